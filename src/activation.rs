@@ -1,0 +1,211 @@
+//! Activation functions: what a node makes of its weighted sum.
+//!
+//! Each is one literal in [`ACTIVATIONS`] and says everything about itself: how to compute it, how steep it is,
+//! how both are written, and which nodes it reaches. The sigmoid
+//!
+//! ```text
+//! σ(x) = 1 / (1 + exp(−x))        σ′(x) = σ(x)·(1 − σ(x))
+//! ```
+//!
+//! reaches its own node only; a softmax output depends on every sum of its layer.
+
+use crate::expr::Symbol;
+
+/// One activation function.
+#[derive(Debug)]
+pub struct Activation {
+    /// The word in a problem file.
+    pub name: &'static str,
+    /// Which outputs one weighted sum changes, with the functions that say how.
+    pub reach: Reach,
+    /// Where the slope jumps. A nudge across this point measures no slope.
+    pub kink: Option<f64>,
+    /// The function in formula notation, of the sum `x`. For softmax: output `n` of the sums `x_1 … x_K`.
+    pub definition: &'static str,
+    /// How the slope is written where it is printed, of the output `a` (see [`Activation::slope_of`]).
+    written: &'static str,
+}
+
+/// Which outputs of its layer one weighted sum reaches.
+#[derive(Clone, Copy, Debug)]
+pub enum Reach {
+    /// Only the output of the same node: one edge of the tree.
+    OwnNode {
+        /// The output for the sum `z`.
+        value: fn(z: f64) -> f64,
+        /// The slope at the sum `z` with output `a`.
+        slope: fn(z: f64, a: f64) -> f64,
+    },
+    /// Every output of the layer: one edge to each of them.
+    WholeLayer {
+        /// The outputs for the sums of one example.
+        values: fn(z: &[f64]) -> Vec<f64>,
+        /// How fast output `of` changes with sum `by`, given all outputs.
+        slope: fn(a: &[f64], of: usize, by: usize) -> f64,
+    },
+}
+
+impl Activation {
+    /// The outputs of one layer for the sums of one example.
+    pub fn values(&self, z: &[f64]) -> Vec<f64> {
+        match self.reach {
+            Reach::OwnNode { value, .. } => z.iter().map(|&z| value(z)).collect(),
+            Reach::WholeLayer { values, .. } => values(z),
+        }
+    }
+
+    /// The local derivative ∂`of`/∂`by` as it is written, `of` being an output and `by` a sum of the layer.
+    pub fn slope_of(&self, of: &Symbol, by: &Symbol) -> String {
+        let (a, x) = (of.to_string(), by.to_string());
+        match self.reach {
+            Reach::WholeLayer { .. } if of.sub != by.sub => {
+                let other = Symbol { base: of.base.clone(), ..by.clone() };
+                format!("−{a}·{other}")
+            }
+            _ => self.written.replace("{a}", &a).replace("{x}", &x),
+        }
+    }
+}
+
+/// Every activation function there is. A new one is one more literal.
+pub static ACTIVATIONS: &[Activation] = &[
+    Activation {
+        name: "sigmoid",
+        reach: Reach::OwnNode { value: sigmoid, slope: |_, a| a * (1.0 - a) },
+        kink: None,
+        definition: "1/(1 + exp(-x))",
+        written: "{a}(1 − {a})",
+    },
+    Activation {
+        name: "tanh",
+        // 1 − a² loses half its digits where a is near 1; the product does not.
+        reach: Reach::OwnNode { value: libm::tanh, slope: |_, a| (1.0 - a) * (1.0 + a) },
+        kink: None,
+        definition: "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
+        written: "(1 − {a})(1 + {a})",
+    },
+    Activation {
+        name: "relu",
+        reach: Reach::OwnNode {
+            value: |z| if z > 0.0 { z } else { 0.0 },
+            slope: |z, _| if z > 0.0 { 1.0 } else { 0.0 },
+        },
+        kink: Some(0.0),
+        definition: "x*step(x)",
+        written: "step({x})",
+    },
+    Activation {
+        name: "leaky-relu",
+        reach: Reach::OwnNode {
+            value: |z| if z > 0.0 { z } else { 0.01 * z },
+            slope: |z, _| if z > 0.0 { 1.0 } else { 0.01 },
+        },
+        kink: Some(0.0),
+        definition: "0.01*x + 0.99*x*step(x)",
+        written: "0.01 + 0.99·step({x})",
+    },
+    Activation {
+        name: "identity",
+        reach: Reach::OwnNode { value: |z| z, slope: |_, _| 1.0 },
+        kink: None,
+        definition: "x",
+        written: "1",
+    },
+    Activation {
+        name: "softmax",
+        reach: Reach::WholeLayer {
+            values: softmax,
+            slope: |a, of, by| if of == by { a[of] * (1.0 - a[of]) } else { -a[of] * a[by] },
+        },
+        kink: None,
+        definition: "exp(x_n)/sum(k, 1, K, exp(x_k))",
+        written: "{a}(1 − {a})",
+    },
+];
+
+/// The activation function of this name.
+pub fn named(name: &str) -> Option<&'static Activation> {
+    ACTIVATIONS.iter().find(|activation| activation.name == name)
+}
+
+/// 1 / (1 + exp(−z)); exp overflows to infinity below −709, and the quotient is then 0, as it should be.
+fn sigmoid(z: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-z))
+}
+
+/// `exp(z_n) / Σ_k exp(z_k)`, with the largest sum taken off every exponent so that none overflows.
+fn softmax(z: &[f64]) -> Vec<f64> {
+    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let powers: Vec<f64> = z.iter().map(|&z| libm::exp(z - largest)).collect();
+    let total: f64 = powers.iter().sum();
+    powers.into_iter().map(|power| power / total).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The slope of output `of` against sum `by` by a difference quotient that knows no derivative.
+    fn measured(activation: &Activation, z: &[f64], of: usize, by: usize) -> f64 {
+        let step = 1e-5;
+        let at = |nudge: f64| {
+            let mut nudged = z.to_vec();
+            nudged[by] += nudge;
+            activation.values(&nudged)[of]
+        };
+        (at(step) - at(-step)) / (2.0 * step)
+    }
+
+    fn slope(activation: &Activation, z: &[f64], of: usize, by: usize) -> f64 {
+        let a = activation.values(z);
+        match activation.reach {
+            Reach::OwnNode { slope, .. } if of == by => slope(z[of], a[of]),
+            Reach::OwnNode { .. } => 0.0,
+            Reach::WholeLayer { slope, .. } => slope(&a, of, by),
+        }
+    }
+
+    #[test]
+    fn every_slope_is_the_slope_of_its_function() {
+        let z = [-2.3, -0.4, 0.7, 1.9];
+        for activation in ACTIVATIONS {
+            for (of, by) in (0..4).flat_map(|of| (0..4).map(move |by| (of, by))) {
+                let (ours, theirs) = (slope(activation, &z, of, by), measured(activation, &z, of, by));
+                assert!((ours - theirs).abs() < 1e-9, "{} {of} {by}: {ours} {theirs}", activation.name);
+            }
+        }
+    }
+
+    #[test]
+    fn published_values_of_the_sigmoid() {
+        // The tangents that the lesson draws; series of posts, part 10, slides 28 to 30.
+        assert!((sigmoid(0.0) - 0.5).abs() < 1e-15);
+        for (z, value, steep) in [
+            (1.0, 0.731058578630005, 0.196611933241482),
+            (2.0, 0.880797077977882, 0.104993585403507),
+            (4.0, 0.982013790037908, 0.017662706213291),
+        ] {
+            assert!((sigmoid(z) - value).abs() < 1e-15);
+            assert!((sigmoid(z) * (1.0 - sigmoid(z)) - steep).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn kinks_have_slope_zero_on_the_flat_side() {
+        for name in ["relu", "leaky-relu"] {
+            let Some(Reach::OwnNode { slope, .. }) = named(name).map(|activation| activation.reach) else {
+                panic!("{name} reaches its own node")
+            };
+            assert_eq!(slope(0.0, 0.0).to_bits(), slope(-1.0, 0.0).to_bits());
+        }
+    }
+
+    #[test]
+    fn extreme_sums_stay_finite() {
+        for activation in ACTIVATIONS {
+            for z in [[-1e308, 1e308], [800.0, -800.0], [0.0, -0.0]] {
+                assert!(activation.values(&z).iter().all(|a| a.is_finite()), "{} {z:?}", activation.name);
+            }
+        }
+    }
+}

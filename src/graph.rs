@@ -1,0 +1,335 @@
+//! The tree diagram's parts and their names.
+//!
+//! A [`Shape`] is a network without its numbers. Its [`Quantity`]s are the nodes of the tree diagram and an
+//! [`Edge`] is one step in it, with the local derivative ∂`of`/∂`by` on it:
+//!
+//! ```text
+//! MSE ── o_out_1^(1) ── o_in_1^(1) ── w_211
+//! ```
+//!
+//! Inside the program every layer, node and example counts from zero. This file is the only place that turns a
+//! quantity into its written name, which counts from one, and back.
+
+use crate::activation::Activation;
+use crate::cost::Cost;
+use crate::expr::Index;
+use crate::expr::Symbol;
+use crate::expr::SymbolError;
+
+/// What a network with data looks like, without any of its numbers.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Numbers of nodes: the inputs, each hidden layer, the outputs. One more than there are layers of weights.
+    pub widths: Vec<usize>,
+    /// The activation function of each layer of weights.
+    pub activations: Vec<&'static Activation>,
+    /// Whether each layer has biases.
+    pub biases: Vec<bool>,
+    /// E, the number of examples.
+    pub examples: usize,
+    /// The cost function.
+    pub cost: &'static Cost,
+}
+
+/// One node of the tree diagram. All numbers count from zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // the fields say what they are
+pub enum Quantity {
+    /// The root.
+    Cost,
+    /// One number of an example.
+    Input { node: usize, example: usize },
+    /// What an output should be.
+    Label { node: usize, example: usize },
+    /// The weight of the connection between two nodes.
+    Weight { layer: usize, from: usize, to: usize },
+    /// The bias of a node.
+    Bias { layer: usize, to: usize },
+    /// The pre-activation: the weighted sum that goes into a node.
+    In { layer: usize, node: usize, example: usize },
+    /// The activation: what comes out of a node.
+    Out { layer: usize, node: usize, example: usize },
+}
+
+/// One step of the tree diagram. Its local derivative is ∂`of`/∂`by`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Edge {
+    /// The end nearer to the cost.
+    pub of: Quantity,
+    /// The end nearer to the weight.
+    pub by: Quantity,
+}
+
+/// Why a name belongs to no quantity of a shape.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Not written like a name at all.
+    #[error(transparent)]
+    Unreadable(#[from] SymbolError),
+    /// `W2[1,0]` with something else in the brackets.
+    #[error(
+        "`{text}` is not an entry of an array: write W2[0,1] for a weight and b2[1] for a bias, counted from zero"
+    )]
+    NotAnEntry {
+        /// What was written.
+        text: String,
+    },
+    /// A name of something that this network does not have.
+    #[error("there is no {text}: {reason}")]
+    Absent {
+        /// What was written.
+        text: String,
+        /// What there is instead.
+        reason: String,
+    },
+    /// A name of something else than a weight or bias.
+    #[error(
+        "`{text}` is not a weight or bias: write a weight as in w_211 (layer, from node, to node) or a bias as in b_13"
+    )]
+    NotAParameter {
+        /// What was written.
+        text: String,
+    },
+}
+
+impl Shape {
+    /// L, the number of layers of weights.
+    pub fn layers(&self) -> usize {
+        self.activations.len()
+    }
+
+    /// K, the number of output nodes.
+    pub fn outputs(&self) -> usize {
+        self.widths[self.layers()]
+    }
+
+    /// Every weight and bias: first layer first, weights before biases, row by row.
+    pub fn parameters(&self) -> impl Iterator<Item = Quantity> + '_ {
+        (0..self.layers()).flat_map(move |layer| {
+            let (from, to) = (self.widths[layer], self.widths[layer + 1]);
+            let weights = (0..from).flat_map(move |f| (0..to).map(move |n| (f, n)));
+            let biases = if self.biases[layer] { 0..to } else { 0..0 };
+            weights
+                .map(move |(from, to)| Quantity::Weight { layer, from, to })
+                .chain(biases.map(move |to| Quantity::Bias { layer, to }))
+        })
+    }
+
+    /// What a node of a layer receives from a node below: an input, or the output of a hidden node.
+    pub fn below(&self, layer: usize, node: usize, example: usize) -> Quantity {
+        match layer.checked_sub(1) {
+            None => Quantity::Input { node, example },
+            Some(layer) => Quantity::Out { layer, node, example },
+        }
+    }
+
+    /// The written name: `w_211`, `h_out_2^(1)`, `h2_in_1^(3)`, `MSE`.
+    pub fn symbol(&self, quantity: Quantity) -> Symbol {
+        let at = |zero_based: usize| Index::At(zero_based + 1);
+        let node = |base: String, node, example| Symbol::new(base).below([at(node)]).of_example(at(example));
+        match quantity {
+            Quantity::Cost => Symbol::new(self.cost.symbol),
+            Quantity::Input { node: n, example } => node("x".into(), n, example),
+            Quantity::Label { node: n, example } => node("y".into(), n, example),
+            Quantity::Weight { layer, from, to } => Symbol::new("w").below([at(layer), at(from), at(to)]),
+            Quantity::Bias { layer, to } => Symbol::new("b").below([at(layer), at(to)]),
+            Quantity::In { layer, node: n, example } => node(self.layer_letter(layer) + "_in", n, example),
+            Quantity::Out { layer, node: n, example } => node(self.layer_letter(layer) + "_out", n, example),
+        }
+    }
+
+    /// `o` for the last layer, `h` for the only hidden one, `h1`, `h2`, … for several.
+    fn layer_letter(&self, layer: usize) -> String {
+        match self.layers() {
+            layers if layer + 1 == layers => "o".into(),
+            2 => "h".into(),
+            _ => format!("h{}", layer + 1),
+        }
+    }
+
+    /// The quantity that a symbol names.
+    pub fn quantity(&self, symbol: &Symbol) -> Result<Quantity, NameError> {
+        let text = symbol.to_string();
+        let absent = |reason: String| NameError::Absent { text: text.clone(), reason };
+        let numbers: Option<Vec<usize>> = symbol
+            .sub
+            .iter()
+            .map(|index| if let Index::At(n) = index { n.checked_sub(1) } else { None })
+            .collect();
+        let Some(numbers) = numbers else {
+            return Err(absent("a letter stands for any number, not for one".into()));
+        };
+        let quantity = match (symbol.base.as_str(), numbers.as_slice()) {
+            (base, []) if base == self.cost.symbol => return Ok(Quantity::Cost),
+            ("w", &[layer, from, to]) => Quantity::Weight { layer, from, to },
+            ("b", &[layer, to]) => Quantity::Bias { layer, to },
+            (base, &[node]) => {
+                let Some(Index::At(example)) = symbol.example else {
+                    return Err(absent("a node value belongs to an example, as in o_out_1^(2)".into()));
+                };
+                self.node_value(base, node, example.saturating_sub(1)).ok_or_else(|| {
+                    absent(format!("the layers of this network are called {}", self.layer_names()))
+                })?
+            }
+            _ => return Err(absent("only weights, biases, node values and the cost have names".into())),
+        };
+        self.absence(quantity).map_or(Ok(quantity), |reason| Err(absent(reason)))
+    }
+
+    fn node_value(&self, base: &str, node: usize, example: usize) -> Option<Quantity> {
+        match base {
+            "x" => return Some(Quantity::Input { node, example }),
+            "y" => return Some(Quantity::Label { node, example }),
+            _ => {}
+        }
+        let (letter, side) = base.split_once('_')?;
+        let layer = (0..self.layers()).find(|&layer| self.layer_letter(layer) == letter)?;
+        match side {
+            "in" => Some(Quantity::In { layer, node, example }),
+            "out" => Some(Quantity::Out { layer, node, example }),
+            _ => None,
+        }
+    }
+
+    fn layer_names(&self) -> String {
+        let names: Vec<String> = (0..self.layers()).map(|layer| self.layer_letter(layer)).collect();
+        format!("x, {} and y", names.join(", "))
+    }
+
+    /// Why this network has no such quantity, or nothing where it has.
+    fn absence(&self, quantity: Quantity) -> Option<String> {
+        let beyond = |what: &str, number: usize, count: usize| {
+            (number >= count).then(|| format!("{what} {} is asked for and there {}", number + 1, are(count)))
+        };
+        let layer_beyond = |layer| beyond("layer", layer, self.layers()).map(|text| text + " of weights");
+        let (node, layer, example) = match quantity {
+            Quantity::Cost => return None,
+            Quantity::Weight { layer, from, to } => {
+                return layer_beyond(layer)
+                    .or_else(|| beyond("from node", from, self.widths[layer]))
+                    .or_else(|| beyond("to node", to, self.widths[layer + 1]));
+            }
+            Quantity::Bias { layer, to } => {
+                return layer_beyond(layer)
+                    .or_else(|| beyond("node", to, self.widths[layer + 1]))
+                    .or_else(|| (!self.biases[layer]).then(|| format!("layer {} has no biases", layer + 1)));
+            }
+            Quantity::Input { node, example } => (node, 0, example),
+            Quantity::Label { node, example } => (node, self.layers(), example),
+            Quantity::In { layer, node, example } | Quantity::Out { layer, node, example } => {
+                (node, layer + 1, example)
+            }
+        };
+        beyond("node", node, self.widths[layer]).or_else(|| beyond("example", example, self.examples))
+    }
+
+    /// The weight or bias that a text names: `w_221`, `w_2,10,3`, `b_13`, or zero-based `W2[1,0]`, `b1[2]`.
+    pub fn parameter(&self, text: &str) -> Result<Quantity, NameError> {
+        let symbol = match text.split_once('[') {
+            Some((array, entry)) => {
+                array_entry(array, entry).ok_or_else(|| NameError::NotAnEntry { text: text.into() })?
+            }
+            None => text.parse()?,
+        };
+        match (self.quantity(&symbol), symbol.base.as_str()) {
+            (Ok(quantity @ (Quantity::Weight { .. } | Quantity::Bias { .. })), _) => Ok(quantity),
+            (Err(error), "w" | "b") => Err(error),
+            _ => Err(NameError::NotAParameter { text: text.into() }),
+        }
+    }
+}
+
+/// `1 of them`, in words: "is 1", "are 3".
+fn are(count: usize) -> String {
+    format!("{} {count}", if count == 1 { "is" } else { "are" })
+}
+
+/// Reads `W2[1,0]` and `b1[2]`, cut at the bracket. The entries count from zero, the layer from one.
+fn array_entry(array: &str, entry: &str) -> Option<Symbol> {
+    let (base, layer) = array.split_at_checked(1)?;
+    let entry: Vec<usize> =
+        entry.strip_suffix(']')?.split(',').map(|n| n.trim().parse().ok()).collect::<Option<_>>()?;
+    let base = match (base, entry.len()) {
+        ("W" | "w", 2) => "w",
+        ("b" | "B", 1) => "b",
+        _ => return None,
+    };
+    let layer: usize = layer.parse().ok().filter(|&layer| layer > 0)?;
+    let one_based: Vec<usize> = entry.into_iter().map(|n| n.checked_add(1)).collect::<Option<_>>()?;
+    Some(Symbol::new(base).below([layer].into_iter().chain(one_based).map(Index::At)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activation;
+    use crate::cost;
+
+    fn shape(widths: &[usize]) -> Shape {
+        let layers = widths.len() - 1;
+        Shape {
+            widths: widths.to_vec(),
+            activations: vec![activation::named("sigmoid").expect("in the table"); layers],
+            biases: (0..layers).map(|layer| layer % 2 == 0).collect(),
+            examples: 12,
+            cost: cost::default(),
+        }
+    }
+
+    #[test]
+    fn every_name_leads_back_to_its_quantity() {
+        for widths in [&[4, 2, 3][..], &[3, 2], &[11, 3, 2, 13]] {
+            let shape = shape(widths);
+            let mut quantities: Vec<Quantity> = shape.parameters().chain([Quantity::Cost]).collect();
+            for example in [0, 11] {
+                for (layer, &width) in widths[1..].iter().enumerate() {
+                    quantities.extend((0..width).flat_map(|node| {
+                        [Quantity::In { layer, node, example }, Quantity::Out { layer, node, example }]
+                    }));
+                }
+                quantities.push(Quantity::Input { node: widths[0] - 1, example });
+                quantities.push(Quantity::Label { node: 0, example });
+            }
+            for quantity in quantities {
+                let name = shape.symbol(quantity).to_string();
+                let back = name.parse().map_err(NameError::from).and_then(|symbol| shape.quantity(&symbol));
+                assert_eq!(back, Ok(quantity), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn array_entries_count_from_zero() {
+        let shape = shape(&[4, 2, 3]);
+        assert_eq!(shape.parameter("W2[1,0]"), shape.parameter("w_221"));
+        assert_eq!(shape.parameter("b1[1]"), shape.parameter("b_12"));
+        assert_eq!(shape.parameter("w_211"), Ok(Quantity::Weight { layer: 1, from: 0, to: 0 }));
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_with_what_is() {
+        let shape = shape(&[4, 2, 3]);
+        for (text, advice) in [
+            ("w_311", "layer 3 is asked for and there are 2 of weights"),
+            ("w_231", "from node 3 is asked for and there are 2"),
+            ("W2[2,0]", "there is no w_231"),
+            ("W2[1]", "counted from zero"),
+            ("W0[1,1]", "counted from zero"),
+            ("W2[99999999999999999999,0]", "counted from zero"),
+            ("b_21", "layer 2 has no biases"),
+            ("b_14", "node 4"),
+            ("w_2fn", "a letter stands for any number"),
+            ("o_out_1^(1)", "is not a weight or bias"),
+            ("MSE", "is not a weight or bias"),
+            ("w_21", "three"),
+        ] {
+            let refusal = shape.parameter(text).expect_err(text).to_string();
+            assert!(refusal.contains(advice), "{text}: {refusal}");
+        }
+        let absent = |text: &str| shape.quantity(&text.parse().expect("a name")).expect_err(text).to_string();
+        assert!(absent("h1_out_2^(1)").contains("called x, h, o and y"));
+        assert!(absent("o_out_4^(1)").contains("node 4 is asked for and there are 3"));
+        assert!(absent("o_out_1^(13)").contains("example 13 is asked for and there are 12"));
+        assert!(absent("o_out_1^(e)").contains("belongs to an example"));
+    }
+}

@@ -1,0 +1,3 @@
+//! The `gradwalk` program.
+
+fn main() {}
