@@ -17,6 +17,8 @@ pub mod graph;
 
 // Numbers, on Ground
 
+pub mod problem;
+
 // Display
 
 // Joined, on everything above

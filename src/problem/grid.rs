@@ -1,0 +1,84 @@
+//! A rectangular table of numbers, row after row.
+//!
+//! Examples are rows (one row an example), and weights are stored from-to: row = the node a weight comes from,
+//! column = the node it goes to, so that `H_in = X · W1`.
+
+use std::ops::Index;
+use std::ops::IndexMut;
+
+/// A table with rows of equal length.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid<T = f64> {
+    rows: usize,
+    columns: usize,
+    numbers: Vec<T>,
+}
+
+impl<T: Clone> Grid<T> {
+    /// A table of this shape with the same number everywhere.
+    pub fn filled(rows: usize, columns: usize, number: T) -> Self {
+        Grid { rows, columns, numbers: vec![number; rows * columns] }
+    }
+}
+
+impl<T> Grid<T> {
+    /// A table from its numbers, row after row; `None` where they are not `rows` × `columns`.
+    pub fn new(rows: usize, columns: usize, numbers: Vec<T>) -> Option<Self> {
+        (rows.checked_mul(columns) == Some(numbers.len())).then_some(Grid { rows, columns, numbers })
+    }
+
+    /// A table whose entry at (row, column) is made by `entry`.
+    pub fn from_fn(rows: usize, columns: usize, mut entry: impl FnMut(usize, usize) -> T) -> Self {
+        let numbers = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        Grid { rows, columns, numbers: numbers.map(|(row, column)| entry(row, column)).collect() }
+    }
+
+    /// The number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The number of columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// One row.
+    pub fn row(&self, row: usize) -> &[T] {
+        &self.numbers[row * self.columns..(row + 1) * self.columns]
+    }
+
+    /// One row, to be changed.
+    pub fn row_mut(&mut self, row: usize) -> &mut [T] {
+        &mut self.numbers[row * self.columns..(row + 1) * self.columns]
+    }
+
+    /// Every row, from the first.
+    pub fn iter_rows(&self) -> impl Iterator<Item = &[T]> {
+        (0..self.rows).map(|row| self.row(row))
+    }
+
+    /// All numbers, row after row.
+    pub fn numbers(&self) -> &[T] {
+        &self.numbers
+    }
+
+    /// A table of the same shape with every number replaced.
+    pub fn map<U>(&self, change: impl FnMut(&T) -> U) -> Grid<U> {
+        Grid { rows: self.rows, columns: self.columns, numbers: self.numbers.iter().map(change).collect() }
+    }
+}
+
+impl<T> Index<(usize, usize)> for Grid<T> {
+    type Output = T;
+
+    fn index(&self, (row, column): (usize, usize)) -> &T {
+        &self.row(row)[column]
+    }
+}
+
+impl<T> IndexMut<(usize, usize)> for Grid<T> {
+    fn index_mut(&mut self, (row, column): (usize, usize)) -> &mut T {
+        &mut self.row_mut(row)[column]
+    }
+}
