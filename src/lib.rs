@@ -19,6 +19,8 @@ pub mod graph;
 
 pub mod problem;
 
+pub mod gradient;
+
 // Display
 
 // Joined, on everything above

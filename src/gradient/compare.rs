@@ -1,0 +1,288 @@
+//! Path sum against delta rule, entry by entry.
+//!
+//! Three questions, in this order. Do the two forward passes agree bit for bit? If not, the first node that differs
+//! is named and nothing else is asked. Are the two sums the same number when neither rounds? That is a question
+//! with a yes or a no. And is the difference of the rounded results within what rounding can do ([`super::bound`])?
+
+use std::ops::AddAssign;
+use std::ops::Mul;
+
+use num_bigint::BigUint;
+use num_traits::One;
+use num_traits::Zero;
+
+use super::Forward;
+use super::GradientError;
+use super::bound;
+use super::bound::Bounds;
+use super::difference;
+use super::difference::Measured;
+use super::exact::Dyadic;
+use super::matrix;
+use super::matrix::Matrices;
+use super::nodes;
+use super::path;
+use super::path::Tree;
+use super::scalar;
+use crate::activation::Reach;
+use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::problem::Problem;
+
+/// Up to this many path terms are also evaluated without rounding; they take about a tenth of a second.
+pub const EXACT_TERMS: u64 = 1_000_000;
+
+/// Up to this many multiplications are spent on nudging every weight.
+pub const NUDGE_MULTIPLICATIONS: u64 = 20_000_000;
+
+/// What the comparison of two gradients has shown.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The network's shape, for the names of the entries.
+    pub shape: Shape,
+    /// The cost for all examples.
+    pub cost: f64,
+    /// How many path products there are.
+    pub path_terms: BigUint,
+    /// How many multiplications these products take, each formed from its factors.
+    pub path_multiplications: BigUint,
+    /// How many multiplications the delta rule takes.
+    pub matrix_multiplications: BigUint,
+    /// Whether the sums were also compared without rounding.
+    pub exactness: Exactness,
+    /// Every weight and bias, first layer first, weights before biases.
+    pub entries: Vec<Entry>,
+    /// What nudging every weight has shown, the third witness; `None` where that would take too long.
+    pub nudges: Option<Nudges>,
+}
+
+/// How the sums before the division by N were compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exactness {
+    /// As integers times powers of two, without any rounding.
+    Integers,
+    /// Not at all: there are more terms than [`EXACT_TERMS`].
+    TooLarge,
+}
+
+/// One weight or bias.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Which.
+    pub parameter: Quantity,
+    /// The path sum's partial derivative.
+    pub paths: f64,
+    /// The delta rule's.
+    pub matrix: f64,
+    /// The largest difference that rounding can explain.
+    pub bound: f64,
+    /// Whether both sums are the same number when nothing is rounded; `None` where that was not computed.
+    pub exactly_equal: Option<bool>,
+}
+
+impl Entry {
+    /// Path sum minus delta rule.
+    pub fn difference(&self) -> f64 {
+        self.paths - self.matrix
+    }
+
+    /// The difference in units of the last place of the larger number.
+    pub fn units_in_last_place(&self) -> f64 {
+        let largest = self.paths.abs().max(self.matrix.abs());
+        if self.difference() == 0.0 { 0.0 } else { self.difference().abs() / (largest.next_up() - largest) }
+    }
+
+    /// Whether this entry passes: within the bound, and not found to differ exactly.
+    pub fn agrees(&self) -> bool {
+        self.difference().abs() <= self.bound && self.exactly_equal != Some(false)
+    }
+
+    /// The smallest relative error of the path sum that the bound alone would have shown for certain: twice the
+    /// bound over the value. Infinite where the value is 0.
+    pub fn smallest_visible(&self) -> f64 {
+        2.0 * self.bound / self.paths.abs()
+    }
+}
+
+impl Comparison {
+    /// Whether every entry agrees, and no nudge contradicts.
+    pub fn agrees(&self) -> bool {
+        self.entries.iter().all(Entry::agrees)
+            && self.nudges.as_ref().is_none_or(|nudges| nudges.contradicted.is_empty())
+    }
+}
+
+/// What nudging every weight has shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nudges {
+    /// How many measured slopes agree with the path sum.
+    pub agree: usize,
+    /// How many weights could not be measured because a nudge crosses a kink.
+    pub skipped: usize,
+    /// The weights whose measured slope does not agree, with that slope.
+    pub contradicted: Vec<(Quantity, f64)>,
+}
+
+/// Which weights and biases are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    Everything,
+    /// This one.
+    One(Quantity),
+}
+
+impl Scope {
+    /// The weights and biases of a shape that are in the scope, in order.
+    fn parameters(self, shape: &Shape) -> Vec<Quantity> {
+        match self {
+            Scope::Everything => shape.parameters().collect(),
+            Scope::One(parameter) => vec![parameter],
+        }
+    }
+
+    /// How many path products lead there.
+    pub fn count(self, shape: &Shape) -> BigUint {
+        match self {
+            Scope::Everything => path::count(shape),
+            Scope::One(parameter) => path::count_to(shape, parameter),
+        }
+    }
+
+    /// The path sums, before the division by N, in the order of [`Scope::parameters`].
+    fn path_sums<T>(self, tree: &Tree<T>, shape: &Shape, done: impl FnMut()) -> Vec<T>
+    where
+        T: Clone + Zero + One + AddAssign + Mul<Output = T>,
+    {
+        match self {
+            Scope::Everything => {
+                let sums = scalar::sums(tree, done);
+                shape.parameters().filter_map(|parameter| sums.get(parameter).cloned()).collect()
+            }
+            Scope::One(parameter) => {
+                let mut sum = T::zero();
+                scalar::visit_terms(tree, parameter, |product, _| sum += product.clone());
+                vec![sum]
+            }
+        }
+    }
+}
+
+/// Compares the two engines on a problem. `done` hears after each output of each example of the path sum.
+pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Comparison, GradientError> {
+    let shape = problem.shape();
+    let forward = scalar::forward(problem)?;
+    let (matrix_forward, matrices) = matrix::forward(problem)?;
+    first_difference(&shape, &forward, &matrix_forward)?;
+    let parameters = scope.parameters(&shape);
+    let tree = scalar::tree(problem, &forward);
+    let paths = scope.path_sums(&tree, &shape, done);
+    let sums = matrix::sums(&matrices);
+    let exact = exactly_equal(scope, &shape, &tree, &matrices);
+    let bounds = bound::bounds(&shape, &matrices, problem.divisor())?;
+    let mut entries = Vec::with_capacity(parameters.len());
+    for (at, &parameter) in parameters.iter().enumerate() {
+        let exactly_equal = exact.as_ref().map(|equal| equal[at]);
+        let matrix = sums.get(parameter).copied().unwrap_or(f64::NAN);
+        let difference = bounds.difference.get(parameter).copied().unwrap_or(f64::NAN);
+        entries.push(entry(problem, parameter, [paths[at], matrix], difference, exactly_equal)?);
+    }
+    let cost = forward.cost(problem);
+    Ok(Comparison {
+        cost,
+        path_terms: scope.count(&shape),
+        path_multiplications: path::multiplications(&shape),
+        matrix_multiplications: matrix_multiplications(&shape),
+        exactness: if exact.is_some() { Exactness::Integers } else { Exactness::TooLarge },
+        nudges: nudges(problem, &shape, &entries, &bounds, cost),
+        entries,
+        shape,
+    })
+}
+
+/// Divides both sums by N, once; refuses a sum that has overflowed.
+fn entry(
+    problem: &Problem,
+    parameter: Quantity,
+    sums: [f64; 2],
+    bound: f64,
+    exactly_equal: Option<bool>,
+) -> Result<Entry, GradientError> {
+    if !sums.iter().all(|sum| sum.is_finite()) {
+        return Err(GradientError::Sum { parameter: problem.shape().symbol(parameter).to_string() });
+    }
+    let [paths, matrix] = sums.map(|sum| sum / problem.divisor());
+    Ok(Entry { parameter, paths, matrix, bound, exactly_equal })
+}
+
+/// For each entry, whether both sums are the same number when neither rounds; `None` where that takes too long.
+fn exactly_equal(scope: Scope, shape: &Shape, tree: &Tree, matrices: &Matrices) -> Option<Vec<bool>> {
+    let affordable = bound::at_most(&scope.count(shape), EXACT_TERMS)
+        && bound::at_most(&matrix_multiplications(shape), EXACT_TERMS);
+    if !affordable {
+        return None;
+    }
+    // Every number here has passed the forward pass's check and is finite.
+    let dyadic = |number: f64| Dyadic::of(number).unwrap_or_else(Dyadic::zero);
+    let paths = scope.path_sums(&tree.map(|&number| dyadic(number)), shape, || ());
+    let sums = matrix::sums(&matrices.map(dyadic));
+    let parameters = scope.parameters(shape);
+    Some(parameters.iter().zip(&paths).map(|(&parameter, sum)| sums.get(parameter) == Some(sum)).collect())
+}
+
+/// Refuses to go on where the forward passes differ in a single bit, and names the first node that does.
+fn first_difference(shape: &Shape, paths: &Forward, matrix: &Forward) -> Result<(), GradientError> {
+    let values = |node| Some((paths.get(node)?, matrix.get(node)?));
+    for node in nodes(shape) {
+        if let Some((paths, matrix)) =
+            values(node).filter(|(paths, matrix)| paths.to_bits() != matrix.to_bits())
+        {
+            return Err(GradientError::ForwardDiffers {
+                node: shape.symbol(node).to_string(),
+                paths,
+                matrix,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// How many multiplications the delta rule takes: matrix products, and one for each entry multiplied by a slope.
+pub fn matrix_multiplications(shape: &Shape) -> BigUint {
+    let per_example: BigUint = (0..shape.layers())
+        .map(|layer| {
+            let (from, to) = (BigUint::from(shape.widths[layer]), BigUint::from(shape.widths[layer + 1]));
+            let slopes = match shape.activations[layer].reach {
+                Reach::OwnNode { .. } => to.clone(),
+                Reach::WholeLayer { .. } => &to * &to,
+            };
+            let sent_back = if layer == 0 { BigUint::ZERO } else { &from * &to };
+            from * to + sent_back + slopes
+        })
+        .sum();
+    per_example * shape.examples
+}
+
+/// Nudges every weight and bias. A measured slope agrees if it is within 10⁻⁶ of the sum of absolute path products
+/// plus what rounding of the cost can do, 10⁻¹⁵ · |cost| / step.
+fn nudges(problem: &Problem, shape: &Shape, entries: &[Entry], bounds: &Bounds, cost: f64) -> Option<Nudges> {
+    let forward: BigUint = shape.widths.windows(2).map(|pair| BigUint::from(pair[0]) * pair[1]).sum();
+    let effort = forward * shape.examples * entries.len() * 6_u8;
+    if !bound::at_most(&effort, NUDGE_MULTIPLICATIONS) {
+        return None;
+    }
+    let mut nudges = Nudges { agree: 0, skipped: 0, contradicted: Vec::new() };
+    for entry in entries {
+        let absolute = bounds.absolute.get(entry.parameter).copied().unwrap_or(0.0);
+        match difference::slope(problem, entry.parameter) {
+            Measured::Nothing => nudges.skipped += 1,
+            Measured::Slope { value, step }
+                if (value - entry.paths).abs() <= 1e-6 * absolute + 1e-15 * cost.abs() / step =>
+            {
+                nudges.agree += 1;
+            }
+            Measured::Slope { value, .. } => nudges.contradicted.push((entry.parameter, value)),
+        }
+    }
+    Some(nudges)
+}

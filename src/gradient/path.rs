@@ -1,0 +1,353 @@
+//! The tree diagram, walked explicitly.
+//!
+//! Below the cost hang the outputs of every example, below each output what goes into it, below that the weights
+//! and the outputs of the layer before, and so on. A *path* runs from the cost down to one weight, and each of its
+//! edges carries a local derivative:
+//!
+//! ```text
+//!         o − y            o(1 − o)          h_out_1
+//! MSE ──────────── o_out_1 ──────── o_in_1 ────────── w_211
+//! ```
+//!
+//! There is one product per path and example. A product that many paths begin with, their common *prefix*, is
+//! carried down the tree and not formed again; nothing is added up before it is multiplied out.
+
+use std::ops::Mul;
+
+use num_bigint::BigUint;
+
+use crate::activation::Reach;
+use crate::graph::Edge;
+use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::problem::Grid;
+
+/// The nodes from the cost to a weight or bias, both included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// From the cost downwards.
+    pub nodes: Vec<Quantity>,
+}
+
+impl Path {
+    /// The edges between neighbouring nodes, from the cost downwards.
+    pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
+        self.nodes.windows(2).map(|pair| Edge { of: pair[0], by: pair[1] })
+    }
+}
+
+/// A local derivative and the edge it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor<T = f64> {
+    /// ∂`of`/∂`by`. On the first edge it is the slope of one term of the cost, before the division by N.
+    pub edge: Edge,
+    /// Its value for this example.
+    pub value: T,
+}
+
+/// One summand of a partial derivative: one path for one example.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathTerm<T = f64> {
+    /// The example, counted from zero.
+    pub example: usize,
+    /// The nodes it runs through.
+    pub path: Path,
+    /// The local derivatives along it, from the cost downwards.
+    pub factors: Vec<Factor<T>>,
+    /// The factors multiplied from left to right.
+    pub product: T,
+}
+
+/// The local derivatives on all edges of the tree diagram.
+#[derive(Clone, Debug)]
+pub struct Tree<T = f64> {
+    /// The slope of each term of the cost: examples × output nodes.
+    pub cost: Grid<T>,
+    /// Layer by layer, from the inputs to the outputs.
+    pub layers: Vec<TreeLayer<T>>,
+}
+
+/// The local derivatives on the edges of one layer.
+#[derive(Clone, Debug)]
+pub struct TreeLayer<T = f64> {
+    /// From a node's sum to its activation.
+    pub slopes: Slopes<T>,
+    /// From a sum to an activation below: the weight between them, from-to.
+    pub weights: Grid<T>,
+    /// From a sum to a weight: the activation below, examples × nodes.
+    pub below: Grid<T>,
+    /// The biases, whose edge carries 1.
+    pub biases: Biases,
+}
+
+/// Whether a layer has biases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Biases {
+    /// One at every node.
+    Present,
+    /// None.
+    Absent,
+}
+
+/// The slopes of a layer's activation function.
+#[derive(Clone, Debug)]
+pub enum Slopes<T = f64> {
+    /// One for each node: examples × nodes.
+    OwnNode(Grid<T>),
+    /// One for each pair of nodes, for every example: output × sum.
+    WholeLayer(Vec<Grid<T>>),
+}
+
+impl<T> Tree<T> {
+    /// The same tree with every number replaced: the way to exact numbers.
+    pub fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Tree<U> {
+        let layers = self.layers.iter().map(|layer| TreeLayer {
+            slopes: match &layer.slopes {
+                Slopes::OwnNode(slopes) => Slopes::OwnNode(slopes.map(&mut change)),
+                Slopes::WholeLayer(slopes) => {
+                    Slopes::WholeLayer(slopes.iter().map(|slopes| slopes.map(&mut change)).collect())
+                }
+            },
+            weights: layer.weights.map(&mut change),
+            below: layer.below.map(&mut change),
+            biases: layer.biases,
+        });
+        let layers = layers.collect();
+        Tree { cost: self.cost.map(change), layers }
+    }
+}
+
+/// One step of the walk: through the activation function of `layer`, from an output to a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The layer, counted from zero.
+    pub layer: usize,
+    /// The node whose output is entered.
+    pub of: usize,
+    /// The node whose sum is reached.
+    pub by: usize,
+}
+
+/// Where a walk is to arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// At the sum of every node.
+    EveryNode,
+    /// At the sum of one node only.
+    Node {
+        /// Its layer, counted from zero.
+        layer: usize,
+        /// Its number in the layer, counted from zero.
+        node: usize,
+    },
+}
+
+impl Goal {
+    fn is_at(self, hop: Hop) -> bool {
+        match self {
+            Goal::EveryNode => true,
+            Goal::Node { layer, node } => hop.layer == layer && hop.by == node,
+        }
+    }
+
+    fn is_below(self, layer: usize) -> bool {
+        match self {
+            Goal::EveryNode => layer > 0,
+            Goal::Node { layer: goal, .. } => layer > goal,
+        }
+    }
+}
+
+impl<T: Clone + Mul<Output = T>> Tree<T> {
+    /// Walks one branch of the tree, everything below output `output` of `example`, in depth-first order. At every
+    /// arrival `visit` gets the hops so far and the product of the local derivatives along them.
+    pub fn walk(&self, example: usize, output: usize, goal: Goal, visit: &mut impl FnMut(&[Hop], &T)) {
+        let mut hops = Vec::with_capacity(self.layers.len());
+        let slope = self.cost[(example, output)].clone();
+        self.descend(
+            self.layers.len() - 1,
+            output,
+            &slope,
+            &mut Walk { example, goal, hops: &mut hops, visit },
+        );
+    }
+
+    fn descend<V: FnMut(&[Hop], &T)>(&self, layer: usize, of: usize, prefix: &T, walk: &mut Walk<'_, V>) {
+        let edges = &self.layers[layer];
+        for by in self.reached(layer, of) {
+            let prefix = prefix.clone() * self.slope(walk.example, Hop { layer, of, by }).clone();
+            walk.hops.push(Hop { layer, of, by });
+            if walk.goal.is_at(Hop { layer, of, by }) {
+                (walk.visit)(walk.hops, &prefix);
+            }
+            if walk.goal.is_below(layer) {
+                for from in 0..edges.weights.rows() {
+                    let further = prefix.clone() * edges.weights[(from, by)].clone();
+                    self.descend(layer - 1, from, &further, walk);
+                }
+            }
+            walk.hops.pop();
+        }
+    }
+
+    /// The sums that an output depends on: its own, or all of its layer.
+    fn reached(&self, layer: usize, of: usize) -> std::ops::Range<usize> {
+        match &self.layers[layer].slopes {
+            Slopes::OwnNode(_) => of..of + 1,
+            Slopes::WholeLayer(_) => 0..self.layers[layer].weights.columns(),
+        }
+    }
+
+    fn slope(&self, example: usize, hop: Hop) -> &T {
+        match &self.layers[hop.layer].slopes {
+            Slopes::OwnNode(slopes) => &slopes[(example, hop.by)],
+            Slopes::WholeLayer(slopes) => &slopes[example][(hop.of, hop.by)],
+        }
+    }
+
+    /// The term of one path, which `hops` describe down to the node that `parameter` leads to.
+    pub fn term(&self, example: usize, hops: &[Hop], parameter: Quantity, product: T) -> PathTerm<T>
+    where
+        T: num_traits::One,
+    {
+        let mut nodes = vec![Quantity::Cost];
+        let mut values = Vec::new();
+        for (at, &hop) in hops.iter().enumerate() {
+            values.push(match at.checked_sub(1) {
+                None => self.cost[(example, hop.of)].clone(),
+                Some(above) => self.layers[hop.layer + 1].weights[(hop.of, hops[above].by)].clone(),
+            });
+            values.push(self.slope(example, hop).clone());
+            nodes.push(Quantity::Out { layer: hop.layer, node: hop.of, example });
+            nodes.push(Quantity::In { layer: hop.layer, node: hop.by, example });
+        }
+        values.push(match parameter {
+            Quantity::Weight { layer, from, .. } => self.layers[layer].below[(example, from)].clone(),
+            _ => T::one(),
+        });
+        nodes.push(parameter);
+        let path = Path { nodes };
+        let factors = path.edges().zip(values).map(|(edge, value)| Factor { edge, value }).collect();
+        PathTerm { example, path, factors, product }
+    }
+}
+
+/// What stays the same all the way down one branch.
+struct Walk<'a, V> {
+    example: usize,
+    goal: Goal,
+    hops: &'a mut Vec<Hop>,
+    visit: &'a mut V,
+}
+
+/// Paths of one example to each node, layer by layer: `paths[l]` of them reach the sum of any node of layer l.
+fn paths_to_node(shape: &Shape) -> Vec<BigUint> {
+    let mut paths = Vec::with_capacity(shape.layers());
+    let mut to_output = BigUint::from(1_u8);
+    for layer in (0..shape.layers()).rev() {
+        let to_sum = match shape.activations[layer].reach {
+            Reach::OwnNode { .. } => to_output,
+            Reach::WholeLayer { .. } => to_output * shape.widths[layer + 1],
+        };
+        to_output = &to_sum * shape.widths[layer + 1];
+        paths.push(to_sum);
+    }
+    paths.reverse();
+    paths
+}
+
+/// How many products the whole gradient takes: one for each weight and bias, example and path.
+pub fn count(shape: &Shape) -> BigUint {
+    let ends = |layer: usize| {
+        BigUint::from(shape.widths[layer] + usize::from(shape.biases[layer])) * shape.widths[layer + 1]
+    };
+    let per_example: BigUint =
+        paths_to_node(shape).into_iter().enumerate().map(|(layer, paths)| paths * ends(layer)).sum();
+    per_example * shape.examples
+}
+
+/// How many products one weight or bias takes: one for each example and path.
+pub fn count_to(shape: &Shape, parameter: Quantity) -> BigUint {
+    match parameter {
+        Quantity::Weight { layer, .. } | Quantity::Bias { layer, .. } => {
+            &paths_to_node(shape)[layer] * shape.examples
+        }
+        _ => BigUint::ZERO,
+    }
+}
+
+/// How many multiplications these products take when each is formed from its factors alone.
+pub fn multiplications(shape: &Shape) -> BigUint {
+    let layers = shape.layers();
+    let per_example: BigUint = paths_to_node(shape)
+        .into_iter()
+        .enumerate()
+        .map(|(layer, paths)| {
+            // Cost and activation, then weight and activation for each layer further down, then the value below.
+            let to_bias = 1 + 2 * (layers - 1 - layer);
+            let bias = if shape.biases[layer] { to_bias } else { 0 };
+            paths * shape.widths[layer + 1] * (BigUint::from(shape.widths[layer]) * (to_bias + 1) + bias)
+        })
+        .sum();
+    per_example * shape.examples
+}
+
+/// How many nodes the tree diagram has on each level: the cost, the outputs, then for each layer the sums and
+/// what they depend on (the activations below, the weights and the biases).
+pub fn levels(shape: &Shape) -> Vec<BigUint> {
+    let mut levels = vec![BigUint::from(1_u8), BigUint::from(shape.examples) * shape.outputs()];
+    for (layer, paths) in paths_to_node(shape).into_iter().enumerate().rev() {
+        let sums = paths * shape.widths[layer + 1] * shape.examples;
+        levels.extend([sums.clone(), sums * (2 * shape.widths[layer] + usize::from(shape.biases[layer]))]);
+    }
+    levels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activation;
+    use crate::cost;
+
+    fn shape(widths: &[usize], last: &str, examples: usize) -> Shape {
+        let layers = widths.len() - 1;
+        let mut activations = vec![activation::named("sigmoid").expect("in the table"); layers];
+        activations[layers - 1] = activation::named(last).expect("in the table");
+        Shape {
+            widths: widths.to_vec(),
+            activations,
+            biases: vec![false; layers],
+            examples,
+            cost: cost::default(),
+        }
+    }
+
+    fn small(numbers: &[BigUint]) -> Vec<u64> {
+        numbers.iter().map(|n| u64::try_from(n).expect("small")).collect()
+    }
+
+    #[test]
+    fn the_tree_of_two_flowers() {
+        let shape = shape(&[4, 2, 3], "sigmoid", 2);
+        assert_eq!(small(&levels(&shape)), [1, 6, 6, 24, 12, 96]);
+        let to = |layer| count_to(&shape, Quantity::Weight { layer, from: 0, to: 0 });
+        assert_eq!(small(&[to(1), to(0), count(&shape)]), [2, 6, 60]);
+        // 12 products of 3 factors and 48 of 5.
+        assert_eq!(small(&[multiplications(&shape)]), [12 * 2 + 48 * 4]);
+    }
+
+    #[test]
+    fn softmax_gives_one_path_for_each_output() {
+        let shape = shape(&[4, 2, 3], "softmax", 1);
+        let to = |layer| count_to(&shape, Quantity::Weight { layer, from: 0, to: 0 });
+        assert_eq!(small(&[to(1), to(0)]), [3, 9]);
+    }
+
+    #[test]
+    fn counts_of_large_networks_do_not_overflow() {
+        // Net D of 32 examples, and a tree with more paths than there are atoms.
+        assert_eq!(small(&[count(&shape(&[784, 128, 64, 10], "sigmoid", 32))]), [2_057_850_880]);
+        let huge = count(&shape(&[1000; 101], "sigmoid", 1));
+        assert_eq!(huge.to_string().len(), 304);
+    }
+}

@@ -1,0 +1,191 @@
+//! The definition of the gradient, evaluated as it is written: multiply along each path, then add over paths and
+//! examples, then divide by N.
+//!
+//! ```text
+//! ∂MSE/∂w_211 = 1/N · Σ_e (o_out_1^(e) − y_1^(e)) · o_out_1^(e)(1 − o_out_1^(e)) · h_out_1^(e)
+//! ```
+//!
+//! The order is part of the definition: examples outside, paths in depth-first order inside, one running sum for
+//! each weight. Floating-point sums depend on their order, and so the same problem gives the same bits everywhere.
+
+use std::ops::AddAssign;
+use std::ops::Mul;
+
+use num_traits::One;
+use num_traits::Zero;
+
+use super::Forward;
+use super::Gradient;
+use super::GradientError;
+use super::LayerGradient;
+use super::path::Biases;
+use super::path::Goal;
+use super::path::PathTerm;
+use super::path::Slopes;
+use super::path::Tree;
+use super::path::TreeLayer;
+use crate::activation::Reach;
+use crate::graph::Quantity;
+use crate::problem::Grid;
+use crate::problem::Layer;
+use crate::problem::Problem;
+
+/// The forward pass in scalar loops: products added from left to right, the bias last.
+pub fn forward(problem: &Problem) -> Result<Forward, GradientError> {
+    let mut forward = Forward { ins: Vec::new(), outs: Vec::new() };
+    for layer in problem.layers() {
+        let below = forward.outs.last().unwrap_or(problem.inputs());
+        let sums = Grid::from_fn(below.rows(), layer.weights.columns(), |example, node| {
+            weighted_sum(below.row(example), layer, node)
+        });
+        let mut outs = sums.clone();
+        for example in 0..sums.rows() {
+            outs.row_mut(example).copy_from_slice(&layer.activation.values(sums.row(example)));
+        }
+        forward.ins.push(sums);
+        forward.outs.push(outs);
+    }
+    forward.checked(problem)
+}
+
+fn weighted_sum(below: &[f64], layer: &Layer, node: usize) -> f64 {
+    let products = below.iter().enumerate().map(|(from, &value)| value * layer.weights[(from, node)]);
+    let sum = products.reduce(|sum, product| sum + product).unwrap_or(0.0);
+    layer.biases.as_ref().map_or(sum, |biases| sum + biases[node])
+}
+
+/// The local derivatives on every edge of the tree diagram, from the tables of activations and costs.
+pub fn tree(problem: &Problem, forward: &Forward) -> Tree {
+    let (outputs, labels) = (forward.outputs(), problem.labels());
+    let cost = Grid::from_fn(outputs.rows(), outputs.columns(), |example, node| {
+        (problem.cost().slope)(outputs[(example, node)], labels[(example, node)])
+    });
+    let layers = problem.layers().iter().enumerate().map(|(at, layer)| TreeLayer {
+        slopes: slopes(layer, &forward.ins[at], &forward.outs[at]),
+        weights: layer.weights.clone(),
+        below: at.checked_sub(1).map_or(problem.inputs(), |below| &forward.outs[below]).clone(),
+        biases: if layer.biases.is_some() { Biases::Present } else { Biases::Absent },
+    });
+    Tree { cost, layers: layers.collect() }
+}
+
+fn slopes(layer: &Layer, ins: &Grid, outs: &Grid) -> Slopes {
+    match layer.activation.reach {
+        Reach::OwnNode { slope, .. } => {
+            Slopes::OwnNode(Grid::from_fn(ins.rows(), ins.columns(), |e, n| slope(ins[(e, n)], outs[(e, n)])))
+        }
+        Reach::WholeLayer { slope, .. } => {
+            let width = outs.columns();
+            let example = |row: &[f64]| Grid::from_fn(width, width, |of, by| slope(row, of, by));
+            Slopes::WholeLayer(outs.iter_rows().map(example).collect())
+        }
+    }
+}
+
+/// The sums of all path products, before the division by N. `done` hears after each output of each example.
+pub fn sums<T>(tree: &Tree<T>, mut done: impl FnMut()) -> Gradient<T>
+where
+    T: Clone + Zero + AddAssign + Mul<Output = T>,
+{
+    // To-from while summing, so that the weights into one node lie side by side.
+    let mut sums: Vec<(Grid<T>, Vec<T>)> = tree
+        .layers
+        .iter()
+        .map(|layer| {
+            let (from, to) = (layer.weights.rows(), layer.weights.columns());
+            (Grid::filled(to, from, T::zero()), vec![T::zero(); to])
+        })
+        .collect();
+    for example in 0..tree.cost.rows() {
+        for output in 0..tree.cost.columns() {
+            tree.walk(example, output, Goal::EveryNode, &mut |hops, prefix| {
+                let Some(hop) = hops.last() else { return };
+                let (weights, biases) = &mut sums[hop.layer];
+                let below = tree.layers[hop.layer].below.row(example);
+                for (sum, value) in weights.row_mut(hop.by).iter_mut().zip(below) {
+                    *sum += prefix.clone() * value.clone();
+                }
+                biases[hop.by] += prefix.clone();
+            });
+            done();
+        }
+    }
+    let layers = sums.into_iter().zip(&tree.layers).map(|((weights, biases), layer)| LayerGradient {
+        weights: Grid::from_fn(weights.columns(), weights.rows(), |from, to| weights[(to, from)].clone()),
+        biases: (layer.biases == Biases::Present).then_some(biases),
+    });
+    Gradient { layers: layers.collect() }
+}
+
+/// Hands every path term of one weight or bias to `visit`, example by example, path by path, without keeping any.
+/// The term itself is built only if `visit` asks for it; the product is there in any case.
+pub fn visit_terms<T>(
+    tree: &Tree<T>,
+    parameter: Quantity,
+    mut visit: impl FnMut(&T, &dyn Fn() -> PathTerm<T>),
+) where
+    T: Clone + One + Mul<Output = T>,
+{
+    let (layer, node, from) = match parameter {
+        Quantity::Weight { layer, from, to } => (layer, to, Some(from)),
+        Quantity::Bias { layer, to } => (layer, to, None),
+        _ => return,
+    };
+    for example in 0..tree.cost.rows() {
+        for output in 0..tree.cost.columns() {
+            tree.walk(example, output, Goal::Node { layer, node }, &mut |hops, prefix| {
+                let product = match from {
+                    Some(from) => prefix.clone() * tree.layers[layer].below[(example, from)].clone(),
+                    None => prefix.clone(),
+                };
+                visit(&product, &|| tree.term(example, hops, parameter, product.clone()));
+            });
+        }
+    }
+}
+
+/// The terms of one partial derivative, their sum, and what remains after the division by N.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing {
+    /// The weight or bias.
+    pub parameter: Quantity,
+    /// The first terms, as many as were asked for.
+    pub terms: Vec<PathTerm>,
+    /// All products added, listed or not.
+    pub sum: f64,
+    /// N.
+    pub divide_by: f64,
+    /// The partial derivative: the sum divided by N.
+    pub value: f64,
+}
+
+/// Lists at most `limit` terms of one weight or bias and adds up all of them.
+pub fn listing(problem: &Problem, parameter: Quantity, limit: usize) -> Result<Listing, GradientError> {
+    let tree = tree(problem, &forward(problem)?);
+    let (mut terms, mut sum) = (Vec::new(), 0.0);
+    visit_terms(&tree, parameter, |product, term| {
+        sum += product;
+        if terms.len() < limit {
+            terms.push(term());
+        }
+    });
+    if !sum.is_finite() {
+        return Err(GradientError::Sum { parameter: problem.shape().symbol(parameter).to_string() });
+    }
+    let divide_by = problem.divisor();
+    Ok(Listing { parameter, terms, sum, divide_by, value: sum / divide_by })
+}
+
+/// The partial derivative of every weight and bias, by explicit sums over the paths.
+///
+/// ```
+/// use gradwalk::gradient::scalar;
+/// use gradwalk::problem::Problem;
+/// let problem = Problem::built_in("iris-2").expect("it is built in");
+/// let gradient = scalar::gradient(&problem).expect("nothing overflows");
+/// let w_211 = problem.shape().parameter("w_211").expect("the network has it");
+/// assert!((gradient.get(w_211).unwrap() - 0.0110339241786482).abs() < 1e-15);
+/// ```
+pub fn gradient(problem: &Problem) -> Result<Gradient, GradientError> {
+    Gradient::from_sums(&sums(&tree(problem, &forward(problem)?), || ()), problem)
+}
