@@ -9,6 +9,7 @@
 //!
 //! reaches its own node only; a softmax output depends on every sum of its layer.
 
+use crate::expr::Index;
 use crate::expr::Symbol;
 
 /// One activation function.
@@ -57,11 +58,14 @@ impl Activation {
     /// The local derivative ∂`of`/∂`by` as it is written, `of` being an output and `by` a sum of the layer.
     pub fn slope_of(&self, of: &Symbol, by: &Symbol) -> String {
         let (a, x) = (of.to_string(), by.to_string());
-        match self.reach {
-            Reach::WholeLayer { .. } if of.sub != by.sub => {
-                let other = Symbol { base: of.base.clone(), ..by.clone() };
-                format!("−{a}·{other}")
+        let other = Symbol { base: of.base.clone(), ..by.clone() };
+        let letter = |symbol: &Symbol| symbol.sub.iter().any(|index| matches!(index, Index::Letter(_)));
+        match (self.reach, of.sub.as_slice(), by.sub.as_slice()) {
+            // [k=n] is 1 for the node's own sum and 0 for every other.
+            (Reach::WholeLayer { .. }, [k], [n]) if k != n && (letter(of) || letter(by)) => {
+                format!("{a}([{k}={n}] − {other})")
             }
+            (Reach::WholeLayer { .. }, k, n) if k != n => format!("−{a}·{other}"),
             _ => self.written.replace("{a}", &a).replace("{x}", &x),
         }
     }

@@ -23,4 +23,13 @@ pub mod gradient;
 
 // Display
 
+pub mod page;
+
+pub mod render;
+
 // Joined, on everything above
+
+pub mod show;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,3 +1,7 @@
 //! The `gradwalk` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gradwalk::cli::run(std::env::args_os())
+}

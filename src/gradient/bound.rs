@@ -15,7 +15,6 @@
 //! Products so small that they lose bits below 2⁻¹⁰²² are not covered by γ. Each multiplication errs there by at
 //! most η = 2⁻¹⁰⁷⁴, and [`Underflow`] adds up where such errors can end.
 
-use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
 use super::Gradient;
@@ -149,9 +148,4 @@ fn steepest(slopes: &SlopeMatrices, example: usize, node: usize) -> f64 {
             jacobians[example].column(node).iter().map(|slope| slope.abs()).fold(0.0, f64::max)
         }
     }
-}
-
-/// Whether a count of terms is at most this many.
-pub(super) fn at_most(count: &BigUint, limit: u64) -> bool {
-    *count <= BigUint::from(limit)
 }

@@ -217,8 +217,8 @@ fn entry(
 
 /// For each entry, whether both sums are the same number when neither rounds; `None` where that takes too long.
 fn exactly_equal(scope: Scope, shape: &Shape, tree: &Tree, matrices: &Matrices) -> Option<Vec<bool>> {
-    let affordable = bound::at_most(&scope.count(shape), EXACT_TERMS)
-        && bound::at_most(&matrix_multiplications(shape), EXACT_TERMS);
+    let affordable = scope.count(shape) <= BigUint::from(EXACT_TERMS)
+        && matrix_multiplications(shape) <= BigUint::from(EXACT_TERMS);
     if !affordable {
         return None;
     }
@@ -268,7 +268,7 @@ pub fn matrix_multiplications(shape: &Shape) -> BigUint {
 fn nudges(problem: &Problem, shape: &Shape, entries: &[Entry], bounds: &Bounds, cost: f64) -> Option<Nudges> {
     let forward: BigUint = shape.widths.windows(2).map(|pair| BigUint::from(pair[0]) * pair[1]).sum();
     let effort = forward * shape.examples * entries.len() * 6_u8;
-    if !bound::at_most(&effort, NUDGE_MULTIPLICATIONS) {
+    if effort > BigUint::from(NUDGE_MULTIPLICATIONS) {
         return None;
     }
     let mut nudges = Nudges { agree: 0, skipped: 0, contradicted: Vec::new() };

@@ -16,6 +16,7 @@ use std::ops::Mul;
 
 use num_bigint::BigUint;
 
+use super::GradientError;
 use crate::activation::Reach;
 use crate::graph::Edge;
 use crate::graph::Quantity;
@@ -274,6 +275,23 @@ pub fn count_to(shape: &Shape, parameter: Quantity) -> BigUint {
         }
         _ => BigUint::ZERO,
     }
+}
+
+/// Path products in a second, by the plain walk on one core of a usual machine: the order of magnitude.
+const PER_SECOND: u64 = 500_000_000;
+
+/// Refuses more path products than `limit`, with their number and the time they would take.
+pub fn admit(terms: &BigUint, limit: u64) -> Result<(), GradientError> {
+    if *terms <= BigUint::from(limit) {
+        return Ok(());
+    }
+    let seconds = terms / PER_SECOND;
+    let units = [("years", 31_557_600_u64), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
+    let (unit, length) =
+        units.into_iter().find(|&(_, length)| seconds >= BigUint::from(2 * length)).unwrap_or(("seconds", 1));
+    let count = &seconds / length;
+    let time = if count <= BigUint::from(1_u8) { "a second".into() } else { format!("{count} {unit}") };
+    Err(GradientError::TooManyPaths { terms: terms.clone(), limit, time })
 }
 
 /// How many multiplications these products take when each is formed from its factors alone.

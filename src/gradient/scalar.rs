@@ -149,7 +149,9 @@ pub fn visit_terms<T>(
 pub struct Listing {
     /// The weight or bias.
     pub parameter: Quantity,
-    /// The first terms, as many as were asked for.
+    /// How many terms there are.
+    pub count: u64,
+    /// The first of them, as many as were asked for.
     pub terms: Vec<PathTerm>,
     /// All products added, listed or not.
     pub sum: f64,
@@ -162,8 +164,9 @@ pub struct Listing {
 /// Lists at most `limit` terms of one weight or bias and adds up all of them.
 pub fn listing(problem: &Problem, parameter: Quantity, limit: usize) -> Result<Listing, GradientError> {
     let tree = tree(problem, &forward(problem)?);
-    let (mut terms, mut sum) = (Vec::new(), 0.0);
+    let (mut count, mut terms, mut sum) = (0, Vec::new(), 0.0);
     visit_terms(&tree, parameter, |product, term| {
+        count += 1;
         sum += product;
         if terms.len() < limit {
             terms.push(term());
@@ -173,7 +176,7 @@ pub fn listing(problem: &Problem, parameter: Quantity, limit: usize) -> Result<L
         return Err(GradientError::Sum { parameter: problem.shape().symbol(parameter).to_string() });
     }
     let divide_by = problem.divisor();
-    Ok(Listing { parameter, terms, sum, divide_by, value: sum / divide_by })
+    Ok(Listing { parameter, count, terms, sum, divide_by, value: sum / divide_by })
 }
 
 /// The partial derivative of every weight and bias, by explicit sums over the paths.
@@ -187,5 +190,14 @@ pub fn listing(problem: &Problem, parameter: Quantity, limit: usize) -> Result<L
 /// assert!((gradient.get(w_211).unwrap() - 0.0110339241786482).abs() < 1e-15);
 /// ```
 pub fn gradient(problem: &Problem) -> Result<Gradient, GradientError> {
-    Gradient::from_sums(&sums(&tree(problem, &forward(problem)?), || ()), problem)
+    gradient_after(problem, &forward(problem)?, || ())
+}
+
+/// The same after a forward pass that is there already. `done` hears after each output of each example.
+pub fn gradient_after(
+    problem: &Problem,
+    forward: &Forward,
+    done: impl FnMut(),
+) -> Result<Gradient, GradientError> {
+    Gradient::from_sums(&sums(&tree(problem, forward), done), problem)
 }

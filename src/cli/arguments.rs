@@ -1,0 +1,178 @@
+//! What can be typed, as types.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+/// Backpropagation by hand: every partial derivative as a sum of products over the paths of a tree diagram.
+#[derive(Debug, Parser)]
+#[command(name = "gradwalk", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
+    #[command(flatten)]
+    pub(super) display: Display,
+}
+
+/// How answers are shown.
+#[derive(Debug, Args)]
+pub(super) struct Display {
+    /// Use only plain ASCII characters
+    #[arg(long, global = true)]
+    pub(super) ascii: bool,
+
+    /// When to use colours (`NO_COLOR` is honoured)
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal that has them
+    Auto,
+    /// Even into a pipe or a file
+    Always,
+    /// Not at all
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show the tree-diagram paths to one weight: the factors of each, their product, the sum
+    Paths(Paths),
+    /// Compute all partial derivatives
+    Gradient(Gradient),
+    /// Compare path sums with matrices, entry by entry
+    Compare(Compare),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Paths {
+    #[command(flatten)]
+    pub(super) problem: Problem,
+
+    /// The weight or bias: w_211 (layer, from node, to node), b_13, or zero-based W2[0,0]
+    #[arg(long, short)]
+    pub(super) weight: String,
+
+    /// List at most this many terms; count and sum are of all
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(super) limit: usize,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: PathsFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PathsFormat {
+    Text,
+    Json,
+    Svg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Gradient {
+    #[command(flatten)]
+    pub(super) problem: Problem,
+
+    /// How to compute it
+    #[arg(long, default_value = "paths")]
+    pub(super) engine: Engine,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: GradientFormat,
+
+    /// Write the answer to a new file instead
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// With --output: replace a file that is already there
+    #[arg(long, requires = "output")]
+    pub(super) replace: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Engine {
+    /// Sums of products over the paths of the tree diagram
+    Paths,
+    /// The delta rule
+    Matrix,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GradientFormat {
+    Text,
+    Json,
+    Npz,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    #[command(flatten)]
+    pub(super) problem: Problem,
+
+    /// Compare only this weight or bias
+    #[arg(long, short)]
+    pub(super) weight: Option<String>,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: CompareFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareFormat {
+    Text,
+    Json,
+}
+
+/// Which problem, and how to read a file that does not say everything itself.
+#[derive(Debug, Args)]
+pub(super) struct Problem {
+    /// A built-in problem, or a .ron, .json or .npz file
+    #[arg(value_name = "PROBLEM")]
+    pub(super) name: String,
+
+    /// The activation functions: one for each layer, or one for all
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub(super) activation: Vec<String>,
+
+    /// The cost function
+    #[arg(long, value_name = "NAME")]
+    pub(super) cost: Option<String>,
+
+    /// How the weight matrices of an .npz file are stored
+    #[arg(long)]
+    pub(super) layout: Option<LayoutName>,
+
+    /// Where the examples of an .npz file are
+    #[arg(long)]
+    pub(super) orientation: Option<OrientationName>,
+
+    /// Refuse more path products than this
+    #[arg(long, value_name = "N", default_value_t = 10_000_000_000)]
+    pub(super) max_paths: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LayoutName {
+    /// Row = the node a weight comes from
+    FromTo,
+    /// Row = the node a weight goes to
+    ToFrom,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OrientationName {
+    /// One row an example
+    Rows,
+    /// One column an example
+    Columns,
+}

@@ -1,0 +1,152 @@
+//! The commands that compute: `paths`, `gradient`, `compare`.
+
+use std::io;
+use std::io::IsTerminal;
+use std::path::Path as File;
+
+use crate::activation;
+use crate::activation::ACTIVATIONS;
+use crate::cost;
+use crate::cost::COSTS;
+use crate::gradient;
+use crate::gradient::Forward;
+use crate::gradient::compare::Scope;
+use crate::gradient::matrix;
+use crate::gradient::path;
+use crate::gradient::scalar;
+use crate::problem;
+use crate::problem::Layout;
+use crate::problem::Orientation;
+use crate::problem::Reading;
+use crate::render::Renderer;
+use crate::render::svg::Svg;
+use crate::show;
+
+use super::Answer;
+use super::arguments;
+use super::arguments::CompareFormat;
+use super::arguments::Engine;
+use super::arguments::GradientFormat;
+use super::arguments::LayoutName;
+use super::arguments::OrientationName;
+use super::arguments::PathsFormat;
+use super::json;
+use super::output::Failure;
+use super::output::Output;
+use super::progress::Progress;
+use super::save;
+use super::save::Existing;
+
+/// `gradwalk paths`
+pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Answer, Failure> {
+    let problem = read(&arguments.problem, output)?;
+    let shape = problem.shape();
+    let parameter = shape.parameter(&arguments.weight)?;
+    path::admit(&path::count_to(&shape, parameter), arguments.problem.max_paths)?;
+    let listing = scalar::listing(&problem, parameter, arguments.limit)?;
+    match arguments.format {
+        PathsFormat::Json => output.print(&json::paths(&shape, &listing))?,
+        PathsFormat::Svg => output.print(&Svg.diagram(&show::tree::diagram(&shape, &listing), output.style()))?,
+        PathsFormat::Text => {
+            let matrix = matrix::gradient(&problem)?.get(parameter).copied().unwrap_or(f64::NAN);
+            output.page(&show::paths::page(&shape, &listing, matrix))?;
+        }
+    }
+    Ok(Answer::Yes)
+}
+
+/// `gradwalk gradient`
+pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Result<Answer, Failure> {
+    let problem = read(&arguments.problem, output)?;
+    let shape = problem.shape();
+    let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
+    if let Some(file) = &arguments.output {
+        save::check(file, existing)?;
+    } else if arguments.format == GradientFormat::Npz && io::stdout().is_terminal() {
+        return Err(Failure::Binary);
+    }
+    let (forward, gradient, engine) = match arguments.engine {
+        Engine::Paths => {
+            path::admit(&path::count(&shape), arguments.problem.max_paths)?;
+            let forward = scalar::forward(&problem)?;
+            let mut progress = Progress::new(shape.examples * shape.outputs());
+            let gradient = scalar::gradient_after(&problem, &forward, || progress.advance())?;
+            (forward, gradient, "path by path, example by example")
+        }
+        Engine::Matrix => (matrix::forward(&problem)?.0, matrix::gradient(&problem)?, "by matrices, with the delta rule"),
+    };
+    let cost = Forward::cost(&forward, &problem);
+    let bytes = match arguments.format {
+        GradientFormat::Text => output.text(&show::gradient::page(&shape, &gradient, cost, engine)).into_bytes(),
+        GradientFormat::Json => json::gradient(&gradient, cost).into_bytes(),
+        GradientFormat::Npz => save::npz(&gradient).map_err(Failure::Print)?,
+    };
+    match &arguments.output {
+        Some(file) => save::write(file, &bytes, existing)?,
+        None => output.bytes(&bytes)?,
+    }
+    Ok(Answer::Yes)
+}
+
+/// `gradwalk compare`
+pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result<Answer, Failure> {
+    let problem = read(&arguments.problem, output)?;
+    let shape = problem.shape();
+    let scope = match &arguments.weight {
+        Some(weight) => Scope::One(shape.parameter(weight)?),
+        None => Scope::Everything,
+    };
+    path::admit(&scope.count(&shape), arguments.problem.max_paths)?;
+    let mut progress = Progress::new(shape.examples * shape.outputs());
+    let comparison = gradient::compare::compare(&problem, scope, || progress.advance());
+    drop(progress);
+    let comparison = comparison?;
+    let name = stem(&arguments.problem.name);
+    match arguments.format {
+        CompareFormat::Json => output.print(&json::comparison(name, &comparison))?,
+        CompareFormat::Text => output.page(&show::comparison::page(name, &comparison))?,
+    }
+    Ok(if comparison.agrees() { Answer::Yes } else { Answer::No })
+}
+
+/// The problem's name: of a file, what stands before the ending.
+fn stem(name: &str) -> &str {
+    File::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name)
+}
+
+/// Finds and reads the problem, and passes on what the reader should know about how it was read.
+fn read(arguments: &arguments::Problem, output: &Output) -> Result<problem::Problem, Failure> {
+    let activations = arguments.activation.iter().map(|name| {
+        activation::named(name)
+            .ok_or_else(|| unknown("activation function", name, ACTIVATIONS.iter().map(|entry| entry.name)))
+    });
+    let cost = arguments.cost.as_ref().map(|name| {
+        cost::named(name).ok_or_else(|| unknown("cost function", name, COSTS.iter().map(|entry| entry.name)))
+    });
+    let reading = Reading {
+        activations: activations.collect::<Result<_, Failure>>()?,
+        cost: cost.transpose()?,
+        layout: arguments.layout.map(|layout| match layout {
+            LayoutName::FromTo => Layout::FromTo,
+            LayoutName::ToFrom => Layout::ToFrom,
+        }),
+        orientation: arguments.orientation.map(|orientation| match orientation {
+            OrientationName::Rows => Orientation::Rows,
+            OrientationName::Columns => Orientation::Columns,
+        }),
+    };
+    let read = problem::find(&arguments.name, &reading).map_err(Box::new)?;
+    for remark in &read.remarks {
+        output.remark(remark);
+    }
+    Ok(read.problem)
+}
+
+fn unknown(what: &'static str, name: &str, known: impl Iterator<Item = &'static str> + Clone) -> Failure {
+    Failure::Unknown {
+        what,
+        name: name.into(),
+        nearest: problem::nearest(name, known.clone()).map(str::to_owned),
+        known: known.collect::<Vec<_>>().join(", "),
+    }
+}

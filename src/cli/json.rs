@@ -1,0 +1,162 @@
+//! Answers as JSON: one object each, with the format's number in it.
+
+use num_traits::ToPrimitive;
+use serde::Serialize;
+
+use crate::gradient::Gradient;
+use crate::gradient::compare::Comparison;
+use crate::gradient::compare::Exactness;
+use crate::gradient::scalar::Listing;
+use crate::graph::Shape;
+
+/// The number of the format that this program writes.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct ComparisonAnswer<'a> {
+    format: u32,
+    problem: &'a str,
+    cost: f64,
+    examples: usize,
+    path_terms: u64,
+    path_multiplications: f64,
+    matrix_multiplications: f64,
+    agree: bool,
+    exact: Option<&'static str>,
+    entries: Vec<EntryAnswer>,
+    nudges: Option<NudgesAnswer>,
+}
+
+#[derive(Serialize)]
+struct EntryAnswer {
+    weight: String,
+    paths: f64,
+    matrix: f64,
+    difference: f64,
+    bound: f64,
+    exactly_equal: Option<bool>,
+    smallest_visible: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct NudgesAnswer {
+    agree: usize,
+    skipped: usize,
+    contradicted: Vec<Measured>,
+}
+
+#[derive(Serialize)]
+struct Measured {
+    weight: String,
+    slope: f64,
+}
+
+/// The answer of `compare`.
+pub(super) fn comparison(problem: &str, comparison: &Comparison) -> String {
+    let name = |quantity| comparison.shape.symbol(quantity).to_string();
+    let entries = comparison.entries.iter().map(|entry| EntryAnswer {
+        weight: name(entry.parameter),
+        paths: entry.paths,
+        matrix: entry.matrix,
+        difference: entry.difference(),
+        bound: entry.bound,
+        exactly_equal: entry.exactly_equal,
+        smallest_visible: Some(entry.smallest_visible()).filter(|error| error.is_finite()),
+    });
+    line(&ComparisonAnswer {
+        format: FORMAT,
+        problem,
+        cost: comparison.cost,
+        examples: comparison.shape.examples,
+        path_terms: comparison.path_terms.to_u64().unwrap_or(u64::MAX),
+        path_multiplications: comparison.path_multiplications.to_f64().unwrap_or(f64::MAX),
+        matrix_multiplications: comparison.matrix_multiplications.to_f64().unwrap_or(f64::MAX),
+        agree: comparison.agrees(),
+        exact: match comparison.exactness {
+            Exactness::Integers => Some("integers"),
+            Exactness::TooLarge => None,
+        },
+        entries: entries.collect(),
+        nudges: comparison.nudges.as_ref().map(|nudges| NudgesAnswer {
+            agree: nudges.agree,
+            skipped: nudges.skipped,
+            contradicted: nudges
+                .contradicted
+                .iter()
+                .map(|&(parameter, slope)| Measured { weight: name(parameter), slope })
+                .collect(),
+        }),
+    })
+}
+
+#[derive(Serialize)]
+struct GradientAnswer<'a> {
+    format: u32,
+    cost: f64,
+    gradients: Vec<LayerAnswer<'a>>,
+}
+
+#[derive(Serialize)]
+struct LayerAnswer<'a> {
+    weights: Vec<&'a [f64]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biases: Option<&'a [f64]>,
+}
+
+/// The answer of `gradient`.
+pub(super) fn gradient(gradient: &Gradient, cost: f64) -> String {
+    let gradients = gradient.layers.iter().map(|layer| LayerAnswer {
+        weights: layer.weights.iter_rows().collect(),
+        biases: layer.biases.as_deref(),
+    });
+    line(&GradientAnswer { format: FORMAT, cost, gradients: gradients.collect() })
+}
+
+#[derive(Serialize)]
+struct PathsAnswer {
+    format: u32,
+    weight: String,
+    divide_by: f64,
+    count: u64,
+    terms: Vec<TermAnswer>,
+    sum: f64,
+    value: f64,
+}
+
+#[derive(Serialize)]
+struct TermAnswer {
+    example: usize,
+    path: Vec<String>,
+    factors: Vec<f64>,
+    product: f64,
+}
+
+/// The answer of `paths`.
+pub(super) fn paths(shape: &Shape, listing: &Listing) -> String {
+    // Within a term the example is said once, so that the nodes of the path go without.
+    let node = |quantity| {
+        let mut symbol = shape.symbol(quantity);
+        symbol.example = None;
+        symbol.to_string()
+    };
+    let terms = listing.terms.iter().map(|term| TermAnswer {
+        example: term.example + 1,
+        path: term.path.nodes.iter().map(|&quantity| node(quantity)).collect(),
+        factors: term.factors.iter().map(|factor| factor.value).collect(),
+        product: term.product,
+    });
+    line(&PathsAnswer {
+        format: FORMAT,
+        weight: shape.symbol(listing.parameter).to_string(),
+        divide_by: listing.divide_by,
+        count: listing.count,
+        terms: terms.collect(),
+        sum: listing.sum,
+        value: listing.value,
+    })
+}
+
+fn line(answer: &impl Serialize) -> String {
+    // Plain structs of numbers and strings always serialise.
+    serde_json::to_string(answer).unwrap_or_default() + "\n"
+}

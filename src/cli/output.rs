@@ -1,0 +1,128 @@
+//! Where answers and messages go, and what the other side can show.
+
+use std::io;
+use std::io::IsTerminal;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anstream::AutoStream;
+use anstream::ColorChoice;
+
+use crate::gradient::GradientError;
+use crate::graph::NameError;
+use crate::page::Page;
+use crate::problem;
+use crate::problem::ReadError;
+use crate::render::Charset;
+use crate::render::Colour;
+use crate::render::Renderer;
+use crate::render::Style;
+use crate::render::text::Text;
+
+use super::arguments::Display;
+use super::arguments::When;
+
+/// Columns where there is no terminal to ask, so that a file always gets the same lines.
+const WIDTH: usize = 100;
+
+/// Why the question could not be asked, or the answer not given.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
+    Problem(#[from] Box<ReadError>),
+    #[error(transparent)]
+    Gradient(#[from] GradientError),
+    #[error("{0}")]
+    Weight(#[from] NameError),
+    #[error("there is no {what} `{name}`{}. There are: {known}", suggestion(nearest.as_deref()))]
+    Unknown { what: &'static str, name: String, nearest: Option<String>, known: String },
+    #[error("{path} is there already: choose another name, or replace it with --replace", path = path.display())]
+    Exists { path: PathBuf },
+    #[error("{path} cannot be written: {source}", path = path.display())]
+    Write { path: PathBuf, source: io::Error },
+    #[error("an .npz archive is not for a terminal: give it a name with --output FILE.npz")]
+    Binary,
+    #[error("the answer cannot be printed: {0}")]
+    Print(io::Error),
+    /// Whoever was reading has stopped.
+    #[error("the pipe is closed")]
+    PipeClosed,
+}
+
+fn suggestion(nearest: Option<&str>) -> String {
+    nearest.map_or(String::new(), |nearest| format!(" (did you mean `{nearest}`?)"))
+}
+
+/// Standard output and standard error, and what can be shown there.
+pub(super) struct Output {
+    style: Style,
+    messages: problem::Style,
+}
+
+impl Output {
+    pub(super) fn new(display: &Display) -> Self {
+        let charset = if display.ascii { Charset::Ascii } else { Charset::Unicode };
+        let colour = |automatic: ColorChoice| match (display.color, automatic) {
+            (When::Always, _) => Colour::Ansi,
+            (When::Never, _) | (When::Auto, ColorChoice::Never) => Colour::None,
+            (When::Auto, _) => Colour::Ansi,
+        };
+        let terminal = terminal_size::terminal_size().filter(|_| io::stdout().is_terminal());
+        let width = terminal.map_or(WIDTH, |(width, _)| usize::from(width.0).max(20));
+        let style = Style { width, charset, colour: colour(AutoStream::choice(&io::stdout())) };
+        let messages = match colour(AutoStream::choice(&io::stderr())) {
+            Colour::Ansi => problem::Style::Coloured,
+            Colour::None => problem::Style::Plain,
+        };
+        Output { style, messages }
+    }
+
+    /// Prints a page as text.
+    pub(super) fn page(&self, page: &Page) -> Result<(), Failure> {
+        self.print(&self.text(page))
+    }
+
+    /// A page as text.
+    pub(super) fn text(&self, page: &Page) -> String {
+        Text.page(page, &self.style)
+    }
+
+    /// How pages are shown here.
+    pub(super) fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// Prints a text as it is.
+    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Prints bytes as they are.
+    #[allow(clippy::unused_self)] // whoever prints must have an output
+    pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::PipeClosed,
+            _ => Failure::Print(error),
+        })
+    }
+
+    /// Tells the reader something that is no answer.
+    #[allow(clippy::unused_self)]
+    pub(super) fn remark(&self, remark: &str) {
+        // Nobody may be listening.
+        let _ = writeln!(io::stderr().lock(), "note: {remark}");
+    }
+
+    /// Writes a failure to standard error; the exit code says that there is no answer.
+    pub(super) fn report(&self, failure: &Failure) -> ExitCode {
+        let text = match failure {
+            Failure::PipeClosed => return ExitCode::SUCCESS,
+            Failure::Problem(error) => error.report(self.messages) + "\n",
+            failure => format!("error: {failure}\n"),
+        };
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+        ExitCode::from(2)
+    }
+}

@@ -1,0 +1,48 @@
+//! A bar on standard error for work that takes longer than a second, on a terminal only.
+
+use std::io;
+use std::io::IsTerminal;
+use std::time::Duration;
+use std::time::Instant;
+
+use indicatif::ProgressBar;
+use indicatif::ProgressStyle;
+
+/// How long work may take before it is reported.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Counts parts of the work as they are done.
+pub(super) struct Progress {
+    started: Instant,
+    parts: u64,
+    done: u64,
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    /// Work in so many parts begins now.
+    pub(super) fn new(parts: usize) -> Self {
+        Progress { started: Instant::now(), parts: parts as u64, done: 0, bar: None }
+    }
+
+    /// One more part is done.
+    pub(super) fn advance(&mut self) {
+        self.done += 1;
+        if self.bar.is_none() && io::stderr().is_terminal() && self.started.elapsed() > PATIENCE {
+            let style = ProgressStyle::with_template("walking the tree {wide_bar} {percent} %, {eta} left");
+            let bar = ProgressBar::new(self.parts);
+            self.bar = Some(style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style)));
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.done);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

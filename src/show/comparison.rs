@@ -1,0 +1,154 @@
+//! Path sum beside delta rule: one row for each weight, and what the answer means.
+
+use crate::gradient::compare::Comparison;
+use crate::gradient::compare::EXACT_TERMS;
+use crate::gradient::compare::Entry;
+use crate::gradient::compare::Exactness;
+use crate::gradient::compare::Nudges;
+use crate::page::Block;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Page;
+use crate::page::Role;
+use crate::page::Row;
+use crate::page::Table;
+use crate::show::number::grouped;
+use crate::show::number::six_digits;
+
+/// Up to this many rows a table is complete; a longer one shows the entries that lie furthest apart.
+const ROWS: usize = 60;
+
+/// The page of a comparison of the problem with this name.
+pub fn page(problem: &str, comparison: &Comparison) -> Page {
+    let mut blocks = vec![prose(question(comparison)), Block::Table(table(comparison))];
+    blocks.extend(left_out(comparison).map(prose));
+    blocks.push(prose(answer(comparison)));
+    blocks.push(prose(visible(comparison)));
+    blocks.extend(comparison.nudges.as_ref().map(|nudges| prose(nudged(comparison, nudges))));
+    blocks.push(prose(effort(comparison)));
+    Page { title: format!("{problem}: paths against matrices"), blocks }
+}
+
+fn prose(text: String) -> Block {
+    Block::Prose(vec![text.into()])
+}
+
+fn question(comparison: &Comparison) -> String {
+    format!(
+        "Asked: for every weight, is the sum of its path products over N the number that the matrices give? \
+         {} = {}, {}.",
+        comparison.shape.cost.symbol,
+        six_digits(comparison.cost),
+        counted(comparison.shape.examples, "example", "examples"),
+    )
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(&count), if count == 1 { one } else { many })
+}
+
+fn table(comparison: &Comparison) -> Table {
+    let names = ["weight", "paths", "matrices", "apart (ulp)", "bound", "exactly equal"];
+    use Column::{Decimal, Left, Name, Right};
+    Table {
+        columns: vec![Name, Decimal, Decimal, Right, Right, Left],
+        header: vec![names.into_iter().map(Cell::from).collect()],
+        rows: shown(comparison).into_iter().map(|entry| row(comparison, entry)).collect(),
+    }
+}
+
+/// All entries, or of very many those that disagree and those that lie furthest apart.
+fn shown(comparison: &Comparison) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = comparison.entries.iter().collect();
+    if entries.len() > ROWS {
+        let apart = |entry: &Entry| if entry.agrees() { entry.units_in_last_place() } else { f64::INFINITY };
+        entries.sort_by(|a, b| apart(b).total_cmp(&apart(a)));
+        entries.truncate(ROWS);
+    }
+    entries
+}
+
+fn row(comparison: &Comparison, entry: &Entry) -> Row {
+    let (word, role) = match (entry.agrees(), entry.exactly_equal) {
+        (false, Some(false)) => ("NO, they differ", Role::Differs),
+        (false, _) => ("beyond the bound", Role::Differs),
+        (true, Some(_)) => ("yes", Role::Agrees),
+        (true, None) => ("not asked", Role::Dimmed),
+    };
+    Row::new([
+        Cell::from(comparison.shape.symbol(entry.parameter).to_string()),
+        six_digits(entry.paths).into(),
+        six_digits(entry.matrix).into(),
+        six_digits(entry.units_in_last_place()).into(),
+        format!("{:.1e}", entry.bound).into(),
+        Cell::from(word).looking(role.into()),
+    ])
+}
+
+fn left_out(comparison: &Comparison) -> Option<String> {
+    let more = comparison.entries.len().saturating_sub(ROWS);
+    (more > 0).then(|| {
+        format!("{} more lie closer together; --format json lists every one.", counted(more, "weight", "weights"))
+    })
+}
+
+fn answer(comparison: &Comparison) -> String {
+    let all = comparison.entries.len();
+    let agree = comparison.entries.iter().filter(|entry| entry.agrees()).count();
+    let exactly = match comparison.exactness {
+        Exactness::Integers => {
+            "and without any rounding, as integers times powers of two, both sums are the same number".to_owned()
+        }
+        Exactness::TooLarge => format!(
+            "within the rounding bound; with more than {} products the exact sums were not compared",
+            grouped(&EXACT_TERMS)
+        ),
+    };
+    if agree == all {
+        format!("Answer: yes, for {agree} of {all}. The forward passes agree bit for bit, {exactly}.")
+    } else {
+        format!("Answer: NO. {} of {all} disagree: one of the two computations is wrong.", all - agree)
+    }
+}
+
+fn visible(comparison: &Comparison) -> String {
+    let finite = comparison.entries.iter().map(Entry::smallest_visible).filter(|error| error.is_finite());
+    let (least, most) = finite.fold((f64::INFINITY, 0.0_f64), |(low, high), e| (low.min(e), high.max(e)));
+    if most == 0.0 {
+        return "Every value is 0, so no relative error could have been seen.".into();
+    }
+    format!(
+        "What this could have seen: rounding explains differences up to the bound, so a relative error above \
+         {least:.0e} (best weight) to {most:.0e} (worst) would have shown{}.",
+        match comparison.exactness {
+            Exactness::Integers => ", and in the exact sums any error at all",
+            Exactness::TooLarge => "",
+        }
+    )
+}
+
+fn nudged(comparison: &Comparison, nudges: &Nudges) -> String {
+    let mut text = format!(
+        "A third witness needs no derivative: nudging each weight and measuring {} gives the same slope for {} of {}",
+        comparison.shape.cost.symbol,
+        nudges.agree,
+        comparison.entries.len()
+    );
+    if nudges.skipped > 0 {
+        text += &format!(" ({} skipped: a nudge crosses a kink)", nudges.skipped);
+    }
+    for &(parameter, slope) in &nudges.contradicted {
+        text += &format!("; {} measures {}", comparison.shape.symbol(parameter), six_digits(slope));
+    }
+    text + "."
+}
+
+fn effort(comparison: &Comparison) -> String {
+    format!(
+        "The tree diagram needs {} path products, {} multiplications; the matrices need {}. That is why \
+         backpropagation exists: it adds up what arrives at a node before it goes on.",
+        grouped(&comparison.path_terms),
+        grouped(&comparison.path_multiplications),
+        grouped(&comparison.matrix_multiplications)
+    )
+}

@@ -1,0 +1,176 @@
+//! The path terms of one weight as a table: a column for each factor, a row for each example and path.
+//!
+//! Where the paths differ only in which node they run through, the head of the column has a letter for that node,
+//! and every row says which it is.
+
+use crate::expr::Index;
+use crate::expr::Symbol;
+use crate::gradient::path::PathTerm;
+use crate::gradient::scalar::Listing;
+use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::page::Block;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Page;
+use crate::page::Role;
+use crate::page::Row;
+use crate::page::Table;
+use crate::show::number::grouped;
+use crate::show::number::six_digits;
+use crate::show::tree;
+
+/// Letters for nodes that differ from path to path, from the cost downwards.
+const LETTERS: [char; 10] = ['n', 'm', 'k', 'j', 'i', 'p', 'q', 'r', 's', 't'];
+
+/// Up to this many terms are also drawn as a tree.
+const DRAWN: usize = 12;
+
+/// The page for one weight or bias. `matrix` is what the delta rule has for it.
+pub fn page(shape: &Shape, listing: &Listing, matrix: f64) -> Page {
+    let weight = shape.symbol(listing.parameter).to_string();
+    let cost = shape.cost.symbol;
+    let mut blocks = vec![
+        Block::Prose(vec![
+            format!(
+                "Multiply along each path, then add over paths and examples, then divide by N = {}. ",
+                six_digits(listing.divide_by)
+            )
+            .into(),
+            paths_in_words(shape, listing).into(),
+        ]),
+        Block::Table(table(shape, listing, matrix)),
+    ];
+    if listing.terms.len() <= DRAWN && listing.count == listing.terms.len() as u64 {
+        blocks.push(Block::Diagram(tree::diagram(shape, listing)));
+    }
+    Page { title: format!("∂{cost}/∂{weight}: {} path products", grouped(&listing.count)), blocks }
+}
+
+fn paths_in_words(shape: &Shape, listing: &Listing) -> String {
+    let per_example = listing.count / shape.examples.max(1) as u64;
+    let (paths, lead) = if per_example == 1 { ("path", "leads") } else { ("paths", "lead") };
+    let weight = shape.symbol(listing.parameter);
+    format!("In each example {} {paths} {lead} to {weight}.", grouped(&per_example))
+}
+
+fn table(shape: &Shape, listing: &Listing, matrix: f64) -> Table {
+    let generic = generic_nodes(shape, &listing.terms);
+    let varies = generic.iter().any(is_generic);
+    let names: Vec<Cell> = ["example"].into_iter().chain(varies.then_some("path")).map(Cell::from).collect();
+    let factors = generic.len().saturating_sub(1);
+    let blank = |count: usize| std::iter::repeat_n(Cell::default(), count);
+    let mut rows: Vec<Row> = listing.terms.iter().map(|term| term_row(shape, &generic, term)).collect();
+    let unlisted = listing.count.saturating_sub(listing.terms.len() as u64);
+    if unlisted > 0 {
+        let more = format!("… {} more", grouped(&unlisted));
+        rows.push(Row::new([Cell::from(more).looking(Role::Dimmed.into())]));
+    }
+    let result = |label: String, value: f64| {
+        let last = Cell::from(six_digits(value)).looking(Role::Strong.into());
+        Row::new([Cell::from(label)].into_iter().chain(blank(names.len() - 1 + factors)).chain([last]))
+    };
+    rows.push(result("sum".into(), listing.sum).under_line());
+    rows.push(result(format!("sum / N, N = {}", six_digits(listing.divide_by)), listing.value));
+    rows.push(result("matrices".into(), matrix));
+    let head = |cells: Vec<String>, last: &str| {
+        names.iter().cloned().chain(cells.into_iter().map(Cell::from)).chain([Cell::from(last)]).collect()
+    };
+    let second = |cells: Vec<String>| {
+        blank(names.len()).chain(cells.into_iter().map(Cell::from)).chain([Cell::default()]).collect()
+    };
+    Table {
+        columns: std::iter::repeat_n(Column::Name, names.len())
+            .chain(std::iter::repeat_n(Column::Decimal, factors + 1))
+            .collect(),
+        header: vec![head(edges(shape, &generic), "product"), second(local_derivatives(shape, &generic))],
+        rows,
+    }
+}
+
+fn term_row(shape: &Shape, generic: &[Symbol], term: &PathTerm) -> Row {
+    let through: Vec<String> = term
+        .path
+        .nodes
+        .iter()
+        .zip(generic)
+        .filter(|(_, symbol)| is_generic(symbol) && symbol.base.ends_with("out"))
+        .map(|(&node, _)| without_example(shape.symbol(node)).to_string())
+        .collect();
+    let varies = generic.iter().any(is_generic);
+    let names = [(term.example + 1).to_string()].into_iter().chain(varies.then(|| through.join(" → ")));
+    let numbers = term.factors.iter().map(|factor| factor.value).chain([term.product]).map(six_digits);
+    Row::new(names.chain(numbers))
+}
+
+fn is_generic(symbol: &Symbol) -> bool {
+    symbol.sub.iter().any(|index| matches!(index, Index::Letter(_)))
+}
+
+fn without_example(symbol: Symbol) -> Symbol {
+    Symbol { example: None, ..symbol }
+}
+
+/// The nodes of all paths in one row of symbols, with a letter wherever the paths differ.
+fn generic_nodes(shape: &Shape, terms: &[PathTerm]) -> Vec<Symbol> {
+    let Some(first) = terms.first() else { return Vec::new() };
+    let mut letters = LETTERS.into_iter();
+    let mut symbols: Vec<Symbol> = Vec::new();
+    for (at, &node) in first.path.nodes.iter().enumerate() {
+        let mut symbol = without_example(shape.symbol(node));
+        if terms.iter().any(|term| without_example(shape.symbol(term.path.nodes[at])) != symbol) {
+            // A sum below the output of its own node has that node's letter; only softmax needs another.
+            symbol.sub = match symbols.last() {
+                Some(above) if terms.iter().all(|term| stays_in_node(term, at)) => above.sub.clone(),
+                _ => letters.next().map(Index::Letter).into_iter().collect(),
+            };
+        }
+        symbols.push(symbol);
+    }
+    symbols
+}
+
+/// Whether at this place of the path a sum stands below the output of the same node.
+fn stays_in_node(term: &PathTerm, at: usize) -> bool {
+    match (term.path.nodes[at - 1], term.path.nodes[at]) {
+        (Quantity::Out { layer, node, .. }, Quantity::In { layer: below, node: same, .. }) => {
+            layer == below && node == same
+        }
+        _ => false,
+    }
+}
+
+/// The head of each column: the local derivative of its edge.
+fn edges(shape: &Shape, generic: &[Symbol]) -> Vec<String> {
+    let edge = |pair: &[Symbol]| {
+        let scale = if pair[0].base == shape.cost.symbol { "N·" } else { "" };
+        format!("{scale}∂{}/∂{}", pair[0], pair[1])
+    };
+    generic.windows(2).map(edge).collect()
+}
+
+/// What the local derivatives are, in symbols.
+fn local_derivatives(shape: &Shape, generic: &[Symbol]) -> Vec<String> {
+    generic
+        .windows(2)
+        .enumerate()
+        .map(|(at, pair)| local_derivative(shape, generic.len() - 1, at, [&pair[0], &pair[1]]))
+        .collect()
+}
+
+fn local_derivative(shape: &Shape, edges: usize, at: usize, [of, by]: [&Symbol; 2]) -> String {
+    let layers_passed = at.saturating_sub(1) / 2;
+    let layer = shape.layers() - 1 - layers_passed;
+    let index = |symbol: &Symbol| symbol.sub.first().copied().unwrap_or(Index::At(1));
+    match at {
+        0 => shape.cost.slope_of(by, &Symbol { base: "y".into(), ..by.clone() }),
+        _ if at % 2 == 1 => shape.activations[layer].slope_of(of, by),
+        _ if at == edges - 1 && by.base == "w" => {
+            // The opposite, corresponding element: the activation that this weight is multiplied with.
+            let from = by.sub.get(1).copied().unwrap_or(Index::At(1));
+            Symbol { sub: vec![from], ..without_example(shape.symbol(shape.below(layer, 0, 0))) }.to_string()
+        }
+        _ if at == edges - 1 => "1".into(),
+        _ => Symbol::new("w").below([Index::At(layer + 1), index(by), index(of)]).to_string(),
+    }
+}

@@ -1,0 +1,75 @@
+//! The paths to one weight as a tree diagram.
+
+use std::collections::BTreeMap;
+
+use crate::activation::Reach;
+use crate::gradient::path::PathTerm;
+use crate::gradient::scalar::Listing;
+use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::page::Diagram;
+use crate::page::Link;
+use crate::page::Mark;
+use crate::page::Math;
+use crate::page::Node;
+use crate::page::Strand;
+use crate::page::Stroke;
+use crate::page::Tree;
+use crate::show::number::six_digits;
+use crate::show::symbol;
+
+/// Every path of the listing, drawn heavy; what else hangs from its nodes is only counted.
+pub fn diagram(shape: &Shape, listing: &Listing) -> Diagram {
+    let terms: Vec<&PathTerm> = listing.terms.iter().collect();
+    Diagram::Tree(Tree { words: words(shape, listing), root: node(shape, Quantity::Cost, 0, &terms) })
+}
+
+fn node(shape: &Shape, quantity: Quantity, depth: usize, terms: &[&PathTerm]) -> Node {
+    let mut below: BTreeMap<Quantity, Vec<&PathTerm>> = BTreeMap::new();
+    for &term in terms {
+        if let Some(&next) = term.path.nodes.get(depth + 1) {
+            below.entry(next).or_default().push(term);
+        }
+    }
+    let drawn = below.len();
+    let mut drawing = Node::leaf(symbol::symbol(&shape.symbol(quantity)));
+    for (next, terms) in below {
+        let label = terms.first().map(|term| Math::number(six_digits(term.factors[depth].value)));
+        let link = Link { label, stroke: Stroke::Heavy, mark: Some(mark(depth)) };
+        drawing = drawing.over(link, node(shape, next, depth + 1, &terms));
+    }
+    drawing.and_more(children(shape, quantity).saturating_sub(drawn))
+}
+
+/// The same mark for all edges at the same depth: they are the same column of the table.
+fn mark(depth: usize) -> Mark {
+    let strand = match depth {
+        0 => Strand::Cost,
+        _ if depth % 2 == 1 => Strand::Activation,
+        _ => Strand::DotProduct,
+    };
+    Mark { strand, id: u32::try_from(depth).unwrap_or(u32::MAX) }
+}
+
+/// How many nodes the whole tree has directly below one.
+fn children(shape: &Shape, quantity: Quantity) -> usize {
+    match quantity {
+        Quantity::Cost => shape.examples * shape.outputs(),
+        Quantity::Out { layer, .. } => match shape.activations[layer].reach {
+            Reach::OwnNode { .. } => 1,
+            Reach::WholeLayer { .. } => shape.widths[layer + 1],
+        },
+        Quantity::In { layer, .. } => 2 * shape.widths[layer] + usize::from(shape.biases[layer]),
+        _ => 0,
+    }
+}
+
+fn words(shape: &Shape, listing: &Listing) -> String {
+    let path = |term: &PathTerm| {
+        let names: Vec<String> = term.path.nodes.iter().map(|&node| shape.symbol(node).to_string()).collect();
+        names.join(" to ")
+    };
+    let paths: Vec<String> = listing.terms.iter().map(path).collect();
+    let weight = shape.symbol(listing.parameter);
+    format!("Tree diagram with {} paths to {weight}: {}.", paths.len(), paths.join("; "))
+}
