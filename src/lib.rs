@@ -19,4 +19,8 @@ pub mod graph;
 
 // Display
 
+pub mod page;
+
+pub mod render;
+
 // Joined, on everything above
