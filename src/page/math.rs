@@ -1,0 +1,169 @@
+//! Formulas as they are written, not as they are computed.
+//!
+//! A partial derivative is a [`Math::Fraction`] of two rows that begin with ∂; a weight is a name with
+//! [`Math::Scripts`]. Brackets are there because somebody wrote them: renderers add none, except where they write
+//! a fraction on one line.
+
+use serde::Serialize;
+
+use super::Look;
+
+/// A formula, or a piece of one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Math {
+    /// A name: `w`, `σ`, `MSE`, `out`. Names of one letter are set in italics where there are any.
+    Name(String),
+    /// A number, as it is to be printed. A minus sign in front may be written `-`.
+    Number(String),
+    /// A sign between or before two pieces.
+    Operator(Operator),
+    /// Words within a formula.
+    Words(String),
+    /// Pieces side by side.
+    Row(Vec<Math>),
+    /// One piece over another.
+    Fraction(Box<Math>, Box<Math>),
+    /// A piece with something small below, above or both at its right.
+    Scripts {
+        /// What carries the scripts.
+        base: Box<Math>,
+        /// The subscript.
+        sub: Option<Box<Math>>,
+        /// The superscript: a power or the number of an example.
+        sup: Option<Box<Math>>,
+    },
+    /// A piece in brackets.
+    Fenced(Fence, Box<Math>),
+    /// Σ with its limits and what is summed.
+    Sum {
+        /// What counts: `e`.
+        index: Box<Math>,
+        /// Where it begins: `1`.
+        from: Box<Math>,
+        /// Where it ends: `E`.
+        to: Box<Math>,
+        /// What is added up.
+        body: Box<Math>,
+    },
+    /// A piece with its value, or a word about it, underneath.
+    Under(Box<Math>, Box<Math>),
+    /// A piece that looks different from its surroundings.
+    Looking(Look, Box<Math>),
+}
+
+/// The signs of a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operator {
+    /// a + b
+    Plus,
+    /// a − b
+    Minus,
+    /// −a
+    Negative,
+    /// a · b
+    Times,
+    /// a = b
+    Equals,
+    /// a ≈ b
+    Approximately,
+    /// a ≠ b
+    Differs,
+    /// a, b
+    Comma,
+    /// ∂a
+    Partial,
+    /// a′
+    Prime,
+    /// a → b
+    Becomes,
+    /// …
+    Dots,
+    /// ?
+    Unknown,
+}
+
+/// The shape of a pair of brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fence {
+    /// ( )
+    Round,
+    /// [ ]
+    Square,
+}
+
+impl Math {
+    /// A name.
+    pub fn name(text: impl Into<String>) -> Self {
+        Math::Name(text.into())
+    }
+
+    /// A number, as it is to be printed.
+    pub fn number(digits: impl ToString) -> Self {
+        Math::Number(digits.to_string())
+    }
+
+    /// Pieces side by side.
+    pub fn row(pieces: impl IntoIterator<Item = Math>) -> Self {
+        Math::Row(pieces.into_iter().collect())
+    }
+
+    /// One piece over another.
+    pub fn fraction(over: Math, under: Math) -> Self {
+        Math::Fraction(Box::new(over), Box::new(under))
+    }
+
+    /// ∂`of` over ∂`by`.
+    pub fn partial(of: Math, by: Math) -> Self {
+        let d = || Operator::Partial.into();
+        Math::fraction(Math::row([d(), of]), Math::row([d(), by]))
+    }
+
+    /// A piece in brackets.
+    pub fn fenced(fence: Fence, inside: Math) -> Self {
+        Math::Fenced(fence, Box::new(inside))
+    }
+
+    /// Σ over `index` from `from` to `to`.
+    pub fn sum(index: Math, from: Math, to: Math, body: Math) -> Self {
+        Math::Sum { index: Box::new(index), from: Box::new(from), to: Box::new(to), body: Box::new(body) }
+    }
+
+    /// The same piece with a subscript. What is already raised beside it stays there.
+    #[must_use]
+    pub fn sub(self, below: Math) -> Self {
+        match self {
+            Math::Scripts { base, sub: None, sup } => Math::Scripts { base, sub: Some(Box::new(below)), sup },
+            base => Math::Scripts { base: Box::new(base), sub: Some(Box::new(below)), sup: None },
+        }
+    }
+
+    /// The same piece with a superscript. What is already lowered beside it stays there.
+    #[must_use]
+    pub fn sup(self, above: Math) -> Self {
+        match self {
+            Math::Scripts { base, sub, sup: None } => Math::Scripts { base, sub, sup: Some(Box::new(above)) },
+            base => Math::Scripts { base: Box::new(base), sub: None, sup: Some(Box::new(above)) },
+        }
+    }
+
+    /// The same piece with its value or a word underneath.
+    #[must_use]
+    pub fn under(self, note: Math) -> Self {
+        Math::Under(Box::new(self), Box::new(note))
+    }
+
+    /// The same piece, looking like this.
+    #[must_use]
+    pub fn looking(self, look: impl Into<Look>) -> Self {
+        Math::Looking(look.into(), Box::new(self))
+    }
+}
+
+impl From<Operator> for Math {
+    fn from(operator: Operator) -> Self {
+        Math::Operator(operator)
+    }
+}

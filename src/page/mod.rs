@@ -1,0 +1,232 @@
+//! What a reader sees, as data.
+//!
+//! A [`Page`] is built once and every renderer draws that same page: text for a terminal, LaTeX, pictures, words
+//! to be spoken. Nothing here knows of networks or derivatives, and nothing here names a colour: a [`Role`] says
+//! what a piece means, a [`Mark`] ties pieces together that belong together, and each renderer finds its own way
+//! to show both, in colour *and* without.
+//!
+//! A new kind of block or formula is one variant; every renderer stops compiling until it can show it.
+
+mod diagram;
+mod math;
+
+use serde::Serialize;
+
+pub use diagram::{Connection, Curve, Diagram, Layer, Link, Network, Node, Plot, Stroke, Tree};
+pub use math::{Fence, Math, Operator};
+
+/// One page: a title and what stands under it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Page {
+    /// The first line.
+    pub title: String,
+    /// What follows, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a page that has its own lines.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// The name of what follows.
+    Heading(String),
+    /// A paragraph.
+    Prose(Vec<Inline>),
+    /// One formula on lines of its own.
+    Equation(Math),
+    /// Formulas under one another. The cells of each row are by turns the left and the right side of an
+    /// alignment point, so that `[left, = right]` lines up the equals signs.
+    Aligned(Vec<Vec<Math>>),
+    /// Rows and columns.
+    Table(Table),
+    /// A picture.
+    Diagram(Diagram),
+}
+
+/// A piece of a line of prose or of a cell.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inline {
+    /// Plain words.
+    Text(String),
+    /// Something to type or that was printed: a command, a name in a file.
+    Code(String),
+    /// A formula within the line.
+    Math(Math),
+    /// Pieces that look different from their surroundings.
+    Looking(Look, Vec<Inline>),
+}
+
+/// Why a piece looks different from its surroundings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// For what it means here.
+    Role(Role),
+    /// For what it belongs to.
+    Mark(Mark),
+}
+
+/// What a piece means where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The only thing that this step changed.
+    Changed,
+    /// Does not depend on what is varied.
+    Constant,
+    /// There, but not what this is about.
+    Dimmed,
+    /// What to look at.
+    Strong,
+    /// Is as it should be.
+    Agrees,
+    /// Is not as it should be.
+    Differs,
+    /// What went wrong.
+    Error,
+}
+
+/// Ties a factor, an edge of a tree and a number together: whatever carries the same mark lights up together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Mark {
+    /// Which of the three colours and signs it has.
+    pub strand: Strand,
+    /// Which one it is. Only equality counts.
+    pub id: u32,
+}
+
+/// The three sorts of local derivative along a path. Each has one colour and one sign in every renderer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strand {
+    /// The slope of the cost.
+    Cost,
+    /// The slope of an activation function.
+    Activation,
+    /// The slope of a dot product.
+    DotProduct,
+}
+
+impl Strand {
+    /// All three, from the root of a tree downwards.
+    pub const ALL: [Strand; 3] = [Strand::Cost, Strand::Activation, Strand::DotProduct];
+
+    /// Its name, for words and legends.
+    pub fn name(self) -> &'static str {
+        match self {
+            Strand::Cost => "cost",
+            Strand::Activation => "activation",
+            Strand::DotProduct => "dot product",
+        }
+    }
+}
+
+/// Rows and columns. Rows may be shorter than there are columns.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Table {
+    /// One entry for each column.
+    pub columns: Vec<Column>,
+    /// The rows on top that name the columns.
+    pub header: Vec<Vec<Cell>>,
+    /// The rows below.
+    pub rows: Vec<Row>,
+}
+
+/// How a column is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// Words: flush left. Such columns at the left edge name the rows, and are repeated where a table is too
+    /// wide and goes on below.
+    Name,
+    /// Words: flush left.
+    #[default]
+    Left,
+    /// Flush right.
+    Right,
+    /// Numbers with their decimal points under one another.
+    Decimal,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Row {
+    /// From left to right.
+    pub cells: Vec<Cell>,
+    /// How it is set off from the row above.
+    pub above: Rule,
+}
+
+/// What separates a row from the one above.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Nothing.
+    #[default]
+    None,
+    /// A line, as above a sum.
+    Line,
+}
+
+/// One cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Cell(pub Vec<Inline>);
+
+impl Cell {
+    /// The same cell, looking like this.
+    #[must_use]
+    pub fn looking(self, look: Look) -> Self {
+        Cell(vec![Inline::Looking(look, self.0)])
+    }
+}
+
+impl Row {
+    /// A row with nothing above it.
+    pub fn new(cells: impl IntoIterator<Item = impl Into<Cell>>) -> Self {
+        Row { cells: cells.into_iter().map(Into::into).collect(), above: Rule::None }
+    }
+
+    /// The same row under a line.
+    #[must_use]
+    pub fn under_line(mut self) -> Self {
+        self.above = Rule::Line;
+        self
+    }
+}
+
+impl From<&str> for Inline {
+    fn from(text: &str) -> Self {
+        Inline::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Inline {
+    fn from(text: String) -> Self {
+        Inline::Text(text)
+    }
+}
+
+impl From<Math> for Inline {
+    fn from(math: Math) -> Self {
+        Inline::Math(math)
+    }
+}
+
+impl<T: Into<Inline>> From<T> for Cell {
+    fn from(content: T) -> Self {
+        Cell(vec![content.into()])
+    }
+}
+
+impl From<Role> for Look {
+    fn from(role: Role) -> Self {
+        Look::Role(role)
+    }
+}
+
+impl From<Mark> for Look {
+    fn from(mark: Mark) -> Self {
+        Look::Mark(mark)
+    }
+}

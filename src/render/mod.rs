@@ -1,0 +1,112 @@
+//! Pages made visible or audible.
+//!
+//! A renderer is one file (or folder) here and one line in [`RENDERERS`]; whatever offers a choice of formats
+//! reads its names from that table. Renderers decide how things look and never what is on the page.
+
+pub mod svg;
+pub mod text;
+
+#[cfg(test)]
+mod samples;
+
+use crate::page::Block;
+use crate::page::Diagram;
+use crate::page::Inline;
+use crate::page::Math;
+use crate::page::Page;
+use crate::page::Table;
+
+/// All renderers.
+pub const RENDERERS: &[&dyn Renderer] = &[&text::Text, &svg::Svg];
+
+/// The renderer of this name.
+pub fn named(name: &str) -> Option<&'static dyn Renderer> {
+    RENDERERS.iter().copied().find(|renderer| renderer.name() == name)
+}
+
+/// What the reader's side can show. A renderer heeds what concerns it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// How many columns a line may have.
+    pub width: usize,
+    /// Which characters there are.
+    pub charset: Charset,
+    /// Whether and how colours are written.
+    pub colour: Colour,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Style { width: 80, charset: Charset::Unicode, colour: Colour::None }
+    }
+}
+
+/// Which characters there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// All of them.
+    Unicode,
+    /// The printable ones below 127.
+    Ascii,
+}
+
+/// Whether and how colours are written. Nothing is ever said by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// No colours.
+    None,
+    /// As the escape sequences of terminals.
+    Ansi,
+}
+
+/// One way to show a page. Every function returns whole lines, each with its line feed.
+pub trait Renderer: Sync {
+    /// The word for it on the command line.
+    fn name(&self) -> &'static str;
+
+    /// The name of a page or of a part of it.
+    fn heading(&self, level: Level, text: &str, style: &Style) -> String;
+
+    /// A paragraph.
+    fn prose(&self, runs: &[Inline], style: &Style) -> String;
+
+    /// A formula on lines of its own.
+    fn equation(&self, math: &Math, style: &Style) -> String;
+
+    /// Formulas under one another, lined up at the ends of their odd cells.
+    fn aligned(&self, rows: &[Vec<Math>], style: &Style) -> String;
+
+    /// Rows and columns.
+    fn table(&self, table: &Table, style: &Style) -> String;
+
+    /// A picture.
+    fn diagram(&self, diagram: &Diagram, style: &Style) -> String;
+
+    /// Any part of a page.
+    fn block(&self, block: &Block, style: &Style) -> String {
+        match block {
+            Block::Heading(text) => self.heading(Level::Part, text, style),
+            Block::Prose(runs) => self.prose(runs, style),
+            Block::Equation(math) => self.equation(math, style),
+            Block::Aligned(rows) => self.aligned(rows, style),
+            Block::Table(table) => self.table(table, style),
+            Block::Diagram(diagram) => self.diagram(diagram, style),
+        }
+    }
+
+    /// A whole page, with an empty line between its parts.
+    fn page(&self, page: &Page, style: &Style) -> String {
+        let title = (!page.title.is_empty()).then(|| self.heading(Level::Page, &page.title, style));
+        let blocks = page.blocks.iter().map(|block| self.block(block, style));
+        title.into_iter().chain(blocks).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// What a heading names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The whole page.
+    Page,
+    /// The blocks that follow.
+    Part,
+}

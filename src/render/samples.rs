@@ -1,0 +1,123 @@
+//! Pages that every renderer is tested with.
+
+use crate::page::Block;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Diagram;
+use crate::page::Fence;
+use crate::page::Inline;
+use crate::page::Link;
+use crate::page::Mark;
+use crate::page::Math;
+use crate::page::Node;
+use crate::page::Operator;
+use crate::page::Page;
+use crate::page::Role;
+use crate::page::Row;
+use crate::page::Strand;
+use crate::page::Stroke;
+use crate::page::Table;
+use crate::page::Tree;
+
+/// `o_out_1^(2)`: a letter, a side, a node and an example.
+pub(super) fn value(letter: &str, side: &str, node: &str, example: &str) -> Math {
+    let sub = Math::row([Math::name(side), Operator::Comma.into(), Math::name(node)]);
+    Math::name(letter).sub(sub).sup(Math::fenced(Fence::Round, Math::name(example)))
+}
+
+/// `w_211`
+pub(super) fn weight(indices: &str) -> Math {
+    Math::name("w").sub(Math::row(indices.chars().map(|index| Math::name(index))))
+}
+
+/// `MSE`
+pub(super) fn mse() -> Math {
+    Math::name("MSE")
+}
+
+pub(super) fn mark(strand: Strand) -> Mark {
+    Mark { strand, id: 1 }
+}
+
+fn heavy(strand: Strand, label: &str) -> Link {
+    Link { label: Some(Math::number(label)), stroke: Stroke::Heavy, mark: Some(mark(strand)) }
+}
+
+/// The two paths from the cost to `w_211` for two examples.
+pub(super) fn tree() -> Tree {
+    let path = |example: &str, numbers: [&str; 3]| {
+        let output = Node::leaf(value("o", "in", "1", example))
+            .over(heavy(Strand::DotProduct, numbers[2]), Node::leaf(weight("211")))
+            .and_more(3);
+        let node =
+            Node::leaf(value("o", "out", "1", example)).over(heavy(Strand::Activation, numbers[1]), output);
+        (heavy(Strand::Cost, numbers[0]), node)
+    };
+    let no_path = Link { label: None, stroke: Stroke::Dashed, mark: None };
+    let other = Node { role: Some(Role::Dimmed), ..Node::leaf(value("h", "out", "1", "2")) };
+    let root = Node::leaf(mse());
+    let (first, second) =
+        (path("1", ["-0.3771", "0.2347", "0.7945"]), path("2", ["0.6012", "0.2398", "0.9673"]));
+    Tree {
+        words: "A tree with MSE on top and one path to w 2 1 1 for each of two examples.".into(),
+        root: root.over(first.0, first.1).over(second.0, second.1).over(no_path, other).and_more(4),
+    }
+}
+
+/// One row for each path, as the paths of a weight are listed.
+pub(super) fn table() -> Table {
+    let example = |number: &str| Math::fenced(Fence::Round, Math::name(number));
+    let factor = |of: Math, by: Math, strand| Cell::from(Math::partial(of, by).looking(mark(strand)));
+    let number = |digits: &str| Cell::from(Math::number(digits));
+    let header = vec![
+        Cell::from("example"),
+        factor(mse(), value("o", "out", "1", "e"), Strand::Cost),
+        factor(value("o", "out", "1", "e"), value("o", "in", "1", "e"), Strand::Activation),
+        factor(value("o", "in", "1", "e"), weight("211"), Strand::DotProduct),
+        Cell::from("product"),
+    ];
+    Table {
+        columns: vec![Column::Name, Column::Decimal, Column::Decimal, Column::Decimal, Column::Decimal],
+        header: vec![header],
+        rows: vec![
+            Row::new([
+                example("1").into(),
+                number("-0.377103"),
+                number("0.2349"),
+                number("0.79"),
+                number("-0.07"),
+            ]),
+            Row::new([example("2").into(), number("10.6"), number("0.24"), number("1e-17"), number("0.14")]),
+            Row::new([
+                Cell::from("sum"),
+                "".into(),
+                "".into(),
+                "".into(),
+                number("0.07").looking(Role::Differs.into()),
+            ])
+            .under_line(),
+        ],
+    }
+}
+
+/// A page with every kind of block.
+pub(super) fn page() -> Page {
+    let prose = vec![
+        "The cost depends on ".into(),
+        Inline::Math(weight("211")),
+        " along two paths, one for each example; ".into(),
+        Inline::Looking(Role::Strong.into(), vec!["multiply first".into()]),
+        ", then add & divide by 6 (100 %). Try ".into(),
+        Inline::Code("gradwalk paths iris-2 --weight w_211".into()),
+        ".".into(),
+    ];
+    Page {
+        title: "Paths to w_211".into(),
+        blocks: vec![
+            Block::Prose(prose),
+            Block::Heading("Numbers".into()),
+            Block::Table(table()),
+            Block::Diagram(Diagram::Tree(tree())),
+        ],
+    }
+}

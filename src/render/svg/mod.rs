@@ -1,0 +1,161 @@
+//! Pictures that need nothing else: the diagrams of a page as one SVG file.
+//!
+//! Colours come from a style element that knows light and dark surroundings. What is heavy, dashed or marked is
+//! also told by width, dashes and signs, and the words of each diagram go with it for those who do not see it.
+//! Prose, formulas and tables are not drawn: a page in SVG is its diagrams.
+
+mod label;
+mod tree;
+
+use std::fmt::Write as _;
+
+use super::Level;
+use super::Renderer;
+use super::Style;
+use crate::page::Block;
+use crate::page::Diagram;
+use crate::page::Inline;
+use crate::page::Mark;
+use crate::page::Math;
+use crate::page::Page;
+use crate::page::Role;
+use crate::page::Strand;
+use crate::page::Stroke;
+use crate::page::Table;
+
+/// The renderer for pictures.
+#[derive(Clone, Copy, Debug)]
+pub struct Svg;
+
+/// What is drawn, and the room it takes.
+struct Picture {
+    width: f64,
+    height: f64,
+    body: String,
+}
+
+/// Room around a picture.
+const MARGIN: f64 = 16.0;
+
+const COLOURS: &str = "\
+.ground{fill:#fff}text{fill:#1a1a1a;font-family:'STIX Two Text','Times New Roman','DejaVu Serif',serif}\
+.i{font-style:italic}\
+.e{fill:none;stroke:#8a8a8a;stroke-width:1.2px}.heavy{stroke:#1a1a1a;stroke-width:3.4px}\
+.dashed{stroke-dasharray:4 5}.n{fill:#fff;stroke:#8a8a8a;stroke-width:1.2px}\
+.k0{stroke:#b0307c}.k1{stroke:#0063b5}.k2{stroke:#b34700}\
+.t0{fill:#b0307c}.t1{fill:#0063b5}.t2{fill:#b34700}\
+.dim{opacity:.5}.strong{font-weight:bold}.yes{fill:#1d7a2e}.no{fill:#c01818;font-weight:bold}\
+@media(prefers-color-scheme:dark){.ground,.n{fill:#16181c}text{fill:#ececec}\
+.heavy{stroke:#ececec}.k0{stroke:#f08cc6}.k1{stroke:#6cb8ff}.k2{stroke:#ffa060}\
+.t0{fill:#f08cc6}.t1{fill:#6cb8ff}.t2{fill:#ffa060}.yes{fill:#6fd083}.no{fill:#ff7b7b}}";
+
+impl Renderer for Svg {
+    fn name(&self) -> &'static str {
+        "svg"
+    }
+
+    fn heading(&self, _: Level, _: &str, _: &Style) -> String {
+        String::new()
+    }
+
+    fn prose(&self, _: &[Inline], _: &Style) -> String {
+        String::new()
+    }
+
+    fn equation(&self, _: &Math, _: &Style) -> String {
+        String::new()
+    }
+
+    fn aligned(&self, _: &[Vec<Math>], _: &Style) -> String {
+        String::new()
+    }
+
+    fn table(&self, _: &Table, _: &Style) -> String {
+        String::new()
+    }
+
+    fn diagram(&self, diagram: &Diagram, _: &Style) -> String {
+        document("", &[diagram])
+    }
+
+    fn page(&self, page: &Page, _: &Style) -> String {
+        let diagrams = page.blocks.iter().filter_map(|block| match block {
+            Block::Diagram(diagram) => Some(diagram),
+            _ => None,
+        });
+        document(&page.title, &diagrams.collect::<Vec<_>>())
+    }
+}
+
+/// A whole file with the pictures under one another.
+fn document(title: &str, diagrams: &[&Diagram]) -> String {
+    let words = diagrams.iter().map(|diagram| diagram.words()).collect::<Vec<_>>().join(" ");
+    let pictures: Vec<Picture> = diagrams.iter().map(|diagram| picture(diagram)).collect();
+    let width = pictures.iter().map(|picture| picture.width).fold(0.0, f64::max) + 2.0 * MARGIN;
+    let mut body = String::new();
+    let mut y = MARGIN;
+    for picture in &pictures {
+        let x = (width - picture.width) / 2.0;
+        let _ = writeln!(body, "<g transform=\"translate({x:.1} {y:.1})\">\n{}</g>", picture.body);
+        y += picture.height + MARGIN;
+    }
+    let (title, words) = (escaped(title), escaped(&words));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{y:.0}\" \
+         viewBox=\"0 0 {width:.0} {y:.0}\" role=\"img\" aria-label=\"{words}\">\n\
+         <title>{title}</title>\n<desc>{words}</desc>\n<style>{COLOURS}</style>\n\
+         <rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n{body}</svg>\n"
+    )
+}
+
+fn picture(diagram: &Diagram) -> Picture {
+    match diagram {
+        Diagram::Tree(tree) => tree::picture(tree),
+        Diagram::Network(_) | Diagram::Plot(_) => Picture { width: 0.0, height: 0.0, body: String::new() },
+    }
+}
+
+/// A text as it may stand between tags and in attributes. What XML cannot hold is left out.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => {}
+            character if character.is_control() => escaped.push(' '),
+            character => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// The class of a line that looks like this.
+fn line_class(stroke: Stroke, mark: Option<Mark>) -> String {
+    let weight = match stroke {
+        Stroke::Thin => "e",
+        Stroke::Heavy => "e heavy",
+        Stroke::Dashed => "e dashed",
+    };
+    mark.map_or(weight.to_owned(), |mark| format!("{weight} k{}", number(mark.strand)))
+}
+
+/// The class of a text of this role.
+fn role_class(role: Role) -> &'static str {
+    match role {
+        Role::Changed | Role::Strong => "strong",
+        Role::Constant | Role::Dimmed => "dim",
+        Role::Agrees => "yes",
+        Role::Differs | Role::Error => "no",
+    }
+}
+
+fn number(strand: Strand) -> usize {
+    match strand {
+        Strand::Cost => 0,
+        Strand::Activation => 1,
+        Strand::DotProduct => 2,
+    }
+}
