@@ -46,7 +46,9 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     let listing = scalar::listing(&problem, parameter, arguments.limit)?;
     match arguments.format {
         PathsFormat::Json => output.print(&json::paths(&shape, &listing))?,
-        PathsFormat::Svg => output.print(&Svg.diagram(&show::tree::diagram(&shape, &listing), output.style()))?,
+        PathsFormat::Svg => {
+            output.print(&Svg.diagram(&show::tree::diagram(&shape, &listing), output.style()))?
+        }
         PathsFormat::Text => {
             let matrix = matrix::gradient(&problem)?.get(parameter).copied().unwrap_or(f64::NAN);
             output.page(&show::paths::page(&shape, &listing, matrix))?;
@@ -73,11 +75,15 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
             let gradient = scalar::gradient_after(&problem, &forward, || progress.advance())?;
             (forward, gradient, "path by path, example by example")
         }
-        Engine::Matrix => (matrix::forward(&problem)?.0, matrix::gradient(&problem)?, "by matrices, with the delta rule"),
+        Engine::Matrix => {
+            (matrix::forward(&problem)?.0, matrix::gradient(&problem)?, "by matrices, with the delta rule")
+        }
     };
     let cost = Forward::cost(&forward, &problem);
     let bytes = match arguments.format {
-        GradientFormat::Text => output.text(&show::gradient::page(&shape, &gradient, cost, engine)).into_bytes(),
+        GradientFormat::Text => {
+            output.text(&show::gradient::page(&shape, &gradient, cost, engine)).into_bytes()
+        }
         GradientFormat::Json => json::gradient(&gradient, cost).into_bytes(),
         GradientFormat::Npz => save::npz(&gradient).map_err(Failure::Print)?,
     };

@@ -58,7 +58,12 @@ pub(super) fn npz(gradient: &Gradient) -> io::Result<Vec<u8>> {
 }
 
 /// One array in NumPy's format 1.0: a header padded so that the numbers begin at a multiple of 64.
-fn array(archive: &mut ZipArchiveWriter<Vec<u8>>, name: &str, shape: &str, numbers: &[f64]) -> io::Result<()> {
+fn array(
+    archive: &mut ZipArchiveWriter<Vec<u8>>,
+    name: &str,
+    shape: &str,
+    numbers: &[f64],
+) -> io::Result<()> {
     const MAGIC: &[u8] = b"\x93NUMPY\x01\x00";
     let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}");
     let padded = (MAGIC.len() + 2 + header.len() + 1).next_multiple_of(64) - MAGIC.len() - 2;

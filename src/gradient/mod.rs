@@ -150,9 +150,9 @@ impl Forward {
 fn nodes(shape: &Shape) -> impl Iterator<Item = Quantity> + '_ {
     (0..shape.layers()).flat_map(move |layer| {
         let places =
-            move |_| (0..shape.examples).flat_map(move |e| (0..shape.widths[layer + 1]).map(move |n| (e, n)));
-        let ins = places(()).map(move |(example, node)| Quantity::In { layer, node, example });
-        ins.chain(places(()).map(move |(example, node)| Quantity::Out { layer, node, example }))
+            move || (0..shape.examples).flat_map(move |e| (0..shape.widths[layer + 1]).map(move |n| (e, n)));
+        let ins = places().map(move |(example, node)| Quantity::In { layer, node, example });
+        ins.chain(places().map(move |(example, node)| Quantity::Out { layer, node, example }))
     })
 }
 

@@ -286,7 +286,8 @@ pub fn admit(terms: &BigUint, limit: u64) -> Result<(), GradientError> {
         return Ok(());
     }
     let seconds = terms / PER_SECOND;
-    let units = [("years", 31_557_600_u64), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
+    let units =
+        [("years", 31_557_600_u64), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
     let (unit, length) =
         units.into_iter().find(|&(_, length)| seconds >= BigUint::from(2 * length)).unwrap_or(("seconds", 1));
     let count = &seconds / length;

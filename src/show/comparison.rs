@@ -48,11 +48,17 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 fn table(comparison: &Comparison) -> Table {
-    let names = ["weight", "paths", "matrices", "apart (ulp)", "bound", "exactly equal"];
-    use Column::{Decimal, Left, Name, Right};
+    let columns = [
+        ("weight", Column::Name),
+        ("paths", Column::Decimal),
+        ("matrices", Column::Decimal),
+        ("apart (ulp)", Column::Right),
+        ("bound", Column::Right),
+        ("exactly equal", Column::Left),
+    ];
     Table {
-        columns: vec![Name, Decimal, Decimal, Right, Right, Left],
-        header: vec![names.into_iter().map(Cell::from).collect()],
+        columns: columns.iter().map(|&(_, column)| column).collect(),
+        header: vec![columns.iter().map(|&(name, _)| Cell::from(name)).collect()],
         rows: shown(comparison).into_iter().map(|entry| row(comparison, entry)).collect(),
     }
 }
@@ -88,7 +94,10 @@ fn row(comparison: &Comparison, entry: &Entry) -> Row {
 fn left_out(comparison: &Comparison) -> Option<String> {
     let more = comparison.entries.len().saturating_sub(ROWS);
     (more > 0).then(|| {
-        format!("{} more lie closer together; --format json lists every one.", counted(more, "weight", "weights"))
+        format!(
+            "{} more lie closer together; --format json lists every one.",
+            counted(more, "weight", "weights")
+        )
     })
 }
 
@@ -97,7 +106,8 @@ fn answer(comparison: &Comparison) -> String {
     let agree = comparison.entries.iter().filter(|entry| entry.agrees()).count();
     let exactly = match comparison.exactness {
         Exactness::Integers => {
-            "and without any rounding, as integers times powers of two, both sums are the same number".to_owned()
+            "and without any rounding, as integers times powers of two, both sums are the same number"
+                .to_owned()
         }
         Exactness::TooLarge => format!(
             "within the rounding bound; with more than {} products the exact sums were not compared",

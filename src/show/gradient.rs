@@ -31,7 +31,8 @@ fn table(shape: &Shape, layer: usize, gradient: &LayerGradient) -> Table {
         Quantity::Input { .. } => format!("x_{}", node + 1),
         quantity => shape.symbol(quantity).to_string().trim_end_matches("^(1)").to_owned(),
     };
-    let numbers = |numbers: &[f64]| numbers.iter().map(|&number| Cell::from(six_digits(number))).collect::<Vec<_>>();
+    let numbers =
+        |numbers: &[f64]| numbers.iter().map(|&number| Cell::from(six_digits(number))).collect::<Vec<_>>();
     let row = |name: String, cells: Vec<Cell>| Row::new([Cell::from(name)].into_iter().chain(cells));
     let mut rows: Vec<Row> = gradient
         .weights

@@ -70,12 +70,14 @@ fn breaches(modules: &BTreeMap<String, Module>, file: &str, text: &str) -> Vec<S
 
 fn breaches_among_witnesses<'a>(inside: &'a str, code: &'a str) -> impl Iterator<Item = String> + 'a {
     let own = inside.strip_prefix("gradient/").and_then(|rest| rest.strip_suffix(".rs")).unwrap_or("");
-    WITNESSES.into_iter().filter(move |other| {
-        let reached = code.contains(&format!("super::{other}"))
-            || code.contains(&format!("crate::gradient::{other}"));
-        WITNESSES.contains(&own) && own != *other && (own, *other) != MAY_REACH && reached
-    })
-    .map(move |other| format!("`gradient::{own}` reaches `gradient::{other}`"))
+    WITNESSES
+        .into_iter()
+        .filter(move |other| {
+            let reached = code.contains(&format!("super::{other}"))
+                || code.contains(&format!("crate::gradient::{other}"));
+            WITNESSES.contains(&own) && own != *other && (own, *other) != MAY_REACH && reached
+        })
+        .map(move |other| format!("`gradient::{own}` reaches `gradient::{other}`"))
 }
 
 fn sources(folder: &Path, files: &mut Vec<(String, String)>) {
