@@ -187,14 +187,13 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Co
         let difference = bounds.difference.get(parameter).copied().unwrap_or(f64::NAN);
         entries.push(entry(problem, parameter, [paths[at], matrix], difference, exactly_equal)?);
     }
-    let cost = forward.cost(problem);
     Ok(Comparison {
-        cost,
+        cost: forward.cost(problem),
         path_terms: scope.count(&shape),
         path_multiplications: path::multiplications(&shape),
         matrix_multiplications: matrix_multiplications(&shape),
         exactness: if exact.is_some() { Exactness::Integers } else { Exactness::TooLarge },
-        nudges: nudges(problem, &shape, &entries, &bounds, cost),
+        nudges: nudges(problem, &forward, &shape, &entries, &bounds),
         entries,
         shape,
     })
@@ -264,20 +263,27 @@ pub fn matrix_multiplications(shape: &Shape) -> BigUint {
 }
 
 /// Nudges every weight and bias. A measured slope agrees if it is within 10⁻⁶ of the sum of absolute path products
-/// plus what rounding of the cost can do, 10⁻¹⁵ · |cost| / step.
-fn nudges(problem: &Problem, shape: &Shape, entries: &[Entry], bounds: &Bounds, cost: f64) -> Option<Nudges> {
-    let forward: BigUint = shape.widths.windows(2).map(|pair| BigUint::from(pair[0]) * pair[1]).sum();
-    let effort = forward * shape.examples * entries.len() * 6_u8;
+/// plus what rounding of the cost can do, 10⁻¹⁵ · [`measurable`] / step.
+fn nudges(
+    problem: &Problem,
+    forward: &Forward,
+    shape: &Shape,
+    entries: &[Entry],
+    bounds: &Bounds,
+) -> Option<Nudges> {
+    let pass: BigUint = shape.widths.windows(2).map(|pair| BigUint::from(pair[0]) * pair[1]).sum();
+    let effort = pass * shape.examples * entries.len() * 6_u8;
     if effort > BigUint::from(NUDGE_MULTIPLICATIONS) {
         return None;
     }
+    let rounding = 1e-15 * measurable(problem, forward);
     let mut nudges = Nudges { agree: 0, skipped: 0, contradicted: Vec::new() };
     for entry in entries {
         let absolute = bounds.absolute.get(entry.parameter).copied().unwrap_or(0.0);
         match difference::slope(problem, entry.parameter) {
             Measured::Nothing => nudges.skipped += 1,
             Measured::Slope { value, step }
-                if (value - entry.paths).abs() <= 1e-6 * absolute + 1e-15 * cost.abs() / step =>
+                if (value - entry.paths).abs() <= 1e-6 * absolute + rounding / step =>
             {
                 nudges.agree += 1;
             }
@@ -285,4 +291,87 @@ fn nudges(problem: &Problem, shape: &Shape, entries: &[Entry], bounds: &Bounds, 
         }
     }
     Some(nudges)
+}
+
+/// |cost| + Σ |slope · output| / N: what rounding of the outputs is multiplied with on its way into the cost. Where a
+/// logarithm meets an output next to 0 or 1, the second part is by far the larger.
+fn measurable(problem: &Problem, forward: &Forward) -> f64 {
+    let terms = forward.outputs().numbers().iter().zip(problem.labels().numbers());
+    let steep: f64 = terms.map(|(&o, &y)| ((problem.cost().slope)(o, y) * o).abs()).sum();
+    forward.cost(problem).abs() + steep / problem.divisor()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Grid;
+    use crate::problem::Layer;
+
+    fn problem() -> Problem {
+        Problem::built_in("probe").expect("built in")
+    }
+
+    #[test]
+    fn forward_passes_that_differ_in_the_last_bit_are_refused_at_the_first_node() {
+        let problem = problem();
+        let forward = scalar::forward(&problem).expect("finite");
+        let mut other = forward.clone();
+        assert_eq!(first_difference(&problem.shape(), &forward, &other), Ok(()));
+        for (layer, example, node) in [(1, 2, 0), (0, 4, 3)] {
+            let value = &mut other.outs[layer][(example, node)];
+            *value = value.next_up();
+        }
+        let refusal = first_difference(&problem.shape(), &forward, &other).expect_err("a bit differs");
+        assert!(refusal.to_string().contains("differ at h_out_4^(5)"), "{refusal}");
+    }
+
+    #[test]
+    fn a_nudge_contradicts_a_wrong_slope() {
+        let problem = problem();
+        let comparison = compare(&problem, Scope::Everything, || ()).expect("comparable");
+        let forward = scalar::forward(&problem).expect("finite");
+        let matrices = matrix::forward(&problem).expect("finite").1;
+        let shape = problem.shape();
+        let bounds = bound::bounds(&shape, &matrices, problem.divisor()).expect("finite");
+        let mut entries = comparison.entries;
+        entries[7].paths *= 1.0001;
+        let nudges = nudges(&problem, &forward, &shape, &entries, &bounds).expect("small");
+        assert_eq!((nudges.agree, nudges.skipped), (entries.len() - 1, 0));
+        assert_eq!(nudges.contradicted[0].0, entries[7].parameter);
+    }
+
+    #[test]
+    fn one_weight_is_compared_as_among_all() {
+        let problem = problem();
+        let all = compare(&problem, Scope::Everything, || ()).expect("comparable");
+        for entry in &all.entries {
+            let one = compare(&problem, Scope::One(entry.parameter), || ()).expect("comparable");
+            assert_eq!(one.entries, [entry.clone()]);
+        }
+    }
+
+    #[test]
+    fn too_many_terms_are_not_called_exact() {
+        let wide = |rows: usize, columns: usize| {
+            Grid::from_fn(rows, columns, |r, c| ((r + 3 * c) % 7) as f64 / 70.0)
+        };
+        let layer = |from, to| Layer {
+            weights: wide(from, to),
+            biases: None,
+            activation: crate::activation::named("sigmoid").expect("in the table"),
+        };
+        let layers = vec![layer(40, 40), layer(40, 40)];
+        let cost = crate::cost::default();
+        let problem = Problem::new("wide", layers, wide(20, 40), wide(20, 40), cost).expect("sound");
+        let comparison = compare(&problem, Scope::Everything, || ()).expect("comparable");
+        assert_eq!(comparison.exactness, Exactness::TooLarge);
+        assert!(comparison.entries.iter().all(|entry| entry.exactly_equal.is_none() && entry.agrees()));
+    }
+
+    #[test]
+    fn multiplications_of_the_delta_rule() {
+        // 4-2-3 with three flowers: 18 + 18 + 24 in matrix products, 9 + 6 entry by entry.
+        let shape = Problem::built_in("iris-3").expect("built in").shape();
+        assert_eq!(matrix_multiplications(&shape), BigUint::from(75_u8));
+    }
 }

@@ -11,11 +11,12 @@ use crate::activation::Activation;
 use crate::graph::Quantity;
 use crate::problem::Problem;
 
-/// How far the pre-activations may move: 2⁻¹⁰, so that the error of the quotient is near 10⁻¹⁴ of the slope's scale.
-const LARGEST_MOVE: f64 = 1.0 / 1024.0;
+/// How far the pre-activations may move, from the best measurement to the last resort: rounding of the cost weighs
+/// least in the widest nudge, and the narrowest crosses the fewest kinks.
+const MOVES: [f64; 3] = [1.0 / 1_024.0, 1.0 / 8_192.0, 1.0 / 65_536.0];
 
-/// How far a weight is nudged at the most. Powers of two, so that `w ± h` is rarely rounded.
-const LARGEST_STEP: f64 = 1.0 / 4096.0;
+/// How far a weight is nudged at the most. A power of two, and so are the smaller steps.
+const LARGEST_STEP: f64 = 1.0 / 1_024.0;
 
 /// What nudging has measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,14 +36,22 @@ pub enum Measured {
 /// The slope of the cost against one weight or bias, measured with four nudges.
 pub fn slope(problem: &Problem, parameter: Quantity) -> Measured {
     let at_rest = Pass::run(problem, parameter, 0.0);
-    let moved = Pass::run(problem, parameter, 2.0 * LARGEST_STEP).moved_from(&at_rest);
+    let per_step = Pass::run(problem, parameter, LARGEST_STEP).moved_from(&at_rest) / LARGEST_STEP;
+    let measured =
+        MOVES.iter().map(|allowed| quotient(problem, parameter, &at_rest, step(per_step, *allowed)));
+    measured.into_iter().find(|measured| *measured != Measured::Nothing).unwrap_or(Measured::Nothing)
+}
+
+/// The largest power of two that moves no pre-activation, by two steps, further than allowed.
+fn step(per_step: f64, allowed: f64) -> f64 {
     let mut step = LARGEST_STEP;
-    for _ in 0..64 {
-        if moved * (step / LARGEST_STEP) <= LARGEST_MOVE {
-            break;
-        }
+    while 2.0 * step * per_step > allowed && step > f64::MIN_POSITIVE {
         step /= 2.0;
     }
+    step
+}
+
+fn quotient(problem: &Problem, parameter: Quantity, at_rest: &Pass, step: f64) -> Measured {
     let nudged = [-2.0, -1.0, 1.0, 2.0].map(|steps| Pass::run(problem, parameter, steps * step));
     let [far_below, below, above, far_above] = nudged.each_ref().map(|pass| pass.cost);
     let value = (far_below - 8.0 * below + 8.0 * above - far_above) / (12.0 * step);
@@ -114,4 +123,34 @@ fn side(activation: &Activation, sum: f64) -> Option<Side> {
         Some(std::cmp::Ordering::Greater) => Side::Above,
         _ => Side::At,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activation;
+    use crate::cost;
+    use crate::problem::Grid;
+    use crate::problem::Layer;
+
+    fn relu_at(input: f64) -> Problem {
+        let grid = |number| Grid::filled(1, 1, number);
+        let layer = Layer {
+            weights: grid(1.0),
+            biases: Some(vec![-1.0]),
+            activation: activation::named("relu").expect("relu"),
+        };
+        Problem::new("one node", vec![layer], grid(input), grid(-3.0), cost::default()).expect("sound")
+    }
+
+    #[test]
+    fn a_kink_between_the_nudges_is_not_measured() {
+        let weight = Quantity::Weight { layer: 0, from: 0, to: 0 };
+        for input in [1.0, 1.000_001, 0.999_999] {
+            assert_eq!(slope(&relu_at(input), weight), Measured::Nothing, "{input}");
+        }
+        // Half the square of (x − 1) + 3 against w at x = 2: (o − y)·1·x = 8.
+        let Measured::Slope { value, .. } = slope(&relu_at(2.0), weight) else { panic!("no kink is near") };
+        assert!((value - 8.0).abs() < 1e-9, "{value}");
+    }
 }
