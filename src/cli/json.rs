@@ -116,7 +116,7 @@ pub(super) fn gradient(gradient: &Gradient, cost: f64) -> String {
 struct PathsAnswer {
     format: u32,
     weight: String,
-    divide_by: f64,
+    divide_by: u64,
     count: u64,
     terms: Vec<TermAnswer>,
     sum: f64,
@@ -148,7 +148,8 @@ pub(super) fn paths(shape: &Shape, listing: &Listing) -> String {
     line(&PathsAnswer {
         format: FORMAT,
         weight: shape.symbol(listing.parameter).to_string(),
-        divide_by: listing.divide_by,
+        // N counts labels or examples.
+        divide_by: listing.divide_by.to_u64().unwrap_or(u64::MAX),
         count: listing.count,
         terms: terms.collect(),
         sum: listing.sum,

@@ -1,7 +1,5 @@
 //! The paths to one weight as a tree diagram.
 
-use std::collections::BTreeMap;
-
 use crate::activation::Reach;
 use crate::gradient::path::PathTerm;
 use crate::gradient::scalar::Listing;
@@ -25,10 +23,12 @@ pub fn diagram(shape: &Shape, listing: &Listing) -> Diagram {
 }
 
 fn node(shape: &Shape, quantity: Quantity, depth: usize, terms: &[&PathTerm]) -> Node {
-    let mut below: BTreeMap<Quantity, Vec<&PathTerm>> = BTreeMap::new();
+    let mut below: Vec<(Quantity, Vec<&PathTerm>)> = Vec::new();
     for &term in terms {
-        if let Some(&next) = term.path.nodes.get(depth + 1) {
-            below.entry(next).or_default().push(term);
+        let Some(&next) = term.path.nodes.get(depth + 1) else { continue };
+        match below.iter_mut().find(|(node, _)| *node == next) {
+            Some((_, terms)) => terms.push(term),
+            None => below.push((next, vec![term])),
         }
     }
     let drawn = below.len();

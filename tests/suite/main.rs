@@ -1,6 +1,8 @@
 //! All integration tests in one binary, so that the dependencies are linked once.
 
 mod agreement;
+mod commands;
 mod layers;
 mod published;
+mod snapshots;
 mod support;

@@ -1,0 +1,205 @@
+//! The program as a user runs it: what it prints, where, and the exit code.
+
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+use crate::snapshots;
+use crate::support::numbers;
+
+fn gradwalk(arguments: &[&str]) -> Output {
+    Command::cargo_bin("gradwalk")
+        .expect("the binary")
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("NO_COLOR")
+        .output()
+        .expect("it runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// Standard output of a command that must succeed without remarks.
+#[track_caller]
+fn answer(arguments: &[&str]) -> String {
+    let output = gradwalk(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "", "{arguments:?}");
+    text(&output.stdout)
+}
+
+#[track_caller]
+fn json(arguments: &[&str]) -> Value {
+    let answer = answer(arguments);
+    assert!(answer.ends_with('\n'));
+    serde_json::from_str(&answer).expect("JSON")
+}
+
+#[test]
+fn what_the_commands_print() {
+    for (name, arguments) in [
+        ("paths-iris-2-w_211", &["paths", "iris-2", "--weight", "w_211"][..]),
+        ("paths-iris-2-w_111", &["paths", "iris-2", "--weight", "w_111"]),
+        ("paths-iris-2-w_111-ascii", &["paths", "iris-2", "--weight", "w_111", "--ascii"]),
+        ("paths-iris-2-w_211-in-colour", &["paths", "iris-2", "--weight", "w_211", "--color", "always"]),
+        ("paths-probe-b_12-limited", &["paths", "probe", "--weight", "b_12", "--limit", "2"]),
+        (
+            "paths-softmax",
+            &[
+                "paths",
+                "iris-3",
+                "--activation",
+                "tanh,softmax",
+                "--cost",
+                "categorical-cross-entropy",
+                "-w",
+                "w_211",
+            ],
+        ),
+        ("compare-iris-3", &["compare", "iris-3"]),
+        ("compare-iris-3-w_211", &["compare", "iris-3", "--weight", "w_211"]),
+        ("gradient-probe", &["gradient", "probe"]),
+        ("gradient-mazur-by-matrices", &["gradient", "mazur", "--engine", "matrix"]),
+        ("help", &["--help"]),
+        ("help-compare", &["compare", "--help"]),
+    ] {
+        let output = gradwalk(arguments);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", text(&output.stderr));
+        let printed = text(&output.stdout) + &text(&output.stderr);
+        snapshots::assert("commands", name, &format!("gradwalk {}", arguments.join(" ")), &printed);
+    }
+}
+
+#[test]
+fn questions_that_cannot_be_asked() {
+    for (name, arguments) in [
+        ("unknown-command", &["compute", "iris-3"][..]),
+        ("unknown-problem", &["compare", "irsi-3"]),
+        ("unknown-weight", &["paths", "iris-3", "--weight", "w_311"]),
+        ("weight-with-two-indices", &["paths", "iris-3", "--weight", "w_21"]),
+        ("bias-of-a-layer-without", &["paths", "iris-3", "--weight", "b_11"]),
+        ("unknown-activation", &["gradient", "iris-3", "--activation", "sigmod"]),
+        ("unknown-cost", &["gradient", "iris-3", "--cost", "half-mes"]),
+        ("activations-of-another-count", &["gradient", "iris-3", "--activation", "tanh,tanh,tanh"]),
+        ("too-many-paths", &["gradient", "iris-3", "--max-paths", "89"]),
+        (
+            "outputs-outside-the-cost",
+            &["compare", "iris-3", "--activation", "identity", "--cost", "cross-entropy"],
+        ),
+        ("missing-file", &["compare", "homework.npz"]),
+        ("no-weight", &["paths", "iris-3"]),
+    ] {
+        let output = gradwalk(arguments);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert_eq!(text(&output.stdout), "", "{name}");
+        snapshots::assert(
+            "questions",
+            name,
+            &format!("gradwalk {}", arguments.join(" ")),
+            &text(&output.stderr),
+        );
+    }
+}
+
+#[test]
+fn compare_in_json_is_as_promised() {
+    let answer = json(&["compare", "iris-3", "--format", "json"]);
+    assert_eq!(answer["format"], 1);
+    assert_eq!(answer["problem"], "iris-3");
+    assert!((answer["cost"].as_f64().expect("cost") - 0.138311268008314).abs() < 1e-15);
+    assert_eq!((&answer["examples"], &answer["path_terms"]), (&Value::from(3), &Value::from(90)));
+    assert_eq!((&answer["agree"], &answer["exact"]), (&Value::from(true), &Value::from("integers")));
+    let entries = answer["entries"].as_array().expect("entries");
+    assert_eq!(entries.len(), 14);
+    assert_eq!(entries[0]["weight"], "w_111");
+    for entry in entries {
+        let difference = entry["paths"].as_f64().expect("paths") - entry["matrix"].as_f64().expect("matrix");
+        assert_eq!(entry["difference"].as_f64(), Some(difference));
+        assert!(difference.abs() <= entry["bound"].as_f64().expect("bound"));
+        assert_eq!(entry["exactly_equal"], true);
+    }
+}
+
+#[test]
+fn paths_in_json_are_as_promised() {
+    let answer = json(&["paths", "iris-2", "--weight", "w_211", "--format", "json"]);
+    assert_eq!((&answer["weight"], &answer["divide_by"]), (&Value::from("w_211"), &Value::from(6)));
+    let terms = answer["terms"].as_array().expect("terms");
+    assert_eq!(terms.len(), 2);
+    assert_eq!(terms[1]["example"], 2);
+    assert_eq!(terms[0]["path"], serde_json::json!(["MSE", "o_out_1", "o_in_1", "w_211"]));
+    for term in terms {
+        let product = numbers(&term["factors"]).into_iter().reduce(|product, factor| product * factor);
+        assert_eq!(term["product"].as_f64(), product);
+    }
+    let sum: f64 = terms.iter().map(|term| term["product"].as_f64().expect("a product")).sum();
+    assert_eq!(answer["sum"].as_f64(), Some(sum));
+    assert_eq!(answer["value"].as_f64(), Some(sum / 6.0));
+}
+
+#[test]
+fn gradient_in_json_is_as_promised() {
+    let answer = json(&["gradient", "probe", "--format", "json"]);
+    let layers = answer["gradients"].as_array().expect("layers");
+    assert_eq!(layers[0]["weights"].as_array().map(Vec::len), Some(2));
+    assert_eq!(numbers(&layers[1]["biases"]).len(), 3);
+    let without = json(&["gradient", "iris-3", "--format", "json"]);
+    assert_eq!(without["gradients"][0].get("biases"), None);
+}
+
+/// What `gradient` saves, `compare` and others can read back; nothing is overwritten unasked.
+#[test]
+fn a_gradient_is_saved_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("gradient.npz");
+    let path = file.to_str().expect("UTF-8");
+    let save = ["gradient", "iris-3", "--format", "npz", "--output", path];
+    assert_eq!(answer(&save), "");
+    let saved = std::fs::read(&file).expect("saved");
+    assert!(saved.starts_with(b"PK"));
+    let again = gradwalk(&save);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(text(&again.stderr).contains("--replace"), "{}", text(&again.stderr));
+    assert_eq!(std::fs::read(&file).expect("still there"), saved);
+    answer(&[&save[..], &["--replace"]].concat());
+    assert_eq!(std::fs::read(&file).expect("replaced"), saved, "the same bytes");
+    let nowhere = folder.path().join("no/such/folder.npz");
+    let failed = gradwalk(&["gradient", "iris-3", "--output", nowhere.to_str().expect("UTF-8")]);
+    assert_eq!(failed.status.code(), Some(2));
+}
+
+#[test]
+fn the_same_bytes_from_run_to_run() {
+    for arguments in [
+        &["compare", "probe"][..],
+        &["paths", "probe", "-w", "w_111"],
+        &["gradient", "probe", "--format", "npz"],
+    ] {
+        assert_eq!(gradwalk(arguments).stdout, gradwalk(arguments).stdout);
+    }
+}
+
+#[test]
+fn without_a_command_there_is_help() {
+    let output = gradwalk(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("Usage: gradwalk"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    use std::process::Stdio;
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("gradwalk"))
+        .args(["paths", "iris-3", "--weight", "w_111", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+}
