@@ -4,9 +4,34 @@
 //! its labels are ones that its cost can take. What the *forward pass* then does is another matter; a pre-activation
 //! may still overflow, and [`crate::gradient`] says where.
 
+mod built_in;
+mod check;
+mod error;
 mod grid;
+mod place;
+mod read;
+mod report;
+mod scan;
+mod spelling;
+mod syntax;
+mod text;
 
+pub use built_in::built_in_names;
+pub use check::ProblemError;
+pub use error::ReadError;
+pub use error::Where;
 pub use grid::Grid;
+pub use place::Part;
+pub use place::Place;
+pub use read::Layout;
+pub use read::Orientation;
+pub use read::Read;
+pub use read::Reading;
+pub use read::Syntax;
+pub use read::find;
+pub use read::read;
+pub use read::read_text;
+pub use report::Style;
 
 use crate::activation::Activation;
 use crate::cost::Cost;
@@ -21,6 +46,7 @@ pub struct Problem {
     inputs: Grid,
     labels: Grid,
     cost: &'static Cost,
+    gradients: Option<Vec<Gradient>>,
 }
 
 /// The weights into one layer of nodes, and what those nodes do.
@@ -34,7 +60,40 @@ pub struct Layer {
     pub activation: &'static Activation,
 }
 
+/// What someone says the partial derivatives of one layer are, shaped like the layer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gradient {
+    /// From-to, one for each weight.
+    pub weights: Option<Grid>,
+    /// One for each bias.
+    pub biases: Option<Vec<f64>>,
+}
+
 impl Problem {
+    /// A problem of these parts, unless they do not fit each other.
+    pub fn new(
+        title: impl Into<String>,
+        layers: Vec<Layer>,
+        inputs: Grid,
+        labels: Grid,
+        cost: &'static Cost,
+    ) -> Result<Problem, ProblemError> {
+        let problem = Problem { title: title.into(), layers, inputs, labels, cost, gradients: None };
+        check::check(&problem)?;
+        Ok(problem)
+    }
+
+    /// The same problem together with a gradient that someone computed, one entry for each layer.
+    pub fn with_gradients(self, gradients: Vec<Gradient>) -> Result<Problem, ProblemError> {
+        check::check_gradients(&self.layers, &gradients)?;
+        Ok(Problem { gradients: Some(gradients), ..self })
+    }
+
+    /// The gradient that came with the problem, as given: right or wrong.
+    pub fn gradients(&self) -> Option<&[Gradient]> {
+        self.gradients.as_deref()
+    }
+
     /// The layers of weights, from the inputs to the outputs.
     pub fn layers(&self) -> &[Layer] {
         &self.layers

@@ -1,0 +1,62 @@
+//! What is wrong with a file, where in it, and what to do.
+
+use std::ops::Range;
+
+/// Why a problem could not be read.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{file}: {says}")]
+pub struct ReadError {
+    /// The file as the reader named it.
+    pub file: String,
+    /// What is wrong, in one sentence.
+    pub says: String,
+    /// Where.
+    pub place: Where,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Where in a file a fault shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Where {
+    /// Nowhere in particular.
+    File,
+    /// In a text.
+    Text {
+        /// All of the text.
+        text: String,
+        /// The bytes to point at.
+        span: Range<usize>,
+        /// A few words to stand at the mark; may be empty.
+        mark: String,
+    },
+    /// In an array.
+    Array {
+        /// The array's name in the file.
+        name: String,
+        /// Its shape, where that much is known.
+        shape: Option<Vec<usize>>,
+    },
+}
+
+impl ReadError {
+    pub(super) fn of_file(file: &str, says: impl Into<String>, help: impl Into<String>) -> Self {
+        ReadError { file: file.into(), says: says.into(), place: Where::File, help: Some(help.into()) }
+    }
+}
+
+/// A fault in a text that somebody else holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TextFault {
+    pub(super) span: Range<usize>,
+    pub(super) says: String,
+    pub(super) mark: String,
+    pub(super) help: Option<String>,
+}
+
+impl TextFault {
+    pub(super) fn in_text(self, file: &str, text: &str) -> ReadError {
+        let TextFault { span, says, mark, help } = self;
+        ReadError { file: file.into(), says, place: Where::Text { text: text.into(), span, mark }, help }
+    }
+}

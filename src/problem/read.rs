@@ -1,0 +1,157 @@
+//! From a name or a file to a problem.
+
+use std::fs::File;
+use std::io::Read as _;
+
+use super::Problem;
+use super::ReadError;
+use super::built_in;
+use super::built_in::built_in_names;
+use super::error::TextFault;
+use super::spelling;
+use super::text;
+use crate::activation::Activation;
+use crate::cost::Cost;
+
+pub use super::syntax::Syntax;
+
+/// How to read arrays that do not say what they are. A file that does say is overruled, with a remark.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// One for every layer, one for all, or none: then sigmoid.
+    pub activations: Vec<&'static Activation>,
+    /// None: then `half-mse`.
+    pub cost: Option<&'static Cost>,
+    /// None: then from-to wherever the shapes allow it.
+    pub layout: Option<Layout>,
+    /// None: then rows wherever the shapes allow them.
+    pub orientation: Option<Orientation>,
+}
+
+/// What the rows of a weight matrix are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// The nodes that weights come from.
+    FromTo,
+    /// The nodes that weights go to.
+    ToFrom,
+}
+
+/// What the examples are in a table of inputs or labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orientation {
+    /// Its rows.
+    Rows,
+    /// Its columns.
+    Columns,
+}
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The problem.
+    pub problem: Problem,
+    /// What the reader should know about how it was read, one sentence each.
+    pub remarks: Vec<String>,
+}
+
+impl Reading {
+    /// One stated activation for each layer, or nothing where none is stated.
+    pub(super) fn activations_of(&self, layers: usize) -> Result<Option<Vec<&'static Activation>>, String> {
+        match self.activations.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(Some(vec![*one; layers])),
+            several if several.len() == layers => Ok(Some(several.to_vec())),
+            several => Err(format!(
+                "{} activations are stated for a network of {}",
+                several.len(),
+                super::check::count(layers, "layer")
+            )),
+        }
+    }
+}
+
+/// Reads a problem by the extension of its file: `.ron`, `.json` or `.npz`.
+pub fn read(path: &std::path::Path, reading: &Reading) -> Result<Read, ReadError> {
+    let name = path.to_string_lossy().into_owned();
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    match extension.to_ascii_lowercase().as_str() {
+        "ron" => read_text(&name, &text_of(path, &name)?, Syntax::Ron, reading),
+        "json" => read_text(&name, &text_of(path, &name)?, Syntax::Json, reading),
+        _ => Err(ReadError::of_file(
+            &name,
+            "the kind of file is unknown",
+            "a problem is a .ron, .json or .npz file, or the name of a built-in one",
+        )),
+    }
+}
+
+/// Reads a problem from text. `file_name` is for messages, and its stem the title of a problem without one.
+pub fn read_text(file_name: &str, text: &str, syntax: Syntax, reading: &Reading) -> Result<Read, ReadError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let stem = std::path::Path::new(file_name)
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into());
+    text::problem(&stem, text, syntax, reading).map_err(|fault: TextFault| fault.in_text(file_name, text))
+}
+
+/// The problem that an argument means: the name of a built-in one, or a file.
+pub fn find(argument: &str, reading: &Reading) -> Result<Read, ReadError> {
+    if let Some(text) = built_in::text(argument) {
+        return read_text(&built_in::file_name(argument), text, Syntax::Ron, reading);
+    }
+    let path = std::path::Path::new(argument);
+    if path.exists() || path.extension().is_some() {
+        return read(path, reading);
+    }
+    let help = spelling::advice(argument, "the built-in problems are", built_in_names());
+    Err(ReadError::of_file(argument, "there is no such file and no built-in problem of this name", help))
+}
+
+/// The text of a file.
+fn text_of(path: &std::path::Path, name: &str) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
+    let file = opened(path, name)?;
+    file.take(text::LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > text::LARGEST {
+        return Err(ReadError::of_file(
+            name,
+            "the file is larger than 64 MiB",
+            "store large tables as arrays: numpy.savez(\"problem.npz\", X=X, Y=Y, W1=W1)",
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+        let says = format!("the file is not text in UTF-8: byte {at} is 0x{byte:02x}");
+        ReadError::of_file(name, says, "save it as UTF-8; arrays belong into a .npz file")
+    })
+}
+
+/// The file, which is there and is one.
+pub(super) fn opened(path: &std::path::Path, name: &str) -> Result<File, ReadError> {
+    if path.is_dir() {
+        return Err(ReadError::of_file(name, "this is a folder", "name a .ron, .json or .npz file in it"));
+    }
+    File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => missing(path, name),
+        _ => unreadable(name, &error),
+    })
+}
+
+fn missing(path: &std::path::Path, name: &str) -> ReadError {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let help = match spelling::nearest(stem, built_in_names()) {
+        Some(name) => format!("the built-in problem is called `{name}`, without an extension"),
+        None => format!("the built-in problems are: {}", spelling::list(built_in_names())),
+    };
+    ReadError::of_file(name, "there is no such file", help)
+}
+
+pub(super) fn unreadable(name: &str, error: &std::io::Error) -> ReadError {
+    ReadError::of_file(
+        name,
+        format!("the file cannot be read: {}", error.kind()),
+        "check that it may be read",
+    )
+}
