@@ -23,7 +23,7 @@ pub enum ProblemError {
     #[error("there are no examples: the inputs have no rows")]
     NoExamples,
     /// A table without a column, or a first layer without a row.
-    #[error("{} of width zero", emptiness(&.place.part))]
+    #[error("{} of width zero", emptiness(.place.part))]
     ZeroWidth {
         /// The empty table.
         place: Place,
@@ -39,7 +39,7 @@ pub enum ProblemError {
         before: usize,
     },
     /// A layer with rows for another number of nodes than there are below it.
-    #[error("layer {} has weights from {}, but {}", .layer + 1, count(*.from, "node"), nodes_below(*.layer, *.below))]
+    #[error("layer {} has weights from {}, but {}", .layer + 1, count(*.from, "node"), what_is_below(*.layer, *.below))]
     Chain {
         /// The layer.
         layer: usize,
@@ -111,7 +111,7 @@ pub enum ProblemError {
         layers: usize,
     },
     /// A gradient of another shape than what it is the gradient of.
-    #[error("{} is {}, but {} is {}", .place.part, shape(*.given), differentiated(&.place.part), shape(*.expected))]
+    #[error("{} is {}, but {} is {}", .place.part, shape(*.given), differentiated(.place.part), shape(*.expected))]
     GradientShape {
         /// The gradient.
         place: Place,
@@ -285,7 +285,7 @@ fn entries(grid: &Grid) -> impl Iterator<Item = (usize, usize, f64)> {
     rows.flat_map(|(row, numbers)| numbers.iter().enumerate().map(move |(column, &n)| (row, column, n)))
 }
 
-fn emptiness(part: &Part) -> String {
+fn emptiness(part: Part) -> String {
     match part {
         Part::Inputs => "the examples have inputs".into(),
         Part::Weights { layer } => format!("layer {} has weights", layer + 1),
@@ -293,15 +293,15 @@ fn emptiness(part: &Part) -> String {
     }
 }
 
-fn nodes_below(layer: usize, nodes: usize) -> String {
+fn what_is_below(layer: usize, nodes: usize) -> String {
     match layer {
         0 => format!("the examples have {}", count(nodes, "input")),
         _ => format!("layer {layer} has {}", count(nodes, "node")),
     }
 }
 
-fn differentiated(part: &Part) -> String {
-    match *part {
+fn differentiated(part: Part) -> String {
+    match part {
         Part::GradientWeights { layer } => format!("the matrix of weights of layer {}", layer + 1),
         Part::GradientBiases { layer } => format!("the list of biases of layer {}", layer + 1),
         other => other.to_string(),

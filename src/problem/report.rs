@@ -92,7 +92,7 @@ fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// A shape as Python prints it: `(3,)`, `(4, 2)`.
+/// A shape as NumPy prints it: `(3,)`, `(4, 2)`.
 pub(super) fn tuple(shape: &[usize]) -> String {
     match shape {
         [only] => format!("({only},)"),
