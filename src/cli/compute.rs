@@ -37,17 +37,24 @@ use super::progress::Progress;
 use super::save;
 use super::save::Existing;
 
+/// A picture shows at most this many paths; a wider one could not be looked at.
+const DRAWN: usize = 48;
+
 /// `gradwalk paths`
 pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Answer, Failure> {
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
     let parameter = shape.parameter(&arguments.weight)?;
     path::admit(&path::count_to(&shape, parameter), arguments.problem.max_paths)?;
-    let listing = scalar::listing(&problem, parameter, arguments.limit)?;
+    let limit = match arguments.format {
+        PathsFormat::Svg => arguments.limit.min(DRAWN),
+        PathsFormat::Text | PathsFormat::Json => arguments.limit,
+    };
+    let listing = scalar::listing(&problem, parameter, limit)?;
     match arguments.format {
         PathsFormat::Json => output.print(&json::paths(&shape, &listing))?,
         PathsFormat::Svg => {
-            output.print(&Svg.diagram(&show::tree::diagram(&shape, &listing), output.style()))?
+            output.print(&Svg.page(&show::paths::picture(&shape, &listing), output.style()))?
         }
         PathsFormat::Text => {
             let matrix = matrix::gradient(&problem)?.get(parameter).copied().unwrap_or(f64::NAN);

@@ -32,6 +32,7 @@ pub use read::find;
 pub use read::read;
 pub use read::read_text;
 pub use report::Style;
+pub use spelling::nearest;
 
 use crate::activation::Activation;
 use crate::cost::Cost;

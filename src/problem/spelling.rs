@@ -1,7 +1,7 @@
 //! The name that was probably meant.
 
 /// The name nearest to a word, if any is near enough that proposing it helps.
-pub(super) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let word = plain(word);
     names
         .into_iter()

@@ -28,8 +28,6 @@ const DRAWN: usize = 12;
 
 /// The page for one weight or bias. `matrix` is what the delta rule has for it.
 pub fn page(shape: &Shape, listing: &Listing, matrix: f64) -> Page {
-    let weight = shape.symbol(listing.parameter).to_string();
-    let cost = shape.cost.symbol;
     let mut blocks = vec![
         Block::Prose(vec![
             format!(
@@ -44,7 +42,18 @@ pub fn page(shape: &Shape, listing: &Listing, matrix: f64) -> Page {
     if listing.terms.len() <= DRAWN && listing.count == listing.terms.len() as u64 {
         blocks.push(Block::Diagram(tree::diagram(shape, listing)));
     }
-    Page { title: format!("∂{cost}/∂{weight}: {} path products", grouped(&listing.count)), blocks }
+    Page { title: title(shape, listing), blocks }
+}
+
+/// The tree diagram of the listed terms alone.
+pub fn picture(shape: &Shape, listing: &Listing) -> Page {
+    Page { title: title(shape, listing), blocks: vec![Block::Diagram(tree::diagram(shape, listing))] }
+}
+
+fn title(shape: &Shape, listing: &Listing) -> String {
+    let weight = shape.symbol(listing.parameter);
+    let products = if listing.count == 1 { "product" } else { "products" };
+    format!("∂{}/∂{weight}: {} path {products}", shape.cost.symbol, grouped(&listing.count))
 }
 
 fn paths_in_words(shape: &Shape, listing: &Listing) -> String {
