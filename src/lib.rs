@@ -1,7 +1,24 @@
-//! Backpropagation in scalar notation.
+#![doc = include_str!("../README.md")]
 //!
-//! In a fully connected network the partial derivative of the cost with respect to **one weight** is a sum,
-//! over examples and over the paths of a tree diagram, of products of local derivatives.
+//! # The house
+//!
+//! ```text
+//! Ground     expr · activation · cost · graph
+//!               │
+//! Numbers    problem · gradient                 Display    page · render
+//!               │                                             │
+//! Joined        └────────────────── show ─────────────────────┘
+//!                                     │
+//!                                    cli
+//! ```
+//!
+//! A good order for reading: [`graph`] (what the nodes and edges of the tree diagram are called), [`gradient::path`]
+//! (the walk), [`gradient::scalar`] (the sum), [`gradient::matrix`] (the other way), [`gradient::compare`] (the
+//! proof), and [`gradient::bound`] for how far rounding can go. To add an activation function or a cost, write one
+//! literal in [`activation::ACTIVATIONS`] or [`cost::COSTS`].
+//!
+//! The order of the modules below is the architecture: each may use only those above it, in its own column or in
+//! one that its heading stands on. A test holds the code to it.
 
 // Ground
 

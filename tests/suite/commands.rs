@@ -73,6 +73,22 @@ fn what_the_commands_print() {
     }
 }
 
+/// The picture that README shows, and what surrounds it in the file.
+#[test]
+fn the_tree_as_a_picture() {
+    let picture = answer(&["paths", "iris-2", "--weight", "w_211", "--format", "svg"]);
+    assert!(picture.starts_with("<svg ") && picture.trim_end().ends_with("</svg>"));
+    snapshots::assert_file(
+        "commands",
+        "paths-iris-2-w_211.svg",
+        "gradwalk paths iris-2 --weight w_211 --format svg",
+        picture,
+    );
+    // However many paths there are, a picture stays one that can be looked at.
+    let limited = answer(&["paths", "probe", "--weight", "w_111", "--format", "svg"]);
+    assert!(limited.len() < 200_000);
+}
+
 #[test]
 fn questions_that_cannot_be_asked() {
     for (name, arguments) in [
