@@ -155,6 +155,26 @@ impl Math {
         Math::Under(Box::new(self), Box::new(note))
     }
 
+    /// The formula alone, without looks and without what stands under its pieces.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        let bare = |piece: &Math| Box::new(piece.bare());
+        match self {
+            Math::Name(_) | Math::Number(_) | Math::Operator(_) | Math::Words(_) => self.clone(),
+            Math::Row(pieces) => Math::Row(pieces.iter().map(Math::bare).collect()),
+            Math::Fraction(over, under) => Math::Fraction(bare(over), bare(under)),
+            Math::Scripts { base, sub, sup } => {
+                let script = |script: &Option<Box<Math>>| script.as_deref().map(bare);
+                Math::Scripts { base: bare(base), sub: script(sub), sup: script(sup) }
+            }
+            Math::Fenced(fence, inside) => Math::Fenced(*fence, bare(inside)),
+            Math::Sum { index, from, to, body } => {
+                Math::Sum { index: bare(index), from: bare(from), to: bare(to), body: bare(body) }
+            }
+            Math::Under(piece, _) | Math::Looking(_, piece) => piece.bare(),
+        }
+    }
+
     /// The same piece, looking like this.
     #[must_use]
     pub fn looking(self, look: impl Into<Look>) -> Self {

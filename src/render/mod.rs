@@ -3,6 +3,8 @@
 //! A renderer is one file (or folder) here and one line in [`RENDERERS`]; whatever offers a choice of formats
 //! reads its names from that table. Renderers decide how things look and never what is on the page.
 
+pub mod latex;
+pub mod speech;
 pub mod svg;
 pub mod text;
 
@@ -17,7 +19,7 @@ use crate::page::Page;
 use crate::page::Table;
 
 /// All renderers.
-pub const RENDERERS: &[&dyn Renderer] = &[&text::Text, &svg::Svg];
+pub const RENDERERS: &[&dyn Renderer] = &[&text::Text, &latex::Latex, &svg::Svg, &speech::Speech];
 
 /// The renderer of this name.
 pub fn named(name: &str) -> Option<&'static dyn Renderer> {

@@ -100,6 +100,90 @@ pub(super) fn table() -> Table {
     }
 }
 
+fn operator(operator: Operator) -> Math {
+    operator.into()
+}
+
+/// `(o_out_1^(e) - y_1^(e))`
+fn difference(node: &str, example: &str) -> Math {
+    let label = Math::name("y").sub(Math::name(node)).sup(Math::fenced(Fence::Round, Math::name(example)));
+    Math::fenced(
+        Fence::Round,
+        Math::row([value("o", "out", node, example), operator(Operator::Minus), label]),
+    )
+}
+
+/// The three factors of one example, each with its mark.
+fn product(node: &str, example: &str) -> Math {
+    let output = || value("o", "out", node, example);
+    let complement = Math::row([Math::number(1), operator(Operator::Minus), output()]);
+    let slope = Math::row([output(), operator(Operator::Times), Math::fenced(Fence::Round, complement)]);
+    Math::row([
+        difference(node, example).looking(mark(Strand::Cost)),
+        operator(Operator::Times),
+        slope.looking(mark(Strand::Activation)),
+        operator(Operator::Times),
+        value("h", "out", "1", example).looking(mark(Strand::DotProduct)),
+    ])
+}
+
+/// ∂MSE/∂`w_211`
+fn gradient() -> Math {
+    Math::partial(mse(), weight("211"))
+}
+
+/// One over N, then the sum for two examples in brackets: wider than most pages.
+pub(super) fn written_out() -> Math {
+    let sum = Math::row([product("1", "1"), operator(Operator::Plus), product("1", "2")]);
+    Math::row([
+        gradient(),
+        operator(Operator::Equals),
+        Math::fraction(Math::number(1), Math::name("N")),
+        operator(Operator::Times),
+        Math::fenced(Fence::Square, sum),
+    ])
+}
+
+/// The general formula for a weight of the last layer, with f and n and a sum over the examples.
+pub(super) fn general() -> Math {
+    Math::row([
+        Math::partial(mse(), weight("2fn")),
+        operator(Operator::Equals),
+        Math::fraction(Math::number(1), Math::name("N")).looking(Role::Changed),
+        operator(Operator::Times),
+        Math::sum(Math::name("e"), Math::number(1), Math::name("E"), product("n", "e")),
+    ])
+}
+
+/// Values under symbols, a power and a negative number.
+pub(super) fn with_values() -> Math {
+    let exp = Math::row([
+        Math::name("exp"),
+        Math::fenced(Fence::Round, Math::row([operator(Operator::Negative), Math::name("x")])),
+    ]);
+    let slope =
+        Math::row([Math::name("σ"), operator(Operator::Prime), Math::fenced(Fence::Round, Math::name("x"))]);
+    let under =
+        Math::fenced(Fence::Round, Math::row([Math::number(1), operator(Operator::Plus), exp.clone()]));
+    let power = Math::row([operator(Operator::Negative), Math::number(2)]);
+    Math::row([
+        slope,
+        operator(Operator::Equals),
+        Math::fraction(exp, under.clone().sup(Math::number(2))),
+        operator(Operator::Equals),
+        under.sup(power).under(Math::number("0.25")),
+        operator(Operator::Times),
+        weight("211").under(Math::number("-0.004")),
+    ])
+}
+
+/// One row for each example.
+pub(super) fn rows() -> Vec<Vec<Math>> {
+    let row =
+        |left: Math, example| vec![left, Math::row([operator(Operator::Equals), product("1", example)])];
+    vec![row(value("t", "long", "1", "1"), "1"), row(Math::name("t"), "2")]
+}
+
 /// A page with every kind of block.
 pub(super) fn page() -> Page {
     let prose = vec![
@@ -117,6 +201,10 @@ pub(super) fn page() -> Page {
             Block::Prose(prose),
             Block::Heading("Numbers".into()),
             Block::Table(table()),
+            Block::Equation(written_out()),
+            Block::Equation(general()),
+            Block::Equation(with_values()),
+            Block::Aligned(rows()),
             Block::Diagram(Diagram::Tree(tree())),
         ],
     }

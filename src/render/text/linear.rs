@@ -6,6 +6,7 @@
 use super::charset::operator;
 use super::charset::role_signs;
 use super::charset::strand_sign;
+use super::scripts::small_scripts;
 use super::tile::Line;
 use super::tile::glyphs;
 use super::tile::paint;
@@ -14,6 +15,34 @@ use crate::page::Look;
 use crate::page::Math;
 use crate::page::Operator;
 use crate::render::Charset;
+
+/// How names and scripts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// As they are typed, in ASCII.
+    Ascii,
+    /// As they are typed, with the signs of mathematics.
+    Typed,
+    /// With small characters where there are any: w₂₁₁.
+    Small,
+}
+
+impl Notation {
+    /// The notation within lines of text.
+    pub(super) fn within_text(charset: Charset) -> Self {
+        match charset {
+            Charset::Ascii => Notation::Ascii,
+            Charset::Unicode => Notation::Small,
+        }
+    }
+
+    fn charset(self) -> Charset {
+        match self {
+            Notation::Ascii => Charset::Ascii,
+            Notation::Typed | Notation::Small => Charset::Unicode,
+        }
+    }
+}
 
 /// How tightly a formula holds together beside others.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,20 +55,24 @@ enum Binding {
     Whole,
 }
 
-pub(super) fn line(math: &Math, charset: Charset) -> Line {
+pub(super) fn line(math: &Math, notation: Notation) -> Line {
     match math {
-        Math::Name(text) | Math::Words(text) => glyphs(text, charset),
-        Math::Number(digits) => number(digits, charset),
-        Math::Operator(sign) => glyphs(operator(*sign, charset), charset),
-        Math::Row(pieces) => pieces.iter().flat_map(|piece| line(piece, charset)).collect(),
-        Math::Fraction(over, under) => fraction(over, under, charset),
-        Math::Scripts { base, sub, sup } => scripts(base, sub.as_deref(), sup.as_deref(), charset),
-        Math::Fenced(fence, inside) => fenced(*fence, line(inside, charset), charset),
-        Math::Sum { index, from, to, body } => sum([index, from, to], body, charset),
-        Math::Under(piece, note) => {
-            [line(piece, charset), glyphs("{", charset), line(note, charset), glyphs("}", charset)].concat()
-        }
-        Math::Looking(look, piece) => signed(*look, line(piece, charset), charset),
+        Math::Name(text) | Math::Words(text) => glyphs(text, notation.charset()),
+        Math::Number(digits) => number(digits, notation.charset()),
+        Math::Operator(sign) => glyphs(operator(*sign, notation.charset()), notation.charset()),
+        Math::Row(pieces) => pieces.iter().flat_map(|piece| line(piece, notation)).collect(),
+        Math::Fraction(over, under) => fraction(over, under, notation),
+        Math::Scripts { base, sub, sup } => scripts(base, sub.as_deref(), sup.as_deref(), notation),
+        Math::Fenced(fence, inside) => fenced(*fence, line(inside, notation), notation),
+        Math::Sum { index, from, to, body } => sum([index, from, to], body, notation),
+        Math::Under(piece, note) => [
+            line(piece, notation),
+            glyphs("{", notation.charset()),
+            line(note, notation),
+            glyphs("}", notation.charset()),
+        ]
+        .concat(),
+        Math::Looking(look, piece) => signed(*look, line(piece, notation), notation.charset()),
     }
 }
 
@@ -66,32 +99,33 @@ pub(super) fn signed(look: Look, mut inside: Line, charset: Charset) -> Line {
     inside
 }
 
-fn fenced(fence: Fence, inside: Line, charset: Charset) -> Line {
+fn fenced(fence: Fence, inside: Line, notation: Notation) -> Line {
     let (open, close) = match fence {
         Fence::Round => ("(", ")"),
         Fence::Square => ("[", "]"),
     };
-    [glyphs(open, charset), inside, glyphs(close, charset)].concat()
+    [glyphs(open, notation.charset()), inside, glyphs(close, notation.charset())].concat()
 }
 
 /// A piece in brackets, unless it holds together well enough without.
-fn guarded(math: &Math, at_least: Binding, charset: Charset) -> Line {
-    let inside = line(math, charset);
-    if binding(math) >= at_least { inside } else { fenced(Fence::Round, inside, charset) }
+fn guarded(math: &Math, at_least: Binding, notation: Notation) -> Line {
+    let inside = line(math, notation);
+    if binding(math) >= at_least { inside } else { fenced(Fence::Round, inside, notation) }
 }
 
 /// `over/under`, and with ASCII `d(MSE)/d(w_211)` for a partial derivative.
-fn fraction(over: &Math, under: &Math, charset: Charset) -> Line {
-    let slash = glyphs("/", charset);
-    match (differential(over), differential(under), charset) {
-        (Some(of), Some(by), Charset::Ascii) => {
+fn fraction(over: &Math, under: &Math, notation: Notation) -> Line {
+    let slash = glyphs("/", notation.charset());
+    match (differential(over), differential(under), notation) {
+        (Some(of), Some(by), Notation::Ascii) => {
             let d = |inside| {
-                [glyphs("d", charset), fenced(Fence::Round, line(inside, charset), charset)].concat()
+                [glyphs("d", notation.charset()), fenced(Fence::Round, line(inside, notation), notation)]
+                    .concat()
             };
             [d(of), slash, d(by)].concat()
         }
         _ => {
-            let tight = |math| guarded(math, Binding::Whole, charset);
+            let tight = |math| guarded(math, Binding::Whole, notation);
             [tight(over), slash, tight(under)].concat()
         }
     }
@@ -108,21 +142,27 @@ fn differential(math: &Math) -> Option<&Math> {
     }
 }
 
-fn scripts(base: &Math, sub: Option<&Math>, sup: Option<&Math>, charset: Charset) -> Line {
-    let mut all = guarded(base, Binding::Whole, charset);
+fn scripts(base: &Math, sub: Option<&Math>, sup: Option<&Math>, notation: Notation) -> Line {
+    let mut all = guarded(base, Binding::Whole, notation);
+    if notation == Notation::Small
+        && let Some(small) = small_scripts(sub, sup)
+    {
+        all.extend(small);
+        return all;
+    }
     if let Some(sub) = sub {
-        all.extend(glyphs("_", charset));
-        all.extend(subscript(sub, charset));
+        all.extend(glyphs("_", notation.charset()));
+        all.extend(subscript(sub, notation));
     }
     if let Some(sup) = sup {
-        all.extend(glyphs("^", charset));
-        all.extend(guarded(sup, Binding::Whole, charset));
+        all.extend(glyphs("^", notation.charset()));
+        all.extend(guarded(sup, Binding::Whole, notation));
     }
     all
 }
 
 /// A subscript without spaces: `out_1` after a word, `2,10,3` between numbers.
-fn subscript(sub: &Math, charset: Charset) -> Line {
+fn subscript(sub: &Math, notation: Notation) -> Line {
     let pieces = match sub {
         Math::Row(pieces) => pieces.as_slice(),
         piece => std::slice::from_ref(piece),
@@ -132,26 +172,26 @@ fn subscript(sub: &Math, charset: Charset) -> Line {
     for piece in pieces {
         match piece {
             Math::Operator(Operator::Comma) => {
-                all.extend(glyphs(if after_word { "_" } else { "," }, charset))
+                all.extend(glyphs(if after_word { "_" } else { "," }, notation.charset()))
             }
-            piece => all.extend(guarded(piece, Binding::Product, charset)),
+            piece => all.extend(guarded(piece, Binding::Product, notation)),
         }
         after_word = matches!(piece, Math::Name(name) | Math::Words(name) if name.chars().count() > 1);
     }
     all
 }
 
-/// `Σ(e=1…E) body`, or `sum(e, 1, E, body)` with ASCII.
-fn sum(limits: [&Math; 3], body: &Math, charset: Charset) -> Line {
-    let [index, from, to] = limits.map(|limit| line(limit, charset));
-    let write = |text: &str| glyphs(text, charset);
-    match charset {
-        Charset::Unicode => {
-            let body = guarded(body, Binding::Product, charset);
+/// `Σ(e=1…E) body`, or `sum(e, 1, E, body)` as it is typed.
+fn sum(limits: [&Math; 3], body: &Math, notation: Notation) -> Line {
+    let [index, from, to] = limits.map(|limit| line(limit, notation));
+    let write = |text: &str| glyphs(text, notation.charset());
+    match notation {
+        Notation::Small => {
+            let body = guarded(body, Binding::Product, notation);
             [write("Σ("), index, write("="), from, write("…"), to, write(") "), body].concat()
         }
-        Charset::Ascii => {
-            let body = line(body, charset);
+        Notation::Ascii | Notation::Typed => {
+            let body = line(body, notation);
             [write("sum("), index, write(", "), from, write(", "), to, write(", "), body, write(")")].concat()
         }
     }

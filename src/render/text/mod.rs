@@ -5,14 +5,19 @@
 //! said by a sign.
 
 mod ansi;
+mod breaking;
 mod cell;
 mod charset;
+mod display;
+mod formula;
 mod linear;
 mod prose;
+mod scripts;
 mod table;
 mod tile;
 mod tree;
 
+use linear::Notation;
 pub use tile::{Glyph, Line, Paint};
 
 use super::Charset;
@@ -46,11 +51,11 @@ impl Renderer for Text {
     }
 
     fn equation(&self, math: &Math, style: &Style) -> String {
-        ansi::written(equation(math, style), style.colour)
+        ansi::written(display::equation(math, style), style.colour)
     }
 
     fn aligned(&self, rows: &[Vec<Math>], style: &Style) -> String {
-        ansi::written(aligned(rows, style), style.colour)
+        ansi::written(display::aligned(rows, style), style.colour)
     }
 
     fn table(&self, table: &Table, style: &Style) -> String {
@@ -67,16 +72,20 @@ pub fn lines(block: &Block, style: &Style) -> Vec<Line> {
     match block {
         Block::Heading(text) => heading(Level::Part, text, style),
         Block::Prose(runs) => prose::paragraph(runs, style.width, style.charset),
-        Block::Equation(math) => equation(math, style),
-        Block::Aligned(rows) => aligned(rows, style),
+        Block::Equation(math) => display::equation(math, style),
+        Block::Aligned(rows) => display::aligned(rows, style),
         Block::Table(table) => table::lines(table, style.width, style.charset),
         Block::Diagram(diagram) => picture(diagram, style),
     }
 }
 
-/// A formula on one line, without colours.
+/// A formula on one line as it could be typed, without looks and notes.
 pub fn one_line(math: &Math, charset: Charset) -> String {
-    ansi::written(vec![linear::line(math, charset)], super::Colour::None).trim_end().to_owned()
+    let notation = match charset {
+        Charset::Unicode => Notation::Typed,
+        Charset::Ascii => Notation::Ascii,
+    };
+    linear::line(&math.bare(), notation).into_iter().map(|glyph| glyph.character).collect()
 }
 
 /// The sign of a strand, for a legend.
@@ -95,14 +104,6 @@ fn heading(level: Level, text: &str, style: &Style) -> Vec<Line> {
     lines
 }
 
-fn equation(math: &Math, style: &Style) -> Vec<Line> {
-    vec![linear::line(math, style.charset)]
-}
-
-fn aligned(rows: &[Vec<Math>], style: &Style) -> Vec<Line> {
-    rows.iter().map(|row| row.iter().flat_map(|cell| linear::line(cell, style.charset)).collect()).collect()
-}
-
 fn picture(diagram: &Diagram, style: &Style) -> Vec<Line> {
     match diagram {
         Diagram::Tree(tree) => tree::lines(tree, style.width, style.charset),
@@ -115,75 +116,197 @@ fn picture(diagram: &Diagram, style: &Style) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Colour;
     use crate::render::samples;
     use insta::assert_snapshot;
 
+    const ASCII: Style = Style { width: 80, charset: Charset::Ascii, colour: Colour::None };
+
     #[test]
-    fn a_page_on_a_narrow_terminal() {
-        let style = Style { width: 44, ..Style::default() };
-        assert_snapshot!(Text.page(&samples::page(), &style), @"
+    fn words_and_numbers() {
+        assert_snapshot!(Text.page(&samples::page(), &Style { width: 44, ..Style::default() }), @"
         Paths to w_211
         ━━━━━━━━━━━━━━
 
-        The cost depends on w_211 along two paths,
+        The cost depends on w₂₁₁ along two paths,
         one for each example; multiply first, then
         add & divide by 6 (100 %). Try `gradwalk
         paths iris-2 --weight w_211`.
 
         Numbers
 
-        example  ▫∂MSE/∂o_out_1^(e)
-        ───────  ──────────────────
-        (1)               −0.377103
-        (2)               10.6
-        ───────  ──────────────────
+                    ∂MSE     ∂oₒᵤₜ,₁⁽ᵉ⁾  ∂oᵢₙ,₁⁽ᵉ⁾
+        example  ──────────  ──────────  ─────────
+                 ∂oₒᵤₜ,₁⁽ᵉ⁾  ∂oᵢₙ,₁⁽ᵉ⁾     ∂w₂₁₁
+                 ▫▫▫▫▫▫▫▫▫▫  ∿∿∿∿∿∿∿∿∿∿  •••••••••
+        ───────  ──────────  ──────────  ─────────
+        (1)       −0.377103      0.2349      0.79
+        (2)       10.6           0.24        1e-17
+        ───────  ──────────  ──────────  ─────────
         sum
 
-        example  ∿∂o_out_1^(e)/∂o_in_1^(e)
-        ───────  ─────────────────────────
-        (1)                         0.2349
-        (2)                         0.24
-        ───────  ─────────────────────────
-        sum
+        example  product
+        ───────  ───────
+        (1)        −0.07
+        (2)         0.14
+        ───────  ───────
+        sum        ✗0.07
 
-        example  •∂o_in_1^(e)/∂w_211  product
-        ───────  ───────────────────  ───────
-        (1)                    0.79     −0.07
-        (2)                    1e-17     0.14
-        ───────  ───────────────────  ───────
-        sum                             ✗0.07
+          ∂MSE    1   ⎡
+          ───── = ─ · ⎢(oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)
+          ∂w₂₁₁   N   ⎣▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
+
+                        · oₒᵤₜ,₁⁽¹⁾ · (1 − oₒᵤₜ,₁⁽¹⁾)
+                          ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
+
+                        · hₒᵤₜ,₁⁽¹⁾
+                          •••••••••
+
+                      + (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾)
+                        ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
+
+                        · oₒᵤₜ,₁⁽²⁾ · (1 − oₒᵤₜ,₁⁽²⁾)
+                          ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
+
+                        · hₒᵤₜ,₁⁽²⁾]
+                          •••••••••
+
+           ∂MSE     1    E
+          ─────── = ─ ·  Σ  (oₒᵤₜ,ₙ⁽ᵉ⁾ − yₙ⁽ᵉ⁾)
+           ∂w       N   e=1 ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
+             2fn    ▔
+
+                     · oₒᵤₜ,ₙ⁽ᵉ⁾ · (1 − oₒᵤₜ,ₙ⁽ᵉ⁾)
+                       ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
+
+                     · hₒᵤₜ,₁⁽ᵉ⁾
+                       •••••••••
+
+                     exp(−x)
+          σ′(x) = ──────────────
+                  (1 + exp(−x))²
+
+                = (1 + exp(−x))⁻² ·   w₂₁₁
+                       0.25          −0.004
+
+           (1)
+          t       = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾) · oₒᵤₜ,₁⁽¹⁾
+           long,1   ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿
+
+                    · (1 − oₒᵤₜ,₁⁽¹⁾) · hₒᵤₜ,₁⁽¹⁾
+                   ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+
+                t = (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾) · oₒᵤₜ,₁⁽²⁾
+                    ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿
+
+                    · (1 − oₒᵤₜ,₁⁽²⁾) · hₒᵤₜ,₁⁽²⁾
+                   ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
 
         MSE
-        ┣━ o_out_1^(1)  ▫−0.3771
-        │  ┗━ o_in_1^(1)  ∿0.2347
-        │     ┣━ w_211  •0.7945
+        ┣━ oₒᵤₜ,₁⁽¹⁾  ▫−0.3771
+        │  ┗━ oᵢₙ,₁⁽¹⁾  ∿0.2347
+        │     ┣━ w₂₁₁  •0.7945
         │     └ … 3 more
-        ┣━ o_out_1^(2)  ▫0.6012
-        │  ┗━ o_in_1^(2)  ∿0.2398
-        │     ┣━ w_211  •0.9673
+        ┣━ oₒᵤₜ,₁⁽²⁾  ▫0.6012
+        │  ┗━ oᵢₙ,₁⁽²⁾  ∿0.2398
+        │     ┣━ w₂₁₁  •0.9673
         │     └ … 3 more
-        ├╌ h_out_1^(2)
+        ├╌ hₒᵤₜ,₁⁽²⁾
         └ … 4 more
         ");
+    }
+
+    #[test]
+    fn a_table() {
+        assert_snapshot!(Text.table(&samples::table(), &Style::default()), @"
+                    ∂MSE     ∂oₒᵤₜ,₁⁽ᵉ⁾  ∂oᵢₙ,₁⁽ᵉ⁾
+        example  ──────────  ──────────  ─────────  product
+                 ∂oₒᵤₜ,₁⁽ᵉ⁾  ∂oᵢₙ,₁⁽ᵉ⁾     ∂w₂₁₁
+                 ▫▫▫▫▫▫▫▫▫▫  ∿∿∿∿∿∿∿∿∿∿  •••••••••
+        ───────  ──────────  ──────────  ─────────  ───────
+        (1)       −0.377103      0.2349      0.79     −0.07
+        (2)       10.6           0.24        1e-17     0.14
+        ───────  ──────────  ──────────  ─────────  ───────
+        sum                                           ✗0.07
+        ");
+    }
+
+    #[test]
+    fn formulas() {
+        let style = Style::default();
+        assert_snapshot!(Text.equation(&samples::written_out(), &style), @"
+        ∂MSE    1   ⎡
+        ───── = ─ · ⎢(oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾) · oₒᵤₜ,₁⁽¹⁾ · (1 − oₒᵤₜ,₁⁽¹⁾) · hₒᵤₜ,₁⁽¹⁾
+        ∂w₂₁₁   N   ⎣▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+
+                    + (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾) · oₒᵤₜ,₁⁽²⁾ · (1 − oₒᵤₜ,₁⁽²⁾) · hₒᵤₜ,₁⁽²⁾]
+                      ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+        ");
+        assert_snapshot!(Text.equation(&samples::general(), &style), @"
+         ∂MSE     1    E
+        ─────── = ─ ·  Σ  (oₒᵤₜ,ₙ⁽ᵉ⁾ − yₙ⁽ᵉ⁾) · oₒᵤₜ,ₙ⁽ᵉ⁾ · (1 − oₒᵤₜ,ₙ⁽ᵉ⁾)
+         ∂w       N   e=1 ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
+           2fn    ▔
+
+                   · hₒᵤₜ,₁⁽ᵉ⁾
+                     •••••••••
+        ");
+        assert_snapshot!(Text.equation(&samples::with_values(), &style), @"
+                   exp(−x)
+        σ′(x) = ────────────── = (1 + exp(−x))⁻² ·   w₂₁₁
+                (1 + exp(−x))²        0.25          −0.004
+        ");
+        assert_snapshot!(Text.aligned(&samples::rows(), &style), @"
+         (1)
+        t       = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾) · oₒᵤₜ,₁⁽¹⁾ · (1 − oₒᵤₜ,₁⁽¹⁾) · hₒᵤₜ,₁⁽¹⁾
+         long,1   ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+
+              t = (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾) · oₒᵤₜ,₁⁽²⁾ · (1 − oₒᵤₜ,₁⁽²⁾) · hₒᵤₜ,₁⁽²⁾
+                  ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+        ");
+    }
+
+    #[test]
+    fn formulas_in_ascii() {
+        assert_snapshot!(Text.equation(&samples::general(), &ASCII), @"
+         d MSE    1    E
+        ------- = - * sum (o_out_n^(e) - y_n^(e)) * o_out_n^(e) * (1 - o_out_n^(e))
+        d w_2fn   N   e=1 #######################   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+                  ^
+
+                   * h_out_1^(e)
+                     ...........
+        ");
+        assert_snapshot!(Text.equation(&samples::with_values(), &ASCII), @"
+                        exp(-x)
+        sigma'(x) = --------------- = (1 + exp(-x))^(-2) *  w_211
+                    (1 + exp(-x))^2          0.25           -0.004
+        ");
+    }
+
+    #[test]
+    fn formulas_on_one_line() {
+        assert_snapshot!(one_line(&samples::general(), Charset::Unicode), @"∂MSE/∂w_2fn = 1/N·sum(e, 1, E, (o_out_n^(e) − y_n^(e))·o_out_n^(e)·(1 − o_out_n^(e))·h_out_1^(e))");
+        assert_snapshot!(one_line(&samples::general(), Charset::Ascii), @"d(MSE)/d(w_2fn) = 1/N*sum(e, 1, E, (o_out_n^(e) - y_n^(e))*o_out_n^(e)*(1 - o_out_n^(e))*h_out_1^(e))");
+        assert_snapshot!(one_line(&samples::with_values(), Charset::Unicode), @"σ′(x) = exp(−x)/(1 + exp(−x))^2 = (1 + exp(−x))^(−2)·w_211");
     }
 
     #[test]
     fn a_tree_stands_upright_where_there_is_room() {
         let tree = Diagram::Tree(samples::tree());
         assert_snapshot!(Text.diagram(&tree, &Style::default()), @"
-                                              MSE
-                  ┏━━━━━━━━━━━━━━━━━━━━━━━━┳━━━┻───────────────┬────────────┐
-                  ┃ ▫−0.3771               ┃ ▫0.6012           ╎        … 4 more
-             o_out_1^(1)              o_out_1^(2)         h_out_1^(2)
+                                             MSE
+                  ┏━━━━━━━━━━━━━━━━━━━━━━━━┳━━┻───────────────┬───────────┐
+                  ┃ ▫−0.3771               ┃ ▫0.6012          ╎       … 4 more
+              oₒᵤₜ,₁⁽¹⁾                oₒᵤₜ,₁⁽²⁾          hₒᵤₜ,₁⁽²⁾
                   ┃                        ┃
                   ┃ ∿0.2347                ┃ ∿0.2398
-             o_in_1^(1)               o_in_1^(2)
+              oᵢₙ,₁⁽¹⁾                 oᵢₙ,₁⁽²⁾
           ┏━━━━━━━┻───────┐        ┏━━━━━━━┻───────┐
           ┃ •0.7945   … 3 more     ┃ •0.9673   … 3 more
-        w_211                    w_211
+        w₂₁₁                     w₂₁₁
         ");
-        let ascii = Style { charset: Charset::Ascii, ..Style::default() };
-        assert_snapshot!(Text.diagram(&tree, &ascii), @"
+        assert_snapshot!(Text.diagram(&tree, &ASCII), @"
                                                 MSE
                   #==========================#===#-----------------+-------------+
                   # #-0.3771                 # #0.6012             :        ... 4 more
@@ -194,6 +317,21 @@ mod tests {
           #=======#--------+         #=======#--------+
           # .0.7945   ... 3 more     # .0.9673   ... 3 more
         w_211                      w_211
+        ");
+    }
+
+    #[test]
+    fn colours_say_what_signs_say() {
+        let style = Style { colour: Colour::Ansi, ..Style::default() };
+        let coloured = Text.equation(&samples::general(), &style).replace('\x1b', "␛");
+        assert_snapshot!(coloured, @"
+         ∂MSE     ␛[1m1␛[0m    E
+        ─────── = ␛[1m─␛[0m ·  Σ  ␛[38;5;169m(oₒᵤₜ,ₙ⁽ᵉ⁾ − yₙ⁽ᵉ⁾)␛[0m · ␛[38;5;33moₒᵤₜ,ₙ⁽ᵉ⁾ · (1 − oₒᵤₜ,ₙ⁽ᵉ⁾)␛[0m
+         ∂w       ␛[1mN␛[0m   e=1 ␛[38;5;169m▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫␛[0m   ␛[38;5;33m∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿␛[0m
+           2fn    ␛[1m▔␛[0m
+
+                   · ␛[38;5;166mhₒᵤₜ,₁⁽ᵉ⁾␛[0m
+                     ␛[38;5;166m•••••••••␛[0m
         ");
     }
 }

@@ -1,6 +1,7 @@
 //! Running text, broken into lines at its spaces.
 
 use super::linear;
+use super::linear::Notation;
 use super::tile::Line;
 use super::tile::columns;
 use super::tile::glyphs;
@@ -19,7 +20,7 @@ fn piece(run: &Inline, charset: Charset) -> Line {
     match run {
         Inline::Text(text) => glyphs(text, charset),
         Inline::Code(text) => glyphs(&format!("`{text}`"), charset),
-        Inline::Math(math) => linear::line(math, charset),
+        Inline::Math(math) => linear::line(math, Notation::within_text(charset)),
         Inline::Looking(look, runs) => linear::signed(*look, line(runs, charset), charset),
     }
 }

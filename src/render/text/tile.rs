@@ -40,11 +40,14 @@ pub(super) enum Place {
     Right,
 }
 
+/// A rectangle of characters.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Tile {
     pub(super) lines: Vec<Line>,
     /// The line that stands at the height of the text around it.
     pub(super) baseline: usize,
+    /// How many of the last lines only underline what stands above them: brackets need not reach there.
+    pub(super) foot: usize,
 }
 
 pub(super) fn columns(line: &[Glyph]) -> usize {
@@ -98,7 +101,7 @@ impl Tile {
     }
 
     pub(super) fn line(line: Line) -> Self {
-        Tile { lines: vec![line], baseline: 0 }
+        Tile { lines: vec![line], baseline: 0, foot: 0 }
     }
 
     pub(super) fn width(&self) -> usize {
@@ -112,6 +115,11 @@ impl Tile {
     /// How many lines stand below the baseline.
     pub(super) fn depth(&self) -> usize {
         self.height().saturating_sub(self.baseline + 1)
+    }
+
+    /// How many lines there are for brackets to embrace below the baseline.
+    pub(super) fn embraced(&self) -> usize {
+        self.depth().saturating_sub(self.foot)
     }
 
     pub(super) fn painted(mut self, look: Look) -> Self {
@@ -130,6 +138,7 @@ impl Tile {
         self.lines.splice(0..0, vec![empty.clone(); above]);
         self.lines.extend(vec![empty; below]);
         self.baseline += above;
+        self.foot += below;
         self
     }
 
@@ -138,6 +147,7 @@ impl Tile {
         let tiles: Vec<Tile> = tiles.into_iter().filter(|tile| !tile.lines.is_empty()).collect();
         let above = tiles.iter().map(|tile| tile.baseline).max().unwrap_or(0);
         let below = tiles.iter().map(Tile::depth).max().unwrap_or(0);
+        let embraced = tiles.iter().map(Tile::embraced).max().unwrap_or(0);
         let mut lines = vec![Line::new(); above + 1 + below];
         for tile in tiles {
             let (up, down) = (above - tile.baseline, below - tile.depth());
@@ -145,7 +155,7 @@ impl Tile {
                 line.extend(piece);
             }
         }
-        Tile { lines, baseline: above }
+        Tile { lines, baseline: above, foot: below - embraced }
     }
 
     /// Tiles from top to bottom, with the baseline of one of them.
@@ -153,7 +163,8 @@ impl Tile {
         let width = tiles.iter().map(Tile::width).max().unwrap_or(0);
         let baseline = tiles.iter().take(baseline_of).map(Tile::height).sum::<usize>()
             + tiles.get(baseline_of).map_or(0, |tile| tile.baseline);
+        let foot = tiles.last().map_or(0, |tile| tile.foot);
         let lines = tiles.into_iter().flat_map(|tile| tile.padded(width, place).lines).collect();
-        Tile { lines, baseline }
+        Tile { lines, baseline, foot }
     }
 }

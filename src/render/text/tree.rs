@@ -11,6 +11,7 @@
 use super::charset::junction;
 use super::charset::strokes;
 use super::linear;
+use super::linear::Notation;
 use super::prose::wrapped;
 use super::tile::Line;
 use super::tile::Paint;
@@ -54,10 +55,10 @@ pub(super) fn lines(tree: &Tree, width: usize, charset: Charset) -> Vec<Line> {
 
 /// A node's symbol and value on one line.
 fn label(node: &Node, charset: Charset) -> Line {
-    let mut line = linear::line(&node.label, charset);
+    let mut line = linear::line(&node.label, Notation::within_text(charset));
     if let Some(value) = &node.value {
         line.extend(glyphs(" = ", charset));
-        line.extend(linear::line(value, charset));
+        line.extend(linear::line(value, Notation::within_text(charset)));
     }
     match node.role {
         Some(role) => linear::signed(Look::Role(role), line, charset),
@@ -67,7 +68,8 @@ fn label(node: &Node, charset: Charset) -> Line {
 
 /// What stands beside an edge: its sign and what is written there.
 fn note(link: &Link, charset: Charset) -> Line {
-    let line = link.label.as_ref().map_or(Line::new(), |label| linear::line(label, charset));
+    let line =
+        link.label.as_ref().map_or(Line::new(), |label| linear::line(label, Notation::within_text(charset)));
     match link.mark {
         Some(mark) => linear::signed(Look::Mark(mark), line, charset),
         None => line,

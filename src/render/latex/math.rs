@@ -1,0 +1,142 @@
+//! Formulas as LaTeX, without the dollar signs around them.
+
+use super::escape::escaped;
+use super::escape::greek;
+use crate::page::Fence;
+use crate::page::Look;
+use crate::page::Math;
+use crate::page::Operator;
+use crate::page::Role;
+use crate::page::Strand;
+
+/// Names that LaTeX has commands for.
+const FUNCTIONS: [&str; 6] = ["exp", "ln", "max", "min", "tanh", "log"];
+
+/// A formula as LaTeX, without the dollar signs around it.
+pub(super) fn written(math: &Math) -> String {
+    match math {
+        Math::Name(text) => name(text),
+        Math::Number(digits) => number(&digits.replace('−', "-")),
+        Math::Words(text) => format!("\\text{{{}}}", escaped(text)),
+        Math::Operator(sign) => operator(*sign).to_owned(),
+        Math::Row(pieces) => pieces.iter().map(written).collect(),
+        Math::Fraction(over, under) => format!("\\frac{{{}}}{{{}}}", written(over), written(under)),
+        Math::Scripts { base, sub, sup } => scripts(base, sub.as_deref(), sup.as_deref()),
+        Math::Fenced(fence, inside) => fenced(*fence, inside),
+        Math::Sum { index, from, to, body } => {
+            let [index, from, to, body] = [index, from, to, body].map(|piece| written(piece));
+            format!("\\sum_{{{index}={from}}}^{{{to}}} {body}")
+        }
+        Math::Under(piece, note) => format!("\\underset{{{}}}{{{}}}", written(note), written(piece)),
+        Math::Looking(look, piece) => looking(*look, &written(piece)),
+    }
+}
+
+fn name(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) if letter.is_ascii_alphabetic() => letter.to_string(),
+        (Some(letter), None) if greek(letter).is_some() => {
+            format!("\\{} ", greek(letter).unwrap_or_default())
+        }
+        _ if FUNCTIONS.contains(&text) => format!("\\{text} "),
+        _ => text_in_math(text),
+    }
+}
+
+/// Digits as they are, and 1e-17 as 1 · 10⁻¹⁷.
+fn number(digits: &str) -> String {
+    let is_plain =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || ".-".contains(c));
+    match digits.split_once('e') {
+        _ if is_plain(digits) => digits.to_owned(),
+        Some((factor, power)) if is_plain(factor) && is_plain(power) => {
+            format!("{factor} \\cdot 10^{{{power}}}")
+        }
+        _ => text_in_math(digits),
+    }
+}
+
+/// Upright letters.
+fn text_in_math(text: &str) -> String {
+    let command = if text.chars().all(|c| c.is_ascii_alphanumeric()) { "mathrm" } else { "text" };
+    if text.chars().all(|c| c.is_ascii_digit()) {
+        text.to_owned()
+    } else {
+        format!("\\{command}{{{}}}", escaped(text))
+    }
+}
+
+fn fenced(fence: Fence, inside: &Math) -> String {
+    let (open, close) = match fence {
+        Fence::Round => ("(", ")"),
+        Fence::Square => ("[", "]"),
+    };
+    let within = written(inside);
+    if is_tall(inside) {
+        format!("\\left{open}{within}\\right{close}")
+    } else {
+        format!("{open}{within}{close}")
+    }
+}
+
+/// Whether brackets have to grow.
+fn is_tall(math: &Math) -> bool {
+    match math {
+        Math::Fraction(..) | Math::Sum { .. } => true,
+        Math::Row(pieces) => pieces.iter().any(is_tall),
+        Math::Scripts { base: piece, .. } | Math::Under(piece, _) => is_tall(piece),
+        Math::Fenced(_, piece) | Math::Looking(_, piece) => is_tall(piece),
+        Math::Name(_) | Math::Number(_) | Math::Operator(_) | Math::Words(_) => false,
+    }
+}
+
+fn scripts(base: &Math, sub: Option<&Math>, sup: Option<&Math>) -> String {
+    let script = |sign: &str, script: Option<&Math>| {
+        script.map_or(String::new(), |script| format!("{sign}{{{}}}", written(script)))
+    };
+    let base = match base {
+        Math::Name(_) | Math::Number(_) | Math::Fenced(..) => written(base),
+        base => format!("{{{}}}", written(base)),
+    };
+    base + &script("_", sub) + &script("^", sup)
+}
+
+/// The command of a strand, and its sign.
+pub(super) fn strand(strand: Strand) -> (&'static str, &'static str) {
+    match strand {
+        Strand::Cost => ("gwcost", "\\square"),
+        Strand::Activation => ("gwactivation", "\\sim"),
+        Strand::DotProduct => ("gwdotproduct", "\\bullet"),
+    }
+}
+
+fn looking(look: Look, inside: &str) -> String {
+    let command = match look {
+        Look::Role(Role::Changed) => "gwchanged",
+        Look::Role(Role::Strong) => "gwstrong",
+        Look::Role(Role::Constant | Role::Dimmed) => "gwdimmed",
+        Look::Role(Role::Agrees) => "gwagrees",
+        Look::Role(Role::Differs | Role::Error) => "gwdiffers",
+        Look::Mark(mark) => strand(mark.strand).0,
+    };
+    format!("\\{command}{{{inside}}}")
+}
+
+fn operator(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Plus => " + ",
+        Operator::Minus => " - ",
+        Operator::Negative => "{-}",
+        Operator::Times => " \\cdot ",
+        Operator::Equals => " = ",
+        Operator::Approximately => " \\approx ",
+        Operator::Differs => " \\neq ",
+        Operator::Comma => ", ",
+        Operator::Partial => "\\partial ",
+        Operator::Prime => "'",
+        Operator::Becomes => " \\to ",
+        Operator::Dots => "\\dots ",
+        Operator::Unknown => "{?}",
+    }
+}

@@ -1,0 +1,161 @@
+//! Formulas in two dimensions: built-up fractions, Σ with its limits, brackets that grow.
+//!
+//! What belongs to a strand or has changed is underlined with its sign, right below the piece, so that it can be
+//! told without colours. Values stand under their symbols, all on one line.
+
+use super::charset::operator;
+use super::charset::role_line;
+use super::charset::strand_sign;
+use super::charset::strokes;
+use super::linear;
+use super::linear::Notation;
+use super::scripts::scripts;
+use super::tile::Paint;
+use super::tile::Place;
+use super::tile::Tile;
+use super::tile::blank;
+use super::tile::stroke;
+use crate::page::Fence;
+use crate::page::Look;
+use crate::page::Math;
+use crate::page::Operator;
+use crate::page::Stroke;
+use crate::render::Charset;
+
+/// Which of a pair of brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Open,
+    Close,
+}
+
+pub(super) fn tile(math: &Math, charset: Charset) -> Tile {
+    match math {
+        Math::Name(text) | Math::Words(text) => Tile::text(text, charset),
+        Math::Number(digits) => Tile::line(linear::number(digits, charset)),
+        Math::Operator(sign) => Tile::text(spaced(*sign, charset), charset),
+        Math::Row(pieces) => row(pieces, charset),
+        Math::Fraction(over, under) => fraction(tile(over, charset), tile(under, charset), charset),
+        Math::Scripts { base, sub, sup } => match charset {
+            Charset::Ascii => Tile::line(linear::line(math, Notation::Ascii)),
+            Charset::Unicode => scripts(tile(base, charset), sub.as_deref(), sup.as_deref()),
+        },
+        Math::Fenced(fence, inside) => fenced(*fence, tile(inside, charset), charset),
+        Math::Sum { index, from, to, body } => {
+            let head = sum_head([index, from, to], charset);
+            Tile::beside([head, Tile::line(blank(1)), tile(body, charset)])
+        }
+        Math::Under(piece, note) => with_note(tile(piece, charset), tile(note, charset), 0),
+        Math::Looking(look, piece) => underlined(tile(piece, charset), *look, charset),
+    }
+}
+
+/// Between pieces that may be tall, a product needs room.
+fn spaced(sign: Operator, charset: Charset) -> &'static str {
+    match (sign, charset) {
+        (Operator::Times, Charset::Unicode) => " · ",
+        (Operator::Times, Charset::Ascii) => " * ",
+        (Operator::Partial, Charset::Ascii) => "d ",
+        _ => operator(sign, charset),
+    }
+}
+
+fn row(pieces: &[Math], charset: Charset) -> Tile {
+    let bodies = pieces.iter().map(|piece| match piece {
+        Math::Under(piece, _) => tile(piece, charset),
+        piece => tile(piece, charset),
+    });
+    let bodies: Vec<Tile> = bodies.collect();
+    let noted = pieces.iter().zip(&bodies).filter(|(piece, _)| matches!(piece, Math::Under(..)));
+    let depth = noted.map(|(_, body)| body.depth()).max().unwrap_or(0);
+    let mut tiles = Vec::new();
+    let mut after_fraction = false;
+    for (piece, body) in pieces.iter().zip(bodies) {
+        let is_fraction = matches!(piece, Math::Fraction(..));
+        if after_fraction && is_fraction {
+            tiles.push(Tile::line(blank(1)));
+        }
+        after_fraction = is_fraction;
+        tiles.push(match piece {
+            Math::Under(_, note) => with_note(body, tile(note, charset), depth),
+            _ => body,
+        });
+    }
+    Tile::beside(tiles)
+}
+
+fn fraction(over: Tile, under: Tile, charset: Charset) -> Tile {
+    // The bar of a fraction within a fraction is shorter than the one around it.
+    let overhang = if over.height().max(under.height()) > 1 { 2 } else { 0 };
+    let width = over.width().max(under.width()) + overhang;
+    let paint = common_paint(&over).filter(|paint| common_paint(&under) == Some(*paint)).unwrap_or_default();
+    let bar = Tile::line(stroke(strokes(Stroke::Thin, charset).across, width, paint));
+    let height = over.height();
+    let mut tile = Tile::stacked(vec![over, bar, under], Place::Middle, 1);
+    tile.baseline = height;
+    tile
+}
+
+/// The paint of all that is visible in a tile, if it is one.
+fn common_paint(tile: &Tile) -> Option<Paint> {
+    let mut paints =
+        tile.lines.iter().flatten().filter(|glyph| glyph.character != ' ').map(|glyph| glyph.paint);
+    let first = paints.next()?;
+    paints.all(|paint| paint == first).then_some(first)
+}
+
+fn fenced(fence: Fence, inside: Tile, charset: Charset) -> Tile {
+    let side = |side| bracket(fence, side, inside.baseline, inside.embraced(), charset);
+    Tile::beside([side(Side::Open), inside.clone(), side(Side::Close)])
+}
+
+/// A bracket that reaches so many lines above and below the baseline.
+pub(super) fn bracket(fence: Fence, side: Side, above: usize, below: usize, charset: Charset) -> Tile {
+    let (alone, grown) = match (fence, side, charset) {
+        (Fence::Round, Side::Open, Charset::Unicode) => ('(', ['⎛', '⎜', '⎝']),
+        (Fence::Round, Side::Close, Charset::Unicode) => (')', ['⎞', '⎟', '⎠']),
+        (Fence::Square, Side::Open, Charset::Unicode) => ('[', ['⎡', '⎢', '⎣']),
+        (Fence::Square, Side::Close, Charset::Unicode) => (']', ['⎤', '⎥', '⎦']),
+        (Fence::Round, Side::Open, Charset::Ascii) => ('(', ['/', '|', '\\']),
+        (Fence::Round, Side::Close, Charset::Ascii) => (')', ['\\', '|', '/']),
+        (Fence::Square, Side::Open, Charset::Ascii) => ('[', ['[', '[', '[']),
+        (Fence::Square, Side::Close, Charset::Ascii) => (']', [']', ']', ']']),
+    };
+    let last = above + below;
+    let character = |at: usize| match at {
+        _ if last == 0 => alone,
+        0 => grown[0],
+        _ if at == last => grown[2],
+        _ => grown[1],
+    };
+    let lines = (0..=last).map(|at| stroke(character(at), 1, Paint::default())).collect();
+    Tile { lines, baseline: above, foot: 0 }
+}
+
+/// Σ with its limits above and below.
+pub(super) fn sum_head(limits: [&Math; 3], charset: Charset) -> Tile {
+    let [index, from, to] = limits.map(|limit| linear::line(limit, Notation::within_text(charset)));
+    let equals = Tile::text("=", charset);
+    let below = Tile::beside([Tile::line(index), equals, Tile::line(from)]);
+    Tile::stacked(vec![Tile::line(to), Tile::text("Σ", charset), below], Place::Middle, 1)
+}
+
+/// A piece with a note under it, on the line below so many lines.
+fn with_note(piece: Tile, note: Tile, depth: usize) -> Tile {
+    let room = depth.saturating_sub(piece.depth());
+    let widened = if note.width() >= piece.width() { note.width() + 2 } else { note.width() };
+    let note = note.padded(widened, Place::Middle);
+    Tile::stacked(vec![piece.with_room(0, room), note], Place::Middle, 0)
+}
+
+/// A piece in its look, underlined with the sign for it.
+pub(super) fn underlined(piece: Tile, look: Look, charset: Charset) -> Tile {
+    let sign = match look {
+        Look::Role(role) => role_line(role, charset),
+        Look::Mark(mark) => Some(strand_sign(mark.strand, charset)),
+    };
+    let foot = piece.foot;
+    let Some(sign) = sign else { return piece.painted(look) };
+    let line = Tile::line(stroke(sign, piece.width(), Paint::default()));
+    Tile { foot: foot + 1, ..Tile::stacked(vec![piece, line], Place::Left, 0).painted(look) }
+}
