@@ -202,8 +202,8 @@ pub enum GradientError {
     },
     /// More products than the user allows.
     #[error(
-        "this takes {terms} path products, about {time}, and the limit is {limit}: allow it with --max-paths {terms}, \
-         or take a smaller network, fewer examples, or one weight"
+        "this takes {terms} path products, {time}, and the limit is {limit}: {advice} a smaller network, \
+         fewer examples, or one weight"
     )]
     TooManyPaths {
         /// How many there are.
@@ -212,6 +212,8 @@ pub enum GradientError {
         limit: u64,
         /// How long they would take, in words.
         time: String,
+        /// What to do, up to the words "a smaller network".
+        advice: String,
     },
     /// The two engines disagree before any derivative is taken.
     #[error("the forward passes differ at {node}: {paths:?} for the paths, {matrix:?} for the matrices")]

@@ -285,14 +285,22 @@ pub fn admit(terms: &BigUint, limit: u64) -> Result<(), GradientError> {
     if *terms <= BigUint::from(limit) {
         return Ok(());
     }
+    let advice = match u64::try_from(terms) {
+        Ok(terms) => format!("allow it with --max-paths {terms}, or take"),
+        Err(_) => "take".into(),
+    };
+    Err(GradientError::TooManyPaths { terms: terms.clone(), limit, time: duration(terms), advice })
+}
+
+/// How long so many path products take, in the largest unit of which there are at least two.
+fn duration(terms: &BigUint) -> String {
+    const UNITS: [(&str, u64); 5] =
+        [("years", 31_557_600), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
     let seconds = terms / PER_SECOND;
-    let units =
-        [("years", 31_557_600_u64), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
-    let (unit, length) =
-        units.into_iter().find(|&(_, length)| seconds >= BigUint::from(2 * length)).unwrap_or(("seconds", 1));
-    let count = &seconds / length;
-    let time = if count <= BigUint::from(1_u8) { "a second".into() } else { format!("{count} {unit}") };
-    Err(GradientError::TooManyPaths { terms: terms.clone(), limit, time })
+    match UNITS.iter().find(|(_, length)| seconds >= BigUint::from(2 * length)) {
+        Some((unit, length)) => format!("about {} {unit}", seconds / length),
+        None => "at most two seconds".into(),
+    }
 }
 
 /// How many multiplications these products take when each is formed from its factors alone.

@@ -13,12 +13,21 @@ use super::Place;
 use super::Problem;
 use crate::activation::Reach;
 
+/// The largest number of layers.
+const LARGEST_DEPTH: usize = 1_000;
+
 /// Why numbers are not a problem. Layers, rows and columns count from zero; the sentences count from one.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ProblemError {
     /// No weights at all.
     #[error("there are no layers of weights")]
     NoLayers,
+    /// So many layers that walking down the tree would not fit on the stack.
+    #[error("there are {layers} layers of weights, and at most {LARGEST_DEPTH} are taken")]
+    TooDeep {
+        /// How many there are.
+        layers: usize,
+    },
     /// Inputs without a row.
     #[error("there are no examples: the inputs have no rows")]
     NoExamples,
@@ -132,7 +141,7 @@ impl ProblemError {
     /// Where the fault shows, for who has a text to point into.
     pub fn place(&self) -> Place {
         match *self {
-            ProblemError::NoLayers => Part::Layers.whole(),
+            ProblemError::NoLayers | ProblemError::TooDeep { .. } => Part::Layers.whole(),
             ProblemError::NoExamples => Part::Inputs.whole(),
             ProblemError::ZeroWidth { place }
             | ProblemError::Ragged { place, .. }
@@ -152,6 +161,7 @@ impl ProblemError {
     pub fn help(&self) -> String {
         match *self {
             ProblemError::NoLayers => "give at least one layer with its weights".into(),
+            ProblemError::TooDeep { .. } => "a tree diagram of so many levels teaches nothing; take fewer".into(),
             ProblemError::NoExamples => "give at least one example: one row of inputs and one of labels".into(),
             ProblemError::ZeroWidth { .. } => "every layer needs at least one node, every example one input".into(),
             ProblemError::Ragged { before, .. } => {
@@ -210,7 +220,11 @@ fn check_layers(layers: &[Layer], inputs: &Grid) -> Result<(), ProblemError> {
             return Err(ProblemError::LastLayerOnly { layer, activation: activation.name });
         }
     }
-    if layers.is_empty() { Err(ProblemError::NoLayers) } else { Ok(()) }
+    match layers.len() {
+        0 => Err(ProblemError::NoLayers),
+        deep if deep > LARGEST_DEPTH => Err(ProblemError::TooDeep { layers: deep }),
+        _ => Ok(()),
+    }
 }
 
 fn check_labels(problem: &Problem) -> Result<(), ProblemError> {
