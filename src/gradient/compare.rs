@@ -178,15 +178,23 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Co
     let tree = scalar::tree(problem, &forward);
     let paths = scope.path_sums(&tree, &shape, done);
     let sums = matrix::sums(&matrices);
-    let exact = exactly_equal(scope, &shape, &tree, &matrices);
-    let bounds = bound::bounds(&shape, &matrices, problem.divisor())?;
-    let mut entries = Vec::with_capacity(parameters.len());
+    let matrix: Vec<f64> = parameters.iter().filter_map(|&parameter| sums.get(parameter).copied()).collect();
     for (at, &parameter) in parameters.iter().enumerate() {
-        let exactly_equal = exact.as_ref().map(|equal| equal[at]);
-        let matrix = sums.get(parameter).copied().unwrap_or(f64::NAN);
-        let difference = bounds.difference.get(parameter).copied().unwrap_or(f64::NAN);
-        entries.push(entry(problem, parameter, [paths[at], matrix], difference, exactly_equal)?);
+        if !(paths[at].is_finite() && matrix[at].is_finite()) {
+            return Err(GradientError::Sum { parameter: shape.symbol(parameter).to_string() });
+        }
     }
+    let exact = exactly_equal(scope, &shape, &tree, &matrices);
+    let divisor = problem.divisor();
+    let bounds = bound::bounds(&shape, &matrices, divisor)?;
+    let entry = |(at, &parameter): (usize, &Quantity)| Entry {
+        parameter,
+        paths: paths[at] / divisor,
+        matrix: matrix[at] / divisor,
+        bound: bounds.difference.get(parameter).copied().unwrap_or(f64::NAN),
+        exactly_equal: exact.as_ref().map(|equal| equal[at]),
+    };
+    let entries: Vec<Entry> = parameters.iter().enumerate().map(entry).collect();
     Ok(Comparison {
         cost: forward.cost(problem),
         path_terms: scope.count(&shape),
@@ -197,21 +205,6 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Co
         entries,
         shape,
     })
-}
-
-/// Divides both sums by N, once; refuses a sum that has overflowed.
-fn entry(
-    problem: &Problem,
-    parameter: Quantity,
-    sums: [f64; 2],
-    bound: f64,
-    exactly_equal: Option<bool>,
-) -> Result<Entry, GradientError> {
-    if !sums.iter().all(|sum| sum.is_finite()) {
-        return Err(GradientError::Sum { parameter: problem.shape().symbol(parameter).to_string() });
-    }
-    let [paths, matrix] = sums.map(|sum| sum / problem.divisor());
-    Ok(Entry { parameter, paths, matrix, bound, exactly_equal })
 }
 
 /// For each entry, whether both sums are the same number when neither rounds; `None` where that takes too long.

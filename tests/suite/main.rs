@@ -3,6 +3,7 @@
 mod agreement;
 mod commands;
 mod layers;
+mod limits;
 mod published;
 mod snapshots;
 mod support;

@@ -1,0 +1,74 @@
+//! Where numbers end: every overflow is refused with the node or weight at which it happens.
+
+use gradwalk::activation;
+use gradwalk::cost;
+use gradwalk::gradient::GradientError;
+use gradwalk::gradient::compare::Scope;
+use gradwalk::gradient::compare::compare;
+use gradwalk::gradient::matrix;
+use gradwalk::gradient::scalar;
+use gradwalk::problem::Grid;
+use gradwalk::problem::Layer;
+use gradwalk::problem::Problem;
+
+fn grid(rows: &[&[f64]]) -> Grid {
+    Grid::from_fn(rows.len(), rows[0].len(), |row, column| rows[row][column])
+}
+
+/// A network of layers with one activation, for one example.
+fn problem(activation: &str, weights: &[&[&[f64]]], inputs: &[f64], labels: &[f64], cost: &str) -> Problem {
+    let activation = activation::named(activation).expect("an activation");
+    let layers = weights.iter().map(|rows| Layer { weights: grid(rows), biases: None, activation }).collect();
+    let cost = cost::named(cost).expect("a cost");
+    Problem::new("limits", layers, grid(&[inputs]), grid(&[labels]), cost).expect("sound")
+}
+
+/// Both engines refuse, and so does their comparison, in the same words.
+#[track_caller]
+fn refusal(problem: &Problem) -> GradientError {
+    let refusal = compare(problem, Scope::Everything, || ()).expect_err("refused");
+    if !matches!(refusal, GradientError::NotComparable { .. }) {
+        assert_eq!(scalar::gradient(problem).expect_err("refused").to_string(), refusal.to_string());
+        assert_eq!(matrix::gradient(problem).expect_err("refused").to_string(), refusal.to_string());
+    }
+    refusal
+}
+
+#[test]
+fn the_forward_pass_overflows_at_a_named_node() {
+    let network = problem("identity", &[&[&[1.0, 1e200]], &[&[1.0], &[1e200]]], &[1.0], &[0.0], "half-mse");
+    let message = refusal(&network).to_string();
+    assert!(message.starts_with("o_in_1^(1) overflows to inf"), "{message}");
+    let infinite_cost = problem("identity", &[&[&[1e200]]], &[1.0], &[0.0], "half-mse");
+    let message = refusal(&infinite_cost).to_string();
+    assert!(message.starts_with("MSE overflows to inf"), "{message}");
+}
+
+#[test]
+fn an_output_on_the_edge_of_the_cost_is_named() {
+    let saturated = problem("sigmoid", &[&[&[40.0]]], &[1.0], &[1.0], "cross-entropy");
+    let message = refusal(&saturated).to_string();
+    assert!(message.starts_with("o_out_1^(1) is 1.0, which is not strictly between 0 and 1"), "{message}");
+    let steep = problem("sigmoid", &[&[&[-709.7]]], &[1.0], &[1.0], "cross-entropy");
+    assert!(scalar::gradient(&steep).is_ok());
+    let zero = problem("relu", &[&[&[-1.0]]], &[1.0], &[1.0], "categorical-cross-entropy");
+    let message = refusal(&zero).to_string();
+    assert!(message.contains("not above 0 although its label is not 0"), "{message}");
+    let subnormal = problem("identity", &[&[&[1e-320]]], &[1.0], &[1.0], "categorical-cross-entropy");
+    assert!(matches!(refusal(&subnormal), GradientError::Steep { .. }));
+}
+
+#[test]
+fn a_sum_that_overflows_on_the_way_back_is_named() {
+    let network = problem("identity", &[&[&[1e-300]], &[&[1e200]]], &[1e200], &[0.0], "half-mse");
+    let message = refusal(&network).to_string();
+    assert!(message.starts_with("the sum for w_111 overflows"), "{message}");
+}
+
+/// Two paths of 1.5e308 and −1.5e308 cancel, but what rounding may do to them is beyond all doubles.
+#[test]
+fn a_bound_that_overflows_is_no_agreement() {
+    let network = problem("identity", &[&[&[0.0]], &[&[1.0, 1.0]]], &[1.5e308], &[1.0, -1.0], "half-sse");
+    let message = refusal(&network).to_string();
+    assert!(message.starts_with("w_111 cannot be compared"), "{message}");
+}
