@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::npy::printable;
+
 /// Why a problem could not be read.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{file}: {says}")]
@@ -24,11 +26,11 @@ pub enum Where {
     /// In a text.
     Text {
         /// All of the text.
-        text: String,
+        text: Box<str>,
         /// The bytes to point at.
         span: Range<usize>,
         /// A few words to stand at the mark; may be empty.
-        mark: String,
+        mark: &'static str,
     },
     /// In an array.
     Array {
@@ -43,6 +45,17 @@ impl ReadError {
     pub(super) fn of_file(file: &str, says: impl Into<String>, help: impl Into<String>) -> Self {
         ReadError { file: file.into(), says: says.into(), place: Where::File, help: Some(help.into()) }
     }
+
+    pub(super) fn of_array(
+        file: &str,
+        name: &str,
+        shape: Option<&[usize]>,
+        says: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let place = Where::Array { name: printable(name), shape: shape.map(Into::into) };
+        ReadError { place, ..ReadError::of_file(file, says, help) }
+    }
 }
 
 /// A fault in a text that somebody else holds.
@@ -50,7 +63,7 @@ impl ReadError {
 pub(super) struct TextFault {
     pub(super) span: Range<usize>,
     pub(super) says: String,
-    pub(super) mark: String,
+    pub(super) mark: &'static str,
     pub(super) help: Option<String>,
 }
 

@@ -4,23 +4,33 @@
 //! its labels are ones that its cost can take. What the *forward pass* then does is another matter; a pre-activation
 //! may still overflow, and [`crate::gradient`] says where.
 
+mod arrange;
+mod arrays;
 mod built_in;
 mod check;
 mod error;
 mod grid;
+mod names;
+mod npy;
+mod npz;
 mod place;
 mod read;
 mod report;
 mod scan;
 mod spelling;
 mod syntax;
+mod tables;
 mod text;
 
+pub use arrays::read_npz;
 pub use built_in::built_in_names;
 pub use check::ProblemError;
 pub use error::ReadError;
 pub use error::Where;
 pub use grid::Grid;
+pub use names::At;
+pub use names::Role;
+pub use names::role;
 pub use place::Part;
 pub use place::Place;
 pub use read::Layout;

@@ -5,6 +5,7 @@ use std::io::Read as _;
 
 use super::Problem;
 use super::ReadError;
+use super::arrays::read_npz;
 use super::built_in;
 use super::built_in::built_in_names;
 use super::error::TextFault;
@@ -78,21 +79,47 @@ pub fn read(path: &std::path::Path, reading: &Reading) -> Result<Read, ReadError
     match extension.to_ascii_lowercase().as_str() {
         "ron" => read_text(&name, &text_of(path, &name)?, Syntax::Ron, reading),
         "json" => read_text(&name, &text_of(path, &name)?, Syntax::Json, reading),
-        _ => Err(ReadError::of_file(
-            &name,
+        "npz" => read_npz(&name, opened(path, &name)?, reading),
+        other => Err(stranger(path, &name, other)),
+    }
+}
+
+/// A file that is there, or is not, and is of no kind that holds problems.
+fn stranger(path: &std::path::Path, name: &str, extension: &str) -> ReadError {
+    if let Err(error) = opened(path, name) {
+        return error;
+    }
+    let save = "numpy.savez(\"problem.npz\", X=X, Y=Y, W1=W1, W2=W2)";
+    match extension {
+        "npy" => ReadError::of_file(
+            name,
+            "the file is one array (.npy), not a problem",
+            format!("save all together: {save}"),
+        ),
+        "pt" | "pth" | "pkl" | "pickle" => ReadError::of_file(
+            name,
+            "the file is a Python pickle, and reading it would mean running it",
+            format!("load it in Python and save its arrays: {save}"),
+        ),
+        _ => ReadError::of_file(
+            name,
             "the kind of file is unknown",
             "a problem is a .ron, .json or .npz file, or the name of a built-in one",
-        )),
+        ),
     }
 }
 
 /// Reads a problem from text. `file_name` is for messages, and its stem the title of a problem without one.
 pub fn read_text(file_name: &str, text: &str, syntax: Syntax, reading: &Reading) -> Result<Read, ReadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let stem = std::path::Path::new(file_name)
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into());
-    text::problem(&stem, text, syntax, reading).map_err(|fault: TextFault| fault.in_text(file_name, text))
+    text::problem(&stem(file_name), text, syntax, reading)
+        .map_err(|fault: TextFault| fault.in_text(file_name, text))
+}
+
+/// The title of a problem without one.
+pub(super) fn stem(file_name: &str) -> String {
+    let stem = std::path::Path::new(file_name).file_stem();
+    stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
 /// The problem that an argument means: the name of a built-in one, or a file.

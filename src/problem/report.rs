@@ -61,7 +61,7 @@ impl ReadError {
         group: Group<'a>,
         text: &'a str,
         span: &Range<usize>,
-        mark: &'a str,
+        mark: &'static str,
     ) -> Group<'a> {
         let start = boundary(text, span.start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -92,7 +92,7 @@ fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// A shape as NumPy prints it: `(3,)`, `(4, 2)`.
+/// A shape as `NumPy` prints it: `(3,)`, `(4, 2)`.
 pub(super) fn tuple(shape: &[usize]) -> String {
     match shape {
         [only] => format!("({only},)"),

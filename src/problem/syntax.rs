@@ -113,7 +113,7 @@ pub(super) fn json_fault(text: &str, error: &serde_json::Error) -> TextFault {
 
 fn fault(span: Range<usize>, says: impl Into<String>, help: impl Into<String>) -> TextFault {
     let help = Some(help.into()).filter(|help| !help.is_empty());
-    TextFault { span, says: says.into(), mark: String::new(), help }
+    TextFault { span, says: says.into(), mark: "", help }
 }
 
 fn token_or(text: &str, at: usize, otherwise: Range<usize>) -> Range<usize> {
@@ -137,10 +137,7 @@ fn missing_field(text: &str, at: usize, field: &str) -> TextFault {
         "weights" => "give the weights, one row for each node below: weights: [[0.1, 0.2], [0.3, 0.4]]",
         _ => EXAMPLE,
     };
-    TextFault {
-        mark: "in what begins here".into(),
-        ..fault(span, format!("the field `{field}` is missing"), help)
-    }
+    TextFault { mark: "in what begins here", ..fault(span, format!("the field `{field}` is missing"), help) }
 }
 
 /// A comma or closing bracket is missing: shown where it belongs, behind the last thing that is right.

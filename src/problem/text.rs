@@ -76,7 +76,7 @@ pub(super) fn problem(stem: &str, text: &str, syntax: Syntax, reading: &Reading)
         return Err(TextFault {
             span: 0..0,
             says: "the file is empty".into(),
-            mark: String::new(),
+            mark: "",
             help: Some("`gradwalk gradient iris-3` runs on a built-in problem".into()),
         });
     }
@@ -104,7 +104,7 @@ fn json_lists(_: &str) -> Result<ProblemText, TextFault> {
     Err(TextFault {
         span: 0..0,
         says: "this build of gradwalk does not read JSON".into(),
-        mark: String::new(),
+        mark: "",
         help: Some("build it with the feature `cli`, or write the problem as .ron".into()),
     })
 }
@@ -222,6 +222,6 @@ impl Built<'_> {
         // Where a list is missing altogether, its owner is what can be shown.
         let span = (0..=steps.len()).rev().find_map(|length| scan::value(self.text, &steps[..length]));
         let help = Some(help).filter(|help| !help.is_empty());
-        TextFault { span: span.unwrap_or(0..0), says, mark: String::new(), help }
+        TextFault { span: span.unwrap_or(0..0), says, mark: "", help }
     }
 }

@@ -5,5 +5,6 @@ mod commands;
 mod layers;
 mod limits;
 mod published;
+mod pytorch;
 mod snapshots;
 mod support;
