@@ -3,15 +3,20 @@
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
+use crate::page::Connection;
+use crate::page::Curve;
 use crate::page::Diagram;
 use crate::page::Fence;
 use crate::page::Inline;
+use crate::page::Layer;
 use crate::page::Link;
 use crate::page::Mark;
 use crate::page::Math;
+use crate::page::Network;
 use crate::page::Node;
 use crate::page::Operator;
 use crate::page::Page;
+use crate::page::Plot;
 use crate::page::Role;
 use crate::page::Row;
 use crate::page::Strand;
@@ -184,6 +189,54 @@ pub(super) fn rows() -> Vec<Vec<Math>> {
     vec![row(value("t", "long", "1", "1"), "1"), row(Math::name("t"), "2")]
 }
 
+/// A 4-2-3 network with the connection `w_211` and those that lead there.
+pub(super) fn network() -> Network {
+    let layer = |name: &str, letter: &str, nodes: usize, more| Layer {
+        name: name.into(),
+        nodes: (1..=nodes).map(|node| Math::name(letter).sub(Math::number(node))).collect(),
+        more,
+    };
+    let connections = [(4, 2), (2, 3)].into_iter().enumerate().flat_map(|(layer, (from, to))| {
+        (0..from * to).map(move |number| {
+            let (from, to) = (number / to, number % to);
+            let link = match (layer, from, to) {
+                (1, 0, 0) => Link { label: Some(weight("211")), ..heavy(Strand::DotProduct, "") },
+                (1, 1, 0) => Link { stroke: Stroke::Dashed, ..Link::default() },
+                _ => Link::default(),
+            };
+            Connection { layer, from, to, link }
+        })
+    });
+    Network {
+        words: "Four inputs, two hidden nodes, three outputs; w 2 1 1 leads from hidden node 1 to output 1."
+            .into(),
+        layers: vec![layer("inputs", "x", 4, 0), layer("hidden", "h", 2, 0), layer("outputs", "o", 3, 7)],
+        connections: connections.collect(),
+    }
+}
+
+/// A bent curve, its tangent and the point where they touch.
+pub(super) fn plot() -> Plot {
+    let curve = |points: Vec<(f64, f64)>, stroke, label: &str, mark| Curve {
+        label: Some(Math::name(label)),
+        points,
+        stroke,
+        mark,
+    };
+    let bent = (-16..=16).map(|step| {
+        let x = f64::from(step) / 4.0;
+        (x, 0.5 + x / (2.0 + 2.0 * x.abs()))
+    });
+    Plot {
+        words: "A curve that rises from 0.1 to 0.9, steepest at 0, and its tangent there.".into(),
+        curves: vec![
+            curve(bent.collect(), Stroke::Heavy, "σ", Some(mark(Strand::Activation))),
+            curve(vec![(-1.0, 0.0), (1.0, 1.0)], Stroke::Thin, "tangent", None),
+            curve(vec![(0.0, 0.5)], Stroke::Thin, "here", None),
+        ],
+    }
+}
+
 /// A page with every kind of block.
 pub(super) fn page() -> Page {
     let prose = vec![
@@ -206,6 +259,8 @@ pub(super) fn page() -> Page {
             Block::Equation(with_values()),
             Block::Aligned(rows()),
             Block::Diagram(Diagram::Tree(tree())),
+            Block::Diagram(Diagram::Network(network())),
+            Block::Diagram(Diagram::Plot(plot())),
         ],
     }
 }
