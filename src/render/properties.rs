@@ -71,8 +71,8 @@ fn math() -> impl Strategy<Value = Math> {
         prop_oneof![
             prop::collection::vec(piece.clone(), 0..5).prop_map(Math::Row),
             pair.clone().prop_map(|(over, under)| Math::fraction(over, under)),
-            pair.clone().prop_map(|(base, sub)| base.sub(sub)),
-            pair.clone().prop_map(|(base, sup)| base.sup(sup)),
+            pair.clone().prop_map(|(base, sub)| base.with_sub(sub)),
+            pair.clone().prop_map(|(base, sup)| base.with_sup(sup)),
             pair.clone().prop_map(|(piece, note)| piece.under(note)),
             pair.prop_map(|(limit, body)| Math::sum(limit.clone(), limit.clone(), limit, body)),
             piece.clone().prop_map(|inside| Math::fenced(Fence::Round, inside)),

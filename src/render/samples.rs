@@ -27,12 +27,12 @@ use crate::page::Tree;
 /// `o_out_1^(2)`: a letter, a side, a node and an example.
 pub(super) fn value(letter: &str, side: &str, node: &str, example: &str) -> Math {
     let sub = Math::row([Math::name(side), Operator::Comma.into(), Math::name(node)]);
-    Math::name(letter).sub(sub).sup(Math::fenced(Fence::Round, Math::name(example)))
+    Math::name(letter).with_sub(sub).with_sup(Math::fenced(Fence::Round, Math::name(example)))
 }
 
 /// `w_211`
 pub(super) fn weight(indices: &str) -> Math {
-    Math::name("w").sub(Math::row(indices.chars().map(|index| Math::name(index))))
+    Math::name("w").with_sub(Math::row(indices.chars().map(Math::name)))
 }
 
 /// `MSE`
@@ -111,7 +111,8 @@ fn operator(operator: Operator) -> Math {
 
 /// `(o_out_1^(e) - y_1^(e))`
 fn difference(node: &str, example: &str) -> Math {
-    let label = Math::name("y").sub(Math::name(node)).sup(Math::fenced(Fence::Round, Math::name(example)));
+    let label =
+        Math::name("y").with_sub(Math::name(node)).with_sup(Math::fenced(Fence::Round, Math::name(example)));
     Math::fenced(
         Fence::Round,
         Math::row([value("o", "out", node, example), operator(Operator::Minus), label]),
@@ -121,7 +122,7 @@ fn difference(node: &str, example: &str) -> Math {
 /// The three factors of one example, each with its mark.
 fn product(node: &str, example: &str) -> Math {
     let output = || value("o", "out", node, example);
-    let complement = Math::row([Math::number(1), operator(Operator::Minus), output()]);
+    let complement = Math::row([Math::number("1"), operator(Operator::Minus), output()]);
     let slope = Math::row([output(), operator(Operator::Times), Math::fenced(Fence::Round, complement)]);
     Math::row([
         difference(node, example).looking(mark(Strand::Cost)),
@@ -143,7 +144,7 @@ pub(super) fn written_out() -> Math {
     Math::row([
         gradient(),
         operator(Operator::Equals),
-        Math::fraction(Math::number(1), Math::name("N")),
+        Math::fraction(Math::number("1"), Math::name("N")),
         operator(Operator::Times),
         Math::fenced(Fence::Square, sum),
     ])
@@ -154,9 +155,9 @@ pub(super) fn general() -> Math {
     Math::row([
         Math::partial(mse(), weight("2fn")),
         operator(Operator::Equals),
-        Math::fraction(Math::number(1), Math::name("N")).looking(Role::Changed),
+        Math::fraction(Math::number("1"), Math::name("N")).looking(Role::Changed),
         operator(Operator::Times),
-        Math::sum(Math::name("e"), Math::number(1), Math::name("E"), product("n", "e")),
+        Math::sum(Math::name("e"), Math::number("1"), Math::name("E"), product("n", "e")),
     ])
 }
 
@@ -169,14 +170,14 @@ pub(super) fn with_values() -> Math {
     let slope =
         Math::row([Math::name("σ"), operator(Operator::Prime), Math::fenced(Fence::Round, Math::name("x"))]);
     let under =
-        Math::fenced(Fence::Round, Math::row([Math::number(1), operator(Operator::Plus), exp.clone()]));
-    let power = Math::row([operator(Operator::Negative), Math::number(2)]);
+        Math::fenced(Fence::Round, Math::row([Math::number("1"), operator(Operator::Plus), exp.clone()]));
+    let power = Math::row([operator(Operator::Negative), Math::number("2")]);
     Math::row([
         slope,
         operator(Operator::Equals),
-        Math::fraction(exp, under.clone().sup(Math::number(2))),
+        Math::fraction(exp, under.clone().with_sup(Math::number("2"))),
         operator(Operator::Equals),
-        under.sup(power).under(Math::number("0.25")),
+        under.with_sup(power).under(Math::number("0.25")),
         operator(Operator::Times),
         weight("211").under(Math::number("-0.004")),
     ])
@@ -193,7 +194,7 @@ pub(super) fn rows() -> Vec<Vec<Math>> {
 pub(super) fn network() -> Network {
     let layer = |name: &str, letter: &str, nodes: usize, more| Layer {
         name: name.into(),
-        nodes: (1..=nodes).map(|node| Math::name(letter).sub(Math::number(node))).collect(),
+        nodes: (1..=nodes).map(|node| Math::name(letter).with_sub(Math::number(node.to_string()))).collect(),
         more,
     };
     let connections = [(4, 2), (2, 3)].into_iter().enumerate().flat_map(|(layer, (from, to))| {

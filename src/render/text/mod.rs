@@ -99,7 +99,9 @@ pub fn sign(strand: Strand, charset: Charset) -> char {
 fn heading(level: Level, text: &str, style: &Style) -> Vec<Line> {
     let mut lines = prose::wrapped(&tile::glyphs(text, style.charset), style.width);
     let widest = lines.iter().map(|line| tile::columns(line)).max().unwrap_or(0);
-    lines.iter_mut().for_each(|line| tile::paint(line, Role::Strong.into()));
+    for line in &mut lines {
+        tile::paint(line, Role::Strong.into());
+    }
     if level == Level::Page {
         let across = charset::strokes(Stroke::Heavy, style.charset).across;
         lines.push(tile::stroke(across, widest, Paint::default()));

@@ -12,6 +12,7 @@ use super::tile::blank;
 use super::tile::columns;
 use super::tile::glyphs;
 use super::tile::padded;
+use super::tile::stroke;
 use crate::page::Curve;
 use crate::page::Plot;
 use crate::render::Charset;
@@ -76,15 +77,14 @@ fn dot(charset: Charset) -> char {
 /// A curve's label after a sample of its stroke.
 fn name(curve: &Curve, charset: Charset) -> Option<Line> {
     let label = linear::line(curve.label.as_ref()?, Notation::within_text(charset));
-    let mut sample = match curve.points.len() {
-        1 => Line::from([super::tile::Glyph { character: dot(charset), paint: Paint::default() }]),
-        _ => {
-            let mut raster = Raster::new(3, 1, charset);
-            raster.draw((0.0, 0.5), (2.9, 0.5), curve.stroke, Paint::default());
-            raster.lines().concat()
-        }
+    let paint = Paint { role: None, mark: curve.mark };
+    let sample = if curve.points.len() == 1 {
+        stroke(dot(charset), 1, paint)
+    } else {
+        let mut raster = Raster::new(3, 1, charset);
+        raster.draw((0.0, 0.5), (2.9, 0.5), curve.stroke, paint);
+        raster.lines().concat()
     };
-    sample.iter_mut().for_each(|glyph| glyph.paint.mark = curve.mark);
     let label = curve.mark.map_or(label.clone(), |mark| linear::signed(mark.into(), label, charset));
     Some([sample, glyphs(" ", charset), label].concat())
 }

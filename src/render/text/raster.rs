@@ -23,6 +23,12 @@ struct Cell {
     character: Option<char>,
 }
 
+/// The whole part of a number that is not negative. The cast keeps to the ends of the range.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(number: f64) -> usize {
+    number as usize
+}
+
 /// A place on the field: columns from the left, rows from the top, with fractions.
 pub(super) type Spot = (f64, f64);
 
@@ -35,7 +41,7 @@ impl Raster {
     pub(super) fn draw(&mut self, from: Spot, to: Spot, stroke: Stroke, paint: Paint) {
         let steps =
             (2.0 * (to.0 - from.0).abs()).max(4.0 * (to.1 - from.1).abs()).clamp(1.0, 10_000.0).ceil();
-        for step in 0..=steps as usize {
+        for step in 0..=whole(steps) {
             let is_drawn = match stroke {
                 Stroke::Heavy => true,
                 Stroke::Thin => step % 3 == 0,
@@ -63,14 +69,14 @@ impl Raster {
 
     fn cell(&mut self, (x, y): Spot) -> Option<&mut Cell> {
         let within = x >= 0.0 && y >= 0.0 && x < self.columns as f64;
-        if within { self.cells.get_mut(y as usize * self.columns + x as usize) } else { None }
+        if within { self.cells.get_mut(whole(y) * self.columns + whole(x)) } else { None }
     }
 
     fn dot(&mut self, (x, y): Spot, stroke: Stroke, paint: Paint) {
         // The dots of a braille character, from left to right and top to bottom, by their bits.
         const BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
         if let Some(cell) = self.cell((x, y)) {
-            let (across, down) = ((x.fract() * 2.0) as usize, (y.fract() * 4.0) as usize);
+            let (across, down) = (whole(x.fract() * 2.0), whole(y.fract() * 4.0));
             cell.dots |= BITS[down.min(3)][across.min(1)];
             let rank = |stroke| match stroke {
                 None => 0,
