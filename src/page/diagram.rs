@@ -134,6 +134,28 @@ pub struct Curve {
     pub mark: Option<Mark>,
 }
 
+impl Plot {
+    /// The smallest frame around all curves: left, right, bottom, top. Nothing if there is no room within.
+    pub fn frame(&self) -> Option<[f64; 4]> {
+        let points = || self.curves.iter().flat_map(|curve| &curve.points);
+        if !points().all(|(x, y)| x.is_finite() && y.is_finite()) {
+            return None;
+        }
+        let least = |side: fn(&(f64, f64)) -> f64| points().map(side).fold(f64::INFINITY, f64::min);
+        let (left, right) = (least(|point| point.0), -least(|point| -point.0));
+        let (bottom, top) = (least(|point| point.1), -least(|point| -point.1));
+        (left < right && bottom < top && (right - left).is_finite() && (top - bottom).is_finite())
+            .then_some([left, right, bottom, top])
+    }
+
+    /// The number at the end of an axis, short.
+    pub fn tick(value: f64) -> String {
+        let digits = if value.abs() < 1e6 { format!("{value:.3}") } else { return format!("{value:e}") };
+        let short = digits.trim_end_matches('0').trim_end_matches('.');
+        if short == "-0" { "0".to_owned() } else { short.to_owned() }
+    }
+}
+
 impl Node {
     /// A node with nothing below it.
     pub fn leaf(label: Math) -> Self {

@@ -101,8 +101,8 @@ impl Math {
     }
 
     /// A number, as it is to be printed.
-    pub fn number(digits: impl ToString) -> Self {
-        Math::Number(digits.to_string())
+    pub fn number(digits: impl Into<String>) -> Self {
+        Math::Number(digits.into())
     }
 
     /// Pieces side by side.
@@ -133,7 +133,7 @@ impl Math {
 
     /// The same piece with a subscript. What is already raised beside it stays there.
     #[must_use]
-    pub fn sub(self, below: Math) -> Self {
+    pub fn with_sub(self, below: Math) -> Self {
         match self {
             Math::Scripts { base, sub: None, sup } => Math::Scripts { base, sub: Some(Box::new(below)), sup },
             base => Math::Scripts { base: Box::new(base), sub: Some(Box::new(below)), sup: None },
@@ -142,7 +142,7 @@ impl Math {
 
     /// The same piece with a superscript. What is already lowered beside it stays there.
     #[must_use]
-    pub fn sup(self, above: Math) -> Self {
+    pub fn with_sup(self, above: Math) -> Self {
         match self {
             Math::Scripts { base, sub, sup: None } => Math::Scripts { base, sub, sup: Some(Box::new(above)) },
             base => Math::Scripts { base: Box::new(base), sub: None, sup: Some(Box::new(above)) },

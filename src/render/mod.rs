@@ -9,6 +9,8 @@ pub mod svg;
 pub mod text;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod samples;
 
 use crate::page::Block;

@@ -3,15 +3,20 @@
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
+use crate::page::Connection;
+use crate::page::Curve;
 use crate::page::Diagram;
 use crate::page::Fence;
 use crate::page::Inline;
+use crate::page::Layer;
 use crate::page::Link;
 use crate::page::Mark;
 use crate::page::Math;
+use crate::page::Network;
 use crate::page::Node;
 use crate::page::Operator;
 use crate::page::Page;
+use crate::page::Plot;
 use crate::page::Role;
 use crate::page::Row;
 use crate::page::Strand;
@@ -22,12 +27,12 @@ use crate::page::Tree;
 /// `o_out_1^(2)`: a letter, a side, a node and an example.
 pub(super) fn value(letter: &str, side: &str, node: &str, example: &str) -> Math {
     let sub = Math::row([Math::name(side), Operator::Comma.into(), Math::name(node)]);
-    Math::name(letter).sub(sub).sup(Math::fenced(Fence::Round, Math::name(example)))
+    Math::name(letter).with_sub(sub).with_sup(Math::fenced(Fence::Round, Math::name(example)))
 }
 
 /// `w_211`
 pub(super) fn weight(indices: &str) -> Math {
-    Math::name("w").sub(Math::row(indices.chars().map(|index| Math::name(index))))
+    Math::name("w").with_sub(Math::row(indices.chars().map(Math::name)))
 }
 
 /// `MSE`
@@ -106,7 +111,8 @@ fn operator(operator: Operator) -> Math {
 
 /// `(o_out_1^(e) - y_1^(e))`
 fn difference(node: &str, example: &str) -> Math {
-    let label = Math::name("y").sub(Math::name(node)).sup(Math::fenced(Fence::Round, Math::name(example)));
+    let label =
+        Math::name("y").with_sub(Math::name(node)).with_sup(Math::fenced(Fence::Round, Math::name(example)));
     Math::fenced(
         Fence::Round,
         Math::row([value("o", "out", node, example), operator(Operator::Minus), label]),
@@ -116,7 +122,7 @@ fn difference(node: &str, example: &str) -> Math {
 /// The three factors of one example, each with its mark.
 fn product(node: &str, example: &str) -> Math {
     let output = || value("o", "out", node, example);
-    let complement = Math::row([Math::number(1), operator(Operator::Minus), output()]);
+    let complement = Math::row([Math::number("1"), operator(Operator::Minus), output()]);
     let slope = Math::row([output(), operator(Operator::Times), Math::fenced(Fence::Round, complement)]);
     Math::row([
         difference(node, example).looking(mark(Strand::Cost)),
@@ -138,7 +144,7 @@ pub(super) fn written_out() -> Math {
     Math::row([
         gradient(),
         operator(Operator::Equals),
-        Math::fraction(Math::number(1), Math::name("N")),
+        Math::fraction(Math::number("1"), Math::name("N")),
         operator(Operator::Times),
         Math::fenced(Fence::Square, sum),
     ])
@@ -149,9 +155,9 @@ pub(super) fn general() -> Math {
     Math::row([
         Math::partial(mse(), weight("2fn")),
         operator(Operator::Equals),
-        Math::fraction(Math::number(1), Math::name("N")).looking(Role::Changed),
+        Math::fraction(Math::number("1"), Math::name("N")).looking(Role::Changed),
         operator(Operator::Times),
-        Math::sum(Math::name("e"), Math::number(1), Math::name("E"), product("n", "e")),
+        Math::sum(Math::name("e"), Math::number("1"), Math::name("E"), product("n", "e")),
     ])
 }
 
@@ -164,14 +170,14 @@ pub(super) fn with_values() -> Math {
     let slope =
         Math::row([Math::name("σ"), operator(Operator::Prime), Math::fenced(Fence::Round, Math::name("x"))]);
     let under =
-        Math::fenced(Fence::Round, Math::row([Math::number(1), operator(Operator::Plus), exp.clone()]));
-    let power = Math::row([operator(Operator::Negative), Math::number(2)]);
+        Math::fenced(Fence::Round, Math::row([Math::number("1"), operator(Operator::Plus), exp.clone()]));
+    let power = Math::row([operator(Operator::Negative), Math::number("2")]);
     Math::row([
         slope,
         operator(Operator::Equals),
-        Math::fraction(exp, under.clone().sup(Math::number(2))),
+        Math::fraction(exp, under.clone().with_sup(Math::number("2"))),
         operator(Operator::Equals),
-        under.sup(power).under(Math::number("0.25")),
+        under.with_sup(power).under(Math::number("0.25")),
         operator(Operator::Times),
         weight("211").under(Math::number("-0.004")),
     ])
@@ -182,6 +188,54 @@ pub(super) fn rows() -> Vec<Vec<Math>> {
     let row =
         |left: Math, example| vec![left, Math::row([operator(Operator::Equals), product("1", example)])];
     vec![row(value("t", "long", "1", "1"), "1"), row(Math::name("t"), "2")]
+}
+
+/// A 4-2-3 network with the connection `w_211` and those that lead there.
+pub(super) fn network() -> Network {
+    let layer = |name: &str, letter: &str, nodes: usize, more| Layer {
+        name: name.into(),
+        nodes: (1..=nodes).map(|node| Math::name(letter).with_sub(Math::number(node.to_string()))).collect(),
+        more,
+    };
+    let connections = [(4, 2), (2, 3)].into_iter().enumerate().flat_map(|(layer, (from, to))| {
+        (0..from * to).map(move |number| {
+            let (from, to) = (number / to, number % to);
+            let link = match (layer, from, to) {
+                (1, 0, 0) => Link { label: Some(weight("211")), ..heavy(Strand::DotProduct, "") },
+                (1, 1, 0) => Link { stroke: Stroke::Dashed, ..Link::default() },
+                _ => Link::default(),
+            };
+            Connection { layer, from, to, link }
+        })
+    });
+    Network {
+        words: "Four inputs, two hidden nodes, three outputs; w 2 1 1 leads from hidden node 1 to output 1."
+            .into(),
+        layers: vec![layer("inputs", "x", 4, 0), layer("hidden", "h", 2, 0), layer("outputs", "o", 3, 7)],
+        connections: connections.collect(),
+    }
+}
+
+/// A bent curve, its tangent and the point where they touch.
+pub(super) fn plot() -> Plot {
+    let curve = |points: Vec<(f64, f64)>, stroke, label: &str, mark| Curve {
+        label: Some(Math::name(label)),
+        points,
+        stroke,
+        mark,
+    };
+    let bent = (-16..=16).map(|step| {
+        let x = f64::from(step) / 4.0;
+        (x, 0.5 + x / (2.0 + 2.0 * x.abs()))
+    });
+    Plot {
+        words: "A curve that rises from 0.1 to 0.9, steepest at 0, and its tangent there.".into(),
+        curves: vec![
+            curve(bent.collect(), Stroke::Heavy, "σ", Some(mark(Strand::Activation))),
+            curve(vec![(-1.0, 0.0), (1.0, 1.0)], Stroke::Thin, "tangent", None),
+            curve(vec![(0.0, 0.5)], Stroke::Thin, "here", None),
+        ],
+    }
 }
 
 /// A page with every kind of block.
@@ -206,6 +260,8 @@ pub(super) fn page() -> Page {
             Block::Equation(with_values()),
             Block::Aligned(rows()),
             Block::Diagram(Diagram::Tree(tree())),
+            Block::Diagram(Diagram::Network(network())),
+            Block::Diagram(Diagram::Plot(plot())),
         ],
     }
 }

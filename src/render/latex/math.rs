@@ -85,8 +85,10 @@ fn is_tall(math: &Math) -> bool {
     match math {
         Math::Fraction(..) | Math::Sum { .. } => true,
         Math::Row(pieces) => pieces.iter().any(is_tall),
-        Math::Scripts { base: piece, .. } | Math::Under(piece, _) => is_tall(piece),
-        Math::Fenced(_, piece) | Math::Looking(_, piece) => is_tall(piece),
+        Math::Scripts { base: piece, .. }
+        | Math::Under(piece, _)
+        | Math::Fenced(_, piece)
+        | Math::Looking(_, piece) => is_tall(piece),
         Math::Name(_) | Math::Number(_) | Math::Operator(_) | Math::Words(_) => false,
     }
 }

@@ -30,8 +30,12 @@ fn say(math: &Math, words: &mut Vec<String>) {
         Math::Fraction(over, under) => say_fraction(over, under, words),
         Math::Scripts { base, sub, sup } => {
             say(base, words);
-            sub.iter().for_each(|sub| say_index(sub, "sub", words));
-            sup.iter().for_each(|sup| say_raised(sup, words));
+            if let Some(sub) = sub {
+                say_index(sub, words);
+            }
+            if let Some(sup) = sup {
+                say_raised(sup, words);
+            }
         }
         Math::Fenced(Fence::Round, inside) => say_within("open bracket", inside, "close bracket", words),
         Math::Fenced(Fence::Square, inside) => {
@@ -133,7 +137,7 @@ fn is_index(math: &Math) -> bool {
 }
 
 /// The indices of a name, one by one; in words where they begin and end if they are more than names.
-fn say_index(index: &Math, word: &str, words: &mut Vec<String>) {
+fn say_index(index: &Math, words: &mut Vec<String>) {
     match index {
         Math::Row(pieces)
             if pieces.iter().all(|piece| is_single(piece) || *piece == Math::from(Operator::Comma)) =>
@@ -141,7 +145,7 @@ fn say_index(index: &Math, word: &str, words: &mut Vec<String>) {
             pieces.iter().filter(|piece| is_single(piece)).for_each(|piece| say(piece, words));
         }
         piece if is_single(piece) => say(piece, words),
-        piece => say_within(word, piece, "end sub", words),
+        piece => say_within("sub", piece, "end sub", words),
     }
 }
 

@@ -154,6 +154,10 @@ mod tests {
         t equals cost factor open bracket o out 1 upper 2 minus y 1 upper 2 close bracket times activation factor o out 1 upper 2 times open bracket 1 minus o out 1 upper 2 close bracket end factor times dot product factor h out 1 upper 2.
 
         A tree with MSE on top and one path to w 2 1 1 for each of two examples.
+
+        Four inputs, two hidden nodes, three outputs; w 2 1 1 leads from hidden node 1 to output 1.
+
+        A curve that rises from 0.1 to 0.9, steepest at 0, and its tangent there.
         ");
     }
 }

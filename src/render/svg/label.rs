@@ -118,8 +118,12 @@ impl Label {
             Math::Fraction(over, under) => self.write_all(&[over, under], ["", "/", ""], level),
             Math::Scripts { base, sub, sup } => {
                 self.write(base, level);
-                sub.iter().for_each(|sub| self.write(sub, Level::Below));
-                sup.iter().for_each(|sup| self.write(sup, Level::Above));
+                if let Some(sub) = sub {
+                    self.write(sub, Level::Below);
+                }
+                if let Some(sup) = sup {
+                    self.write(sup, Level::Above);
+                }
             }
             Math::Fenced(Fence::Round, inside) => self.write_all(&[inside], ["(", ")", ""], level),
             Math::Fenced(Fence::Square, inside) => self.write_all(&[inside], ["[", "]", ""], level),

@@ -5,6 +5,8 @@
 //! Prose, formulas and tables are not drawn: a page in SVG is its diagrams.
 
 mod label;
+mod network;
+mod plot;
 mod tree;
 
 use std::fmt::Write as _;
@@ -41,11 +43,11 @@ const COLOURS: &str = "\
 .ground{fill:#fff}text{fill:#1a1a1a;font-family:'STIX Two Text','Times New Roman','DejaVu Serif',serif}\
 .i{font-style:italic}\
 .e{fill:none;stroke:#8a8a8a;stroke-width:1.2px}.heavy{stroke:#1a1a1a;stroke-width:3.4px}\
-.dashed{stroke-dasharray:4 5}.n{fill:#fff;stroke:#8a8a8a;stroke-width:1.2px}\
+.dashed{stroke-dasharray:4 5}.dot{fill:#1a1a1a}.n{fill:#fff;stroke:#8a8a8a;stroke-width:1.2px}\
 .k0{stroke:#b0307c}.k1{stroke:#0063b5}.k2{stroke:#b34700}\
 .t0{fill:#b0307c}.t1{fill:#0063b5}.t2{fill:#b34700}\
 .dim{opacity:.5}.strong{font-weight:bold}.yes{fill:#1d7a2e}.no{fill:#c01818;font-weight:bold}\
-@media(prefers-color-scheme:dark){.ground,.n{fill:#16181c}text{fill:#ececec}\
+@media(prefers-color-scheme:dark){.ground,.n{fill:#16181c}text,.dot{fill:#ececec}\
 .heavy{stroke:#ececec}.k0{stroke:#f08cc6}.k1{stroke:#6cb8ff}.k2{stroke:#ffa060}\
 .t0{fill:#f08cc6}.t1{fill:#6cb8ff}.t2{fill:#ffa060}.yes{fill:#6fd083}.no{fill:#ff7b7b}}";
 
@@ -111,7 +113,8 @@ fn document(title: &str, diagrams: &[&Diagram]) -> String {
 fn picture(diagram: &Diagram) -> Picture {
     match diagram {
         Diagram::Tree(tree) => tree::picture(tree),
-        Diagram::Network(_) | Diagram::Plot(_) => Picture { width: 0.0, height: 0.0, body: String::new() },
+        Diagram::Network(network) => network::picture(network),
+        Diagram::Plot(plot) => plot::picture(plot),
     }
 }
 
@@ -157,5 +160,76 @@ fn number(strand: Strand) -> usize {
         Strand::Cost => 0,
         Strand::Activation => 1,
         Strand::DotProduct => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::samples;
+    use insta::assert_snapshot;
+
+    #[test]
+    fn a_tree() {
+        let picture = Svg.diagram(&Diagram::Tree(samples::tree()), &Style::default());
+        assert_snapshot!(picture.replace(COLOURS, "…"), @r#"
+        <svg xmlns="http://www.w3.org/2000/svg" width="636" height="412" viewBox="0 0 636 412" role="img" aria-label="A tree with MSE on top and one path to w 2 1 1 for each of two examples.">
+        <title></title>
+        <desc>A tree with MSE on top and one path to w 2 1 1 for each of two examples.</desc>
+        <style>…</style>
+        <rect class="ground" width="100%" height="100%"/>
+        <g transform="translate(16.0 16.0)">
+        <path class="e heavy k0" d="M327.5 26.0C327.5 46.7 95.5 46.7 95.5 67.4V118.0"/>
+        <path class="e heavy k1" d="M95.5 144.0C95.5 164.7 95.5 164.7 95.5 185.4V236.0"/>
+        <path class="e heavy k2" d="M95.5 262.0C95.5 282.7 41.7 282.7 41.7 303.4V354.0"/>
+        <path class="e" d="M95.5 262.0C95.5 282.7 149.3 282.7 149.3 303.4V354.0"/>
+        <path class="e heavy k0" d="M327.5 26.0C327.5 46.7 310.9 46.7 310.9 67.4V118.0"/>
+        <path class="e heavy k1" d="M310.9 144.0C310.9 164.7 310.9 164.7 310.9 185.4V236.0"/>
+        <path class="e heavy k2" d="M310.9 262.0C310.9 282.7 257.0 282.7 257.0 303.4V354.0"/>
+        <path class="e" d="M310.9 262.0C310.9 282.7 364.7 282.7 364.7 303.4V354.0"/>
+        <path class="e dashed" d="M327.5 26.0C327.5 46.7 462.1 46.7 462.1 67.4V118.0"/>
+        <path class="e" d="M327.5 26.0C327.5 46.7 559.5 46.7 559.5 67.4V118.0"/>
+        <text class="" text-anchor="middle" x="327.5" y="17.0"><tspan class="" font-size="17.0" dy="0.0">MSE</tspan></text>
+        <rect class="ground" x="47.0" y="82.6" width="96.9" height="23.8"/>
+        <text class="" text-anchor="middle" x="95.5" y="99.6"><tspan class="t0" font-size="17.0" dy="0.0">▫ </tspan><tspan class="t0" font-size="17.0" dy="0.0">−0.3771</tspan></text>
+        <text class="" text-anchor="middle" x="95.5" y="135.0"><tspan class="i" font-size="17.0" dy="0.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
+        <rect class="ground" x="50.8" y="200.6" width="89.4" height="23.8"/>
+        <text class="" text-anchor="middle" x="95.5" y="217.6"><tspan class="t1" font-size="17.0" dy="0.0">∿ </tspan><tspan class="t1" font-size="17.0" dy="0.0">0.2347</tspan></text>
+        <text class="" text-anchor="middle" x="95.5" y="253.0"><tspan class="i" font-size="17.0" dy="0.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">in</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
+        <rect class="ground" x="0.0" y="318.6" width="83.3" height="23.8"/>
+        <text class="" text-anchor="middle" x="41.7" y="335.6"><tspan class="t2" font-size="17.0" dy="0.0">• </tspan><tspan class="t2" font-size="17.0" dy="0.0">0.7945</tspan></text>
+        <text class="" text-anchor="middle" x="41.7" y="371.0"><tspan class="i" font-size="17.0" dy="0.0">w</tspan><tspan class="" font-size="12.2" dy="4.1">2</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan></text>
+        <text class="dim" text-anchor="middle" x="149.3" y="371.0"><tspan class="" font-size="17.0" dy="0.0">… 3 more</tspan></text>
+        <rect class="ground" x="269.2" y="82.6" width="83.3" height="23.8"/>
+        <text class="" text-anchor="middle" x="310.9" y="99.6"><tspan class="t0" font-size="17.0" dy="0.0">▫ </tspan><tspan class="t0" font-size="17.0" dy="0.0">0.6012</tspan></text>
+        <text class="" text-anchor="middle" x="310.9" y="135.0"><tspan class="i" font-size="17.0" dy="0.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">2</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
+        <rect class="ground" x="266.1" y="200.6" width="89.4" height="23.8"/>
+        <text class="" text-anchor="middle" x="310.9" y="217.6"><tspan class="t1" font-size="17.0" dy="0.0">∿ </tspan><tspan class="t1" font-size="17.0" dy="0.0">0.2398</tspan></text>
+        <text class="" text-anchor="middle" x="310.9" y="253.0"><tspan class="i" font-size="17.0" dy="0.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">in</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">2</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
+        <rect class="ground" x="215.4" y="318.6" width="83.3" height="23.8"/>
+        <text class="" text-anchor="middle" x="257.0" y="335.6"><tspan class="t2" font-size="17.0" dy="0.0">• </tspan><tspan class="t2" font-size="17.0" dy="0.0">0.9673</tspan></text>
+        <text class="" text-anchor="middle" x="257.0" y="371.0"><tspan class="i" font-size="17.0" dy="0.0">w</tspan><tspan class="" font-size="12.2" dy="4.1">2</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan></text>
+        <text class="dim" text-anchor="middle" x="364.7" y="371.0"><tspan class="" font-size="17.0" dy="0.0">… 3 more</tspan></text>
+        <text class="dim" text-anchor="middle" x="462.1" y="135.0"><tspan class="i" font-size="17.0" dy="0.0">h</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">2</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
+        <text class="dim" text-anchor="middle" x="559.5" y="135.0"><tspan class="" font-size="17.0" dy="0.0">… 4 more</tspan></text>
+        </g>
+        </svg>
+        "#);
+    }
+
+    #[test]
+    fn every_picture_is_in_the_file_with_its_words() {
+        let page = samples::page();
+        let picture = Svg.page(&page, &Style::default());
+        for block in &page.blocks {
+            if let Block::Diagram(diagram) = block {
+                assert!(picture.contains(diagram.words()));
+            }
+        }
+    }
+
+    #[test]
+    fn text_cannot_leave_its_element() {
+        assert_eq!(escaped("<a href=\"x\">&\u{1b}\n"), "&lt;a href=&quot;x&quot;&gt;&amp;  ");
     }
 }

@@ -151,7 +151,8 @@ struct Margin {
 fn break_into(pieces: &[Piece], margin: Margin, width: usize, lines: &mut Vec<(usize, Vec<Piece>)>) {
     let weakest = pieces.iter().skip(1).filter_map(|piece| piece.hold).min();
     let Some(weakest) = weakest.filter(|_| margin.first + total(pieces) > width) else {
-        lines.push((margin.first, pieces.to_vec()));
+        // Rather less of an indent than a line that is too long.
+        lines.push((margin.first.min(width.saturating_sub(total(pieces))), pieces.to_vec()));
         return;
     };
     let segments = segments(pieces, weakest);

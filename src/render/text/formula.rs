@@ -105,8 +105,9 @@ fn common_paint(tile: &Tile) -> Option<Paint> {
 }
 
 fn fenced(fence: Fence, inside: Tile, charset: Charset) -> Tile {
-    let side = |side| bracket(fence, side, inside.baseline, inside.embraced(), charset);
-    Tile::beside([side(Side::Open), inside.clone(), side(Side::Close)])
+    let (above, below) = (inside.baseline, inside.embraced());
+    let side = |side| bracket(fence, side, above, below, charset);
+    Tile::beside([side(Side::Open), inside, side(Side::Close)])
 }
 
 /// A bracket that reaches so many lines above and below the baseline.

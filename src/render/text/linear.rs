@@ -116,19 +116,13 @@ fn guarded(math: &Math, at_least: Binding, notation: Notation) -> Line {
 /// `over/under`, and with ASCII `d(MSE)/d(w_211)` for a partial derivative.
 fn fraction(over: &Math, under: &Math, notation: Notation) -> Line {
     let slash = glyphs("/", notation.charset());
-    match (differential(over), differential(under), notation) {
-        (Some(of), Some(by), Notation::Ascii) => {
-            let d = |inside| {
-                [glyphs("d", notation.charset()), fenced(Fence::Round, line(inside, notation), notation)]
-                    .concat()
-            };
-            [d(of), slash, d(by)].concat()
-        }
-        _ => {
-            let tight = |math| guarded(math, Binding::Whole, notation);
-            [tight(over), slash, tight(under)].concat()
-        }
+    if let (Some(of), Some(by), Notation::Ascii) = (differential(over), differential(under), notation) {
+        let inside = |math| fenced(Fence::Round, line(math, notation), notation);
+        let d = || glyphs("d", Charset::Ascii);
+        return [d(), inside(of), slash, d(), inside(by)].concat();
     }
+    let tight = |math| guarded(math, Binding::Whole, notation);
+    [tight(over), slash, tight(under)].concat()
 }
 
 /// What ∂ stands before.
@@ -172,7 +166,7 @@ fn subscript(sub: &Math, notation: Notation) -> Line {
     for piece in pieces {
         match piece {
             Math::Operator(Operator::Comma) => {
-                all.extend(glyphs(if after_word { "_" } else { "," }, notation.charset()))
+                all.extend(glyphs(if after_word { "_" } else { "," }, notation.charset()));
             }
             piece => all.extend(guarded(piece, Binding::Product, notation)),
         }

@@ -11,7 +11,10 @@ mod charset;
 mod display;
 mod formula;
 mod linear;
+mod network;
+mod plot;
 mod prose;
+mod raster;
 mod scripts;
 mod table;
 mod tile;
@@ -96,7 +99,9 @@ pub fn sign(strand: Strand, charset: Charset) -> char {
 fn heading(level: Level, text: &str, style: &Style) -> Vec<Line> {
     let mut lines = prose::wrapped(&tile::glyphs(text, style.charset), style.width);
     let widest = lines.iter().map(|line| tile::columns(line)).max().unwrap_or(0);
-    lines.iter_mut().for_each(|line| tile::paint(line, Role::Strong.into()));
+    for line in &mut lines {
+        tile::paint(line, Role::Strong.into());
+    }
     if level == Level::Page {
         let across = charset::strokes(Stroke::Heavy, style.charset).across;
         lines.push(tile::stroke(across, widest, Paint::default()));
@@ -107,9 +112,8 @@ fn heading(level: Level, text: &str, style: &Style) -> Vec<Line> {
 fn picture(diagram: &Diagram, style: &Style) -> Vec<Line> {
     match diagram {
         Diagram::Tree(tree) => tree::lines(tree, style.width, style.charset),
-        Diagram::Network(_) | Diagram::Plot(_) => {
-            prose::paragraph(&[diagram.words().into()], style.width, style.charset)
-        }
+        Diagram::Network(network) => network::lines(network, style.width, style.charset),
+        Diagram::Plot(plot) => plot::lines(plot, style.width, style.charset),
     }
 }
 
@@ -156,8 +160,8 @@ mod tests {
           ───── = ─ · ⎢(oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)
           ∂w₂₁₁   N   ⎣▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
 
-                        · oₒᵤₜ,₁⁽¹⁾ · (1 − oₒᵤₜ,₁⁽¹⁾)
-                          ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
+                       · oₒᵤₜ,₁⁽¹⁾ · (1 − oₒᵤₜ,₁⁽¹⁾)
+                         ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
 
                         · hₒᵤₜ,₁⁽¹⁾
                           •••••••••
@@ -165,8 +169,8 @@ mod tests {
                       + (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾)
                         ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
 
-                        · oₒᵤₜ,₁⁽²⁾ · (1 − oₒᵤₜ,₁⁽²⁾)
-                          ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
+                       · oₒᵤₜ,₁⁽²⁾ · (1 − oₒᵤₜ,₁⁽²⁾)
+                         ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
 
                         · hₒᵤₜ,₁⁽²⁾]
                           •••••••••
@@ -213,6 +217,36 @@ mod tests {
         │     └ … 3 more
         ├╌ hₒᵤₜ,₁⁽²⁾
         └ … 4 more
+
+        inputs            hidden            outputs
+
+          x₁   ⠄⢀                       ⢀⣠⣤    o₁
+                ⠈ ⡁⠐ ⡀             ⢀⣀⣤⠶⣛⠋⠁
+          x₂   ⠄⢠ ⠄⠰ ⠄⢨ ⠆   h₁   ⡴⢾⠋⠍⠠⠊⠄⢠ ⠄    o₂
+                  ⡁⠰ ⡁⠰           ⢀ ⡁⠰ ⡁
+          x₃   ⠄⠨ ⠄⠠ ⠄⢨ ⠆   h₂   ⠔⠩ ⠄⠠ ⠄⠨ ⠆    o₃
+                ⢀ ⡁⠠ ⠁
+          x₄   ⠄⠈                           … 7 more
+        h₁ → o₁: •w₂₁₁
+
+        1                          ⠄
+                                  ⠐           ⣀⣀⣀⣀⣤⡄
+                                 ⢀⠁   ⣀⣠⣤⡴⠶⠞⠛⠛⠉⠉⠉⠉
+                                 ⠄⢀⣠⡶⠛⠉⠁
+                                ⢂⡴⠋⠁
+                               ⣨⠏
+                              ●⠏
+                             ⣠⠏
+                            ⣰⠋
+                         ⢀⣠⠾⠅
+                     ⢀⣀⣤⡴⠋⠁⠐
+            ⣀⣀⣀⣠⣤⣤⠶⠶⠛⠛⠉   ⢀⠁
+          ⠛⠛⠉⠉⠉⠁         ⠠
+        0                ⠂
+          −4                                       4
+        ⣤⣤⣤ ∿σ
+        ⠄⠄⠠ tangent
+        ● here
         ");
     }
 
@@ -317,6 +351,54 @@ mod tests {
           #=======#--------+         #=======#--------+
           # .0.7945   ... 3 more     # .0.9673   ... 3 more
         w_211                      w_211
+        ");
+    }
+
+    #[test]
+    fn a_network_and_a_plot() {
+        assert_snapshot!(Text.diagram(&Diagram::Network(samples::network()), &Style::default()), @"
+        inputs                  hidden                  outputs
+
+          x₁   ⠄⢠ ⡀                                ⣀⣀⣤⣤    o₁
+                  ⠂⠨ ⠂⠐ ⠄⢀                 ⣀⣀⣤⣤⠶⠶⣛⠿⠉⠉
+          x₂   ⠄⠠ ⡄⠠ ⠅⠰ ⡄⠠ ⡅⢨ ⠆   h₁   ⡴⠶⠛⡟⠩⠉⣄⠠ ⠄⠠ ⡄⢠ ⠄    o₂
+                   ⢈ ⠆⠰ ⠆⢈ ⠆⢈              ⢈⠉⠆⠰ ⠆⢈
+          x₃   ⠄⠰ ⠅⠠ ⡄⠠ ⠅⠠ ⡅⢨ ⠆   h₂   ⠔⠹ ⠅⠠ ⠄⠠ ⠄⠠ ⠅⠨ ⠆    o₃
+                  ⠄⢐ ⠄⠠ ⠂⠈
+          x₄   ⠄⠘ ⠁                                     … 7 more
+        h₁ → o₁: •w₂₁₁
+        ");
+        assert_snapshot!(Text.diagram(&Diagram::Network(samples::network()), &ASCII), @"
+        inputs                  hidden                   outputs
+
+         x_1   ....                                ####    o_1
+                 ..........                ##########
+         x_2   ................  h_1   ######::::......    o_2
+                   ..........            ::::......
+         x_3   ................  h_2   ::..............    o_3
+                 ..........
+         x_4   ....                                     ... 7 more
+        h_1 -> o_1: .w_211
+        ");
+        assert_snapshot!(Text.diagram(&Diagram::Plot(samples::plot()), &Style::default()), @"
+        1                                     ⠠
+                                             ⠐                ⢀⣀⣀⣀⣀⣀⣤⡄
+                                            ⡈     ⢀⣀⣠⣤⣤⠶⠶⠶⠛⠛⠛⠛⠋⠉⠉⠉⠉⠉
+                                           ⠄ ⣀⣠⡴⠶⠛⠋⠉⠁
+                                          ⢂⣤⠶⠋⠁
+                                        ⢀⡵⠋
+                                       ●⠞⠁
+                                     ⢀⣰⠋
+                                    ⣠⡞⠁
+                                 ⣠⡴⠛⠅
+                           ⣀⣠⣤⡴⠞⠛⠉ ⠐
+            ⢀⣀⣀⣀⣀⣠⣤⣤⣤⣴⠶⠶⠞⠛⠛⠉⠁    ⢀⠈
+          ⠛⠛⠋⠉⠉⠉⠉⠁              ⠠
+        0                       ⠂
+          −4                                                         4
+        ⣤⣤⣤ ∿σ
+        ⠄⠄⠠ tangent
+        ● here
         ");
     }
 

@@ -89,7 +89,7 @@ fn upright(node: &Node, charset: Charset) -> Part {
     let below = (node.below.iter()).map(|(link, node)| below_stem(link, upright(node, charset), charset));
     let more = (node.more > 0).then(|| part_of_line(more_text(node.more, charset)));
     let parts: Vec<Part> = below.chain(more).collect();
-    if parts.is_empty() { part_of_line(label) } else { joined(label, parts, charset) }
+    if parts.is_empty() { part_of_line(label) } else { joined(label, &parts, charset) }
 }
 
 fn part_of_line(line: Line) -> Part {
@@ -108,20 +108,20 @@ fn below_stem(link: &Link, part: Part, charset: Charset) -> Part {
 }
 
 /// A node over its parts.
-fn joined(label: Line, parts: Vec<Part>, charset: Charset) -> Part {
+fn joined(label: Line, parts: &[Part], charset: Charset) -> Part {
     let mut starts = Vec::new();
     let mut width = 0;
-    for part in &parts {
+    for part in parts {
         starts.push(width);
         width += part.width + GAP;
     }
-    let arrivals: Vec<usize> = starts.iter().zip(&parts).map(|(start, part)| start + part.anchor).collect();
+    let arrivals: Vec<usize> = starts.iter().zip(parts).map(|(start, part)| start + part.anchor).collect();
     let middle = arrivals[0].midpoint(arrivals[arrivals.len() - 1]);
     // A label that is wider than what is below it moves everything to the right.
     let shift = (columns(&label) / 2).saturating_sub(middle);
     let anchor = middle + shift;
     let label = [blank(anchor - columns(&label) / 2), label].concat();
-    let bar = [blank(shift), bar(&arrivals, middle, &parts, charset)].concat();
+    let bar = [blank(shift), bar(&arrivals, middle, parts, charset)].concat();
     let width = (shift + width - GAP).max(columns(&label));
     let height = parts.iter().map(|part| part.lines.len()).max().unwrap_or(0);
     let mut lines = vec![label, bar];

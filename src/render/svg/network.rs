@@ -1,0 +1,105 @@
+//! Networks: a column for each layer, from the inputs at the left to the outputs at the right.
+
+use std::fmt::Write as _;
+
+use super::Picture;
+use super::label::Label;
+use super::label::SIZE;
+use super::line_class;
+use crate::page::Layer;
+use crate::page::Math;
+use crate::page::Network;
+
+/// From one node to the next below.
+const STEP: f64 = 64.0;
+/// From the edge of a node to the edge of one in the next layer.
+const REACH: f64 = 150.0;
+/// A node is at least so large.
+const RADIUS: f64 = 21.0;
+/// Room above the nodes for the names of the layers.
+const NAMES: f64 = 36.0;
+
+/// A layer with its place in the picture.
+struct Column {
+    name: Label,
+    labels: Vec<Label>,
+    /// How many of the labels stand in circles; the rest stand for nodes that are not drawn.
+    nodes: usize,
+    x: f64,
+    width: f64,
+}
+
+pub(super) fn picture(network: &Network) -> Picture {
+    let mut columns = Vec::new();
+    let mut left = 0.0;
+    for layer in &network.layers {
+        let column = column(layer, left);
+        left += column.width + REACH;
+        columns.push(column);
+    }
+    let tallest = columns.iter().map(|column| column.labels.len()).max().unwrap_or(0);
+    let height = NAMES + tallest as f64 * STEP;
+    let mut body = connections(network, &columns, height);
+    for column in &columns {
+        body.push_str(&column.name.centred(column.x, SIZE, "dim"));
+        for (number, label) in column.labels.iter().enumerate() {
+            let (x, y) = (column.x, column.height_of(number, height));
+            if number < column.nodes {
+                let radius = RADIUS.max(label.width() / 2.0 + 6.0);
+                let _ = writeln!(
+                    body,
+                    "<rect class=\"n\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"{RADIUS}\"/>",
+                    x - radius,
+                    y - RADIUS,
+                    2.0 * radius,
+                    2.0 * RADIUS
+                );
+            }
+            body.push_str(&label.centred(x, y + SIZE * 0.3, ""));
+        }
+    }
+    Picture { width: (left - REACH).max(0.0), height, body }
+}
+
+fn column(layer: &Layer, left: f64) -> Column {
+    let name = Label::new(&Math::Words(layer.name.clone()));
+    let more = (layer.more > 0).then(|| Label::new(&Math::Words(format!("… {} more", layer.more))));
+    let labels: Vec<Label> = layer.nodes.iter().map(Label::new).chain(more).collect();
+    let widest = labels.iter().map(|label| label.width() + 12.0).fold(2.0 * RADIUS, f64::max);
+    let width = widest.max(name.width());
+    Column { name, labels, nodes: layer.nodes.len(), x: left + width / 2.0, width }
+}
+
+impl Column {
+    /// Every column is centred.
+    fn height_of(&self, node: usize, height: f64) -> f64 {
+        let middle = NAMES + (height - NAMES) / 2.0;
+        middle + (node as f64 - (self.labels.len() as f64 - 1.0) / 2.0) * STEP
+    }
+}
+
+/// The lines, the heavy ones over the others, then their labels.
+fn connections(network: &Network, columns: &[Column], height: f64) -> String {
+    let (mut thin, mut heavy, mut labels) = (String::new(), String::new(), String::new());
+    for connection in &network.connections {
+        let ends = (columns.get(connection.layer), columns.get(connection.layer.saturating_add(1)));
+        let (Some(left), Some(right)) = ends else { continue };
+        if connection.from >= left.nodes || connection.to >= right.nodes {
+            continue;
+        }
+        let (y1, y2) = (left.height_of(connection.from, height), right.height_of(connection.to, height));
+        let class = line_class(connection.link.stroke, connection.link.mark);
+        let (x1, x2) = (left.x, right.x);
+        let line = format!("<path class=\"{class}\" d=\"M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}\"/>\n");
+        let is_thin = connection.link.stroke == crate::page::Stroke::Thin;
+        if is_thin { &mut thin } else { &mut heavy }.push_str(&line);
+        if let Some(label) = &connection.link.label {
+            let label = Label::new(label);
+            let label = connection.link.mark.map_or(label.clone(), |mark| label.of_strand(mark.strand));
+            // Nearer to the node where the line begins: there the lines of one node have spread least.
+            let part = 0.4;
+            labels.push_str(&label.on_ground(x1 + part * (x2 - x1), y1 + part * (y2 - y1) + SIZE * 0.3));
+        }
+    }
+    thin + &heavy + &labels
+}

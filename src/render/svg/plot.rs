@@ -1,0 +1,66 @@
+//! Curves in a frame, with the ends of the axes written beside it.
+
+use std::fmt::Write as _;
+
+use super::Picture;
+use super::label::Label;
+use super::label::SIZE;
+use super::line_class;
+use super::number;
+use crate::page::Curve;
+use crate::page::Math;
+use crate::page::Plot;
+
+const WIDTH: f64 = 440.0;
+const HEIGHT: f64 = 260.0;
+/// Room around the frame for numbers and labels.
+const LEFT: f64 = 60.0;
+const BELOW: f64 = 26.0;
+const ABOVE: f64 = 14.0;
+
+pub(super) fn picture(plot: &Plot) -> Picture {
+    let Some([left, right, bottom, top]) = plot.frame() else {
+        return Picture { width: 0.0, height: 0.0, body: String::new() };
+    };
+    let place = |(x, y): (f64, f64)| {
+        let across = LEFT + (x - left) / (right - left) * WIDTH;
+        (across, ABOVE + (top - y) / (top - bottom) * HEIGHT)
+    };
+    let mut body = format!("<path class=\"e\" d=\"M{LEFT:.1} {ABOVE:.1}v{HEIGHT:.1}h{WIDTH:.1}\"/>\n");
+    for (value, x, y) in [
+        (top, LEFT / 2.0, ABOVE + SIZE * 0.3),
+        (bottom, LEFT / 2.0, ABOVE + HEIGHT + SIZE * 0.3),
+        (left, LEFT, ABOVE + HEIGHT + BELOW),
+        (right, LEFT + WIDTH, ABOVE + HEIGHT + BELOW),
+    ] {
+        body.push_str(&Label::new(&Math::number(Plot::tick(value))).centred(x, y, ""));
+    }
+    let mut widest: f64 = 0.0;
+    for curve in &plot.curves {
+        body.push_str(&drawn(curve, &place));
+        widest = widest.max(curve.label.as_ref().map_or(0.0, |label| Label::new(label).width()));
+    }
+    Picture { width: LEFT + WIDTH + widest + 30.0, height: ABOVE + HEIGHT + BELOW + 8.0, body }
+}
+
+/// A curve or a dot, and its label at the right of its end.
+fn drawn(curve: &Curve, place: &dyn Fn((f64, f64)) -> (f64, f64)) -> String {
+    let mut body = String::new();
+    let points: Vec<(f64, f64)> = curve.points.iter().map(|&point| place(point)).collect();
+    let Some(&(x, y)) = points.last() else { return body };
+    if points.len() == 1 {
+        let class = curve.mark.map_or(String::new(), |mark| format!("t{}", number(mark.strand)));
+        let _ = writeln!(body, "<circle class=\"dot {class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>");
+    } else {
+        let path: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
+        let class = line_class(curve.stroke, curve.mark);
+        let _ = writeln!(body, "<path class=\"{class}\" d=\"M{}\"/>", path.join("L"));
+    }
+    if let Some(label) = &curve.label {
+        let label = Label::new(label);
+        let label = curve.mark.map_or(label.clone(), |mark| label.of_strand(mark.strand));
+        let width = label.width();
+        body.push_str(&label.centred(x + 10.0 + width / 2.0, y + SIZE * 0.3, ""));
+    }
+    body
+}

@@ -1,0 +1,90 @@
+//! Curves in characters, with the ends of the axes beside them and the names of the curves below.
+
+use super::linear;
+use super::linear::Notation;
+use super::prose;
+use super::raster::Raster;
+use super::raster::Spot;
+use super::tile::Line;
+use super::tile::Paint;
+use super::tile::Place;
+use super::tile::blank;
+use super::tile::columns;
+use super::tile::glyphs;
+use super::tile::padded;
+use super::tile::stroke;
+use crate::page::Curve;
+use crate::page::Plot;
+use crate::render::Charset;
+
+const ROWS: usize = 14;
+const WIDEST: usize = 60;
+const NARROWEST: usize = 12;
+
+pub(super) fn lines(plot: &Plot, width: usize, charset: Charset) -> Vec<Line> {
+    let Some([left, right, bottom, top]) = plot.frame() else {
+        return prose::paragraph(&[plot.words.as_str().into()], width, charset);
+    };
+    let write = |value: f64| linear::number(&Plot::tick(value), charset);
+    let margin = columns(&write(bottom)).max(columns(&write(top))) + 1;
+    let room = width.saturating_sub(margin).min(WIDEST);
+    if room < NARROWEST {
+        return prose::paragraph(&[plot.words.as_str().into()], width, charset);
+    }
+    let mut raster = Raster::new(room, ROWS, charset);
+    let spot = |(x, y): (f64, f64)| {
+        let across = (x - left) / (right - left) * (room as f64 - 1.0);
+        (across, (top - y) / (top - bottom) * (ROWS as f64 - 1.0) + 0.4)
+    };
+    plot.curves.iter().for_each(|curve| draw(curve, &mut raster, &spot, charset));
+    let mut lines: Vec<Line> = Vec::new();
+    for (number, line) in raster.lines().into_iter().enumerate() {
+        let beside = match number {
+            0 => write(top),
+            _ if number + 1 == ROWS => write(bottom),
+            _ => Line::new(),
+        };
+        lines.push([padded(padded(beside, margin - 1, Place::Right), margin, Place::Left), line].concat());
+    }
+    let ends = padded(write(left), room.saturating_sub(columns(&write(right))), Place::Left);
+    lines.push([blank(margin), ends, write(right)].concat());
+    lines.extend(
+        plot.curves
+            .iter()
+            .filter_map(|curve| name(curve, charset))
+            .flat_map(|name| prose::wrapped(&name, width)),
+    );
+    lines
+}
+
+fn draw(curve: &Curve, raster: &mut Raster, spot: &dyn Fn((f64, f64)) -> Spot, charset: Charset) {
+    let paint = Paint { role: None, mark: curve.mark };
+    if let [point] = curve.points.as_slice() {
+        raster.put(spot(*point), dot(charset), paint);
+    }
+    for ends in curve.points.windows(2) {
+        raster.draw(spot(ends[0]), spot(ends[1]), curve.stroke, paint);
+    }
+}
+
+fn dot(charset: Charset) -> char {
+    match charset {
+        Charset::Unicode => '●',
+        Charset::Ascii => 'O',
+    }
+}
+
+/// A curve's label after a sample of its stroke.
+fn name(curve: &Curve, charset: Charset) -> Option<Line> {
+    let label = linear::line(curve.label.as_ref()?, Notation::within_text(charset));
+    let paint = Paint { role: None, mark: curve.mark };
+    let sample = if curve.points.len() == 1 {
+        stroke(dot(charset), 1, paint)
+    } else {
+        let mut raster = Raster::new(3, 1, charset);
+        raster.draw((0.0, 0.5), (2.9, 0.5), curve.stroke, paint);
+        raster.lines().concat()
+    };
+    let label = curve.mark.map_or(label.clone(), |mark| linear::signed(mark.into(), label, charset));
+    Some([sample, glyphs(" ", charset), label].concat())
+}
