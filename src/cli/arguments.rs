@@ -56,7 +56,7 @@ pub(super) struct Paths {
     #[command(flatten)]
     pub(super) problem: Problem,
 
-    /// The weight or bias: w_211 (layer, from node, to node), b_13, or zero-based W2[0,0]
+    /// The weight or bias: `w_211` (layer, from node, to node), `b_13`, or zero-based `W2[0,0]`
     #[arg(long, short)]
     pub(super) weight: String,
 

@@ -54,7 +54,7 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     match arguments.format {
         PathsFormat::Json => output.print(&json::paths(&shape, &listing))?,
         PathsFormat::Svg => {
-            output.print(&Svg.page(&show::paths::picture(&shape, &listing), output.style()))?
+            output.print(&Svg.page(&show::paths::picture(&shape, &listing), output.style()))?;
         }
         PathsFormat::Text => {
             let matrix = matrix::gradient(&problem)?.get(parameter).copied().unwrap_or(f64::NAN);

@@ -64,9 +64,8 @@ impl Output {
     pub(super) fn new(display: &Display) -> Self {
         let charset = if display.ascii { Charset::Ascii } else { Charset::Unicode };
         let colour = |automatic: ColorChoice| match (display.color, automatic) {
-            (When::Always, _) => Colour::Ansi,
             (When::Never, _) | (When::Auto, ColorChoice::Never) => Colour::None,
-            (When::Auto, _) => Colour::Ansi,
+            (When::Always | When::Auto, _) => Colour::Ansi,
         };
         let terminal = terminal_size::terminal_size().filter(|_| io::stdout().is_terminal());
         let width = terminal.map_or(WIDTH, |(width, _)| usize::from(width.0).max(20));

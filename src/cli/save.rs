@@ -68,7 +68,7 @@ fn array(
     let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}");
     let padded = (MAGIC.len() + 2 + header.len() + 1).next_multiple_of(64) - MAGIC.len() - 2;
     let length = u16::try_from(padded).map_err(io::Error::other)?;
-    let (mut entry, config) = archive.new_file(&format!("{name}.npy")).start().map_err(io::Error::other)?;
+    let (mut entry, config) = archive.new_file(format!("{name}.npy")).start().map_err(io::Error::other)?;
     let mut writer = config.wrap(&mut entry);
     writer.write_all(MAGIC)?;
     writer.write_all(&length.to_le_bytes())?;

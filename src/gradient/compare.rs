@@ -339,7 +339,7 @@ mod tests {
         let all = compare(&problem, Scope::Everything, || ()).expect("comparable");
         for entry in &all.entries {
             let one = compare(&problem, Scope::One(entry.parameter), || ()).expect("comparable");
-            assert_eq!(one.entries, [entry.clone()]);
+            assert_eq!(one.entries, std::slice::from_ref(entry));
         }
     }
 

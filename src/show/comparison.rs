@@ -1,5 +1,7 @@
 //! Path sum beside delta rule: one row for each weight, and what the answer means.
 
+use std::fmt::Write as _;
+
 use crate::gradient::compare::Comparison;
 use crate::gradient::compare::EXACT_TERMS;
 use crate::gradient::compare::Entry;
@@ -145,10 +147,11 @@ fn nudged(comparison: &Comparison, nudges: &Nudges) -> String {
         comparison.entries.len()
     );
     if nudges.skipped > 0 {
-        text += &format!(" ({} skipped: a nudge crosses a kink)", nudges.skipped);
+        let _ = write!(text, " ({} skipped: a nudge crosses a kink)", nudges.skipped);
     }
     for &(parameter, slope) in &nudges.contradicted {
-        text += &format!("; {} measures {}", comparison.shape.symbol(parameter), six_digits(slope));
+        let name = comparison.shape.symbol(parameter);
+        let _ = write!(text, "; for {name} it measures {}", six_digits(slope));
     }
     text + "."
 }

@@ -21,10 +21,10 @@ pub fn symbol(symbol: &Symbol) -> Math {
     };
     let mut math = Math::name(letter);
     if let Some(below) = below {
-        math = math.sub(below);
+        math = math.with_sub(below);
     }
     match symbol.example {
-        Some(example) => math.sup(Math::fenced(Fence::Round, Math::name(example.to_string()))),
+        Some(example) => math.with_sup(Math::fenced(Fence::Round, Math::name(example.to_string()))),
         None => math,
     }
 }

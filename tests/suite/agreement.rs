@@ -265,7 +265,7 @@ fn a_dropped_path_is_seen_without_rounding() {
     for parameter in problem.shape().parameters() {
         let mut products = Vec::new();
         scalar::visit_terms(&tree.map(|&number| exact(number)), parameter, |product, _| {
-            products.push(product.clone())
+            products.push(product.clone());
         });
         let sum = |products: &[Dyadic]| products.iter().cloned().reduce(|sum, product| sum + product);
         assert_eq!(sum(&products).as_ref(), right.get(parameter));

@@ -158,8 +158,8 @@ fn slipped(problem: &Problem, rate: f64, slip: Slip) -> Gradient {
                 })
                 .sum();
             let slope = if slip == Slip::NoHiddenSlope { 1.0 } else { h[f] * (1.0 - h[f]) };
-            for n in 0..o.len() {
-                gradient.layers[1].weights[(f, n)] += h[f] * delta[n];
+            for (n, delta) in delta.iter().enumerate() {
+                gradient.layers[1].weights[(f, n)] += h[f] * delta;
             }
             for i in 0..problem.inputs().columns() {
                 gradient.layers[0].weights[(i, f)] += problem.inputs()[(e, i)] * sent_back * slope;
