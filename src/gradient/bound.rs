@@ -13,7 +13,7 @@
 //! ```
 //!
 //! Products so small that they lose bits below 2⁻¹⁰²² are not covered by γ. Each multiplication errs there by at
-//! most η = 2⁻¹⁰⁷⁴, and [`Underflow`] adds up where such errors can end.
+//! most η = 2⁻¹⁰⁷⁴, and an extra term adds up where such errors can end.
 
 use num_traits::ToPrimitive;
 
