@@ -155,6 +155,19 @@ impl Math {
         Math::Under(Box::new(self), Box::new(note))
     }
 
+    /// Whether brackets around it have to grow.
+    pub fn is_tall(&self) -> bool {
+        match self {
+            Math::Fraction(..) | Math::Sum { .. } => true,
+            Math::Row(pieces) => pieces.iter().any(Math::is_tall),
+            Math::Scripts { base: piece, .. }
+            | Math::Under(piece, _)
+            | Math::Fenced(_, piece)
+            | Math::Looking(_, piece) => piece.is_tall(),
+            Math::Name(_) | Math::Number(_) | Math::Operator(_) | Math::Words(_) => false,
+        }
+    }
+
     /// The formula alone, without looks and without what stands under its pieces.
     #[must_use]
     pub fn bare(&self) -> Self {

@@ -5,6 +5,30 @@
 //! what a piece means, a [`Mark`] ties pieces together that belong together, and each renderer finds its own way
 //! to show both, in colour *and* without.
 //!
+//! ```
+//! use gradwalk::page::{Block, Column, Math, Operator, Page, Row, Table};
+//! use gradwalk::render::{Renderer, Style, text::Text};
+//!
+//! let cost = || Math::name("MSE");
+//! let weight = || Math::name("w").with_sub(Math::number("211"));
+//! let table = Table {
+//!     columns: vec![Column::Name, Column::Decimal],
+//!     header: vec![vec!["weight".into(), Math::partial(cost(), weight()).into()]],
+//!     rows: vec![Row::new([weight(), Math::number("0.0110339")])],
+//! };
+//! let page = Page { title: "A slope".into(), blocks: vec![Block::Table(table)] };
+//! assert_eq!(Text.page(&page, &Style::default()), "\
+//! A slope
+//! ━━━━━━━
+//!
+//!             ∂MSE
+//! weight      ─────
+//!             ∂w₂₁₁
+//! ──────  ─────────
+//! w₂₁₁    0.0110339
+//! ");
+//! ```
+//!
 //! A new kind of block or formula is one variant; every renderer stops compiling until it can show it.
 
 mod diagram;

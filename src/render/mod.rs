@@ -3,6 +3,7 @@
 //! A renderer is one file (or folder) here and one line in [`RENDERERS`]; whatever offers a choice of formats
 //! reads its names from that table. Renderers decide how things look and never what is on the page.
 
+pub mod html;
 pub mod latex;
 pub mod speech;
 pub mod svg;
@@ -12,16 +13,19 @@ pub mod text;
 mod properties;
 #[cfg(test)]
 mod samples;
+mod xml;
 
 use crate::page::Block;
 use crate::page::Diagram;
 use crate::page::Inline;
 use crate::page::Math;
 use crate::page::Page;
+use crate::page::Strand;
 use crate::page::Table;
 
 /// All renderers.
-pub const RENDERERS: &[&dyn Renderer] = &[&text::Text, &latex::Latex, &svg::Svg, &speech::Speech];
+pub const RENDERERS: &[&dyn Renderer] =
+    &[&text::Text, &latex::Latex, &html::Html, &svg::Svg, &speech::Speech];
 
 /// The renderer of this name.
 pub fn named(name: &str) -> Option<&'static dyn Renderer> {
@@ -61,6 +65,18 @@ pub enum Colour {
     None,
     /// As the escape sequences of terminals.
     Ansi,
+}
+
+/// The sign of a strand: a square for the cost, which squares; a curve for an activation; a dot for a product.
+pub fn sign(strand: Strand, charset: Charset) -> char {
+    match (strand, charset) {
+        (Strand::Cost, Charset::Unicode) => '▫',
+        (Strand::Cost, Charset::Ascii) => '#',
+        (Strand::Activation, Charset::Unicode) => '∿',
+        (Strand::Activation, Charset::Ascii) => '~',
+        (Strand::DotProduct, Charset::Unicode) => '•',
+        (Strand::DotProduct, Charset::Ascii) => '.',
+    }
 }
 
 /// One way to show a page. Every function returns whole lines, each with its line feed.

@@ -73,23 +73,10 @@ fn fenced(fence: Fence, inside: &Math) -> String {
         Fence::Square => ("[", "]"),
     };
     let within = written(inside);
-    if is_tall(inside) {
+    if inside.is_tall() {
         format!("\\left{open}{within}\\right{close}")
     } else {
         format!("{open}{within}{close}")
-    }
-}
-
-/// Whether brackets have to grow.
-fn is_tall(math: &Math) -> bool {
-    match math {
-        Math::Fraction(..) | Math::Sum { .. } => true,
-        Math::Row(pieces) => pieces.iter().any(is_tall),
-        Math::Scripts { base: piece, .. }
-        | Math::Under(piece, _)
-        | Math::Fenced(_, piece)
-        | Math::Looking(_, piece) => is_tall(piece),
-        Math::Name(_) | Math::Number(_) | Math::Operator(_) | Math::Words(_) => false,
     }
 }
 

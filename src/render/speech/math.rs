@@ -17,7 +17,7 @@ use crate::page::Role;
 pub(super) fn spoken(math: &Math) -> String {
     let mut words = Vec::new();
     say(math, &mut words);
-    words.join(" ").replace(" ,", ",")
+    words.join(" ").replace(" ,", ",").trim_end_matches(',').to_owned()
 }
 
 fn say(math: &Math, words: &mut Vec<String>) {

@@ -84,7 +84,7 @@ fn spoken_cell(Cell(runs): &Cell) -> String {
 
 /// A line that ends as a sentence does.
 fn sentence(words: &str) -> String {
-    match words.trim().trim_end_matches(',') {
+    match words.trim() {
         "" => String::new(),
         words if words.ends_with(['.', '?', '!', ':']) => format!("{words}\n"),
         words => format!("{words}.\n"),
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn formulas() {
         assert_snapshot!(words(&samples::general()), @"the partial derivative of M S E with respect to w 2 f n equals changed to 1 over capital N end of change times the sum over e from 1 to capital E of cost factor open bracket o out n upper e minus y n upper e close bracket times activation factor o out n upper e times open bracket 1 minus o out n upper e close bracket end factor times dot product factor h out 1 upper e end sum");
-        assert_snapshot!(words(&samples::with_values()), @"sigma prime of x equals fraction exp of open bracket minus x close bracket over open bracket 1 plus exp of open bracket minus x close bracket close bracket squared end fraction equals open bracket 1 plus exp of open bracket minus x close bracket close bracket to the power minus 2 end power, with 0.25 under it, times w 2 1 1, with minus 0.004 under it,");
+        assert_snapshot!(words(&samples::with_values()), @"sigma prime of x equals fraction exp of open bracket minus x close bracket over open bracket 1 plus exp of open bracket minus x close bracket close bracket squared end fraction equals open bracket 1 plus exp of open bracket minus x close bracket close bracket to the power minus 2 end power, with 0.25 under it, times w 2 1 1, with minus 0.004 under it");
     }
 
     #[test]

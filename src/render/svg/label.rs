@@ -5,7 +5,6 @@
 
 use std::fmt::Write as _;
 
-use super::escaped;
 use super::number;
 use super::role_class;
 use crate::page::Fence;
@@ -13,6 +12,9 @@ use crate::page::Look;
 use crate::page::Math;
 use crate::page::Operator;
 use crate::page::Strand;
+use crate::render::Charset;
+use crate::render::sign;
+use crate::render::xml::escaped;
 
 /// The size of normal text.
 pub(super) const SIZE: f64 = 17.0;
@@ -61,7 +63,7 @@ impl Label {
 
     /// The same label with the sign of its strand in front, and in the strand's colour.
     pub(super) fn of_strand(mut self, strand: Strand) -> Self {
-        let sign = format!("{}\u{a0}", sign(strand));
+        let sign = format!("{}\u{a0}", sign(strand, Charset::Unicode));
         self.runs.insert(0, Run { text: sign, level: Level::Base, class: Vec::new() });
         self.with_class(&format!("t{}", number(strand)), 0);
         self
@@ -159,7 +161,7 @@ impl Label {
                 self.with_class(role_class(role), from);
             }
             Look::Mark(mark) => {
-                self.push(sign(mark.strand), level);
+                self.push(&sign(mark.strand, Charset::Unicode).to_string(), level);
                 self.write(piece, level);
                 self.with_class(&format!("t{}", number(mark.strand)), from);
             }
@@ -182,15 +184,6 @@ fn em(character: char) -> f64 {
         'A'..='Z' | '+' | '−' | '=' | '≈' | '≠' | '→' | 'Σ' => 0.8,
         character if (character as u32) < 0x2e80 => 0.64,
         _ => 1.1,
-    }
-}
-
-/// The same signs as in text: a square, a curve, a dot.
-pub(super) fn sign(strand: Strand) -> &'static str {
-    match strand {
-        Strand::Cost => "▫",
-        Strand::Activation => "∿",
-        Strand::DotProduct => "•",
     }
 }
 

@@ -128,7 +128,8 @@ fn draw(part: &Part, left: f64, top: f64, heights: &Heights, edges: &mut String,
     if let Some(value) = &part.value {
         texts.push_str(&value.centred(x, top + SIZE + 20.0, class));
     }
-    let (from, to) = (top + heights.node, top + heights.node + heights.step);
+    let own = if part.value.is_some() { NODE_WITH_VALUE } else { NODE };
+    let (from, to) = (top + own, top + heights.node + heights.step);
     let mut start = left + part.inset;
     for below in &part.below {
         let end = start + below.x;

@@ -2,7 +2,6 @@
 
 use crate::page::Operator;
 use crate::page::Role;
-use crate::page::Strand;
 use crate::page::Stroke;
 use crate::render::Charset;
 
@@ -47,18 +46,6 @@ fn ascii(character: char) -> String {
         _ => "?",
     };
     replacement.to_owned()
-}
-
-/// The sign of a strand: a square for the cost, which squares; a curve for an activation; a dot for a product.
-pub(super) fn strand_sign(strand: Strand, charset: Charset) -> char {
-    match (strand, charset) {
-        (Strand::Cost, Charset::Unicode) => '▫',
-        (Strand::Cost, Charset::Ascii) => '#',
-        (Strand::Activation, Charset::Unicode) => '∿',
-        (Strand::Activation, Charset::Ascii) => '~',
-        (Strand::DotProduct, Charset::Unicode) => '•',
-        (Strand::DotProduct, Charset::Ascii) => '.',
-    }
 }
 
 /// What stands before and after a piece of a line to show its role.

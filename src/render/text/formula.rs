@@ -5,7 +5,6 @@
 
 use super::charset::operator;
 use super::charset::role_line;
-use super::charset::strand_sign;
 use super::charset::strokes;
 use super::linear;
 use super::linear::Notation;
@@ -21,6 +20,7 @@ use crate::page::Math;
 use crate::page::Operator;
 use crate::page::Stroke;
 use crate::render::Charset;
+use crate::render::sign;
 
 /// Which of a pair of brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,12 +151,12 @@ fn with_note(piece: Tile, note: Tile, depth: usize) -> Tile {
 
 /// A piece in its look, underlined with the sign for it.
 pub(super) fn underlined(piece: Tile, look: Look, charset: Charset) -> Tile {
-    let sign = match look {
+    let underline = match look {
         Look::Role(role) => role_line(role, charset),
-        Look::Mark(mark) => Some(strand_sign(mark.strand, charset)),
+        Look::Mark(mark) => Some(sign(mark.strand, charset)),
     };
     let foot = piece.foot;
-    let Some(sign) = sign else { return piece.painted(look) };
-    let line = Tile::line(stroke(sign, piece.width(), Paint::default()));
+    let Some(underline) = underline else { return piece.painted(look) };
+    let line = Tile::line(stroke(underline, piece.width(), Paint::default()));
     Tile { foot: foot + 1, ..Tile::stacked(vec![piece, line], Place::Left, 0).painted(look) }
 }

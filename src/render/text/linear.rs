@@ -5,7 +5,6 @@
 
 use super::charset::operator;
 use super::charset::role_signs;
-use super::charset::strand_sign;
 use super::scripts::small_scripts;
 use super::tile::Line;
 use super::tile::glyphs;
@@ -15,6 +14,7 @@ use crate::page::Look;
 use crate::page::Math;
 use crate::page::Operator;
 use crate::render::Charset;
+use crate::render::sign;
 
 /// How names and scripts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub(super) fn signed(look: Look, mut inside: Line, charset: Charset) -> Line {
             let (before, after) = role_signs(role, charset);
             (before.to_owned(), after)
         }
-        Look::Mark(mark) => (strand_sign(mark.strand, charset).to_string(), ""),
+        Look::Mark(mark) => (sign(mark.strand, charset).to_string(), ""),
     };
     inside.splice(0..0, glyphs(&before, charset));
     inside.extend(glyphs(after, charset));

@@ -1,0 +1,192 @@
+//! Pages as fragments of HTML: formulas in `MathML` Core, diagrams as SVG within the page.
+//!
+//! A page that holds such fragments brings [`STYLE`] along, or a style of its own for the same classes. Whatever
+//! carries a mark has it as `data-mark`, so that a script can let it light up with the others.
+
+mod mathml;
+
+use super::Charset;
+use super::Level;
+use super::Renderer;
+use super::Style;
+use super::sign;
+use super::svg::Svg;
+use super::xml::escaped;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Diagram;
+use crate::page::Inline;
+use crate::page::Look;
+use crate::page::Mark;
+use crate::page::Math;
+use crate::page::Page;
+use crate::page::Role;
+use crate::page::Rule;
+use crate::page::Strand;
+use crate::page::Table;
+
+/// The renderer for browsers.
+#[derive(Clone, Copy, Debug)]
+pub struct Html;
+
+/// What the classes look like.
+pub const STYLE: &str = "\
+:root{color-scheme:light dark;--cost:#b0307c;--activation:#0063b5;--dot-product:#b34700;--yes:#1d7a2e;--no:#c01818}
+@media(prefers-color-scheme:dark){:root{--cost:#f08cc6;--activation:#6cb8ff;--dot-product:#ffa060;--yes:#6fd083;\
+--no:#ff7b7b}}
+.cost{color:var(--cost)}.activation{color:var(--activation)}.dot-product{color:var(--dot-product)}
+.changed{font-weight:bold;border-bottom:2px solid}.dimmed,.constant{opacity:.6}.strong{font-weight:bold}
+.agrees{color:var(--yes)}.differs,.error{color:var(--no);font-weight:bold}
+table{border-collapse:collapse}th,td{padding:.2em .7em;text-align:left}thead{border-bottom:1px solid}
+.right,.decimal{text-align:right;font-variant-numeric:tabular-nums}tr.line{border-top:1px solid}
+mtd.left{text-align:right}mtd.right{text-align:left}svg{max-width:100%;height:auto}
+";
+
+impl Renderer for Html {
+    fn name(&self) -> &'static str {
+        "html"
+    }
+
+    fn heading(&self, level: Level, text: &str, _: &Style) -> String {
+        let tag = match level {
+            Level::Page => "h1",
+            Level::Part => "h2",
+        };
+        format!("<{tag}>{}</{tag}>\n", escaped(text))
+    }
+
+    fn prose(&self, runs: &[Inline], _: &Style) -> String {
+        format!("<p>{}</p>\n", inline(runs))
+    }
+
+    fn equation(&self, math: &Math, _: &Style) -> String {
+        mathml::block(math) + "\n"
+    }
+
+    fn aligned(&self, rows: &[Vec<Math>], _: &Style) -> String {
+        mathml::aligned(rows) + "\n"
+    }
+
+    fn table(&self, table: &Table, _: &Style) -> String {
+        let header: String = table.header.iter().map(|cells| header_row(table, cells)).collect();
+        let rows = table.rows.iter().map(|row| {
+            let class = match row.above {
+                Rule::None => "",
+                Rule::Line => " class=\"line\"",
+            };
+            format!("<tr{class}>{}</tr>\n", body_cells(table, &row.cells))
+        });
+        let rows: String = rows.collect();
+        format!("<table>\n<thead>\n{header}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
+    }
+
+    fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
+        format!("<figure>\n{}</figure>\n", Svg.diagram(diagram, style))
+    }
+
+    fn page(&self, page: &Page, style: &Style) -> String {
+        let title = self.heading(Level::Page, &page.title, style);
+        let blocks: String = page.blocks.iter().map(|block| self.block(block, style)).collect();
+        format!("<article>\n{title}{blocks}</article>\n")
+    }
+}
+
+fn header_row(table: &Table, cells: &[Cell]) -> String {
+    let cell = |(number, Cell(runs)): (usize, &Cell)| {
+        format!("<th scope=\"col\"{}>{}</th>", column_class(table, number), inline(runs))
+    };
+    format!("<tr>{}</tr>\n", cells.iter().enumerate().map(cell).collect::<String>())
+}
+
+fn body_cells(table: &Table, cells: &[Cell]) -> String {
+    let cell = |(number, Cell(runs)): (usize, &Cell)| match table.columns.get(number) {
+        Some(Column::Name) => format!("<th scope=\"row\">{}</th>", inline(runs)),
+        _ => format!("<td{}>{}</td>", column_class(table, number), inline(runs)),
+    };
+    cells.iter().enumerate().map(cell).collect()
+}
+
+fn column_class(table: &Table, number: usize) -> &'static str {
+    match table.columns.get(number) {
+        Some(Column::Right) => " class=\"right\"",
+        Some(Column::Decimal) => " class=\"decimal\"",
+        Some(Column::Name | Column::Left) | None => "",
+    }
+}
+
+fn inline(runs: &[Inline]) -> String {
+    runs.iter()
+        .map(|run| match run {
+            Inline::Text(text) => escaped(text),
+            Inline::Code(text) => format!("<code>{}</code>", escaped(text)),
+            Inline::Math(math) => mathml::within_text(math),
+            Inline::Looking(look, runs) => {
+                let sign = match look {
+                    Look::Mark(mark) => sign(mark.strand, Charset::Unicode).to_string(),
+                    Look::Role(Role::Differs | Role::Error) => "✗".to_owned(),
+                    Look::Role(_) => String::new(),
+                };
+                format!("<span{}>{sign}{}</span>", attributes(*look), inline(runs))
+            }
+        })
+        .collect()
+}
+
+/// The attributes that show a look.
+fn attributes(look: Look) -> String {
+    match look {
+        Look::Role(role) => format!(" class=\"{}\"", role_class(role)),
+        Look::Mark(Mark { strand, id }) => format!(" class=\"{}\" data-mark=\"{id}\"", strand_class(strand)),
+    }
+}
+
+fn role_class(role: Role) -> &'static str {
+    match role {
+        Role::Changed => "changed",
+        Role::Constant => "constant",
+        Role::Dimmed => "dimmed",
+        Role::Strong => "strong",
+        Role::Agrees => "agrees",
+        Role::Differs => "differs",
+        Role::Error => "error",
+    }
+}
+
+fn strand_class(strand: Strand) -> &'static str {
+    match strand {
+        Strand::Cost => "cost",
+        Strand::Activation => "activation",
+        Strand::DotProduct => "dot-product",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::samples;
+    use insta::assert_snapshot;
+
+    #[test]
+    fn formulas() {
+        let style = Style::default();
+        assert_snapshot!(Html.equation(&samples::general(), &style), @r#"<math display="block" aria-label="the partial derivative of M S E with respect to w 2 f n equals changed to 1 over capital N end of change times the sum over e from 1 to capital E of cost factor open bracket o out n upper e minus y n upper e close bracket times activation factor o out n upper e times open bracket 1 minus o out n upper e close bracket end factor times dot product factor h out 1 upper e end sum"><mrow><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><mi>MSE</mi></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msub><mi>w</mi><mrow><mi>2</mi><mi>f</mi><mi>n</mi></mrow></msub></mrow></mfrac><mo>=</mo><mrow class="changed"><mfrac><mn>1</mn><mi>N</mi></mfrac></mrow><mo>·</mo><mrow><munderover><mo movablelimits="false">∑</mo><mrow><mi>e</mi><mo>=</mo><mn>1</mn></mrow><mi>E</mi></munderover><mrow><munder class="cost" data-mark="1"><mrow><mo stretchy="false">(</mo><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo>−</mo><msubsup><mi>y</mi><mi>n</mi><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow><mo stretchy="false">▫</mo></munder><mo>·</mo><munder class="activation" data-mark="1"><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo>·</mo><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo>−</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow></mrow><mo stretchy="false">∿</mo></munder><mo>·</mo><munder class="dot-product" data-mark="1"><msubsup><mi>h</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo stretchy="false">•</mo></munder></mrow></mrow></mrow></math>"#);
+        assert_snapshot!(Html.equation(&samples::with_values(), &style), @r#"<math display="block" aria-label="sigma prime of x equals fraction exp of open bracket minus x close bracket over open bracket 1 plus exp of open bracket minus x close bracket close bracket squared end fraction equals open bracket 1 plus exp of open bracket minus x close bracket close bracket to the power minus 2 end power, with 0.25 under it, times w 2 1 1, with minus 0.004 under it"><mrow><mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo><mrow><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo></mrow></mrow><mo>=</mo><mfrac><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow><msup><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo>+</mo><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow></mrow><mo stretchy="false">)</mo></mrow><mn>2</mn></msup></mfrac><mo>=</mo><munder><msup><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo>+</mo><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow></mrow><mo stretchy="false">)</mo></mrow><mrow><mo form="prefix">−</mo><mn>2</mn></mrow></msup><mn>0.25</mn></munder><mo>·</mo><munder><msub><mi>w</mi><mrow><mi>2</mi><mi>1</mi><mi>1</mi></mrow></msub><mn>−0.004</mn></munder></mrow></math>"#);
+        assert_snapshot!(Html.aligned(&samples::rows()[1..], &style), @r#"<math display="block" aria-label="t equals cost factor open bracket o out 1 upper 2 minus y 1 upper 2 close bracket times activation factor o out 1 upper 2 times open bracket 1 minus o out 1 upper 2 close bracket end factor times dot product factor h out 1 upper 2"><mtable displaystyle="true"><mtr><mtd class="left"><mi>t</mi></mtd><mtd class="right"><mrow><mo>=</mo><mrow><munder class="cost" data-mark="1"><mrow><mo stretchy="false">(</mo><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo>−</mo><msubsup><mi>y</mi><mi>1</mi><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow><mo stretchy="false">▫</mo></munder><mo>·</mo><munder class="activation" data-mark="1"><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo>·</mo><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo>−</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow></mrow><mo stretchy="false">∿</mo></munder><mo>·</mo><munder class="dot-product" data-mark="1"><msubsup><mi>h</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo stretchy="false">•</mo></munder></mrow></mrow></mtd></mtr></mtable></math>"#);
+    }
+
+    #[test]
+    fn a_table() {
+        assert_snapshot!(Html.table(&samples::table(), &Style::default()), @r#"
+        <table>
+        <thead>
+        <tr><th scope="col">example</th><th scope="col" class="decimal"><math aria-label="cost factor the partial derivative of M S E with respect to o out 1 upper e end factor"><munder class="cost" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><mi>MSE</mi></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow></mfrac><mo stretchy="false">▫</mo></munder></math></th><th scope="col" class="decimal"><math aria-label="activation factor the partial derivative of o out 1 upper e with respect to o in 1 upper e end factor"><munder class="activation" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>in</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow></mfrac><mo stretchy="false">∿</mo></munder></math></th><th scope="col" class="decimal"><math aria-label="dot product factor the partial derivative of o in 1 upper e with respect to w 2 1 1 end factor"><munder class="dot-product" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>in</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msub><mi>w</mi><mrow><mi>2</mi><mi>1</mi><mi>1</mi></mrow></msub></mrow></mfrac><mo stretchy="false">•</mo></munder></math></th><th scope="col" class="decimal">product</th></tr>
+        </thead>
+        <tbody>
+        <tr><th scope="row"><math aria-label="open bracket 1 close bracket"><mrow><mo stretchy="false">(</mo><mi>1</mi><mo stretchy="false">)</mo></mrow></math></th><td class="decimal"><math aria-label="minus 0.377103"><mn>−0.377103</mn></math></td><td class="decimal"><math aria-label="0.2349"><mn>0.2349</mn></math></td><td class="decimal"><math aria-label="0.79"><mn>0.79</mn></math></td><td class="decimal"><math aria-label="minus 0.07"><mn>−0.07</mn></math></td></tr>
+        <tr><th scope="row"><math aria-label="open bracket 2 close bracket"><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></math></th><td class="decimal"><math aria-label="10.6"><mn>10.6</mn></math></td><td class="decimal"><math aria-label="0.24"><mn>0.24</mn></math></td><td class="decimal"><math aria-label="1e-17"><mn>1e−17</mn></math></td><td class="decimal"><math aria-label="0.14"><mn>0.14</mn></math></td></tr>
+        <tr class="line"><th scope="row">sum</th><td class="decimal"></td><td class="decimal"></td><td class="decimal"></td><td class="decimal"><span class="differs">✗<math aria-label="0.07"><mn>0.07</mn></math></span></td></tr>
+        </tbody>
+        </table>
+        "#);
+    }
+}
