@@ -160,7 +160,8 @@ impl<R: Source + Seek> ArrayFile<'_, R> {
         let down = (array.header.order == Order::Fortran) != (turn == Turn::Turned);
         let numbers = self.numbers(array, &Target { part, rows, columns, down })?;
         let shape = Some(array.header.shape.as_slice());
-        Grid::new(rows, columns, numbers).ok_or_else(|| self.broken(array.entry, shape, &NpyError::Overflow.into()))
+        Grid::new(rows, columns, numbers)
+            .ok_or_else(|| self.broken(array.entry, shape, &NpyError::Overflow.into()))
     }
 
     /// The numbers of an array in the order of the table, all of them finite.

@@ -1,0 +1,5 @@
+//! Tests of gradwalk from outside, as one binary.
+
+mod files;
+
+mod refusals;
