@@ -53,9 +53,9 @@ pub(super) enum NpyError {
     Version { major: u8, minor: u8 },
     #[error("its header is {length} bytes long, more than 64 KiB")]
     LongHeader { length: usize },
-    #[error("its header cannot be read near `{near}`")]
+    #[error("its header cannot be read near {near}")]
     Header { near: String },
-    #[error("it holds {what}, not numbers")]
+    #[error("it holds {what}; only real numbers can be read")]
     Element { what: String },
     #[error("its shape has more numbers than a computer can count")]
     Overflow,
@@ -341,7 +341,8 @@ impl<'t> Literal<'t> {
     }
 
     fn fault(&self) -> NpyError {
-        NpyError::Header { near: printable(self.rest.trim()) }
+        let near = printable(self.rest.trim());
+        NpyError::Header { near: if near.is_empty() { "its end".into() } else { format!("`{near}`") } }
     }
 }
 
@@ -404,7 +405,7 @@ mod tests {
                 "promises 1000000000000 bytes",
             ),
             ("{'descr': '<f8', 'fortran_order': False, 'shape': (3}", "near `}`"),
-            ("{'descr': '<f8', 'fortran_order': False}", "near ``"),
+            ("{'descr': '<f8', 'fortran_order': False}", "near its end"),
             ("{'descr': '<f8', 'descr': '<f4'}", "near `'<f4'}`"),
             ("{'descr': '|O', 'fortran_order': False, 'shape': (3,)}", "pickled"),
             ("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (3,)}", "several fields"),

@@ -219,7 +219,7 @@ fn no_archive(start: &[u8], error: &rawzip::Error) -> ArchiveError {
         [0x89, b'H', b'D', b'F', ..] => ArchiveError::Foreign { what: "an HDF5 file" },
         [0x1f, 0x8b, ..] => ArchiveError::Foreign { what: "packed by gzip" },
         _ => match error.kind() {
-            ErrorKind::MissingEndOfCentralDirectory => ArchiveError::Foreign { what: "something else" },
+            ErrorKind::MissingEndOfCentralDirectory => ArchiveError::Foreign { what: "of another kind" },
             _ => damage(error),
         },
     }

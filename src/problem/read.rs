@@ -101,6 +101,11 @@ fn stranger(path: &std::path::Path, name: &str, extension: &str) -> ReadError {
             "the file is a Python pickle, and reading it would mean running it",
             format!("load it in Python and save its arrays: {save}"),
         ),
+        "csv" => ReadError::of_file(
+            name,
+            "the file is a table (.csv), not a problem",
+            "a problem is a .ron, .json or .npz file; a .csv file can hold gradients, for `gradwalk check`",
+        ),
         _ => ReadError::of_file(
             name,
             "the kind of file is unknown",

@@ -31,14 +31,15 @@ pub enum Style {
     Coloured,
 }
 
-/// What is shown of a long line: this many characters before the mark, and as many after its beginning.
-const AROUND: usize = 60;
+/// More bytes than any line of a report shows.
+const MUCH: usize = 4000;
 
 impl ReadError {
     /// The message for a terminal or a log, without a line break at its end.
     pub fn report(&self, style: Style) -> String {
         let title = Level::ERROR.primary_title(self.says.as_str());
         let group = match &self.place {
+            Where::File if self.file.is_empty() => Group::with_title(title),
             Where::File => title.element(Origin::path(self.file.as_str())),
             Where::Array { name, shape } => {
                 let shape =
@@ -55,7 +56,7 @@ impl ReadError {
         renderer.render(&[group.elements(help)])
     }
 
-    /// The marked line, or as much of it as fits.
+    /// The marked line. The renderer cuts what does not fit; it need not see the rest of a very long line for that.
     fn excerpt<'a>(
         &'a self,
         group: Group<'a>,
@@ -66,24 +67,15 @@ impl ReadError {
         let start = boundary(text, span.start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let line = text[..line_start].matches('\n').count() + 1;
-        let column = text[line_start..start].chars().count() + 1;
-        let from = text[line_start..start]
-            .char_indices()
-            .rev()
-            .nth(AROUND - 1)
-            .map_or(line_start, |(at, _)| line_start + at);
-        let to = text[start..line_end].char_indices().nth(AROUND).map_or(line_end, |(at, _)| start + at);
-        let before = if from > line_start { "..." } else { "" };
-        let after = if to < line_end { "..." } else { "" };
-        let shown = format!("{before}{}{after}", text[from..to].trim_end_matches('\r'));
-        let end = boundary(text, span.end).clamp(start, to);
-        let marked = before.len() + start - from..before.len() + end - from;
+        let line_end = boundary(text, line_end.min(start + MUCH));
+        let line = text[line_start..line_end].trim_end_matches('\r');
+        let number = text[..line_start].matches('\n').count() + 1;
+        let end = boundary(text, span.end).clamp(start, line_start + line.len().max(start - line_start));
+        let marked = start - line_start..end - line_start;
         let annotation = AnnotationKind::Primary.span(marked);
         let annotation = if mark.is_empty() { annotation } else { annotation.label(mark) };
-        group
-            .element(Origin::path(self.file.as_str()).line(line).char_column(column))
-            .element(Snippet::source(shown).line_start(line).annotation(annotation))
+        let snippet = Snippet::source(line).path(self.file.as_str()).line_start(number);
+        group.element(snippet.annotation(annotation))
     }
 }
 

@@ -214,14 +214,53 @@ pub(super) fn open_bracket(text: &str, at: usize) -> Option<Range<usize>> {
     open.pop()
 }
 
+/// The first bracket that is closed by one of another kind or not at all.
+pub(super) fn mismatch(text: &str) -> Option<Mismatch> {
+    let mut open: Vec<Range<usize>> = Vec::new();
+    for Token { kind, span } in Tokens::new(text) {
+        match kind {
+            Kind::Open => open.push(span),
+            Kind::Close => {
+                let opened = open.pop()?;
+                if closing(&text[opened.clone()]) != &text[span.clone()] {
+                    return Some(Mismatch { opened, closed: Some(span) });
+                }
+            }
+            _ => {}
+        }
+    }
+    open.pop().map(|opened| Mismatch { opened, closed: None })
+}
+
+/// A bracket and the one of another kind that stands where its own should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mismatch {
+    pub(super) opened: Range<usize>,
+    pub(super) closed: Option<Range<usize>>,
+}
+
+/// The bracket that closes another.
+pub(super) fn closing(bracket: &str) -> &'static str {
+    match bracket {
+        "(" => ")",
+        "[" => "]",
+        _ => "}",
+    }
+}
+
 /// The last token that ends at or before a place.
 pub(super) fn token_before(text: &str, at: usize) -> Option<Token> {
     Tokens::new(text).take_while(|token| token.span.end <= at).last()
 }
 
-/// The token that holds a place or, between tokens, the next one.
+/// The token at a place or, between tokens, the next one.
 pub(super) fn token_at(text: &str, at: usize) -> Option<Token> {
     Tokens::new(text).find(|token| token.span.end > at)
+}
+
+/// The line of a byte, counted from one.
+pub(super) fn line(text: &str, at: usize) -> usize {
+    text[..at].matches('\n').count() + 1
 }
 
 /// The byte at a line and column that count characters from one, as ron and rustc do.
@@ -275,6 +314,9 @@ Problem(
         let text = "(a: [1, /* ( */ 2] b: 3)";
         assert_eq!(open_bracket(text, 17), Some(4..5));
         assert_eq!(open_bracket(text, 22), Some(0..1));
+        assert_eq!(mismatch(text), None);
+        assert_eq!(mismatch("([1)]"), Some(Mismatch { opened: 1..2, closed: Some(3..4) }));
+        assert_eq!(mismatch("([1]"), Some(Mismatch { opened: 0..1, closed: None }));
         assert_eq!(token_before(text, 19).map(|token| token.span), Some(17..18));
         assert_eq!(token_at(text, 19).map(|token| token.span), Some(19..20));
     }

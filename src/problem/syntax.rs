@@ -1,15 +1,18 @@
 //! What the parsers of RON and JSON report, in our words and with a mark that covers what is meant.
 //!
-//! Both say precisely *that* something is wrong, but three of ron's positions mislead: a missing field is reported at
-//! the closing bracket, a missing comma at the token after it, a wrong type at one character. The scanner knows better.
+//! Both say precisely *that* something is wrong, but some positions mislead: ron reports a missing field at the
+//! closing bracket, a missing comma at the token after it and a wrong type in front of the space before it. The
+//! scanner knows better.
 
 use std::ops::Range;
 
 use ron::error::SpannedError;
 
 use super::error::TextFault;
+use super::place::Step;
 use super::scan;
 use super::scan::Kind;
+use super::scan::Mismatch;
 use super::spelling;
 
 /// How a problem file is written.
@@ -21,103 +24,131 @@ pub enum Syntax {
     Json,
 }
 
-const EXAMPLE: &str = "a problem looks like (format: 1, layers: [(activation: \"sigmoid\", weights: [[0.1, 0.2]])], \
-                       inputs: [[1]], labels: [[0, 1]])";
+const NUMBER: &str = "write a number as in 3, -0.25 or 1e-3";
+const TEXT: &str = "write a text in double quotes, as in \"sigmoid\"";
+const LIST: &str = "a row looks like [0.1, 0.2], a table like [[0.1, 0.2], [0.3, 0.4]]";
+const RON: &str = "a problem looks like (format: 1, layers: [(activation: \"sigmoid\", weights: [[0.1, 0.2]])], \
+                   inputs: [[1]], labels: [[0, 1]])";
+const JSON: &str = "a problem looks like {\"format\": 1, \"layers\": [{\"activation\": \"sigmoid\", \"weights\": \
+                    [[0.1, 0.2]]}], \"inputs\": [[1]], \"labels\": [[0, 1]]}";
+
+/// What is wrong with a text before it is parsed: nothing in it, or something that no problem begins with.
+pub(super) fn beginning(text: &str, syntax: Syntax) -> Option<TextFault> {
+    let mut tokens = scan::Tokens::new(text);
+    let Some(first) = tokens.next() else {
+        let nothing =
+            if text.trim().is_empty() { "the file is empty" } else { "there is no problem in this file" };
+        return Some(fault(0..0, nothing, "`gradwalk gradient iris-3` runs on a built-in problem"));
+    };
+    let open = match (first.kind, syntax) {
+        // RON allows the name of a type before its bracket.
+        (Kind::Word, Syntax::Ron) => tokens.next().map_or("", |token| &text[token.span]),
+        _ => &text[first.span.clone()],
+    };
+    let help = match (syntax, open) {
+        (Syntax::Ron, "(") | (Syntax::Json, "{") => return None,
+        (Syntax::Ron, "{") => "this looks like JSON: give the file the extension .json",
+        (Syntax::Json, "(") => "this looks like RON: give the file the extension .ron",
+        (Syntax::Ron, _) => RON,
+        (Syntax::Json, _) => JSON,
+    };
+    let open = if syntax == Syntax::Ron { "(" } else { "{" };
+    Some(fault(first.span, format!("a problem begins with `{open}`"), help))
+}
 
 /// What ron says is wrong.
 pub(super) fn ron_fault(text: &str, error: SpannedError) -> TextFault {
     use ron::Error;
     let at = scan::offset(text, error.span.start.line, error.span.start.col);
-    let end = scan::offset(text, error.span.end.line, error.span.end.col).max(at);
-    let token = token_or(text, at, at..end);
+    let word = at..scan::offset(text, error.span.end.line, error.span.end.col).max(at);
+    let token = next_token(text, at);
     match error.code {
-        Error::NoSuchStructField { expected, found, .. } => unknown_field(at..end, &found, expected),
-        Error::DuplicateStructField { field, .. } => duplicate_field(at..end, field),
-        Error::MissingStructField { field, .. } => missing_field(text, at, field),
-        Error::ExpectedComma
-        | Error::ExpectedArrayEnd
-        | Error::ExpectedStructLikeEnd
-        | Error::ExpectedMapEnd => separator(text, at),
-        Error::Eof | Error::ExpectedStringEnd | Error::UnclosedBlockComment => unfinished(text, at),
-        Error::ExpectedFloat => fault(token, "a number is expected here", "write it as in 3, -0.25 or 1e-3"),
-        Error::ExpectedArray => fault(
-            token,
-            "a list in square brackets is expected here",
-            "a row looks like [0.1, 0.2], a table like [[0.1, 0.2], [0.3, 0.4]]",
-        ),
-        Error::ExpectedString => {
-            fault(token, "a text in double quotes is expected here", "write it as in \"sigmoid\"")
+        Error::NoSuchStructField { expected, found, .. } => unknown_field(word, &found, expected),
+        Error::DuplicateStructField { field, .. } => duplicate_field(word, field),
+        Error::MissingStructField { field, .. } => missing_field(text, at, field, RON),
+        Error::Message(says) => format_fault(text, says),
+        Error::ExceededRecursionLimit => too_deep(word),
+        Error::UnclosedBlockComment => {
+            let start = scan::token_before(text, at).map_or(0, |token| token.span.end);
+            let start = text[start..].find("/*").map_or(start, |found| start + found);
+            never_closed(start..text.len().min(start + 2))
         }
-        Error::ExpectedNamedStructLike(_)
-        | Error::ExpectedStructLike
-        | Error::ExpectedDifferentStructName { .. } => {
-            fault(token, "fields in round brackets are expected here", EXAMPLE)
-        }
-        Error::ExceededRecursionLimit => too_deep(at..end),
         Error::TrailingCharacters => trailing(token),
-        Error::InvalidValueForType { expected, found } => {
-            fault(token, format!("expected {expected}, found {found}"), "")
-        }
-        other => fault(at..end, lower_case(&other.to_string()), ""),
+        other => match (mismatched(text, at), other) {
+            (Some(mismatch), _) => mismatch,
+            (None, Error::ExpectedComma | Error::ExpectedArrayEnd | Error::ExpectedStructLikeEnd) => {
+                separator(text, at)
+            }
+            (None, Error::ExpectedFloat) => fault(token, "a number is expected here", NUMBER),
+            (None, Error::ExpectedString) => fault(token, "a text in double quotes is expected here", TEXT),
+            (None, Error::ExpectedArray) => fault(token, "a list in square brackets is expected here", LIST),
+            (None, Error::ExpectedNamedStructLike(_) | Error::ExpectedStructLike) => {
+                fault(token, "fields in round brackets are expected here", RON)
+            }
+            (None, Error::ExpectedMapColon) => fault(token, "a colon is missing before this", RON),
+            (None, Error::ExpectedStringEnd) => never_closed(at..at + 1),
+            (None, other) => fault(token, lower_case(&other.to_string()), RON),
+        },
     }
 }
 
-/// What `serde_json` says is wrong. `path` leads to the value that was being read.
+/// What `serde_json` says is wrong.
 #[cfg(feature = "cli")]
 pub(super) fn json_fault(text: &str, error: &serde_json::Error) -> TextFault {
-    // serde_json counts bytes and points at the last byte that it has read.
-    let line_start: usize =
-        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = (line_start + error.column().saturating_sub(1)).min(text.len());
+    // serde_json counts bytes and points at the last byte that it has read, which may be the one after a value.
+    let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = (line + error.column().saturating_sub(1)).min(text.len());
     let message = error.to_string();
     let says = message.rsplit_once(" at line ").map_or(message.as_str(), |(says, _)| says);
-    let quoted = |says: &str| says.split('`').nth(1).unwrap_or_default().to_owned();
-    let before = scan::token_before(text, at + 1).map_or(at..at, |token| token.span);
-    if says.starts_with("unknown field") {
-        let found = quoted(says);
-        let names: Vec<&str> = says.split('`').skip(3).step_by(2).collect();
-        return unknown_field(before, &found, &names);
-    }
-    if says.starts_with("duplicate field") {
-        return duplicate_field(before, &quoted(says));
-    }
-    if says.starts_with("missing field") {
-        return missing_field(text, at, &quoted(says));
-    }
-    if says.starts_with("recursion limit") {
-        return too_deep(before);
-    }
-    if error.is_eof() {
-        return unfinished(text, text.len());
-    }
-    if let Some((_, rest)) = says.split_once("invalid type: ") {
-        return fault(
-            before,
-            rest.replace(", expected", " where there should be").replacen("", "there is ", 1),
-            "",
-        );
-    }
-    match says {
-        "expected `,` or `]`" | "expected `,` or `}`" => separator(text, at),
-        "trailing characters" => trailing(token_or(text, at, before)),
+    let mut quoted = says.split('`').skip(1).step_by(2);
+    let name = quoted.next().unwrap_or_default();
+    let value = last_value(text, at + 1);
+    let token = next_token(text, at);
+    match says.split_once(": ").map_or(says, |(kind, _)| kind) {
+        _ if says.starts_with("unknown field") => unknown_field(value, name, &quoted.collect::<Vec<_>>()),
+        _ if says.starts_with("duplicate field") => duplicate_field(value, name),
+        _ if says.starts_with("missing field") => missing_field(text, at, name, JSON),
+        _ if says.starts_with("format ") => format_fault(text, says.to_owned()),
+        "recursion limit exceeded" => too_deep(token),
+        "invalid type" => wrong_type(value, says),
         "number out of range" => {
-            fault(before, "this number is too large for a double", "the largest is about 1.8e308")
+            fault(value, "this number is too large for a double", "the largest is about 1.8e308")
         }
-        _ => fault(
-            token_or(text, at, before),
-            says,
-            "JSON has \"name\": value, no comments and no comma after the last entry",
+        "trailing characters" => trailing(token),
+        "trailing comma" => {
+            let comma = scan::token_before(text, at).map_or(token, |token| token.span);
+            fault(comma, "after this comma comes nothing more", "leave the comma out")
+        }
+        "expected value" => fault(
+            token,
+            "JSON has no value of this kind",
+            "values are numbers, \"texts\" and lists in brackets",
         ),
+        _ if text[at..].starts_with('/') => {
+            fault(at..at + 1, "JSON has no comments", "leave it out, or write .ron")
+        }
+        "expected `,` or `]`" | "expected `,` or `}`" => {
+            mismatched(text, at).unwrap_or_else(|| separator(text, at))
+        }
+        _ => mismatched(text, at).unwrap_or_else(|| fault(token, says, JSON)),
     }
 }
 
 fn fault(span: Range<usize>, says: impl Into<String>, help: impl Into<String>) -> TextFault {
-    let help = Some(help.into()).filter(|help| !help.is_empty());
-    TextFault { span, says: says.into(), mark: "", help }
+    TextFault { span, says: says.into(), mark: "", help: Some(help.into()) }
 }
 
-fn token_or(text: &str, at: usize, otherwise: Range<usize>) -> Range<usize> {
-    scan::token_at(text, at).filter(|token| token.span.start <= at).map_or(otherwise, |token| token.span)
+/// The token at a place or the next one after it; the end where there is none.
+fn next_token(text: &str, at: usize) -> Range<usize> {
+    scan::token_at(text, at).map_or(at..at, |token| token.span)
+}
+
+/// The last token before a place that is no comma or bracket.
+#[cfg(feature = "cli")]
+fn last_value(text: &str, at: usize) -> Range<usize> {
+    let tokens = scan::Tokens::new(text).take_while(|token| token.span.start < at);
+    let values = tokens.filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted | Kind::Open));
+    values.last().map_or(at..at, |token| token.span)
 }
 
 fn unknown_field(span: Range<usize>, found: &str, expected: &[&str]) -> TextFault {
@@ -129,47 +160,77 @@ fn duplicate_field(span: Range<usize>, field: &str) -> TextFault {
     fault(span, format!("the field `{field}` is given twice"), "leave one of the two out")
 }
 
-fn missing_field(text: &str, at: usize, field: &str) -> TextFault {
+fn missing_field(text: &str, at: usize, field: &str, example: &str) -> TextFault {
     let span = scan::open_bracket(text, at).unwrap_or(at..at);
     let help = match field {
-        "format" => "begin with format: 1, the version of this file format",
-        "activation" => "say what the nodes do, as in activation: \"sigmoid\"",
-        "weights" => "give the weights, one row for each node below: weights: [[0.1, 0.2], [0.3, 0.4]]",
-        _ => EXAMPLE,
+        "format" => "say which version of this file format it is: format 1",
+        "activation" => "say what the nodes of this layer do, for example \"sigmoid\"",
+        "weights" => "give the weights, one row for each node below: [[0.1, 0.2], [0.3, 0.4]]",
+        _ => example,
     };
     TextFault { mark: "in what begins here", ..fault(span, format!("the field `{field}` is missing"), help) }
 }
 
-/// A comma or closing bracket is missing: shown where it belongs, behind the last thing that is right.
-fn separator(text: &str, at: usize) -> TextFault {
-    let next = scan::token_at(text, at);
-    if next.is_none() {
-        return unfinished(text, at);
-    }
-    let end = scan::token_before(text, at).map_or(at, |token| token.span.end);
-    let bracket = scan::open_bracket(text, at).map_or("", |span| &text[span]);
-    let close = match bracket {
-        "(" => ")",
-        "[" => "]",
-        _ => "}",
-    };
-    if next.is_some_and(|next| next.kind == Kind::Close) {
-        let says = format!("`{bracket}` is closed by another kind of bracket");
-        return fault(token_or(text, at, at..at), says, format!("close it with `{close}`"));
-    }
-    fault(end..end, format!("a comma or `{close}` is missing here"), "put a comma between two entries")
+/// The only value that is checked while reading is the format.
+fn format_fault(text: &str, says: String) -> TextFault {
+    let span = scan::value(text, &[Step::Field("format")]).unwrap_or(0..0);
+    fault(span, says, "if the file was made for a newer gradwalk, use that; else write format 1")
 }
 
-/// The text ends in the middle: the bracket, string or comment that is still open is what matters.
-fn unfinished(text: &str, at: usize) -> TextFault {
-    let open = token_or(text, at.min(text.len().saturating_sub(1)), 0..0);
-    let open = if text[open.clone()].starts_with(['"', '\'']) {
-        open.start..open.start + 1
-    } else {
-        scan::open_bracket(text, text.len()).unwrap_or(at..at)
+#[cfg(feature = "cli")]
+fn wrong_type(span: Range<usize>, says: &str) -> TextFault {
+    let (found, expected) =
+        says.trim_start_matches("invalid type: ").split_once(", expected ").unwrap_or((says, ""));
+    let found = match found.split_once(' ') {
+        Some(("string", text)) => format!("the text {text}"),
+        Some((_, number)) => number.trim_matches('`').to_owned(),
+        None => found.replace("sequence", "a list").replace("map", "fields in braces"),
     };
+    let (expected, help) = match expected {
+        "f64" => ("a number", NUMBER),
+        "a string" => ("a text", TEXT),
+        "a sequence" => ("a list", LIST),
+        _ => ("fields in braces", JSON),
+    };
+    fault(span, format!("{expected} is expected here, not {found}"), help)
+}
+
+/// A comma is missing: shown where it belongs, behind the last thing that is right.
+fn separator(text: &str, at: usize) -> TextFault {
+    let before = scan::token_before(text, at).map_or(at..at, |token| token.span);
+    if text[before.clone()].starts_with('"') && text[before.clone()].contains('\n') {
+        return fault(
+            before.start..before.start + 1,
+            "this text goes on into the next line",
+            "close it with `\"`",
+        );
+    }
+    let close = scan::open_bracket(text, at).map_or("", |open| scan::closing(&text[open]));
+    let says = format!("a comma or `{close}` is missing here");
+    fault(before.end..before.end, says, "put a comma between two entries")
+}
+
+/// What is wrong with the brackets of a text in which something was found wrong at a place.
+fn mismatched(text: &str, at: usize) -> Option<TextFault> {
+    match scan::mismatch(text)? {
+        Mismatch { opened, closed: Some(closed) } if closed.start <= at => {
+            let (open, close) = (&text[opened.clone()], &text[closed.clone()]);
+            let line = scan::line(text, opened.start);
+            let says = format!("this `{close}` cannot close the `{open}` of line {line}");
+            Some(fault(closed, says, format!("a `{}` is missing here or before", scan::closing(open))))
+        }
+        // Only at the end of the text is it certain that a bracket is missing.
+        Mismatch { opened, closed: None } => {
+            let last = scan::token_before(text, text.len())?;
+            (last.span.start <= at).then(|| never_closed(opened))
+        }
+        _ => None,
+    }
+}
+
+fn never_closed(span: Range<usize>) -> TextFault {
     fault(
-        open,
+        span,
         "this is never closed: the file ends first",
         "close it, or look for a part of the file that got lost",
     )

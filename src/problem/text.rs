@@ -72,13 +72,8 @@ fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Err
 
 /// A problem from its text.
 pub(super) fn problem(stem: &str, text: &str, syntax: Syntax, reading: &Reading) -> Result<Read, TextFault> {
-    if text.trim().is_empty() {
-        return Err(TextFault {
-            span: 0..0,
-            says: "the file is empty".into(),
-            mark: "",
-            help: Some("`gradwalk gradient iris-3` runs on a built-in problem".into()),
-        });
+    if let Some(fault) = syntax::beginning(text, syntax) {
+        return Err(fault);
     }
     let lists = match syntax {
         Syntax::Ron => ron_lists(text)?,

@@ -3,10 +3,14 @@
 mod agreement;
 #[cfg(feature = "cli")]
 mod commands;
+#[cfg(feature = "cli")]
+mod files;
 mod layers;
 mod limits;
 mod published;
 mod pytorch;
+#[cfg(feature = "cli")]
+mod refusals;
 #[cfg(feature = "cli")]
 mod snapshots;
 mod support;
