@@ -80,7 +80,7 @@ fn the_tree_as_a_picture() {
     assert!(picture.starts_with("<svg ") && picture.trim_end().ends_with("</svg>"));
     snapshots::assert_file(
         "commands",
-        "paths-iris-2-w_211.svg",
+        "tree-of-w_211.svg",
         "gradwalk paths iris-2 --weight w_211 --format svg",
         picture,
     );

@@ -28,9 +28,8 @@ fn bad_files() -> Vec<String> {
 /// The refusal of a file, named as it is in its folder.
 fn refusal(name: &str) -> ReadError {
     let path = folder().join(name);
-    let refusal = match problem::read(&path, &Reading::default()) {
-        Err(refusal) => refusal,
-        Ok(_) => panic!("{name} is read although it is broken"),
+    let Err(refusal) = problem::read(&path, &Reading::default()) else {
+        panic!("{name} is read although it is broken")
     };
     assert_eq!(refusal.file, path.to_string_lossy());
     ReadError { file: name.into(), ..refusal }
