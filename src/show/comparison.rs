@@ -117,7 +117,8 @@ fn answer(comparison: &Comparison) -> String {
         ),
     };
     if agree == all {
-        format!("Answer: yes, for {agree} of {all}. The forward passes agree bit for bit, {exactly}.")
+        let all = grouped(&all);
+        format!("Answer: yes, for {all} of {all}. The forward passes agree bit for bit, {exactly}.")
     } else {
         format!("Answer: NO. {} of {all} disagree: one of the two computations is wrong.", all - agree)
     }

@@ -86,7 +86,9 @@ fn table(shape: &Shape, listing: &Listing, matrix: f64) -> Table {
         names.iter().cloned().chain(cells.into_iter().map(Cell::from)).chain([Cell::from(last)]).collect()
     };
     let second = |cells: Vec<String>| {
-        blank(names.len()).chain(cells.into_iter().map(Cell::from)).chain([Cell::default()]).collect()
+        let marked =
+            cells.into_iter().enumerate().map(|(at, cell)| Cell::from(cell).looking(tree::mark(at).into()));
+        blank(names.len()).chain(marked).chain([Cell::default()]).collect()
     };
     Table {
         columns: std::iter::repeat_n(Column::Name, names.len())

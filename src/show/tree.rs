@@ -41,8 +41,8 @@ fn node(shape: &Shape, quantity: Quantity, depth: usize, terms: &[&PathTerm]) ->
     drawing.and_more(children(shape, quantity).saturating_sub(drawn))
 }
 
-/// The same mark for all edges at the same depth: they are the same column of the table.
-fn mark(depth: usize) -> Mark {
+/// The same mark for all edges at the same depth, which are one column of the table.
+pub(super) fn mark(depth: usize) -> Mark {
     let strand = match depth {
         0 => Strand::Cost,
         _ if depth % 2 == 1 => Strand::Activation,
