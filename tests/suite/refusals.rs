@@ -14,11 +14,12 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals")
 }
 
-/// The files of the folder by name; the script that writes some of them is none of them.
+/// The files of the folder by name, without the script that writes some of them and what this build does not read.
 fn bad_files() -> Vec<String> {
     let entries = fs::read_dir(folder()).expect("the folder is there");
     let names = entries.map(|entry| entry.expect("readable").file_name().into_string().expect("UTF-8"));
-    let mut names: Vec<String> = names.filter(|name| name != "make.py").collect();
+    let unread = |name: &str| name == "make.py" || (!cfg!(feature = "cli") && name.ends_with(".json"));
+    let mut names: Vec<String> = names.filter(|name| !unread(name)).collect();
     names.sort();
     names
 }
@@ -26,9 +27,8 @@ fn bad_files() -> Vec<String> {
 /// The refusal of a file, named as it is in its folder.
 fn refusal(name: &str) -> ReadError {
     let path = folder().join(name);
-    let refusal = match problem::read(&path, &Reading::default()) {
-        Err(refusal) => refusal,
-        Ok(_) => panic!("{name} is read although it is broken"),
+    let Err(refusal) = problem::read(&path, &Reading::default()) else {
+        panic!("{name} is read although it is broken")
     };
     assert_eq!(refusal.file, path.to_string_lossy());
     ReadError { file: name.into(), ..refusal }
@@ -56,7 +56,7 @@ fn every_fault_has_its_message() {
 fn every_message_says_what_to_do() {
     for name in bad_files() {
         let refusal = refusal(&name);
-        assert!(refusal.help.is_some(), "{name}: {}", refusal.says);
+        assert!(!refusal.help.is_empty(), "{name}: {}", refusal.says);
         let widest = refusal.report(Style::Plain).lines().map(|line| line.chars().count()).max();
         assert!(widest < Some(300), "{name}: {widest:?}");
     }
