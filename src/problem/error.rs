@@ -15,7 +15,7 @@ pub struct ReadError {
     /// Where.
     pub place: Where,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Box<str>,
 }
 
 /// Where in a file a fault shows.
@@ -43,7 +43,12 @@ pub enum Where {
 
 impl ReadError {
     pub(super) fn of_file(file: &str, says: impl Into<String>, help: impl Into<String>) -> Self {
-        ReadError { file: file.into(), says: says.into(), place: Where::File, help: Some(help.into()) }
+        ReadError {
+            file: file.into(),
+            says: says.into(),
+            place: Where::File,
+            help: String::into_boxed_str(help.into()),
+        }
     }
 
     pub(super) fn of_array(
@@ -64,12 +69,13 @@ pub(super) struct TextFault {
     pub(super) span: Range<usize>,
     pub(super) says: String,
     pub(super) mark: &'static str,
-    pub(super) help: Option<String>,
+    pub(super) help: String,
 }
 
 impl TextFault {
     pub(super) fn in_text(self, file: &str, text: &str) -> ReadError {
         let TextFault { span, says, mark, help } = self;
-        ReadError { file: file.into(), says, place: Where::Text { text: text.into(), span, mark }, help }
+        let place = Where::Text { text: text.into(), span, mark };
+        ReadError { place, ..ReadError::of_file(file, says, help) }
     }
 }

@@ -10,6 +10,7 @@ mod built_in;
 mod check;
 mod error;
 mod grid;
+mod literal;
 mod names;
 mod npy;
 mod npz;

@@ -1,4 +1,4 @@
-//! One array of NumPy's `.npy` format.
+//! One array of `NumPy`'s `.npy` format.
 //!
 //! ```text
 //! "\x93NUMPY"  version (2 bytes)  length (2 or 4 bytes)  {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }  numbers
@@ -8,6 +8,8 @@
 //! Everything else is refused by name; pickled objects above all, since reading them means running them.
 
 use std::io::Read;
+
+use super::literal::Literal;
 
 /// What an array is, as its header tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +110,7 @@ impl Header {
         source.read_exact(&mut text)?;
         // Versions 1 and 2 are Latin-1; names of fields could differ, and those are refused anyway.
         let text = String::from_utf8_lossy(&text);
-        let (element, order, shape) = Literal { rest: &text }.dictionary()?;
+        let (element, order, shape) = Literal::new(&text).dictionary()?;
         let length = (start.len() + width + length) as u64;
         Ok(Header { element, order, shape, length })
     }
@@ -156,7 +158,7 @@ impl Header {
         }
     }
 
-    /// The index of the number at a place of the file, as NumPy writes it: `2,0`.
+    /// The index of the number at a place of the file, as `NumPy` writes it: `2,0`.
     pub(super) fn index(&self, at: usize) -> String {
         let mut rest = at;
         let mut split = |side: &usize| {
@@ -177,7 +179,7 @@ impl Header {
 
 impl Element {
     /// The element that a `descr` names.
-    fn named(descr: &str) -> Result<Element, NpyError> {
+    pub(super) fn named(descr: &str) -> Result<Element, NpyError> {
         let big_endian = descr.starts_with('>');
         let code = descr.trim_start_matches(['<', '>', '=', '|']);
         let (letter, bytes) = code.split_at_checked(1).unwrap_or((code, ""));
@@ -251,99 +253,6 @@ pub(super) fn printable(text: &str) -> String {
     let letters = text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter });
     let shown: String = letters.clone().take(40).collect();
     if letters.count() > 40 { shown + "…" } else { shown }
-}
-
-/// The Python literal in a header, read from the left.
-struct Literal<'t> {
-    rest: &'t str,
-}
-
-impl<'t> Literal<'t> {
-    /// `{'descr': …, 'fortran_order': …, 'shape': …, }` with the three keys in any order.
-    fn dictionary(mut self) -> Result<(Element, Order, Vec<usize>), NpyError> {
-        let (mut element, mut order, mut shape) = (None, None, None);
-        self.demand("{")?;
-        while !self.accept("}") {
-            let key = self.text()?;
-            self.demand(":")?;
-            match key {
-                "descr" if element.is_none() => element = Some(self.element()?),
-                "fortran_order" if order.is_none() => order = Some(self.order()?),
-                "shape" if shape.is_none() => shape = Some(self.shape()?),
-                _ => return Err(self.fault()),
-            }
-            if !self.accept(",") {
-                self.demand("}")?;
-                break;
-            }
-        }
-        match (element, order, shape) {
-            (Some(element), Some(order), Some(shape)) if self.rest.trim().is_empty() => {
-                Ok((element, order, shape))
-            }
-            _ => Err(self.fault()),
-        }
-    }
-
-    fn element(&mut self) -> Result<Element, NpyError> {
-        if self.rest.trim_start().starts_with('[') {
-            return Err(NpyError::Element {
-                what: "records with several fields (a structured array)".into(),
-            });
-        }
-        Element::named(self.text()?)
-    }
-
-    fn order(&mut self) -> Result<Order, NpyError> {
-        if self.accept("True") {
-            return Ok(Order::Fortran);
-        }
-        self.demand("False").map(|()| Order::C)
-    }
-
-    fn shape(&mut self) -> Result<Vec<usize>, NpyError> {
-        let mut shape = Vec::new();
-        self.demand("(")?;
-        while !self.accept(")") {
-            self.rest = self.rest.trim_start();
-            let digits = self.rest.len() - self.rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let (side, rest) = self.rest.split_at(digits);
-            if side.is_empty() || shape.len() == 32 {
-                return Err(self.fault());
-            }
-            shape.push(side.parse().map_err(|_| NpyError::Overflow)?);
-            // Python 2 wrote long integers as 3L.
-            self.rest = rest.strip_prefix('L').unwrap_or(rest);
-            if !self.accept(",") {
-                self.demand(")")?;
-                break;
-            }
-        }
-        Ok(shape)
-    }
-
-    fn text(&mut self) -> Result<&'t str, NpyError> {
-        let rest = self.rest.trim_start();
-        let quote = rest.chars().next().filter(|quote| matches!(quote, '\'' | '"'));
-        let (text, rest) = quote.and_then(|quote| rest[1..].split_once(quote)).ok_or_else(|| self.fault())?;
-        self.rest = rest;
-        Ok(text)
-    }
-
-    fn accept(&mut self, word: &str) -> bool {
-        let rest = self.rest.trim_start().strip_prefix(word);
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
-    }
-
-    fn demand(&mut self, word: &str) -> Result<(), NpyError> {
-        if self.accept(word) { Ok(()) } else { Err(self.fault()) }
-    }
-
-    fn fault(&self) -> NpyError {
-        let near = printable(self.rest.trim());
-        NpyError::Header { near: if near.is_empty() { "its end".into() } else { format!("`{near}`") } }
-    }
 }
 
 #[cfg(test)]

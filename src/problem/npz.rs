@@ -1,4 +1,4 @@
-//! An archive of arrays: NumPy's `.npz`, which is a zip file of `.npy` entries.
+//! An archive of arrays: `NumPy`'s `.npz`, which is a zip file of `.npy` entries.
 //!
 //! The headers of all arrays are read first and their numbers only where they are wanted, straight from the file
 //! into the table they end in, so that a problem is in memory once. What an entry says about its size is believed

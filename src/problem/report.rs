@@ -48,12 +48,12 @@ impl ReadError {
             }
             Where::Text { text, span, mark } => self.excerpt(Group::with_title(title), text, span, mark),
         };
-        let help = self.help.as_deref().map(|help| Level::HELP.message(help));
+        let help = Level::HELP.message(&*self.help);
         let renderer = match style {
             Style::Plain => Renderer::plain(),
             Style::Coloured => Renderer::styled(),
         };
-        renderer.render(&[group.elements(help)])
+        renderer.render(&[group.element(help)])
     }
 
     /// The marked line. The renderer cuts what does not fit; it need not see the rest of a very long line for that.

@@ -135,7 +135,7 @@ pub(super) fn json_fault(text: &str, error: &serde_json::Error) -> TextFault {
 }
 
 fn fault(span: Range<usize>, says: impl Into<String>, help: impl Into<String>) -> TextFault {
-    TextFault { span, says: says.into(), mark: "", help: Some(help.into()) }
+    TextFault { span, says: says.into(), mark: "", help: help.into() }
 }
 
 /// The token at a place or the next one after it; the end where there is none.

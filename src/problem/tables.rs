@@ -3,6 +3,7 @@
 //! A table that lies the other way round is turned while it is read: the place of every number follows from its
 //! place in the file, so that nothing is ever in memory twice.
 
+use std::cmp::Ordering;
 use std::io::Read as Source;
 use std::io::Seek;
 
@@ -26,6 +27,7 @@ use super::arrays::ArrayFile;
 use super::arrays::Wanted;
 use super::npy::NpyError;
 use super::npy::Order;
+use super::npz::ArchiveError;
 use super::read;
 use super::report::tuple;
 use crate::activation::ACTIVATIONS;
@@ -136,9 +138,9 @@ impl<R: Source + Seek> ArrayFile<'_, R> {
     fn one_hot(&self, array: &Array, examples: usize, outputs: usize) -> Result<Grid, ReadError> {
         let target = Target { part: Part::Labels, rows: examples, columns: 1, down: false };
         let classes = self.numbers(array, &target)?;
-        let mut labels = Grid::filled(examples, outputs, 0.0);
+        let mut labels = self.reserved(array, examples, outputs)?;
         for (example, class) in classes.into_iter().enumerate() {
-            let node = (0..outputs).find(|&node| node.to_string() == class.to_string());
+            let node = (0..outputs).find(|&node| (node as f64).partial_cmp(&class) == Some(Ordering::Equal));
             let Some(node) = node else {
                 let entry = format!("{}[{}]", array.entry.name, array.header.index(example));
                 let says =
@@ -149,9 +151,9 @@ impl<R: Source + Seek> ArrayFile<'_, R> {
                 let shape = array.header.shape.as_slice();
                 return Err(ReadError::of_array(self.name, &array.entry.name, Some(shape), says, help));
             };
-            labels[(example, node)] = 1.0;
+            labels[example * outputs + node] = 1.0;
         }
-        Ok(labels)
+        self.table(array, examples, outputs, labels)
     }
 
     fn grid(&self, array: &Array, part: Part, turn: Turn, list: Side) -> Result<Grid, ReadError> {
@@ -159,20 +161,37 @@ impl<R: Source + Seek> ArrayFile<'_, R> {
         let (rows, columns) = if turn == Turn::Turned { (width, height) } else { (height, width) };
         let down = (array.header.order == Order::Fortran) != (turn == Turn::Turned);
         let numbers = self.numbers(array, &Target { part, rows, columns, down })?;
-        let shape = Some(array.header.shape.as_slice());
-        Grid::new(rows, columns, numbers)
-            .ok_or_else(|| self.broken(array.entry, shape, &NpyError::Overflow.into()))
+        self.table(array, rows, columns, numbers)
+    }
+
+    fn table(
+        &self,
+        array: &Array,
+        rows: usize,
+        columns: usize,
+        numbers: Vec<f64>,
+    ) -> Result<Grid, ReadError> {
+        Grid::new(rows, columns, numbers).ok_or_else(|| self.unread(array, NpyError::Overflow))
+    }
+
+    fn unread(&self, array: &Array, error: impl Into<ArchiveError>) -> ReadError {
+        self.broken(array.entry, Some(&array.header.shape), &error.into())
+    }
+
+    /// Zeros for a table, if there is memory for them.
+    fn reserved(&self, array: &Array, rows: usize, columns: usize) -> Result<Vec<f64>, ReadError> {
+        let mut zeros = Vec::new();
+        let count = rows.checked_mul(columns).ok_or_else(|| self.unread(array, NpyError::Overflow))?;
+        let reserved = zeros.try_reserve_exact(count);
+        reserved.map_err(|_| self.unread(array, NpyError::Memory { numbers: count }))?;
+        zeros.resize(count, 0.0);
+        Ok(zeros)
     }
 
     /// The numbers of an array in the order of the table, all of them finite.
     fn numbers(&self, array: &Array, target: &Target) -> Result<Vec<f64>, ReadError> {
         let Array { entry, header } = array;
-        let broken = |error| self.broken(entry, Some(&header.shape), &error);
-        let count = target.rows * target.columns;
-        let mut numbers = Vec::new();
-        let memory = NpyError::Memory { numbers: count };
-        numbers.try_reserve_exact(count).map_err(|_| broken(memory.into()))?;
-        numbers.resize(count, 0.0);
+        let mut numbers = self.reserved(array, target.rows, target.columns)?;
         let mut infinite = None;
         let put = |at: usize, number: f64| {
             let (row, column) = target.entry(at);
@@ -181,7 +200,7 @@ impl<R: Source + Seek> ArrayFile<'_, R> {
                 infinite = Some((at, number));
             }
         };
-        self.archive.read(entry, header, put).map_err(broken)?;
+        self.archive.read(entry, header, put).map_err(|error| self.unread(array, error))?;
         match infinite {
             None => Ok(numbers),
             Some((at, number)) => {
@@ -195,34 +214,33 @@ impl<R: Source + Seek> ArrayFile<'_, R> {
 
     /// A remark for each array that is not read from-to, with examples as rows and labels as they are.
     fn unusual(&self, arrays: &arrange::Arrays, arranged: &Arrangement) -> Vec<String> {
-        let Arrangement { inputs, weights, labels } = arranged;
         let only = "only so do the shapes fit";
         let mut remarks = Vec::new();
-        let mut turned = |array: Named, orientation: Orientation| {
-            if orientation == Orientation::Columns
-                && self.reading.orientation.is_none()
-                && array.shape.len() == 2
-            {
-                remarks.push(format!("`{}` is read with its examples as columns: {only}", array.name));
+        if self.reading.orientation.is_none() {
+            let columns =
+                |array: Named, orientation| orientation == Orientation::Columns && array.shape.len() == 2;
+            let (inputs, labels) = (arrays.inputs, arrays.labels);
+            let turned = columns(inputs, arranged.inputs);
+            if turned {
+                remarks.push(format!("`{}` is read with its examples as columns: {only}", inputs.name));
             }
-        };
-        turned(arrays.inputs, *inputs);
-        if let Labels::Table(orientation) = *labels {
-            turned(arrays.labels, orientation);
+            if matches!(arranged.labels, Labels::Table(orientation) if columns(labels, orientation)) {
+                let why = if turned { format!(", like `{}`", inputs.name) } else { format!(": {only}") };
+                remarks.push(format!("`{}` is read with its examples as columns{why}", labels.name));
+            }
         }
-        for (array, _) in arrays.weights.iter().zip(weights).filter(|(_, layout)| **layout == Layout::ToFrom)
-        {
-            if self.reading.layout.is_none() {
+        if self.reading.layout.is_none() {
+            let layouts = arrays.weights.iter().zip(&arranged.weights);
+            for (array, _) in layouts.filter(|(_, layout)| **layout == Layout::ToFrom) {
                 let square = matches!(array.shape, [rows, columns] if rows == columns);
                 let why = if square { "it is square and follows the other weights" } else { only };
                 remarks.push(format!("`{}` is read as to-from: {why}", array.name));
             }
         }
-        if *labels == Labels::Classes {
-            remarks.push(format!(
-                "`{}` is read as classes: the number of the output node that should be 1",
-                arrays.labels.name
-            ));
+        if arranged.labels == Labels::Classes {
+            let name = arrays.labels.name;
+            remarks
+                .push(format!("`{name}` is read as classes: the number of the output node that should be 1"));
         }
         remarks
     }

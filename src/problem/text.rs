@@ -100,7 +100,7 @@ fn json_lists(_: &str) -> Result<ProblemText, TextFault> {
         span: 0..0,
         says: "this build of gradwalk does not read JSON".into(),
         mark: "",
-        help: Some("build it with the feature `cli`, or write the problem as .ron".into()),
+        help: "build it with the feature `cli`, or write the problem as .ron".into(),
     })
 }
 
@@ -156,7 +156,9 @@ impl Built<'_> {
 
     fn layers(&mut self, lists: Vec<LayerText>) -> Result<Vec<Layer>, TextFault> {
         let stated = self.reading.activations_of(lists.len());
-        let stated = stated.map_err(|says| self.at(Part::Layers.whole(), says, String::new()))?;
+        let stated = stated.map_err(|says| {
+            self.at(Part::Layers.whole(), says, "state one activation for all layers, or one for each".into())
+        })?;
         lists
             .into_iter()
             .enumerate()
@@ -216,7 +218,6 @@ impl Built<'_> {
         let steps = place.steps();
         // Where a list is missing altogether, its owner is what can be shown.
         let span = (0..=steps.len()).rev().find_map(|length| scan::value(self.text, &steps[..length]));
-        let help = Some(help).filter(|help| !help.is_empty());
         TextFault { span: span.unwrap_or(0..0), says, mark: "", help }
     }
 }

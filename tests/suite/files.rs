@@ -80,16 +80,29 @@ const JSON: &str = r#"{"format": 1, "cost": "mse", "layers": [{"activation": "ta
     "gradients": [{"weights": [[1, 2], [3, 4]]}, {"weights": [[5], [6]]}]}"#;
 
 #[test]
+#[cfg(feature = "cli")]
 fn ron_and_json_say_the_same() {
     let read = |text: &str, syntax| {
         problem::read_text("a.ron", text, syntax, &Reading::default()).expect("sound").problem
     };
     let (ron, json) = (read(RON, Syntax::Ron), read(JSON, Syntax::Json));
     assert_eq!(format!("{ron:?}"), format!("{json:?}"));
-    assert_eq!(ron.title, "a");
     assert_eq!(format!("{ron:?}"), format!("{:?}", read(&format!("\u{feff}{RON}"), Syntax::Ron)));
+}
+
+#[test]
+fn a_title_and_gradients_are_kept() {
+    let ron = problem::read_text("a.ron", RON, Syntax::Ron, &Reading::default()).expect("sound").problem;
+    assert_eq!(ron.title, "a");
     let gradients = ron.gradients().expect("given");
     assert_eq!(gradients[1].weights.as_ref().expect("given").numbers(), [5.0, 6.0]);
+}
+
+#[test]
+#[cfg(not(feature = "cli"))]
+fn a_build_without_json_says_so() {
+    let refusal = problem::read_text("a.json", JSON, Syntax::Json, &Reading::default()).expect_err("no JSON");
+    assert_eq!(refusal.says, "this build of gradwalk does not read JSON");
 }
 
 #[test]
@@ -119,6 +132,14 @@ fn the_number_of_activations_must_fit() {
         Reading { activations: activation::ACTIVATIONS[..3].iter().collect(), ..Reading::default() };
     let refusal = problem::find("iris-3", &reading).expect_err("three activations for two layers");
     assert_eq!(refusal.says, "3 activations are stated for a network of 2 layers");
+}
+
+#[test]
+fn a_text_beyond_measure_is_not_taken_into_memory() {
+    let file = tempfile::Builder::new().suffix(".ron").tempfile().expect("a temporary file");
+    file.as_file().set_len((64 << 20) + 1).expect("a sparse file");
+    let refusal = problem::read(file.path(), &Reading::default()).expect_err("too large");
+    assert_eq!(refusal.says, "the file is larger than 64 MiB");
 }
 
 fn good_archive() -> Vec<u8> {

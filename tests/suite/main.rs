@@ -2,6 +2,8 @@
 
 mod agreement;
 #[cfg(feature = "cli")]
+mod arrays;
+#[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
 mod files;

@@ -16,11 +16,13 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals")
 }
 
-/// The files of the folder by name; the script that writes some of them is none of them.
+/// The files of the folder by name, without the script that writes some of them and what this build does not read.
 fn bad_files() -> Vec<String> {
     let entries = fs::read_dir(folder()).expect("the folder is there");
     let names = entries.map(|entry| entry.expect("readable").file_name().into_string().expect("UTF-8"));
-    let mut names: Vec<String> = names.filter(|name| name != "make.py").collect();
+    let unread = if cfg!(feature = "cli") { "py" } else { "py json" };
+    let kind = |name: &str| name.rsplit_once('.').map_or(String::new(), |(_, kind)| kind.to_owned());
+    let mut names: Vec<String> = names.filter(|name| !unread.contains(&kind(name))).collect();
     names.sort();
     names
 }
@@ -53,7 +55,7 @@ fn every_fault_has_its_message() {
 fn every_message_says_what_to_do() {
     for name in bad_files() {
         let refusal = refusal(&name);
-        assert!(refusal.help.is_some(), "{name}: {}", refusal.says);
+        assert!(!refusal.help.is_empty(), "{name}: {}", refusal.says);
         let widest = refusal.report(Style::Plain).lines().map(|line| line.chars().count()).max();
         assert!(widest < Some(300), "{name}: {widest:?}");
     }
