@@ -85,9 +85,9 @@ pub(super) struct Gradient {
     #[arg(long, default_value = "paths")]
     pub(super) engine: Engine,
 
-    /// How to print the answer
-    #[arg(long, default_value = "text")]
-    pub(super) format: GradientFormat,
+    /// How to print the answer [default: text, or what the ending of --output says]
+    #[arg(long)]
+    pub(super) format: Option<GradientFormat>,
 
     /// Write the answer to a new file instead
     #[arg(long, short, value_name = "FILE")]

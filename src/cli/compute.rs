@@ -2,7 +2,6 @@
 
 use std::io;
 use std::io::IsTerminal;
-use std::path::Path as File;
 
 use crate::activation;
 use crate::activation::ACTIVATIONS;
@@ -57,7 +56,8 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
             output.print(&Svg.page(&show::paths::picture(&shape, &listing), output.style()))?;
         }
         PathsFormat::Text => {
-            let matrix = matrix::gradient(&problem)?.get(parameter).copied().unwrap_or(f64::NAN);
+            let sums = matrix::sums(&matrix::forward(&problem)?.1);
+            let matrix = sums.get(parameter).map_or(f64::NAN, |sum| sum / problem.divisor());
             output.page(&show::paths::page(&shape, &listing, matrix))?;
         }
     }
@@ -69,9 +69,10 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
+    let format = arguments.format.unwrap_or_else(|| format_of(arguments.output.as_deref()));
     if let Some(file) = &arguments.output {
         save::check(file, existing)?;
-    } else if arguments.format == GradientFormat::Npz && io::stdout().is_terminal() {
+    } else if format == GradientFormat::Npz && io::stdout().is_terminal() {
         return Err(Failure::Binary);
     }
     let (forward, gradient, engine) = match arguments.engine {
@@ -87,18 +88,27 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
         }
     };
     let cost = Forward::cost(&forward, &problem);
-    let bytes = match arguments.format {
-        GradientFormat::Text => {
-            output.text(&show::gradient::page(&shape, &gradient, cost, engine)).into_bytes()
-        }
-        GradientFormat::Json => json::gradient(&gradient, cost).into_bytes(),
-        GradientFormat::Npz => save::npz(&gradient).map_err(Failure::Print)?,
+    let page = || show::gradient::page(&shape, &gradient, cost, engine);
+    let bytes = match (format, &arguments.output) {
+        (GradientFormat::Text, None) => output.text(&page()).into_bytes(),
+        (GradientFormat::Text, Some(_)) => output.text_for_file(&page()).into_bytes(),
+        (GradientFormat::Json, _) => json::gradient(&gradient, cost).into_bytes(),
+        (GradientFormat::Npz, _) => save::npz(&gradient).map_err(Failure::Print)?,
     };
     match &arguments.output {
         Some(file) => save::write(file, &bytes, existing)?,
         None => output.bytes(&bytes)?,
     }
     Ok(Answer::Yes)
+}
+
+/// The format that a file's name asks for.
+fn format_of(file: Option<&std::path::Path>) -> GradientFormat {
+    match file.and_then(|file| file.extension()?.to_str()) {
+        Some("npz") => GradientFormat::Npz,
+        Some("json") => GradientFormat::Json,
+        _ => GradientFormat::Text,
+    }
 }
 
 /// `gradwalk compare`
@@ -124,7 +134,7 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
 
 /// The problem's name: of a file, what stands before the ending.
 fn stem(name: &str) -> &str {
-    File::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name)
+    std::path::Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name)
 }
 
 /// Finds and reads the problem, and passes on what the reader should know about how it was read.

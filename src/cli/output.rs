@@ -87,6 +87,11 @@ impl Output {
         Text.page(page, &self.style)
     }
 
+    /// A page as text for a file, which does not depend on the window it was asked for in.
+    pub(super) fn text_for_file(&self, page: &Page) -> String {
+        Text.page(page, &Style { width: WIDTH, colour: Colour::None, ..self.style })
+    }
+
     /// How pages are shown here.
     pub(super) fn style(&self) -> &Style {
         &self.style

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::io::Write;
-use std::path::Path as File;
 
 use rawzip::ZipArchiveWriter;
 use tempfile::NamedTempFile;
@@ -21,7 +20,7 @@ pub(super) enum Existing {
 }
 
 /// Refuses early what [`write`] would refuse after all the work.
-pub(super) fn check(path: &File, existing: Existing) -> Result<(), Failure> {
+pub(super) fn check(path: &std::path::Path, existing: Existing) -> Result<(), Failure> {
     if existing == Existing::Keep && path.symlink_metadata().is_ok() {
         return Err(Failure::Exists { path: path.into() });
     }
@@ -29,19 +28,28 @@ pub(super) fn check(path: &File, existing: Existing) -> Result<(), Failure> {
 }
 
 /// Writes a file beside its place and then moves it there.
-pub(super) fn write(path: &File, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+pub(super) fn write(path: &std::path::Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
     let failed = |source: io::Error| match source.kind() {
         io::ErrorKind::AlreadyExists => Failure::Exists { path: path.into() },
         _ => Failure::Write { path: path.into(), source },
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(File::new("."));
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+    let mut file = beside(folder).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     let moved = match existing {
         Existing::Replace => file.persist(path),
         Existing::Keep => file.persist_noclobber(path),
     };
     moved.map(|_| ()).map_err(|error| failed(error.error))
+}
+
+/// An unnamed file in this folder, readable by whom the user's settings allow, as any saved file is.
+fn beside(folder: &std::path::Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 /// A gradient as a NumPy archive: `dW1`, `db1`, … as doubles, weights from-to.

@@ -46,7 +46,7 @@ pub struct Comparison {
     pub path_terms: BigUint,
     /// How many multiplications these products take, each formed from its factors.
     pub path_multiplications: BigUint,
-    /// How many multiplications the delta rule takes.
+    /// How many multiplications the delta rule takes for all weights; it cannot be asked for one.
     pub matrix_multiplications: BigUint,
     /// Whether the sums were also compared without rounding.
     pub exactness: Exactness,
@@ -61,7 +61,7 @@ pub struct Comparison {
 pub enum Exactness {
     /// As integers times powers of two, without any rounding.
     Integers,
-    /// Not at all: there are more terms than [`EXACT_TERMS`].
+    /// Not at all: more terms than [`EXACT_TERMS`], or too many factors in them.
     TooLarge,
 }
 
@@ -149,6 +149,14 @@ impl Scope {
         }
     }
 
+    /// How many multiplications these products take, each formed from its factors.
+    pub fn multiplications(self, shape: &Shape) -> BigUint {
+        match self {
+            Scope::Everything => path::multiplications(shape),
+            Scope::One(parameter) => path::multiplications_to(shape, parameter),
+        }
+    }
+
     /// The path sums, before the division by N, in the order of [`Scope::parameters`].
     fn path_sums<T>(self, tree: &Tree<T>, shape: &Shape, done: impl FnMut()) -> Vec<T>
     where
@@ -195,13 +203,14 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Co
         exactly_equal: exact.as_ref().map(|equal| equal[at]),
     };
     let entries: Vec<Entry> = parameters.iter().enumerate().map(entry).collect();
+    let cost = forward.cost(problem);
     Ok(Comparison {
-        cost: forward.cost(problem),
+        cost,
         path_terms: scope.count(&shape),
-        path_multiplications: path::multiplications(&shape),
+        path_multiplications: scope.multiplications(&shape),
         matrix_multiplications: matrix_multiplications(&shape),
         exactness: if exact.is_some() { Exactness::Integers } else { Exactness::TooLarge },
-        nudges: nudges(problem, &forward, &shape, &entries, &bounds),
+        nudges: nudges(problem, &shape, &entries, &bounds, cost),
         entries,
         shape,
     })
@@ -209,9 +218,13 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Co
 
 /// For each entry, whether both sums are the same number when neither rounds; `None` where that takes too long.
 fn exactly_equal(scope: Scope, shape: &Shape, tree: &Tree, matrices: &Matrices) -> Option<Vec<bool>> {
-    let affordable = scope.count(shape) <= BigUint::from(EXACT_TERMS)
-        && matrix_multiplications(shape) <= BigUint::from(EXACT_TERMS);
-    if !affordable {
+    // The numbers grow by 106 bits with every layer, and so does the work on each.
+    let bits = |multiplications: BigUint| multiplications * shape.layers();
+    let affordable = BigUint::from(20 * EXACT_TERMS);
+    if scope.count(shape) > BigUint::from(EXACT_TERMS)
+        || bits(scope.multiplications(shape)) > affordable
+        || bits(matrix_multiplications(shape)) > affordable
+    {
         return None;
     }
     // Every number here has passed the forward pass's check and is finite.
@@ -256,27 +269,22 @@ pub fn matrix_multiplications(shape: &Shape) -> BigUint {
 }
 
 /// Nudges every weight and bias. A measured slope agrees if it is within 10⁻⁶ of the sum of absolute path products
-/// plus what rounding of the cost can do, 10⁻¹⁵ · [`measurable`] / step.
-fn nudges(
-    problem: &Problem,
-    forward: &Forward,
-    shape: &Shape,
-    entries: &[Entry],
-    bounds: &Bounds,
-) -> Option<Nudges> {
+/// plus what rounding can do to the quotient: that of the cost itself, 10⁻¹⁵ · |cost| / step, and that of the forward
+/// pass before it.
+fn nudges(problem: &Problem, shape: &Shape, entries: &[Entry], bounds: &Bounds, cost: f64) -> Option<Nudges> {
     let pass: BigUint = shape.widths.windows(2).map(|pair| BigUint::from(pair[0]) * pair[1]).sum();
     let effort = pass * shape.examples * entries.len() * 6_u8;
     if effort > BigUint::from(NUDGE_MULTIPLICATIONS) {
         return None;
     }
-    let rounding = 1e-15 * measurable(problem, forward);
     let mut nudges = Nudges { agree: 0, skipped: 0, contradicted: Vec::new() };
     for entry in entries {
         let absolute = bounds.absolute.get(entry.parameter).copied().unwrap_or(0.0);
         match difference::slope(problem, entry.parameter) {
             Measured::Nothing => nudges.skipped += 1,
-            Measured::Slope { value, step }
-                if (value - entry.paths).abs() <= 1e-6 * absolute + rounding / step =>
+            Measured::Slope { value, step, rounding }
+                if (value - entry.paths).abs()
+                    <= 1e-6 * absolute + (1e-15 * cost.abs() + 2.0 * rounding) / step =>
             {
                 nudges.agree += 1;
             }
@@ -284,14 +292,6 @@ fn nudges(
         }
     }
     Some(nudges)
-}
-
-/// |cost| + Σ |slope · output| / N: what rounding of the outputs is multiplied with on its way into the cost. Where a
-/// logarithm meets an output next to 0 or 1, the second part is by far the larger.
-fn measurable(problem: &Problem, forward: &Forward) -> f64 {
-    let terms = forward.outputs().numbers().iter().zip(problem.labels().numbers());
-    let steep: f64 = terms.map(|(&o, &y)| ((problem.cost().slope)(o, y) * o).abs()).sum();
-    forward.cost(problem).abs() + steep / problem.divisor()
 }
 
 #[cfg(test)]
@@ -322,15 +322,32 @@ mod tests {
     fn a_nudge_contradicts_a_wrong_slope() {
         let problem = problem();
         let comparison = compare(&problem, Scope::Everything, || ()).expect("comparable");
-        let forward = scalar::forward(&problem).expect("finite");
         let matrices = matrix::forward(&problem).expect("finite").1;
         let shape = problem.shape();
         let bounds = bound::bounds(&shape, &matrices, problem.divisor()).expect("finite");
         let mut entries = comparison.entries;
         entries[7].paths *= 1.0001;
-        let nudges = nudges(&problem, &forward, &shape, &entries, &bounds).expect("small");
+        let nudges = nudges(&problem, &shape, &entries, &bounds, comparison.cost).expect("small");
         assert_eq!((nudges.agree, nudges.skipped), (entries.len() - 1, 0));
         assert_eq!(nudges.contradicted[0].0, entries[7].parameter);
+    }
+
+    /// One local derivative moved by one unit in the last place changes exactly the sums it is a factor of.
+    #[test]
+    fn sums_that_differ_are_not_called_equal() {
+        let problem = problem();
+        let shape = problem.shape();
+        let tree = scalar::tree(&problem, &scalar::forward(&problem).expect("finite"));
+        let mut matrices = matrix::forward(&problem).expect("finite").1;
+        let equal =
+            |matrices: &Matrices| exactly_equal(Scope::Everything, &shape, &tree, matrices).expect("small");
+        assert!(equal(&matrices).into_iter().all(|equal| equal));
+        let input = &mut matrices.layers[0].below[(3, 1)];
+        *input = input.next_up();
+        for (parameter, equal) in shape.parameters().zip(equal(&matrices)) {
+            let depends = matches!(parameter, Quantity::Weight { layer: 0, from: 1, .. });
+            assert_eq!(equal, !depends, "{}", shape.symbol(parameter));
+        }
     }
 
     #[test]

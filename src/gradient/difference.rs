@@ -27,6 +27,8 @@ pub enum Measured {
         value: f64,
         /// The h it was taken with.
         step: f64,
+        /// How far rounding may have moved the costs that were subtracted.
+        rounding: f64,
     },
     /// A pre-activation crosses the kink of its activation function between the nudges, or the cost has no value
     /// at one of them: there is no slope to see.
@@ -55,8 +57,11 @@ fn quotient(problem: &Problem, parameter: Quantity, at_rest: &Pass, step: f64) -
     let nudged = [-2.0, -1.0, 1.0, 2.0].map(|steps| Pass::run(problem, parameter, steps * step));
     let [far_below, below, above, far_above] = nudged.each_ref().map(|pass| pass.cost);
     let value = (far_below - 8.0 * below + 8.0 * above - far_above) / (12.0 * step);
-    if value.is_finite() && nudged.iter().all(|pass| pass.sides == at_rest.sides) {
-        Measured::Slope { value, step }
+    if value.is_finite()
+        && at_rest.rounding.is_finite()
+        && nudged.iter().all(|pass| pass.sides == at_rest.sides)
+    {
+        Measured::Slope { value, step, rounding: at_rest.rounding }
     } else {
         Measured::Nothing
     }
@@ -65,6 +70,9 @@ fn quotient(problem: &Problem, parameter: Quantity, at_rest: &Pass, step: f64) -
 /// One forward pass: the cost, every pre-activation, and the side of its kink that each is on.
 struct Pass {
     cost: f64,
+    /// A bound on the cost's rounding error: that of each sum is carried on, since no activation function of the
+    /// tables is steeper than 1, and the cost is evaluated that far away from each output.
+    rounding: f64,
     sums: Vec<f64>,
     sides: Vec<Side>,
 }
@@ -78,24 +86,42 @@ enum Side {
 
 impl Pass {
     fn run(problem: &Problem, nudged: Quantity, nudge: f64) -> Pass {
-        let mut pass = Pass { cost: 0.0, sums: Vec::new(), sides: Vec::new() };
+        let mut pass = Pass { cost: 0.0, rounding: 0.0, sums: Vec::new(), sides: Vec::new() };
         for example in 0..problem.inputs().rows() {
-            let outputs = pass.outputs(problem, example, nudged, nudge);
-            let labels = problem.labels().row(example);
-            pass.cost += outputs.iter().zip(labels).map(|(&o, &y)| (problem.cost().term)(o, y)).sum::<f64>();
+            let (outputs, errors) = pass.outputs(problem, example, nudged, nudge);
+            let term = problem.cost().term;
+            for ((&output, &error), &label) in outputs.iter().zip(&errors).zip(problem.labels().row(example))
+            {
+                let value = term(output, label);
+                let apart = |output: f64| (term(output, label) - value).abs();
+                pass.cost += value;
+                pass.rounding += apart(output + error).max(apart(output - error));
+            }
         }
         pass.cost /= problem.divisor();
+        pass.rounding /= problem.divisor();
         pass
     }
 
-    /// The outputs for one example, with one weight or bias moved.
-    fn outputs(&mut self, problem: &Problem, example: usize, nudged: Quantity, nudge: f64) -> Vec<f64> {
+    /// The outputs for one example, with one weight or bias moved, and bounds on their rounding errors.
+    fn outputs(
+        &mut self,
+        problem: &Problem,
+        example: usize,
+        nudged: Quantity,
+        nudge: f64,
+    ) -> (Vec<f64>, Vec<f64>) {
         let mut values = problem.inputs().row(example).to_vec();
+        let mut errors = vec![0.0; values.len()];
         for (at, layer) in problem.layers().iter().enumerate() {
             let mut sums = layer.biases.clone().unwrap_or_else(|| vec![0.0; layer.weights.columns()]);
-            for (value, weights) in values.iter().zip(layer.weights.iter_rows()) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += value * weight;
+            let mut sizes: Vec<f64> = sums.iter().map(|bias| bias.abs()).collect();
+            let mut carried = vec![0.0; sums.len()];
+            for ((value, error), weights) in values.iter().zip(&errors).zip(layer.weights.iter_rows()) {
+                for (to, weight) in weights.iter().enumerate() {
+                    sums[to] += value * weight;
+                    sizes[to] += (value * weight).abs();
+                    carried[to] += error * weight.abs();
                 }
             }
             match nudged {
@@ -104,10 +130,14 @@ impl Pass {
                 _ => {}
             }
             self.sides.extend(sums.iter().filter_map(|&sum| side(layer.activation, sum)));
+            let roundings = (values.len() + 2) as f64 * f64::EPSILON;
             values = layer.activation.values(&sums);
+            errors = (0..sums.len())
+                .map(|to| carried[to] + roundings * sizes[to] + 4.0 * f64::EPSILON * values[to].abs())
+                .collect();
             self.sums.extend(sums);
         }
-        values
+        (values, errors)
     }
 
     /// How far the pre-activation that moved most has moved.

@@ -182,12 +182,20 @@ impl<T: Clone + Mul<Output = T>> Tree<T> {
                 (walk.visit)(walk.hops, &prefix);
             }
             if walk.goal.is_below(layer) {
-                for from in 0..edges.weights.rows() {
+                for from in self.towards(walk.goal, layer - 1) {
                     let further = prefix.clone() * edges.weights[(from, by)].clone();
                     self.descend(layer - 1, from, &further, walk);
                 }
             }
             walk.hops.pop();
+        }
+    }
+
+    /// The outputs of a layer through which the goal can be reached: only its own where it is in that layer.
+    fn towards(&self, goal: Goal, layer: usize) -> std::ops::Range<usize> {
+        match (goal, &self.layers[layer].slopes) {
+            (Goal::Node { layer: at, node }, Slopes::OwnNode(_)) if at == layer => node..node + 1,
+            _ => 0..self.layers[layer].weights.columns(),
         }
     }
 
@@ -303,20 +311,27 @@ fn duration(terms: &BigUint) -> String {
     }
 }
 
-/// How many multiplications these products take when each is formed from its factors alone.
+/// How many multiplications the products to one weight or bias take: one fewer than each has factors. The last
+/// factor of a bias is 1 and takes none.
+pub fn multiplications_to(shape: &Shape, parameter: Quantity) -> BigUint {
+    let to_node = |layer: usize| 1 + 2 * (shape.layers() - 1 - layer);
+    match parameter {
+        Quantity::Weight { layer, .. } => count_to(shape, parameter) * (to_node(layer) + 1),
+        Quantity::Bias { layer, .. } => count_to(shape, parameter) * to_node(layer),
+        _ => BigUint::ZERO,
+    }
+}
+
+/// How many multiplications all these products take when each is formed from its factors alone.
 pub fn multiplications(shape: &Shape) -> BigUint {
-    let layers = shape.layers();
-    let per_example: BigUint = paths_to_node(shape)
-        .into_iter()
-        .enumerate()
-        .map(|(layer, paths)| {
-            // Cost and activation, then weight and activation for each layer further down, then the value below.
-            let to_bias = 1 + 2 * (layers - 1 - layer);
-            let bias = if shape.biases[layer] { to_bias } else { 0 };
-            paths * shape.widths[layer + 1] * (BigUint::from(shape.widths[layer]) * (to_bias + 1) + bias)
+    (0..shape.layers())
+        .map(|layer| {
+            let weight = multiplications_to(shape, Quantity::Weight { layer, from: 0, to: 0 });
+            let bias = multiplications_to(shape, Quantity::Bias { layer, to: 0 });
+            let biases = if shape.biases[layer] { bias } else { BigUint::ZERO };
+            (weight * shape.widths[layer] + biases) * shape.widths[layer + 1]
         })
-        .sum();
-    per_example * shape.examples
+        .sum()
 }
 
 /// How many nodes the tree diagram has on each level: the cost, the outputs, then for each layer the sums and

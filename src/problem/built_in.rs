@@ -38,7 +38,7 @@ mod tests {
         for name in built_in_names() {
             let read =
                 read_text(&file_name(name), text(name).unwrap_or_default(), Syntax::Ron, &Reading::default());
-            let read = read.unwrap_or_else(|error| panic!("{}", error.report(super::super::Style::Plain)));
+            let read = read.unwrap_or_else(|error| panic!("{}", error.report(crate::problem::Style::Plain)));
             assert!(read.remarks.is_empty(), "{name}: {:?}", read.remarks);
         }
         assert!(built_in_names().is_sorted());

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use num_bigint::BigUint;
+
 use crate::gradient::compare::Comparison;
-use crate::gradient::compare::EXACT_TERMS;
 use crate::gradient::compare::Entry;
 use crate::gradient::compare::Exactness;
 use crate::gradient::compare::Nudges;
@@ -17,8 +18,8 @@ use crate::page::Table;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
 
-/// Up to this many rows a table is complete; a longer one shows the entries that lie furthest apart.
-const ROWS: usize = 60;
+/// Up to this many rows a table is complete; of more entries it shows those that lie furthest apart.
+const ROWS: usize = 400;
 
 /// The page of a comparison of the problem with this name.
 pub fn page(problem: &str, comparison: &Comparison) -> Page {
@@ -26,7 +27,13 @@ pub fn page(problem: &str, comparison: &Comparison) -> Page {
     blocks.extend(left_out(comparison).map(prose));
     blocks.push(prose(answer(comparison)));
     blocks.push(prose(visible(comparison)));
-    blocks.extend(comparison.nudges.as_ref().map(|nudges| prose(nudged(comparison, nudges))));
+    blocks.push(prose(match &comparison.nudges {
+        Some(nudges) => nudged(comparison, nudges),
+        None => {
+            "The third witness, nudging each weight, was not asked: with so many weights it takes too long."
+                .into()
+        }
+    }));
     blocks.push(prose(effort(comparison)));
     Page { title: format!("{problem}: paths against matrices"), blocks }
 }
@@ -67,13 +74,14 @@ fn table(comparison: &Comparison) -> Table {
 
 /// All entries, or of very many those that disagree and those that lie furthest apart.
 fn shown(comparison: &Comparison) -> Vec<&Entry> {
-    let mut entries: Vec<&Entry> = comparison.entries.iter().collect();
+    let mut entries: Vec<(usize, &Entry)> = comparison.entries.iter().enumerate().collect();
     if entries.len() > ROWS {
         let apart = |entry: &Entry| if entry.agrees() { entry.units_in_last_place() } else { f64::INFINITY };
-        entries.sort_by(|a, b| apart(b).total_cmp(&apart(a)));
+        entries.sort_by(|(_, a), (_, b)| apart(b).total_cmp(&apart(a)));
         entries.truncate(ROWS);
+        entries.sort_by_key(|&(at, _)| at);
     }
-    entries
+    entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
 fn row(comparison: &Comparison, entry: &Entry) -> Row {
@@ -97,7 +105,7 @@ fn left_out(comparison: &Comparison) -> Option<String> {
     let more = comparison.entries.len().saturating_sub(ROWS);
     (more > 0).then(|| {
         format!(
-            "{} more lie closer together; --format json lists every one.",
+            "{} more are left out, none of them further apart; --format json lists every one.",
             counted(more, "weight", "weights")
         )
     })
@@ -111,11 +119,15 @@ fn answer(comparison: &Comparison) -> String {
             "and without any rounding, as integers times powers of two, both sums are the same number"
                 .to_owned()
         }
-        Exactness::TooLarge => format!(
-            "within the rounding bound; with more than {} products the exact sums were not compared",
-            grouped(&EXACT_TERMS)
-        ),
+        Exactness::TooLarge => "and the differences are within the rounding bound. The exact sums were not \
+                                compared: with so many products and factors that takes too long"
+            .to_owned(),
     };
+    if agree == all && !comparison.agrees() {
+        return "Answer: NO. Paths and matrices agree, but nudging the weights tells another slope: a derivative in the \
+                tables is wrong."
+            .into();
+    }
     if agree == all {
         let all = grouped(&all);
         format!("Answer: yes, for {all} of {all}. The forward passes agree bit for bit, {exactly}.")
@@ -130,9 +142,11 @@ fn visible(comparison: &Comparison) -> String {
     if most == 0.0 {
         return "Every value is 0, so no relative error could have been seen.".into();
     }
+    let weights = if least < most { " for the worst weight and {least} for the best" } else { "" };
     format!(
         "What this could have seen: rounding explains differences up to the bound, so a relative error above \
-         {least:.0e} (best weight) to {most:.0e} (worst) would have shown{}.",
+         {most:.0e}{} would have shown{}.",
+        weights.replace("{least}", &format!("{least:.0e}")),
         match comparison.exactness {
             Exactness::Integers => ", and in the exact sums any error at all",
             Exactness::TooLarge => "",
@@ -148,7 +162,8 @@ fn nudged(comparison: &Comparison, nudges: &Nudges) -> String {
         comparison.entries.len()
     );
     if nudges.skipped > 0 {
-        let _ = write!(text, " ({} skipped: a nudge crosses a kink)", nudges.skipped);
+        let _ =
+            write!(text, " ({} skipped: a nudge crosses a kink or leaves the cost's domain)", nudges.skipped);
     }
     for &(parameter, slope) in &nudges.contradicted {
         let name = comparison.shape.symbol(parameter);
@@ -159,10 +174,12 @@ fn nudged(comparison: &Comparison, nudges: &Nudges) -> String {
 
 fn effort(comparison: &Comparison) -> String {
     format!(
-        "The tree diagram needs {} path products, {} multiplications; the matrices need {}. That is why \
-         backpropagation exists: it adds up what arrives at a node before it goes on.",
+        "The tree diagram needs {} path {}, {} multiplications; the matrices need {}{}. {}",
         grouped(&comparison.path_terms),
+        if comparison.path_terms == BigUint::from(1_u8) { "product" } else { "products" },
         grouped(&comparison.path_multiplications),
-        grouped(&comparison.matrix_multiplications)
+        grouped(&comparison.matrix_multiplications),
+        if comparison.entries.len() == 1 { " and have every weight" } else { "" },
+        "That is the point of backpropagation: it adds up what arrives at a node before it goes on."
     )
 }

@@ -72,3 +72,19 @@ fn a_bound_that_overflows_is_no_agreement() {
     let message = refusal(&network).to_string();
     assert!(message.starts_with("w_111 cannot be compared"), "{message}");
 }
+
+/// Sums of 10⁹ that cancel leave few digits to measure with; the nudges must not call the right gradient wrong.
+#[test]
+fn nudges_know_what_cancellation_costs_them() {
+    let layer = |rows: &[&[f64]], biases: &[f64], activation: &str| Layer {
+        weights: grid(rows),
+        biases: Some(biases.to_vec()),
+        activation: activation::named(activation).expect("an activation"),
+    };
+    let layers =
+        vec![layer(&[&[1.0, 1.0]], &[1e9, 1e9], "identity"), layer(&[&[1.0], &[-1.0]], &[0.0], "tanh")];
+    let (inputs, labels) = (grid(&[&[1.3], &[0.2]]), grid(&[&[1.0], &[0.0]]));
+    let network = Problem::new("cancelling", layers, inputs, labels, cost::default()).expect("sound");
+    let comparison = compare(&network, Scope::Everything, || ()).expect("comparable");
+    assert!(comparison.agrees(), "{:?}", comparison.nudges);
+}
