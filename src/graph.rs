@@ -167,9 +167,9 @@ impl Shape {
                 let Some(Index::At(example)) = symbol.example else {
                     return Err(absent("a node value belongs to an example, as in o_out_1^(2)".into()));
                 };
-                self.node_value(base, node, example.saturating_sub(1)).ok_or_else(|| {
-                    absent(format!("the layers of this network are called {}", self.layer_names()))
-                })?
+                example.checked_sub(1).and_then(|example| self.node_value(base, node, example)).ok_or_else(
+                    || absent(format!("the layers of this network are called {}", self.layer_names())),
+                )?
             }
             _ => return Err(absent("only weights, biases, node values and the cost have names".into())),
         };

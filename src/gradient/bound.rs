@@ -101,7 +101,8 @@ fn roundings(shape: &Shape, parameter: Quantity) -> (f64, f64) {
 /// R_L = c_L      R_l = slope · (Σ |w| · R_(l+1) + n c_(l+1)) + n c_(l+1)      leaf: |a| · R_l + c_l
 /// ```
 ///
-/// The sum over examples is doubled for the roundings on the way and divided by N; the division may lose η too.
+/// The sum over examples is doubled, once for the paths and once for the matrices, and divided by N; the divisions
+/// may lose η too. A product errs by η/2 at most, which leaves room for the roundings on the way.
 fn underflow(matrices: &Matrices, divisor: f64) -> Gradient {
     let last = matrices.layers.len() - 1;
     let mut reversed = Vec::new();

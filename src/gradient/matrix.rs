@@ -136,7 +136,7 @@ where
 {
     let mut error = matrices.error.clone();
     let mut layers = Vec::with_capacity(matrices.layers.len());
-    for layer in matrices.layers.iter().rev() {
+    for (at, layer) in matrices.layers.iter().enumerate().rev() {
         let delta = match &layer.slopes {
             SlopeMatrices::Elementwise(slopes) => error.component_mul(slopes),
             SlopeMatrices::Jacobians(jacobians) => {
@@ -152,7 +152,9 @@ where
             weights: grid(&(layer.below.transpose() * &delta)),
             biases: layer.bias_inputs.as_ref().map(|ones| (ones * &delta).iter().cloned().collect()),
         });
-        error = &delta * layer.weights.transpose();
+        if at > 0 {
+            error = &delta * layer.weights.transpose();
+        }
     }
     layers.reverse();
     Gradient { layers }

@@ -20,7 +20,7 @@ use crate::show::number::grouped;
 use crate::show::number::six_digits;
 use crate::show::tree;
 
-/// Letters for nodes that differ from path to path, from the cost downwards.
+/// Letters for nodes that differ from path to path, from the cost downwards, before the Greek alphabet is used.
 const LETTERS: [char; 10] = ['n', 'm', 'k', 'j', 'i', 'p', 'q', 'r', 's', 't'];
 
 /// Up to this many terms are also drawn as a tree.
@@ -125,7 +125,7 @@ fn without_example(symbol: Symbol) -> Symbol {
 /// The nodes of all paths in one row of symbols, with a letter wherever the paths differ.
 fn generic_nodes(shape: &Shape, terms: &[PathTerm]) -> Vec<Symbol> {
     let Some(first) = terms.first() else { return Vec::new() };
-    let mut letters = LETTERS.into_iter();
+    let mut letters = LETTERS.into_iter().chain('α'..='ω').chain(std::iter::repeat('·'));
     let mut symbols: Vec<Symbol> = Vec::new();
     for (at, &node) in first.path.nodes.iter().enumerate() {
         let mut symbol = without_example(shape.symbol(node));
