@@ -223,6 +223,16 @@ impl Shape {
         beyond("node", node, self.widths[layer]).or_else(|| beyond("example", example, self.examples))
     }
 
+    /// The entry of an array that holds a weight or bias, counted from zero as Python does: `W2[1,0]`, `b1[2]`.
+    /// Layers count from one.
+    pub fn array_entry(&self, parameter: Quantity) -> Option<String> {
+        match parameter {
+            Quantity::Weight { layer, from, to } => Some(format!("W{}[{from},{to}]", layer + 1)),
+            Quantity::Bias { layer, to } => Some(format!("b{}[{to}]", layer + 1)),
+            _ => None,
+        }
+    }
+
     /// The weight or bias that a text names: `w_221`, `w_2,10,3`, `b_13`, or zero-based `W2[1,0]`, `b1[2]`.
     pub fn parameter(&self, text: &str) -> Result<Quantity, NameError> {
         let symbol = match text.split_once('[') {
@@ -303,6 +313,10 @@ mod tests {
         let shape = shape(&[4, 2, 3]);
         assert_eq!(shape.parameter("W2[1,0]"), shape.parameter("w_221"));
         assert_eq!(shape.parameter("b1[1]"), shape.parameter("b_12"));
+        for parameter in shape.parameters() {
+            let entry = shape.array_entry(parameter).expect("a weight or bias");
+            assert_eq!(shape.parameter(&entry), Ok(parameter));
+        }
         assert_eq!(shape.parameter("w_211"), Ok(Quantity::Weight { layer: 1, from: 0, to: 0 }));
     }
 

@@ -20,6 +20,7 @@ use crate::problem::Reading;
 use crate::render::Renderer;
 use crate::render::svg::Svg;
 use crate::show;
+use crate::show::Naming;
 
 use super::Answer;
 use super::arguments;
@@ -58,7 +59,7 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
         PathsFormat::Text => {
             let sums = matrix::sums(&matrix::forward(&problem)?.1);
             let matrix = sums.get(parameter).map_or(f64::NAN, |sum| sum / problem.divisor());
-            output.page(&show::paths::page(&shape, &listing, matrix))?;
+            output.page(&show::paths::page(&shape, &listing, matrix, naming(&arguments.problem.name)))?;
         }
     }
     Ok(Answer::Yes)
@@ -127,9 +128,18 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
     let name = stem(&arguments.problem.name);
     match arguments.format {
         CompareFormat::Json => output.print(&json::comparison(name, &comparison))?,
-        CompareFormat::Text => output.page(&show::comparison::page(name, &comparison))?,
+        CompareFormat::Text => {
+            output.page(&show::comparison::page(name, &comparison, naming(&arguments.problem.name)))?
+        }
     }
     Ok(if comparison.agrees() { Answer::Yes } else { Answer::No })
+}
+
+/// Who brings arrays gets the names of their entries as well.
+fn naming(problem: &str) -> Naming {
+    let is_archive =
+        std::path::Path::new(problem).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("npz"));
+    if is_archive { Naming::SymbolsAndArrays } else { Naming::Symbols }
 }
 
 /// The problem's name: of a file, what stands before the ending.

@@ -15,6 +15,7 @@ use crate::page::Page;
 use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
+use crate::show::Naming;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
 
@@ -22,8 +23,8 @@ use crate::show::number::six_digits;
 const ROWS: usize = 400;
 
 /// The page of a comparison of the problem with this name.
-pub fn page(problem: &str, comparison: &Comparison) -> Page {
-    let mut blocks = vec![prose(question(comparison)), Block::Table(table(comparison))];
+pub fn page(problem: &str, comparison: &Comparison, naming: Naming) -> Page {
+    let mut blocks = vec![prose(question(comparison)), Block::Table(table(comparison, naming))];
     blocks.extend(left_out(comparison).map(prose));
     blocks.push(prose(answer(comparison)));
     blocks.push(prose(visible(comparison)));
@@ -56,7 +57,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(&count), if count == 1 { one } else { many })
 }
 
-fn table(comparison: &Comparison) -> Table {
+fn table(comparison: &Comparison, naming: Naming) -> Table {
     let columns = [
         ("weight", Column::Name),
         ("paths", Column::Decimal),
@@ -68,7 +69,7 @@ fn table(comparison: &Comparison) -> Table {
     Table {
         columns: columns.iter().map(|&(_, column)| column).collect(),
         header: vec![columns.iter().map(|&(name, _)| Cell::from(name)).collect()],
-        rows: shown(comparison).into_iter().map(|entry| row(comparison, entry)).collect(),
+        rows: shown(comparison).into_iter().map(|entry| row(comparison, entry, naming)).collect(),
     }
 }
 
@@ -84,7 +85,7 @@ fn shown(comparison: &Comparison) -> Vec<&Entry> {
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn row(comparison: &Comparison, entry: &Entry) -> Row {
+fn row(comparison: &Comparison, entry: &Entry, naming: Naming) -> Row {
     let (word, role) = match (entry.agrees(), entry.exactly_equal) {
         (false, Some(false)) => ("NO, they differ", Role::Differs),
         (false, _) => ("beyond the bound", Role::Differs),
@@ -92,7 +93,7 @@ fn row(comparison: &Comparison, entry: &Entry) -> Row {
         (true, None) => ("not asked", Role::Dimmed),
     };
     Row::new([
-        Cell::from(comparison.shape.symbol(entry.parameter).to_string()),
+        Cell::from(naming.name(&comparison.shape, entry.parameter)),
         six_digits(entry.paths).into(),
         six_digits(entry.matrix).into(),
         six_digits(entry.units_in_last_place()).into(),

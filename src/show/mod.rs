@@ -9,3 +9,26 @@ pub mod number;
 pub mod paths;
 pub mod symbol;
 pub mod tree;
+
+use crate::graph::Quantity;
+use crate::graph::Shape;
+
+/// How weights and biases are named to the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// As in formulas: `w_221`.
+    Symbols,
+    /// With the array entry beside it, for who has arrays: `w_221 = W2[1,0]`.
+    SymbolsAndArrays,
+}
+
+impl Naming {
+    /// The name of a weight or bias.
+    pub fn name(self, shape: &Shape, parameter: Quantity) -> String {
+        let symbol = shape.symbol(parameter).to_string();
+        match (self, shape.array_entry(parameter)) {
+            (Naming::SymbolsAndArrays, Some(entry)) => format!("{symbol} = {entry}"),
+            _ => symbol,
+        }
+    }
+}

@@ -16,6 +16,7 @@ use crate::page::Page;
 use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
+use crate::show::Naming;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
 use crate::show::tree;
@@ -27,7 +28,7 @@ const LETTERS: [char; 10] = ['n', 'm', 'k', 'j', 'i', 'p', 'q', 'r', 's', 't'];
 const DRAWN: usize = 12;
 
 /// The page for one weight or bias. `matrix` is what the delta rule has for it.
-pub fn page(shape: &Shape, listing: &Listing, matrix: f64) -> Page {
+pub fn page(shape: &Shape, listing: &Listing, matrix: f64, naming: Naming) -> Page {
     let mut blocks = vec![
         Block::Prose(vec![
             format!(
@@ -35,7 +36,7 @@ pub fn page(shape: &Shape, listing: &Listing, matrix: f64) -> Page {
                 six_digits(listing.divide_by)
             )
             .into(),
-            paths_in_words(shape, listing).into(),
+            paths_in_words(shape, listing, naming).into(),
         ]),
         Block::Table(table(shape, listing, matrix)),
     ];
@@ -56,10 +57,10 @@ fn title(shape: &Shape, listing: &Listing) -> String {
     format!("∂{}/∂{weight}: {} path {products}", shape.cost.symbol, grouped(&listing.count))
 }
 
-fn paths_in_words(shape: &Shape, listing: &Listing) -> String {
+fn paths_in_words(shape: &Shape, listing: &Listing, naming: Naming) -> String {
     let per_example = listing.count / shape.examples.max(1) as u64;
     let (paths, lead) = if per_example == 1 { ("path", "leads") } else { ("paths", "lead") };
-    let weight = shape.symbol(listing.parameter);
+    let weight = naming.name(shape, listing.parameter);
     format!("In each example {} {paths} {lead} to {weight}.", grouped(&per_example))
 }
 

@@ -61,6 +61,17 @@ fn what_the_commands_print() {
         ),
         ("compare-iris-3", &["compare", "iris-3"]),
         ("compare-iris-3-w_211", &["compare", "iris-3", "--weight", "w_211"]),
+        (
+            "compare-arrays",
+            &[
+                "compare",
+                "tests/fixtures/pytorch/g05.npz",
+                "--activation",
+                "identity,softmax",
+                "--cost",
+                "categorical-cross-entropy",
+            ],
+        ),
         ("gradient-probe", &["gradient", "probe"]),
         ("gradient-mazur-by-matrices", &["gradient", "mazur", "--engine", "matrix"]),
         ("help", &["--help"]),
