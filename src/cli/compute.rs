@@ -129,7 +129,7 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
     match arguments.format {
         CompareFormat::Json => output.print(&json::comparison(name, &comparison))?,
         CompareFormat::Text => {
-            output.page(&show::comparison::page(name, &comparison, naming(&arguments.problem.name)))?
+            output.page(&show::comparison::page(name, &comparison, naming(&arguments.problem.name)))?;
         }
     }
     Ok(if comparison.agrees() { Answer::Yes } else { Answer::No })
