@@ -60,6 +60,13 @@ pub(super) enum Misfit {
     Biases { at: String, shape: String, nodes: usize },
 }
 
+impl Arrangement {
+    /// Whether inputs and labels have their examples on different sides.
+    fn is_mixed(&self) -> bool {
+        matches!(self.labels, Labels::Table(labels) if labels != self.inputs)
+    }
+}
+
 impl Misfit {
     pub(super) fn at(&self) -> &str {
         match self {
@@ -79,22 +86,28 @@ fn sides(layout: Option<Layout>, at: &str) -> String {
     }
 }
 
-/// The first arrangement that fits: from-to before to-from, rows before columns.
+/// The first arrangement that fits: from-to before to-from, rows before columns, and inputs and labels alike before
+/// one of each, because a square table of inputs fits both ways and must follow its labels.
 pub(super) fn arrangement(arrays: &Arrays, reading: &Reading) -> Result<Arrangement, Misfit> {
     let orientations = match reading.orientation {
         Some(stated) => vec![stated],
         None => vec![Orientation::Rows, Orientation::Columns],
     };
     let mut furthest: Option<(usize, Misfit)> = None;
+    let mut mixed = None;
     for orientation in orientations {
         match fitted(arrays, orientation, reading) {
-            Ok(arrangement) => return Ok(arrangement),
+            Ok(arrangement) if !arrangement.is_mixed() => return Ok(arrangement),
+            Ok(arrangement) => mixed = mixed.or(Some(arrangement)),
             // The reading that comes nearest to the labels is the one to explain.
             Err((reached, misfit)) if furthest.as_ref().is_none_or(|(before, _)| reached > *before) => {
                 furthest = Some((reached, misfit));
             }
             Err(_) => {}
         }
+    }
+    if let Some(arrangement) = mixed {
+        return Ok(arrangement);
     }
     let unread =
         || Misfit::Dimensions { at: arrays.inputs.name.into(), dimensions: arrays.inputs.shape.len() };
@@ -254,6 +267,14 @@ mod tests {
             usual(&[&[5, 4], &[4, 2], &[3, 2], &[5, 3]]),
             (Rows, vec![FromTo, ToFrom], Labels::Table(Rows))
         );
+    }
+
+    #[test]
+    fn square_inputs_follow_their_labels() {
+        let (inputs, _, labels) = usual(&[&[4, 4], &[4, 3], &[3, 2], &[2, 4]]);
+        assert_eq!((inputs, labels), (Columns, Labels::Table(Columns)));
+        let (inputs, _, labels) = usual(&[&[4, 4], &[4, 3], &[3, 2], &[4, 2]]);
+        assert_eq!((inputs, labels), (Rows, Labels::Table(Rows)));
     }
 
     #[test]
