@@ -130,7 +130,7 @@ fn arity(base: &str) -> Option<(usize, &'static str)> {
 }
 
 /// Whether values of this base belong to a node and an example: x, y, `h_in`, `h2_out`, `o_out`.
-fn is_node(base: &str) -> bool {
+pub(super) fn is_node(base: &str) -> bool {
     matches!(base, "x" | "y") || side_of_node(base).is_some_and(str::is_empty)
 }
 
