@@ -1,10 +1,13 @@
 //! The value of a formula, as a double.
 
+use std::collections::HashMap;
+
+use num_traits::ToPrimitive;
+
 use super::Expr;
 use super::Index;
 use super::Letters;
 use super::Symbol;
-use num_traits::ToPrimitive;
 
 /// Who knows what symbols are worth.
 pub trait Bindings {
@@ -65,40 +68,75 @@ pub(crate) fn run(from: Option<i64>, to: Option<i64>) -> Option<std::ops::RangeI
 impl Expr {
     /// The value. It is not finite where the formula divides by zero or leaves the range of doubles.
     pub fn value(&self, known: &dyn Bindings) -> Result<f64, EvalError> {
-        self.value_with(known, &Letters::new())
+        Evaluation { known, inner_sums: HashMap::new() }.value(self, &Letters::new(), Depth::Outside)
     }
+}
 
-    /// The value with these numbers for letters.
-    pub fn value_with(&self, known: &dyn Bindings, letters: &Letters) -> Result<f64, EvalError> {
-        let value = |part: &Expr| part.value_with(known, letters);
-        Ok(match self {
+/// Whether a part stands under a Σ.
+#[derive(Clone, Copy, PartialEq)]
+enum Depth {
+    Outside,
+    UnderSum,
+}
+
+/// One evaluation. A Σ under a Σ often has the same value again and again and is worked out once.
+struct Evaluation<'a> {
+    known: &'a dyn Bindings,
+    inner_sums: HashMap<Expr, f64>,
+}
+
+/// How many inner sums are remembered at a time.
+const REMEMBERED: usize = 10_000;
+
+impl Evaluation<'_> {
+    fn value(&mut self, formula: &Expr, letters: &Letters, depth: Depth) -> Result<f64, EvalError> {
+        Ok(match formula {
             Expr::Num(number) => number.to_f64().unwrap_or(f64::NAN),
             Expr::Sym(symbol) => {
                 let symbol = symbol.with_letters(letters);
-                known.value(&symbol).ok_or_else(|| EvalError::NoValue { symbol: symbol.to_string() })?
+                self.known.value(&symbol).ok_or_else(|| EvalError::NoValue { symbol: symbol.to_string() })?
             }
-            Expr::Neg(a) => -value(a)?,
-            Expr::Add(terms) => terms.iter().try_fold(0.0, |sum, term| Ok(sum + value(term)?))?,
-            Expr::Mul(factors) => {
-                factors.iter().try_fold(1.0, |product, factor| Ok(product * value(factor)?))?
+            Expr::Neg(a) => -self.value(a, letters, depth)?,
+            Expr::Add(terms) => {
+                terms.iter().try_fold(0.0, |sum, term| Ok(sum + self.value(term, letters, depth)?))?
             }
-            Expr::Div(a, b) => value(a)? / value(b)?,
-            Expr::Pow(a, n) => power(value(a)?, *n),
-            Expr::Call(function, a) => (function.value)(value(a)?),
-            Expr::Sum { index, from, to, body } => {
-                let limit = |value: f64| value.to_i64().filter(|_| value.fract() == 0.0);
-                let (first, last) = (value(from)?, value(to)?);
-                let run = run(limit(first), limit(last))
-                    .ok_or_else(|| EvalError::Limits { limits: format!("from {first} to {last}") })?;
-                let mut letters = letters.clone();
-                run.into_iter().try_fold(0.0, |sum, number| {
-                    letters.insert(*index, Index::At(number));
-                    Ok(sum + body.value_with(known, &letters)?)
-                })?
+            Expr::Mul(factors) => factors
+                .iter()
+                .try_fold(1.0, |product, factor| Ok(product * self.value(factor, letters, depth)?))?,
+            Expr::Div(a, b) => self.value(a, letters, depth)? / self.value(b, letters, depth)?,
+            Expr::Pow(a, n) => power(self.value(a, letters, depth)?, *n),
+            Expr::Call(function, a) => (function.value)(self.value(a, letters, depth)?),
+            Expr::Sum { .. } if depth == Depth::UnderSum => {
+                let sum = formula.with_letters(letters);
+                if let Some(&known) = self.inner_sums.get(&sum) {
+                    return Ok(known);
+                }
+                let value = self.sum(&sum, &Letters::new())?;
+                if self.inner_sums.len() >= REMEMBERED {
+                    self.inner_sums.clear();
+                }
+                self.inner_sums.insert(sum, value);
+                value
             }
-            Expr::Partial { of, by } => known
+            Expr::Sum { .. } => self.sum(formula, letters)?,
+            Expr::Partial { of, by } => self
+                .known
                 .partial(&of.with_letters(letters), &by.with_letters(letters))
-                .ok_or_else(|| EvalError::NotWorkedOut { partial: self.unicode() })?,
+                .ok_or_else(|| EvalError::NotWorkedOut { partial: formula.unicode() })?,
+        })
+    }
+
+    fn sum(&mut self, sum: &Expr, letters: &Letters) -> Result<f64, EvalError> {
+        let Expr::Sum { index, from, to, body } = sum else { return Ok(f64::NAN) };
+        let limit = |value: f64| value.to_i64().filter(|_| value.fract() == 0.0);
+        let (first, last) =
+            (self.value(from, letters, Depth::UnderSum)?, self.value(to, letters, Depth::UnderSum)?);
+        let run = run(limit(first), limit(last))
+            .ok_or_else(|| EvalError::Limits { limits: format!("from {first} to {last}") })?;
+        let mut letters = letters.clone();
+        run.into_iter().try_fold(0.0, |sum, number| {
+            letters.insert(*index, Index::At(number));
+            Ok(sum + self.value(body, &letters, Depth::UnderSum)?)
         })
     }
 }

@@ -2,6 +2,10 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
+
+use super::Expr;
+use super::Symbol;
 
 /// One function of one number.
 pub struct Function {
@@ -58,7 +62,28 @@ pub static FUNCTIONS: &[Function] = &[
     },
 ];
 
+/// The definitions and slopes, read once.
+static READ: LazyLock<Vec<(Option<Expr>, Expr)>> = LazyLock::new(|| {
+    let read = |text: &str| text.parse().unwrap_or_else(|error| unreachable!("{text}: {error}"));
+    FUNCTIONS.iter().map(|function| (function.definition.map(read), read(function.slope))).collect()
+});
+
 impl Function {
+    fn read(&self) -> Option<&'static (Option<Expr>, Expr)> {
+        READ.get(FUNCTIONS.iter().position(|function| function == self)?)
+    }
+
+    /// What the function of this argument is made of, for those that are made of something.
+    pub fn unfolded(&self, argument: &Expr) -> Option<Expr> {
+        let definition = self.read()?.0.as_ref()?;
+        Some(definition.with_symbol(&Symbol::new("x"), argument))
+    }
+
+    /// The slope of the function at this argument.
+    pub fn slope_at(&self, argument: &Expr) -> Option<Expr> {
+        Some(self.read()?.1.with_symbol(&Symbol::new("x"), argument))
+    }
+
     /// The function of this name or sign.
     pub fn named(name: &str) -> Option<&'static Function> {
         FUNCTIONS.iter().find(|function| function.name == name || function.sign == name)
@@ -88,8 +113,6 @@ impl Hash for Function {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::Expr;
-    use crate::expr::Symbol;
 
     fn at(formula: &str, x: f64) -> f64 {
         let formula: Expr = formula.parse().expect("a formula");

@@ -37,6 +37,14 @@ impl Symbol {
         })
     }
 
+    /// Whether the two indices of `delta_kn` are the same number. Nothing for other names, or while one is a letter.
+    pub fn kronecker(&self) -> Option<bool> {
+        match (self.base.as_str(), self.sub.as_slice()) {
+            ("delta", [Index::At(k), Index::At(n)]) => Some(k == n),
+            _ => None,
+        }
+    }
+
     /// The letters of this name that have to be put in to get the other: `o_out_n^(e)` → `o_out_1^(2)` by n = 1,
     /// e = 2.
     pub fn letters_towards(&self, other: &Symbol) -> Option<Letters> {

@@ -28,6 +28,7 @@ mod symbol;
 
 use num_rational::BigRational;
 
+pub(crate) use eval::run;
 pub use eval::{Bindings, EvalError};
 pub use focus::Focus;
 pub use function::{FUNCTIONS, Function};
@@ -154,6 +155,15 @@ impl Expr {
     /// Whether this formula or one of its parts, at any depth, is such.
     pub fn any(&self, is_such: &mut dyn FnMut(&Expr) -> bool) -> bool {
         is_such(self) || self.parts().into_iter().any(|part| part.any(is_such))
+    }
+
+    /// The same formula with another one for a name, wherever the name stands by itself.
+    #[must_use]
+    pub fn with_symbol(&self, name: &Symbol, put: &Expr) -> Self {
+        match self {
+            Expr::Sym(symbol) if symbol == name => put.clone(),
+            _ => self.map_parts(&mut |part| part.with_symbol(name, put)),
+        }
     }
 
     /// The same formula with each of its parts (not of their parts) replaced.
