@@ -76,6 +76,11 @@ pub enum GivensError {
 const DEEPEST: usize = 600;
 
 impl Givens {
+    /// Nothing given yet, and every name without a definition a number of its own.
+    pub fn of_numbers() -> Self {
+        Givens { undefined: Undefined::Numbers, ..Givens::default() }
+    }
+
     /// Adds `name = is`. Letters among the indices of the name stand for any index.
     pub fn define(&mut self, name: Symbol, is: Expr) -> Result<(), GivensError> {
         let written = || name.to_string();
@@ -174,7 +179,9 @@ impl Givens {
     /// The numbers that a Σ with these limits runs over, where they are known.
     pub fn run(&self, from: &Expr, to: &Expr) -> Option<std::ops::RangeInclusive<usize>> {
         let limit = |limit: &Expr| match limit {
-            Expr::Sym(symbol) => self.counts.get(&symbol.to_string()).map(|&count| count as i64),
+            Expr::Sym(symbol) => {
+                self.counts.get(&symbol.to_string()).and_then(|&count| i64::try_from(count).ok())
+            }
             other => other.as_integer(),
         };
         crate::expr::run(limit(from), limit(to))
@@ -200,7 +207,7 @@ mod tests {
     use super::*;
 
     fn givens(definitions: &[(&str, &str)]) -> Result<Givens, GivensError> {
-        let mut givens = Givens { undefined: Undefined::Numbers, ..Givens::default() };
+        let mut givens = Givens::of_numbers();
         givens.counts.insert("E".into(), 3);
         for (name, is) in definitions {
             givens.define(name.parse().expect(name), is.parse().expect(is))?;

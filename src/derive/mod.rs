@@ -1,3 +1,274 @@
-//! Derivations whose every step is checked.
-pub mod givens;
+//! Derivations: formulas that were reached step by step, each step a named rule that has been checked.
+//!
+//! [`Derivation::apply`] is the only way to make a [`Step`]: it lets a [`Rule`] rewrite a part of the formula *and*
+//! has [`verify`] compare the part before with the part after. So a step that exists is right, whatever the rule's
+//! author thought.
+//!
+//! ```
+//! use gradwalk::derive::{Derivation, Equation, Givens, rule};
+//! use gradwalk::expr::{Expr, Focus};
+//!
+//! let slope: Expr = "d(x^3 + 1)/d(x)".parse()?;
+//! let mut derivation = Derivation::new(Givens::default(), Equation::start(slope))?;
+//! derivation.apply(rule("constant-terms-vanish").unwrap(), &Focus::whole(), &[])?;
+//! derivation.apply(rule("power-rule").unwrap(), &Focus::whole(), &[])?;
+//! assert_eq!(derivation.now().to_string(), "d(x^3 + 1)/d(x) = 3*x^2");
+//!
+//! let refusal = derivation.apply(rule("cancel").unwrap(), &Focus::whole(), &[]).unwrap_err();
+//! assert_eq!(refusal.to_string(), "cancel: 3·x^2 is not a fraction: point at one");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Givens`] say what may be taken for granted. A redefinition, such as 1/2N in the place of 1/N, is no step: it
+//! starts a new derivation with new givens. A [`Generalisation`] puts letters in the place of numbers and demands
+//! every member.
+
+mod generalisation;
+mod givens;
+mod rule;
+mod rules;
 pub mod verify;
+
+use std::collections::BTreeMap;
+
+pub use generalisation::Generalisation;
+pub use givens::{Givens, GivensError, Undefined};
+pub use rule::{Equation, Example, Refusal, Rule};
+pub use rules::{rule, rules};
+
+use crate::expr::Expr;
+use crate::expr::Focus;
+use rule::Rewrite;
+use rule::Site;
+use verify::Evidence;
+use verify::Verdict;
+
+/// An equation and the steps by which its right side was reached.
+#[derive(Clone, Debug)]
+pub struct Derivation {
+    givens: Givens,
+    start: Equation,
+    steps: Vec<Step>,
+}
+
+/// One step: a rule, applied and checked.
+#[derive(Clone, Debug)]
+pub struct Step {
+    rule: &'static Rule,
+    at: Focus,
+    with: Vec<Expr>,
+    after: Equation,
+    evidence: Evidence,
+}
+
+impl Step {
+    /// The rule that was applied.
+    pub fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    /// Where on the right side it was applied. What it made stands at the same place.
+    pub fn at(&self) -> &Focus {
+        &self.at
+    }
+
+    /// What the rule was told besides.
+    pub fn with(&self) -> &[Expr] {
+        &self.with
+    }
+
+    /// What the equation is after the step.
+    pub fn after(&self) -> &Equation {
+        &self.after
+    }
+
+    /// How the step was checked.
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+}
+
+impl Equation {
+    /// A formula equal to itself, as a derivation begins.
+    pub fn start(formula: Expr) -> Self {
+        Equation { left: formula.clone(), right: formula }
+    }
+}
+
+impl Derivation {
+    /// Begins with an equation, which is checked.
+    pub fn new(givens: Givens, start: Equation) -> Result<Self, Refusal> {
+        if start.left != start.right {
+            equal(&start.left, &start.right, &givens, &BTreeMap::new())
+                .map_err(|reason| Refusal { rule: "start", reason })?;
+        }
+        Ok(Derivation { givens, start, steps: Vec::new() })
+    }
+
+    /// What is taken for granted.
+    pub fn givens(&self) -> &Givens {
+        &self.givens
+    }
+
+    /// The equation that it began with.
+    pub fn begin(&self) -> &Equation {
+        &self.start
+    }
+
+    /// The equation that has been reached.
+    pub fn now(&self) -> &Equation {
+        self.steps.last().map_or(&self.start, |step| &step.after)
+    }
+
+    /// The steps, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Applies a rule to the part of the right side at this place, and checks what comes out.
+    pub fn apply(&mut self, rule: &'static Rule, at: &Focus, with: &[Expr]) -> Result<&Step, Refusal> {
+        let refuse = |reason: String| Refusal { rule: rule.name, reason };
+        let now = self.now();
+        let part = now.right.at(at).ok_or_else(|| {
+            refuse(format!(
+                "there is no part at {at} of {}: count from 0, from the outside in",
+                now.right.unicode()
+            ))
+        })?;
+        let site = Site { part, with, givens: &self.givens };
+        let (after, evidence) = match rule.rewrite {
+            Rewrite::Part(rewrite) => {
+                let part_after = rewrite(&site).map_err(refuse)?;
+                let running = running(&now.right, at, &self.givens);
+                let evidence = equal(part, &part_after, &self.givens, &running).map_err(refuse)?;
+                let right = now.right.with(at, part_after).unwrap_or_else(|| now.right.clone());
+                (Equation { left: now.left.clone(), right }, evidence)
+            }
+            Rewrite::Equation(rewrite) => {
+                let after = rewrite(now, &site).map_err(refuse)?;
+                let evidence =
+                    equal(&after.left, &after.right, &self.givens, &BTreeMap::new()).map_err(refuse)?;
+                (after, evidence)
+            }
+        };
+        self.steps.push(Step { rule, at: at.clone(), with: with.to_vec(), after, evidence });
+        Ok(&self.steps[self.steps.len() - 1])
+    }
+}
+
+/// How far the letters run that a Σ around this place counts with.
+fn running(formula: &Expr, at: &Focus, givens: &Givens) -> BTreeMap<char, usize> {
+    let last = |to: &Expr| givens.run(&Expr::integer(1), to).map(|run| *run.end());
+    formula.running_at(at).into_iter().filter_map(|(letter, to)| Some((letter, last(to)?))).collect()
+}
+
+/// How two formulas were found equal, or why they were not.
+fn equal(
+    before: &Expr,
+    after: &Expr,
+    givens: &Givens,
+    running: &BTreeMap<char, usize>,
+) -> Result<Evidence, String> {
+    match verify::compare_under(before, after, givens, running) {
+        Verdict::Holds(evidence) => Ok(evidence),
+        Verdict::Fails(at) => {
+            Err(format!("{} and {} are not the same: {at}", before.unicode(), after.unicode()))
+        }
+        Verdict::Unknown(reason) => Err(format!("whether this is right cannot be decided: {reason}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn givens(definitions: &[&str]) -> Givens {
+        let mut givens = Givens::of_numbers();
+        givens.letters = ['e', 'f', 'k', 'n'].map(|letter| (letter, 3)).into();
+        for definition in definitions {
+            let (name, is) = definition.split_once(" = ").expect("a definition");
+            givens.define(name.parse().expect(name), is.parse().expect(is)).expect("a definition");
+        }
+        givens
+    }
+
+    fn equation(text: &str) -> Equation {
+        let formula = |text: &str| text.parse::<Expr>().expect(text);
+        match text.split_once(" = ") {
+            Some((left, right)) => Equation { left: formula(left), right: formula(right) },
+            None => Equation::start(formula(text)),
+        }
+    }
+
+    fn run(rule: &'static Rule, example: &Example) -> Result<Equation, String> {
+        let with: Vec<Expr> = example.with.iter().map(|text| text.parse().expect(text)).collect();
+        let mut derivation = Derivation::new(givens(example.given), equation(example.from)).expect("true");
+        derivation.apply(rule, &Focus::whole(), &with).map_err(|refusal| refusal.to_string())?;
+        Ok(derivation.now().clone())
+    }
+
+    #[test]
+    fn every_rule_does_what_its_example_says() {
+        for rule in rules() {
+            let after = run(rule, &rule.example).unwrap_or_else(|refusal| panic!("{refusal}"));
+            match rule.example.to.split_once(" = ") {
+                Some(_) => assert_eq!(after, equation(rule.example.to), "{}", rule.name),
+                None => assert_eq!(after.right, equation(rule.example.to).left, "{}: {after}", rule.name),
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_refuses_and_says_why() {
+        for rule in rules() {
+            match run(rule, &rule.refuses) {
+                Err(refusal) => assert!(refusal.contains(rule.refuses.to), "{refusal}"),
+                Ok(after) => panic!("{} made {after}", rule.name),
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_rules_are_different_and_their_sentences_end() {
+        for (place, one) in rules().enumerate() {
+            assert!(rules().skip(place + 1).all(|other| other.name != one.name), "{}", one.name);
+            assert!(one.says.ends_with('.'), "{}", one.name);
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_wrong_makes_no_step() {
+        static WRONG: Rule = Rule {
+            name: "wrong",
+            says: "A square of a sum is the sum of the squares.",
+            example: Example { from: "", with: &[], given: &[], to: "" },
+            refuses: Example { from: "", with: &[], given: &[], to: "" },
+            rewrite: Rewrite::Part(|_| Ok("a^2 + b^2".parse().expect("a formula"))),
+        };
+        let mut derivation = Derivation::new(givens(&[]), equation("1 + (a + b)^2")).expect("true");
+        let refusal = derivation.apply(&WRONG, &[1].into(), &[]).expect_err("refused").to_string();
+        assert!(refusal.contains("(a + b)^2 and a^2 + b^2 are not the same: left"), "{refusal}");
+        assert!(derivation.steps().is_empty());
+        let lie = Derivation::new(givens(&[]), equation("a + b = a*b")).expect_err("refused").to_string();
+        assert!(lie.contains("not the same"), "{lie}");
+    }
+
+    #[test]
+    fn a_place_that_is_not_there_is_refused() {
+        let mut derivation = Derivation::new(givens(&[]), equation("a + b")).expect("true");
+        let refusal =
+            derivation.apply(rule("cancel").expect("a rule"), &[7, 1].into(), &[]).expect_err("refused");
+        assert!(refusal.to_string().contains("no part at [7, 1] of a + b"), "{refusal}");
+    }
+
+    #[test]
+    fn under_a_sum_every_index_is_tried() {
+        let mut derivation =
+            Derivation::new(givens(&["o_n = sigma(i_n)"]), equation("sum(k, 1, 3, d(o_k)/d(i_k))"))
+                .expect("true");
+        let definition = rule("definition").expect("a rule");
+        derivation.apply(definition, &[0, 0].into(), &[]).expect("o_k is defined");
+        derivation.apply(rule("known-derivative").expect("a rule"), &[0].into(), &[]).expect("known");
+        assert_eq!(derivation.now().right.unicode(), "Σ_(k=1)^(3) σ(i_k)·(1 − σ(i_k))");
+    }
+}

@@ -77,7 +77,7 @@ impl<'a> Exact<'a> {
         match formula {
             Expr::Num(number) => {
                 let part = |part: &num_bigint::BigInt| {
-                    (part % ((1u64 << 61) - 1)).to_u64().map(Residue::new).unwrap_or(Residue::ZERO)
+                    (part % ((1u64 << 61) - 1)).to_u64().map_or(Residue::ZERO, Residue::new)
                 };
                 let under = part(number.denom()).inverse().ok_or(Hurdle::Pole)?;
                 Ok(Jet::constant(part(number.numer()) * under))
@@ -184,7 +184,7 @@ impl<'a> Exact<'a> {
                 let (numbers, rest): (Vec<&Expr>, Vec<&Expr>) =
                     factors.iter().partition(|factor| factor.as_integer().is_some());
                 let whole = numbers.iter().filter_map(|number| number.as_integer());
-                match whole.fold(Some(times), |product, number| product?.checked_mul(number)) {
+                match whole.into_iter().try_fold(times, i64::checked_mul) {
                     Some(times) if !numbers.is_empty() => {
                         self.exp(&Expr::product_of(rest.into_iter().cloned().collect()), letters, times)
                     }
@@ -232,7 +232,7 @@ impl<'a> Exact<'a> {
             return Ok(jet);
         }
         let mut letters = letters.clone();
-        let jet = self.run(from, to)?.into_iter().try_fold(Jet::constant(Residue::ZERO), |sum, number| {
+        let jet = self.run(from, to)?.try_fold(Jet::constant(Residue::ZERO), |sum, number| {
             letters.insert(index, Index::At(number));
             Ok(sum + self.jet(body, &letters, by)?)
         })?;

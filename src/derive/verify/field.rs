@@ -71,8 +71,7 @@ impl Mul for Residue {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
         let product = u128::from(self.0) * u128::from(other.0);
-        // 2⁶¹ is 1 here, so the upper digits are added to the lower ones.
-        Residue::new((product & u128::from(PRIME)) as u64 + (product >> 61) as u64)
+        Residue(u64::try_from(product % u128::from(PRIME)).unwrap_or_default())
     }
 }
 

@@ -11,6 +11,7 @@ mod field;
 mod measure;
 mod sample;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -106,6 +107,16 @@ const SIZES: [usize; 3] = [2, 3, 4];
 
 /// Whether two formulas are equal for all values of the names that are not defined.
 pub fn compare(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
+    compare_under(left, right, givens, &BTreeMap::new())
+}
+
+/// The same, where letters of a Σ around the formulas run as far as this.
+pub(super) fn compare_under(
+    left: &Expr,
+    right: &Expr,
+    givens: &Givens,
+    running: &BTreeMap<char, usize>,
+) -> Verdict {
     let open = open_limits([left, right], givens);
     let (mut found, mut only_measured) = (Evidence::default(), false);
     let sizes = if open.is_empty() { &SIZES[..1] } else { &SIZES };
@@ -118,7 +129,7 @@ pub fn compare(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
             sized.counts.extend(open.iter().enumerate().map(|(place, name)| (name.clone(), size + place)));
             &sized
         };
-        for letters in members([left, right], givens) {
+        for letters in members([left, right], givens, running) {
             let sides = (left.with_letters(&letters), right.with_letters(&letters));
             match compared(&sides.0, &sides.1, givens) {
                 Verdict::Holds(evidence) => {
@@ -157,14 +168,14 @@ fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
 }
 
 /// The numbers to put in for the free letters whose range is known: all, or of many the first two and the last.
-fn members(sides: [&Expr; 2], givens: &Givens) -> Vec<Letters> {
+fn members(sides: [&Expr; 2], givens: &Givens, running: &BTreeMap<char, usize>) -> Vec<Letters> {
     const MOST: usize = 40;
     let mut members = vec![Letters::new()];
     let mut letters: Vec<char> = sides.into_iter().flat_map(Expr::free_letters).collect();
     letters.sort_unstable();
     letters.dedup();
     for letter in letters {
-        let Some(&last) = givens.letters.get(&letter) else { continue };
+        let Some(&last) = running.get(&letter).or_else(|| givens.letters.get(&letter)) else { continue };
         let numbers: Vec<usize> = if last <= 4 && members.len() * last <= MOST {
             (1..=last).collect()
         } else {
@@ -333,7 +344,7 @@ mod tests {
         ] {
             match asked(claim, &Givens::default()) {
                 Verdict::Holds(evidence) => {
-                    assert!(evidence.measured >= ENOUGH || evidence.exact > 0, "{claim}")
+                    assert!(evidence.measured >= ENOUGH || evidence.exact > 0, "{claim}");
                 }
                 other => panic!("{claim}: {other:?}"),
             }

@@ -1,0 +1,126 @@
+//! Rules: the named moves of a derivation.
+
+use super::givens::Givens;
+use crate::expr::Expr;
+use crate::expr::Symbol;
+
+/// One named move. Everything about it is in one literal.
+pub struct Rule {
+    /// Its name: `chain-rule`.
+    pub name: &'static str,
+    /// The sentence that a learner reads.
+    pub says: &'static str,
+    /// A case in which it applies, which is run by a test.
+    pub example: Example,
+    /// A case in which it refuses, which is run by a test.
+    pub refuses: Example,
+    /// What it makes of a formula.
+    pub(super) rewrite: Rewrite,
+}
+
+/// What a rule works on.
+#[derive(Clone, Copy)]
+pub(super) enum Rewrite {
+    /// One part of a formula, which keeps its value.
+    Part(fn(&Site) -> Result<Expr, String>),
+    /// Both sides of an equation, which keeps its truth.
+    Equation(fn(&Equation, &Site) -> Result<Equation, String>),
+}
+
+/// A rule at work. All formulas are in notation.
+pub struct Example {
+    /// The formula, or the equation.
+    pub from: &'static str,
+    /// What the rule was told besides.
+    pub with: &'static [&'static str],
+    /// What is given, as `name = formula`.
+    pub given: &'static [&'static str],
+    /// What comes out, or a part of the reason for refusing.
+    pub to: &'static str,
+}
+
+/// Two formulas that are equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equation {
+    /// What the derivation is about.
+    pub left: Expr,
+    /// What it has been brought to.
+    pub right: Expr,
+}
+
+/// Why a rule was not applied: an answer for whoever tried.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{rule}: {reason}")]
+pub struct Refusal {
+    /// The rule.
+    pub rule: &'static str,
+    /// Why not, in words for a learner.
+    pub reason: String,
+}
+
+/// Where a rule works.
+pub(super) struct Site<'a> {
+    /// The part in focus.
+    pub(super) part: &'a Expr,
+    /// What the rule was told besides.
+    pub(super) with: &'a [Expr],
+    /// What may be taken for granted.
+    pub(super) givens: &'a Givens,
+}
+
+impl<'a> Site<'a> {
+    /// The derivative in focus: of what, and by what.
+    pub(super) fn derivative(&self) -> Result<(&'a Expr, &'a Symbol), String> {
+        match self.part {
+            Expr::Partial { of, by } => Ok((of, by)),
+            other => Err(format!("{} is not a derivative: point at one", other.unicode())),
+        }
+    }
+
+    pub(super) fn factors(&self) -> Result<&'a [Expr], String> {
+        match self.part {
+            Expr::Mul(factors) => Ok(factors),
+            other => Err(format!("{} is not a product: point at one", other.unicode())),
+        }
+    }
+
+    pub(super) fn terms(&self) -> Result<&'a [Expr], String> {
+        match self.part {
+            Expr::Add(terms) => Ok(terms),
+            other => Err(format!("{} is not a sum: point at one", other.unicode())),
+        }
+    }
+
+    pub(super) fn fraction(&self) -> Result<(&'a Expr, &'a Expr), String> {
+        match self.part {
+            Expr::Div(over, under) => Ok((over, under)),
+            other => Err(format!("{} is not a fraction: point at one", other.unicode())),
+        }
+    }
+
+    /// The only thing that the rule was told.
+    pub(super) fn told(&self, what: &str) -> Result<&'a Expr, String> {
+        match self.with {
+            [one] => Ok(one),
+            _ => Err(format!("say {what}")),
+        }
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl std::fmt::Display for Equation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} = {}", self.left, self.right)
+    }
+}
