@@ -106,6 +106,11 @@ impl Translator<'_> {
                 Some('\\') => self.command()?,
                 Some('_') => self.subscript()?,
                 Some('^') => self.superscript()?,
+                // {-} is a sign that TeX sets close to what follows.
+                Some('{') if self.rest().starts_with("{-}") => {
+                    self.say("-");
+                    self.at += 3;
+                }
                 Some('{') => self.braced("(", ")")?,
                 Some(next) => {
                     self.say(next.encode_utf8(&mut [0; 4]));
@@ -149,6 +154,10 @@ impl Translator<'_> {
             self.at += length;
             return self.fraction();
         }
+        if matches!(name.as_str(), "mathrm" | "text" | "operatorname") {
+            self.at += length;
+            return self.upright();
+        }
         let Some((_, ours)) = COMMANDS.iter().find(|(command, _)| *command == name) else {
             self.at += length;
             return Err(self.error(
@@ -159,6 +168,20 @@ impl Translator<'_> {
         self.at = start;
         self.say(ours);
         self.at = start + 1 + length;
+        // TeX drops the spaces behind a command: \sigma (x) is σ(x).
+        if letters > 0 {
+            self.at += self.rest().len() - self.rest().trim_start().len();
+        }
+        Ok(())
+    }
+
+    /// `\mathrm{MSE}` is MSE, from behind the command on.
+    fn upright(&mut self) -> Result<(), ParseError> {
+        let start = self.at;
+        let name = self.script()?;
+        let end = std::mem::replace(&mut self.at, start);
+        self.say(&name);
+        self.at = end;
         Ok(())
     }
 
@@ -270,6 +293,8 @@ mod tests {
             (r"\frac{1}{N}", "1/N"),
             (r"\frac1N \cdot x", "(1/N)*x"),
             (r"\frac{\partial MSE}{\partial w_{211}}", "d(MSE)/d(w_211)"),
+            (r"\frac{\partial \mathrm{MSE}}{\partial w_{211}}", "d(MSE)/d(w_211)"),
+            (r"\sigma (x) \cdot ({-}\mathrm{relu}(x))", "sigma(x)*(-relu(x))"),
             (
                 r"\frac{\partial o_{\text{out},1}^{(2)}}{\partial o_{\text{in},1}^{(2)}}",
                 "d(o_out_1^(2))/d(o_in_1^(2))",

@@ -21,7 +21,6 @@ use super::Expr;
 use super::Function;
 use super::Symbol;
 use super::latex;
-use super::symbol::is_node;
 
 /// Where and why a text is no formula.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -165,7 +164,7 @@ impl Reader<'_> {
         if !self.take(&["^"]) {
             return Ok(base);
         }
-        if matches!(&base, Expr::Sym(symbol) if is_node(&symbol.base) && !symbol.sub.is_empty())
+        if matches!(&base, Expr::Sym(symbol) if symbol.takes_example())
             && !self.text[start..self.at].contains(')')
         {
             return Err(self.error_from(
@@ -306,7 +305,7 @@ impl Reader<'_> {
         let name = self.text[start..self.at].to_owned();
         let read: Result<Symbol, _> = name.parse();
         let mut symbol = read.map_err(|error| self.error_from(start, error.to_string()))?;
-        if is_node(&symbol.base) && !symbol.sub.is_empty() && self.rest().starts_with("^(") {
+        if symbol.takes_example() && self.rest().starts_with("^(") {
             let end = self
                 .rest()
                 .find(')')
@@ -424,7 +423,8 @@ impl Reader<'_> {
         let advice = "a derivative is written ∂MSE/∂w_211 or d(MSE)/d(w_211)";
         let of = match self.peek() {
             Some('(') => self.bracketed()?,
-            _ => Expr::Sym(self.plain_name(advice)?),
+            Some(letter) if letter.is_alphabetic() => self.name()?,
+            _ => return Err(self.error_here(format!("a name should stand here: {advice}"))),
         };
         self.expect("/", advice)?;
         self.expect("∂", advice)?;
@@ -486,6 +486,7 @@ mod tests {
             assert_eq!(parsed(typed).unicode(), printed);
             assert_eq!(parsed(printed), parsed(typed), "{printed}");
         }
+        assert_eq!(parsed("∂σ(x)/∂x"), parsed("d(sigma(x))/d(x)"));
     }
 
     #[test]

@@ -14,7 +14,6 @@ use num_rational::BigRational;
 
 use super::Expr;
 use super::Symbol;
-use super::symbol::is_node;
 
 /// Which signs to print with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -193,7 +192,7 @@ impl Signs {
 }
 
 fn symbol_line(symbol: &Symbol) -> Line {
-    let look = if is_node(&symbol.base) && !symbol.sub.is_empty() { Look::Indexed } else { Look::Atom };
+    let look = if symbol.takes_example() { Look::Indexed } else { Look::Atom };
     Line { look, ..Line::atom(symbol.to_string()) }
 }
 

@@ -62,6 +62,12 @@ impl Symbol {
         self.example = Some(example);
         self
     }
+
+    /// Whether a superscript behind it is read as an example, so that a power of it needs brackets: so it is for
+    /// every x, y, h or o with an index.
+    pub fn takes_example(&self) -> bool {
+        is_node(&self.base) && !self.sub.is_empty()
+    }
 }
 
 impl fmt::Display for Symbol {

@@ -125,7 +125,7 @@ fn planted_breaches_are_reported() {
         ("src/render/text.rs", "    let x = crate::show::number::six_digits(1.0);", "`render` names `show`"),
         ("src/gradient/mod.rs", "use crate::page::Page;", "`gradient` names `page`"),
         ("src/show/mod.rs", "use crate::cli::run;", "`show` names `cli`"),
-        ("src/graph.rs", "use crate::{expr::Symbol, cost::Cost};", "one module per"),
+        ("src/graph/mod.rs", "use crate::{expr::Symbol, cost::Cost};", "one module per"),
         ("src/gradient/matrix.rs", "use super::path;", "`gradient::matrix` reaches `gradient::path`"),
         ("src/gradient/matrix.rs", "use super::{path as _, Forward};", "through `super`"),
         ("src/problem/npz.rs", "use super::super::gradient::path;", "through `super`"),

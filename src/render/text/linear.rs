@@ -150,7 +150,8 @@ fn scripts(base: &Math, sub: Option<&Math>, sup: Option<&Math>, notation: Notati
     }
     if let Some(sup) = sup {
         all.extend(glyphs("^", notation.charset()));
-        all.extend(guarded(sup, Binding::Whole, notation));
+        let raised = guarded(sup, Binding::Whole, notation);
+        all.extend(raised.into_iter().filter(|glyph| glyph.character != ' '));
     }
     all
 }

@@ -8,13 +8,18 @@
 //! ```
 //!
 //! Inside the program every layer, node and example counts from zero. This file is the only place that turns a
-//! quantity into its written name, which counts from one, and back.
+//! quantity into its written name, which counts from one, and back; [`notation`] writes that name as other courses do.
+
+mod names;
+pub mod notation;
 
 use crate::activation::Activation;
 use crate::cost::Cost;
 use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::expr::SymbolError;
+
+pub use names::{Names, Written};
 
 /// What a network with data looks like, without any of its numbers.
 #[derive(Clone, Debug)]
