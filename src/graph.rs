@@ -15,6 +15,7 @@ use crate::cost::Cost;
 use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::expr::SymbolError;
+use crate::printable::printable;
 
 /// What a network with data looks like, without any of its numbers.
 #[derive(Clone, Debug)]
@@ -150,7 +151,7 @@ impl Shape {
     /// The quantity that a symbol names.
     pub fn quantity(&self, symbol: &Symbol) -> Result<Quantity, NameError> {
         let text = symbol.to_string();
-        let absent = |reason: String| NameError::Absent { text: text.clone(), reason };
+        let absent = |reason: String| NameError::Absent { text: printable(&text), reason };
         let numbers: Option<Vec<usize>> = symbol
             .sub
             .iter()
@@ -237,14 +238,14 @@ impl Shape {
     pub fn parameter(&self, text: &str) -> Result<Quantity, NameError> {
         let symbol = match text.split_once('[') {
             Some((array, entry)) => {
-                array_entry(array, entry).ok_or_else(|| NameError::NotAnEntry { text: text.into() })?
+                array_entry(array, entry).ok_or_else(|| NameError::NotAnEntry { text: printable(text) })?
             }
             None => text.parse()?,
         };
         match (self.quantity(&symbol), symbol.base.as_str()) {
             (Ok(quantity @ (Quantity::Weight { .. } | Quantity::Bias { .. })), _) => Ok(quantity),
             (Err(error), "w" | "b") => Err(error),
-            _ => Err(NameError::NotAParameter { text: text.into() }),
+            _ => Err(NameError::NotAParameter { text: printable(text) }),
         }
     }
 }

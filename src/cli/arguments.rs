@@ -138,7 +138,7 @@ pub(super) enum CompareFormat {
 pub(super) struct Problem {
     /// A built-in problem, or a .ron, .json or .npz file
     #[arg(value_name = "PROBLEM")]
-    pub(super) name: String,
+    pub(super) name: PathBuf,
 
     /// The activation functions: one for each layer, or one for all
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]

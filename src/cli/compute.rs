@@ -35,6 +35,7 @@ use super::output::Failure;
 use super::output::Output;
 use super::progress::Progress;
 use super::save;
+use super::save::Destination;
 use super::save::Existing;
 
 /// A picture shows at most this many paths; a wider one could not be looked at.
@@ -71,9 +72,10 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     let shape = problem.shape();
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
     let format = arguments.format.unwrap_or_else(|| format_of(arguments.output.as_deref()));
-    if let Some(file) = &arguments.output {
-        save::check(file, existing)?;
-    } else if format == GradientFormat::Npz && io::stdout().is_terminal() {
+    let from = file_of(&arguments.problem);
+    let destination = arguments.output.as_deref().map(|path| Destination::find(path, existing, from));
+    let destination = destination.transpose()?;
+    if destination.is_none() && format == GradientFormat::Npz && io::stdout().is_terminal() {
         return Err(Failure::Binary);
     }
     let (forward, gradient, engine) = match arguments.engine {
@@ -96,11 +98,17 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
         (GradientFormat::Json, _) => json::gradient(&gradient, cost).into_bytes(),
         (GradientFormat::Npz, _) => save::npz(&gradient).map_err(Failure::Print)?,
     };
-    match &arguments.output {
-        Some(file) => save::write(file, &bytes, existing)?,
+    match destination {
+        Some(destination) => destination.write(&bytes)?,
         None => output.bytes(&bytes)?,
     }
     Ok(Answer::Yes)
+}
+
+/// The file that a problem is read from, if it is not a built-in one.
+fn file_of(problem: &arguments::Problem) -> Option<&std::path::Path> {
+    let is_built_in = problem::built_in_names().any(|name| problem.name == *name);
+    (!is_built_in).then_some(&problem.name)
 }
 
 /// The format that a file's name asks for.
@@ -127,24 +135,23 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
     let comparison = comparison?;
     let name = stem(&arguments.problem.name);
     match arguments.format {
-        CompareFormat::Json => output.print(&json::comparison(name, &comparison))?,
+        CompareFormat::Json => output.print(&json::comparison(&name, &comparison))?,
         CompareFormat::Text => {
-            output.page(&show::comparison::page(name, &comparison, naming(&arguments.problem.name)))?;
+            output.page(&show::comparison::page(&name, &comparison, naming(&arguments.problem.name)))?;
         }
     }
     Ok(if comparison.agrees() { Answer::Yes } else { Answer::No })
 }
 
 /// Who brings arrays gets the names of their entries as well.
-fn naming(problem: &str) -> Naming {
-    let is_archive =
-        std::path::Path::new(problem).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("npz"));
+fn naming(problem: &std::path::Path) -> Naming {
+    let is_archive = problem.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("npz"));
     if is_archive { Naming::SymbolsAndArrays } else { Naming::Symbols }
 }
 
 /// The problem's name: of a file, what stands before the ending.
-fn stem(name: &str) -> &str {
-    std::path::Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name)
+fn stem(problem: &std::path::Path) -> String {
+    problem.file_stem().unwrap_or(problem.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Finds and reads the problem, and passes on what the reader should know about how it was read.

@@ -12,6 +12,7 @@ use anstream::ColorChoice;
 use crate::gradient::GradientError;
 use crate::graph::NameError;
 use crate::page::Page;
+use crate::printable::printable;
 use crate::problem;
 use crate::problem::ReadError;
 use crate::render::Charset;
@@ -35,11 +36,23 @@ pub(super) enum Failure {
     Gradient(#[from] GradientError),
     #[error("{0}")]
     Weight(#[from] NameError),
-    #[error("there is no {what} `{name}`{}. There are: {known}", suggestion(nearest.as_deref()))]
+    #[error("there is no {what} `{}`{}. There are: {known}", printable(name), suggestion(nearest.as_deref()))]
     Unknown { what: &'static str, name: String, nearest: Option<String>, known: String },
-    #[error("{path} is there already: choose another name, or replace it with --replace", path = path.display())]
+    #[error("{} is there already: choose another name, or replace it with --replace", named(path))]
     Exists { path: PathBuf },
-    #[error("{path} cannot be written: {source}", path = path.display())]
+    #[error("{} is the problem itself, which the answer would replace: choose another name", named(path))]
+    IsProblem { path: PathBuf },
+    #[error("{} is a folder: name a file in it", named(path))]
+    IsFolder { path: PathBuf },
+    #[error("{} is a link to a file that is not there: remove the link, or choose another name", named(path))]
+    LeadsNowhere { path: PathBuf },
+    #[error(
+        "{} cannot be written: there is no folder {}. Make it first, or choose another",
+        named(path),
+        named(folder)
+    )]
+    NoFolder { path: PathBuf, folder: PathBuf },
+    #[error("{} cannot be written: {source}", named(path))]
     Write { path: PathBuf, source: io::Error },
     #[error("an .npz archive is not for a terminal: give it a name with --output FILE.npz")]
     Binary,
@@ -48,6 +61,11 @@ pub(super) enum Failure {
     /// Whoever was reading has stopped.
     #[error("the pipe is closed")]
     PipeClosed,
+}
+
+/// A file's name as it can be shown.
+fn named(path: &std::path::Path) -> String {
+    printable(&path.to_string_lossy())
 }
 
 fn suggestion(nearest: Option<&str>) -> String {

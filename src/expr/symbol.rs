@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::printable::printable;
+
 /// One index of a symbol: a place that is known, or a letter that stands for any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Index {
@@ -156,7 +158,7 @@ impl FromStr for Symbol {
 
     /// Reads what [`Symbol`] prints. Digits of a weight or bias without commas are one index each.
     fn from_str(text: &str) -> Result<Self, SymbolError> {
-        let whole = || text.to_owned();
+        let whole = || printable(text);
         let (name, example) = match text.split_once('^') {
             None => (text, None),
             Some((name, power)) => {
@@ -183,7 +185,7 @@ impl FromStr for Symbol {
         let sub = pieces
             .into_iter()
             .map(|piece| {
-                index(piece).ok_or_else(|| SymbolError::NotAnIndex { text: whole(), index: piece.into() })
+                index(piece).ok_or_else(|| SymbolError::NotAnIndex { text: whole(), index: printable(piece) })
             })
             .collect::<Result<Vec<Index>, SymbolError>>()?;
         if example.is_some() && !(is_node(base) && sub.len() == 1) {

@@ -16,11 +16,11 @@ use super::Role;
 use super::arrange::Named;
 use super::names;
 use super::npy::Header;
-use super::npy::printable;
 use super::npz::Archive;
 use super::npz::ArchiveError;
 use super::npz::Entry;
 use super::spelling;
+use crate::printable::printable;
 
 /// Reads a problem from an archive of arrays. `file_name` is for messages, and its stem is the title.
 pub fn read_npz(file_name: &str, source: impl Source + Seek, reading: &Reading) -> Result<Read, ReadError> {

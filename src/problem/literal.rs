@@ -7,7 +7,7 @@
 use super::npy::Element;
 use super::npy::NpyError;
 use super::npy::Order;
-use super::npy::printable;
+use crate::printable::printable;
 
 /// The Python literal in a header, read from the left.
 pub(super) struct Literal<'t> {

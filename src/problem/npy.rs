@@ -10,6 +10,7 @@
 use std::io::Read;
 
 use super::literal::Literal;
+use crate::printable::printable;
 
 /// What an array is, as its header tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -246,13 +247,6 @@ fn stranger(letter: &str, descr: &str) -> String {
         }
         _ => format!("elements of type `{}`", printable(descr)),
     }
-}
-
-/// The beginning of a text from a file, without what could disturb a terminal.
-pub(super) fn printable(text: &str) -> String {
-    let letters = text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter });
-    let shown: String = letters.clone().take(40).collect();
-    if letters.count() > 40 { shown + "…" } else { shown }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::snapshots;
 use crate::support::numbers;
 
-fn gradwalk(arguments: &[&str]) -> Output {
+pub(crate) fn gradwalk(arguments: &[&str]) -> Output {
     Command::cargo_bin("gradwalk")
         .expect("the binary")
         .args(arguments)
@@ -18,13 +18,13 @@ fn gradwalk(arguments: &[&str]) -> Output {
         .expect("it runs")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
 /// Standard output of a command that must succeed without remarks.
 #[track_caller]
-fn answer(arguments: &[&str]) -> String {
+pub(crate) fn answer(arguments: &[&str]) -> String {
     let output = gradwalk(arguments);
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
     assert_eq!(text(&output.stderr), "", "{arguments:?}");
@@ -175,27 +175,6 @@ fn gradient_in_json_is_as_promised() {
     assert_eq!(numbers(&layers[1]["biases"]).len(), 3);
     let without = json(&["gradient", "iris-3", "--format", "json"]);
     assert_eq!(without["gradients"][0].get("biases"), None);
-}
-
-/// What `gradient` saves, `compare` and others can read back; nothing is overwritten unasked.
-#[test]
-fn a_gradient_is_saved_once() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("gradient.npz");
-    let path = file.to_str().expect("UTF-8");
-    let save = ["gradient", "iris-3", "--format", "npz", "--output", path];
-    assert_eq!(answer(&save), "");
-    let saved = std::fs::read(&file).expect("saved");
-    assert!(saved.starts_with(b"PK"));
-    let again = gradwalk(&save);
-    assert_eq!(again.status.code(), Some(2));
-    assert!(text(&again.stderr).contains("--replace"), "{}", text(&again.stderr));
-    assert_eq!(std::fs::read(&file).expect("still there"), saved);
-    answer(&[&save[..], &["--replace"]].concat());
-    assert_eq!(std::fs::read(&file).expect("replaced"), saved, "the same bytes");
-    let nowhere = folder.path().join("no/such/folder.npz");
-    let failed = gradwalk(&["gradient", "iris-3", "--output", nowhere.to_str().expect("UTF-8")]);
-    assert_eq!(failed.status.code(), Some(2));
 }
 
 #[test]

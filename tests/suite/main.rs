@@ -14,5 +14,9 @@ mod pytorch;
 #[cfg(feature = "cli")]
 mod refusals;
 #[cfg(feature = "cli")]
+mod saving;
+#[cfg(feature = "cli")]
 mod snapshots;
+#[cfg(all(unix, feature = "cli"))]
+mod strange_names;
 mod support;
