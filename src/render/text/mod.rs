@@ -61,7 +61,9 @@ impl Renderer for Text {
     }
 
     fn table(&self, table: &Table, style: &Style) -> String {
-        ansi::written(table::lines(table, style.width, style.charset), style.colour)
+        let mut text = String::new();
+        table::set(table, style.width, style.charset, |line| ansi::write(&mut text, line, style.colour));
+        text
     }
 
     fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
@@ -76,7 +78,11 @@ pub fn lines(block: &Block, style: &Style) -> Vec<Line> {
         Block::Prose(runs) => prose::paragraph(runs, style.width, style.charset),
         Block::Equation(math) => display::equation(math, style),
         Block::Aligned(rows) => display::aligned(rows, style),
-        Block::Table(table) => table::lines(table, style.width, style.charset),
+        Block::Table(table) => {
+            let mut lines = Vec::new();
+            table::set(table, style.width, style.charset, |line| lines.push(line));
+            lines
+        }
         Block::Diagram(diagram) => picture(diagram, style),
     }
 }
