@@ -3,6 +3,8 @@
 use std::io;
 use std::io::IsTerminal;
 
+use num_traits::ToPrimitive;
+
 use crate::activation;
 use crate::activation::ACTIVATIONS;
 use crate::cost;
@@ -12,6 +14,7 @@ use crate::gradient::Forward;
 use crate::gradient::compare::Scope;
 use crate::gradient::matrix;
 use crate::gradient::path;
+use crate::gradient::path::Purpose;
 use crate::gradient::scalar;
 use crate::problem;
 use crate::problem::Layout;
@@ -41,19 +44,31 @@ use super::save::Existing;
 /// A picture shows at most this many paths; a wider one could not be looked at.
 const DRAWN: usize = 48;
 
+/// A table lists at most this many paths; nobody reads a longer one, and it would have to be kept whole.
+const LISTED: u64 = 20_000;
+
 /// `gradwalk paths`
 pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Answer, Failure> {
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
     let parameter = shape.parameter(&arguments.weight)?;
-    path::admit(&path::count_to(&shape, parameter), arguments.problem.max_paths)?;
+    let count = path::count_to(&shape, parameter);
+    path::admit(&count, arguments.problem.max_paths, Purpose::OneWeight)?;
+    let count = count.to_u64().unwrap_or(u64::MAX);
     let limit = match arguments.format {
+        PathsFormat::Json => 0,
         PathsFormat::Svg => arguments.limit.min(DRAWN),
-        PathsFormat::Text | PathsFormat::Json => arguments.limit,
+        PathsFormat::Text => in_a_table(count, arguments.limit)?,
     };
-    let listing = scalar::listing(&problem, parameter, limit)?;
+    let tree = scalar::tree(&problem, &scalar::forward(&problem)?);
+    let mut progress = Progress::new(count);
+    let listing = scalar::listing_in(&tree, &problem, parameter, limit, || progress.advance());
+    drop(progress);
+    let listing = listing?;
     match arguments.format {
-        PathsFormat::Json => output.print(&json::paths(&shape, &listing))?,
+        PathsFormat::Json => {
+            output.stream(|writer| json::paths(writer, &shape, &tree, &listing, arguments.limit))?;
+        }
         PathsFormat::Svg => {
             output.print(&Svg.page(&show::paths::picture(&shape, &listing), output.style()))?;
         }
@@ -64,6 +79,12 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
         }
     }
     Ok(Answer::Yes)
+}
+
+/// The limit on listed terms, unless a table of so many would be too long.
+fn in_a_table(count: u64, limit: usize) -> Result<usize, Failure> {
+    let asked = count.min(limit as u64);
+    if asked > LISTED { Err(Failure::TooLong { asked, most: LISTED }) } else { Ok(limit) }
 }
 
 /// `gradwalk gradient`
@@ -80,9 +101,9 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     }
     let (forward, gradient, engine) = match arguments.engine {
         Engine::Paths => {
-            path::admit(&path::count(&shape), arguments.problem.max_paths)?;
+            path::admit(&path::count(&shape), arguments.problem.max_paths, Purpose::Gradient)?;
             let forward = scalar::forward(&problem)?;
-            let mut progress = Progress::new(shape.examples * shape.outputs());
+            let mut progress = Progress::new(Scope::Everything.parts(&shape));
             let gradient = scalar::gradient_after(&problem, &forward, || progress.advance())?;
             (forward, gradient, "path by path, example by example")
         }
@@ -128,8 +149,8 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
         Some(weight) => Scope::One(shape.parameter(weight)?),
         None => Scope::Everything,
     };
-    path::admit(&scope.count(&shape), arguments.problem.max_paths)?;
-    let mut progress = Progress::new(shape.examples * shape.outputs());
+    path::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
+    let mut progress = Progress::new(scope.parts(&shape));
     let comparison = gradient::compare::compare(&problem, scope, || progress.advance());
     drop(progress);
     let comparison = comparison?;

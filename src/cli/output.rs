@@ -54,6 +54,10 @@ pub(super) enum Failure {
     NoFolder { path: PathBuf, folder: PathBuf },
     #[error("{} cannot be written: {source}", named(path))]
     Write { path: PathBuf, source: io::Error },
+    #[error(
+        "a table of {asked} terms is too long: text lists at most {most}, and --format json any number of them"
+    )]
+    TooLong { asked: u64, most: u64 },
     #[error("an .npz archive is not for a terminal: give it a name with --output FILE.npz")]
     Binary,
     #[error("the answer cannot be printed: {0}")]
@@ -74,6 +78,8 @@ fn suggestion(nearest: Option<&str>) -> String {
 
 /// Standard output and standard error, and what can be shown there.
 pub(super) struct Output {
+    answers: io::Stdout,
+    remarks: io::Stderr,
     style: Style,
     messages: problem::Style,
 }
@@ -92,7 +98,7 @@ impl Output {
             Colour::Ansi => problem::Style::Coloured,
             Colour::None => problem::Style::Plain,
         };
-        Output { style, messages }
+        Output { answers: io::stdout(), remarks: io::stderr(), style, messages }
     }
 
     /// Prints a page as text.
@@ -121,20 +127,23 @@ impl Output {
     }
 
     /// Prints bytes as they are.
-    #[allow(clippy::unused_self)] // whoever prints must have an output
     pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
+        self.stream(|writer| writer.write_all(bytes))
+    }
+
+    /// Prints what `write` writes, as it comes.
+    pub(super) fn stream(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let mut writer = io::BufWriter::new(self.answers.lock());
+        write(&mut writer).and_then(|()| writer.flush()).map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::PipeClosed,
             _ => Failure::Print(error),
         })
     }
 
     /// Tells the reader something that is no answer.
-    #[allow(clippy::unused_self)]
     pub(super) fn remark(&self, remark: &str) {
         // Nobody may be listening.
-        let _ = writeln!(io::stderr().lock(), "note: {remark}");
+        let _ = writeln!(self.remarks.lock(), "note: {remark}");
     }
 
     /// Writes a failure to standard error; the exit code says that there is no answer.
@@ -144,7 +153,7 @@ impl Output {
             Failure::Problem(error) => error.report(self.messages) + "\n",
             failure => format!("error: {failure}\n"),
         };
-        let _ = io::stderr().lock().write_all(text.as_bytes());
+        let _ = self.remarks.lock().write_all(text.as_bytes());
         ExitCode::from(2)
     }
 }

@@ -64,6 +64,12 @@ impl Symbol {
         self.example = Some(example);
         self
     }
+
+    /// The same name where one example is spoken of, or all of them.
+    #[must_use]
+    pub fn without_example(self) -> Self {
+        Symbol { example: None, ..self }
+    }
 }
 
 impl fmt::Display for Symbol {

@@ -9,6 +9,7 @@ use std::ops::Mul;
 
 use num_bigint::BigUint;
 use num_traits::One;
+use num_traits::ToPrimitive;
 use num_traits::Zero;
 
 use super::Forward;
@@ -22,6 +23,7 @@ use super::matrix;
 use super::matrix::Matrices;
 use super::nodes;
 use super::path;
+use super::path::Purpose;
 use super::path::Tree;
 use super::scalar;
 use crate::activation::Reach;
@@ -149,6 +151,22 @@ impl Scope {
         }
     }
 
+    /// What these products are formed for.
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Scope::Everything => Purpose::Comparison,
+            Scope::One(_) => Purpose::OneWeight,
+        }
+    }
+
+    /// How often [`compare`] says that a part of the path sum is done.
+    pub fn parts(self, shape: &Shape) -> u64 {
+        match self {
+            Scope::Everything => shape.examples as u64 * shape.outputs() as u64,
+            Scope::One(_) => self.count(shape).to_u64().unwrap_or(u64::MAX),
+        }
+    }
+
     /// How many multiplications these products take, each formed from its factors.
     pub fn multiplications(self, shape: &Shape) -> BigUint {
         match self {
@@ -158,7 +176,7 @@ impl Scope {
     }
 
     /// The path sums, before the division by N, in the order of [`Scope::parameters`].
-    fn path_sums<T>(self, tree: &Tree<T>, shape: &Shape, done: impl FnMut()) -> Vec<T>
+    fn path_sums<T>(self, tree: &Tree<T>, shape: &Shape, mut done: impl FnMut()) -> Vec<T>
     where
         T: Clone + Zero + One + AddAssign + Mul<Output = T>,
     {
@@ -169,14 +187,18 @@ impl Scope {
             }
             Scope::One(parameter) => {
                 let mut sum = T::zero();
-                scalar::visit_terms(tree, parameter, |product, _| sum += product.clone());
+                scalar::visit_products(tree, parameter, |product| {
+                    sum += product;
+                    done();
+                });
                 vec![sum]
             }
         }
     }
 }
 
-/// Compares the two engines on a problem. `done` hears after each output of each example of the path sum.
+/// Compares the two engines on a problem. `done` hears after each output of each example of the path sum, and in one
+/// for a single weight after each product.
 pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Comparison, GradientError> {
     let shape = problem.shape();
     let forward = scalar::forward(problem)?;
@@ -355,7 +377,10 @@ mod tests {
         let problem = problem();
         let all = compare(&problem, Scope::Everything, || ()).expect("comparable");
         for entry in &all.entries {
-            let one = compare(&problem, Scope::One(entry.parameter), || ()).expect("comparable");
+            let scope = Scope::One(entry.parameter);
+            let mut heard = 0;
+            let one = compare(&problem, scope, || heard += 1).expect("comparable");
+            assert_eq!(heard, scope.parts(&problem.shape()));
             assert_eq!(one.entries, std::slice::from_ref(entry));
         }
     }

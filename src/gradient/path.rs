@@ -12,6 +12,7 @@
 //! There is one product per path and example. A product that many paths begin with, their common *prefix*, is
 //! carried down the tree and not formed again; nothing is added up before it is multiplied out.
 
+use std::ops::ControlFlow;
 use std::ops::Mul;
 
 use num_bigint::BigUint;
@@ -161,8 +162,15 @@ impl Goal {
 
 impl<T: Clone + Mul<Output = T>> Tree<T> {
     /// Walks one branch of the tree, everything below output `output` of `example`, in depth-first order. At every
-    /// arrival `visit` gets the hops so far and the product of the local derivatives along them.
-    pub fn walk(&self, example: usize, output: usize, goal: Goal, visit: &mut impl FnMut(&[Hop], &T)) {
+    /// arrival `visit` gets the hops so far and the product of the local derivatives along them, and says whether to
+    /// go on.
+    pub fn walk<B>(
+        &self,
+        example: usize,
+        output: usize,
+        goal: Goal,
+        visit: &mut impl FnMut(&[Hop], &T) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
         let mut hops = Vec::with_capacity(self.layers.len());
         let slope = self.cost[(example, output)].clone();
         self.descend(
@@ -170,25 +178,32 @@ impl<T: Clone + Mul<Output = T>> Tree<T> {
             output,
             &slope,
             &mut Walk { example, goal, hops: &mut hops, visit },
-        );
+        )
     }
 
-    fn descend<V: FnMut(&[Hop], &T)>(&self, layer: usize, of: usize, prefix: &T, walk: &mut Walk<'_, V>) {
+    fn descend<B, V: FnMut(&[Hop], &T) -> ControlFlow<B>>(
+        &self,
+        layer: usize,
+        of: usize,
+        prefix: &T,
+        walk: &mut Walk<'_, V>,
+    ) -> ControlFlow<B> {
         let edges = &self.layers[layer];
         for by in self.reached(layer, of) {
             let prefix = prefix.clone() * self.slope(walk.example, Hop { layer, of, by }).clone();
             walk.hops.push(Hop { layer, of, by });
             if walk.goal.is_at(Hop { layer, of, by }) {
-                (walk.visit)(walk.hops, &prefix);
+                (walk.visit)(walk.hops, &prefix)?;
             }
             if walk.goal.is_below(layer) {
                 for from in self.towards(walk.goal, layer - 1) {
                     let further = prefix.clone() * edges.weights[(from, by)].clone();
-                    self.descend(layer - 1, from, &further, walk);
+                    self.descend(layer - 1, from, &further, walk)?;
                 }
             }
             walk.hops.pop();
         }
+        ControlFlow::Continue(())
     }
 
     /// The outputs of a layer through which the goal can be reached: only its own where it is in that layer.
@@ -285,26 +300,56 @@ pub fn count_to(shape: &Shape, parameter: Quantity) -> BigUint {
     }
 }
 
-/// Path products in a second, by the plain walk on one core of a usual machine: the order of magnitude.
-const PER_SECOND: u64 = 500_000_000;
+/// What path products are formed for. This decides how long they take and what else would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The partial derivatives of every weight, all in one walk.
+    Gradient,
+    /// The same, to be compared with matrices.
+    Comparison,
+    /// The partial derivative of one weight.
+    OneWeight,
+}
+
+impl Purpose {
+    /// Path products in a second on one core of a usual machine: the order of magnitude. A walk to every weight forms
+    /// many at each node; a walk to one goes all the way down for each.
+    fn per_second(self) -> u64 {
+        match self {
+            Purpose::Gradient | Purpose::Comparison => 500_000_000,
+            Purpose::OneWeight => 50_000_000,
+        }
+    }
+
+    /// What else would do, after the words "take a smaller network, fewer examples,".
+    fn instead(self) -> &'static str {
+        match self {
+            Purpose::Gradient => "or --engine matrix, which needs no paths",
+            Purpose::Comparison => "or one weight with --weight",
+            Purpose::OneWeight => "or the value alone from `gradwalk gradient --engine matrix`",
+        }
+    }
+}
 
 /// Refuses more path products than `limit`, with their number and the time they would take.
-pub fn admit(terms: &BigUint, limit: u64) -> Result<(), GradientError> {
+pub fn admit(terms: &BigUint, limit: u64, purpose: Purpose) -> Result<(), GradientError> {
     if *terms <= BigUint::from(limit) {
         return Ok(());
     }
+    let take = format!("take a smaller network, fewer examples, {}", purpose.instead());
     let advice = match u64::try_from(terms) {
-        Ok(terms) => format!("allow it with --max-paths {terms}, or take"),
-        Err(_) => "take".into(),
+        Ok(terms) => format!("allow it with --max-paths {terms}, or {take}"),
+        Err(_) => take,
     };
-    Err(GradientError::TooManyPaths { terms: terms.clone(), limit, time: duration(terms), advice })
+    let time = duration(terms, purpose.per_second());
+    Err(GradientError::TooManyPaths { terms: terms.clone(), limit, time, advice })
 }
 
 /// How long so many path products take, in the largest unit of which there are at least two.
-fn duration(terms: &BigUint) -> String {
+fn duration(terms: &BigUint, per_second: u64) -> String {
     const UNITS: [(&str, u64); 5] =
         [("years", 31_557_600), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
-    let seconds = terms / PER_SECOND;
+    let seconds = terms / per_second;
     match UNITS.iter().find(|(_, length)| seconds >= BigUint::from(2 * length)) {
         Some((unit, length)) => format!("about {} {unit}", seconds / length),
         None => "at most two seconds".into(),

@@ -46,6 +46,7 @@ fn what_the_commands_print() {
         ("paths-iris-2-w_111-ascii", &["paths", "iris-2", "--weight", "w_111", "--ascii"]),
         ("paths-iris-2-w_211-in-colour", &["paths", "iris-2", "--weight", "w_211", "--color", "always"]),
         ("paths-probe-b_12-limited", &["paths", "probe", "--weight", "b_12", "--limit", "2"]),
+        ("paths-probe-b_12-first", &["paths", "probe", "--weight", "b_12", "--limit", "1"]),
         (
             "paths-softmax",
             &[
@@ -112,6 +113,8 @@ fn questions_that_cannot_be_asked() {
         ("unknown-cost", &["gradient", "iris-3", "--cost", "half-mes"]),
         ("activations-of-another-count", &["gradient", "iris-3", "--activation", "tanh,tanh,tanh"]),
         ("too-many-paths", &["gradient", "iris-3", "--max-paths", "89"]),
+        ("too-many-paths-to-compare", &["compare", "iris-3", "--max-paths", "89"]),
+        ("too-many-paths-to-one-weight", &["paths", "mazur", "-w", "w_211", "--max-paths", "0"]),
         (
             "outputs-outside-the-cost",
             &["compare", "iris-3", "--activation", "identity", "--cost", "cross-entropy"],

@@ -9,6 +9,8 @@ mod commands;
 mod files;
 mod layers;
 mod limits;
+#[cfg(all(target_os = "linux", feature = "cli"))]
+mod memory;
 mod published;
 mod pytorch;
 #[cfg(feature = "cli")]
