@@ -114,6 +114,20 @@ pub enum SymbolError {
         /// The part that is no index.
         index: String,
     },
+    /// Nothing where an index should stand.
+    #[error("an index is missing in `{text}`: write one number or letter before and after each comma")]
+    NoIndex {
+        /// What was written.
+        text: String,
+    },
+    /// A number beyond all that can be counted.
+    #[error("`{index}` in `{text}` is larger than any index: write a number from 1 up")]
+    TooLarge {
+        /// What was written.
+        text: String,
+        /// The number.
+        index: String,
+    },
     /// A superscript that is no example.
     #[error(
         "what follows `^` in `{text}` is not an example: write ^(2) or ^(e) after an x, y, h or o with an index"
@@ -190,14 +204,22 @@ impl FromStr for Symbol {
         }
         let sub = pieces
             .into_iter()
-            .map(|piece| {
-                index(piece).ok_or_else(|| SymbolError::NotAnIndex { text: whole(), index: printable(piece) })
-            })
+            .map(|piece| index(piece).ok_or_else(|| no_index(text, piece)))
             .collect::<Result<Vec<Index>, SymbolError>>()?;
         if example.is_some() && !(is_node(base) && sub.len() == 1) {
             return Err(SymbolError::NotAnExample { text: whole() });
         }
         Ok(Symbol { base: base.to_owned(), sub, example })
+    }
+}
+
+/// What is wrong with a piece of a subscript.
+fn no_index(text: &str, piece: &str) -> SymbolError {
+    let (text, index) = (printable(text), printable(piece));
+    match piece.bytes().all(|byte| byte.is_ascii_digit()) {
+        true if piece.is_empty() => SymbolError::NoIndex { text },
+        true if piece.contains(|digit| digit != '0') => SymbolError::TooLarge { text, index },
+        _ => SymbolError::NotAnIndex { text, index },
     }
 }
 
@@ -261,7 +283,10 @@ mod tests {
             ("MSE^(2)", "after an x, y, h or o with an index"),
             ("w_2 1", "not a name"),
             ("", "not a name"),
-            ("o_out_99999999999999999999999", "not an index"),
+            ("o_out_99999999999999999999999", "larger than any index"),
+            ("w_1,99999999999999999999999,1", "larger than any index"),
+            ("w_1,,2", "an index is missing in `w_1,,2`"),
+            ("w_1,0,2", "`0` in `w_1,0,2` is not an index"),
             ("x_+1", "not a name"),
         ] {
             let refusal = text.parse::<Symbol>().expect_err(text).to_string();

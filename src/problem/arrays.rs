@@ -30,6 +30,9 @@ pub fn read_npz(file_name: &str, source: impl Source + Seek, reading: &Reading) 
     let mut remarks = Vec::new();
     let roles = file.roles(&mut remarks)?;
     let wanted = file.wanted(&roles)?;
+    if file.layer_numbers(&roles)?.start == 0 {
+        remarks.push("the layers of this file count from zero; here its first layer is W1, and its weights are w_111, …".into());
+    }
     file.problem(&wanted, remarks)
 }
 
