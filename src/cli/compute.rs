@@ -55,10 +55,11 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     let count = path::count_to(&shape, parameter);
     path::admit(&count, arguments.problem.max_paths, Purpose::OneWeight)?;
     let count = count.to_u64().unwrap_or(u64::MAX);
+    let listed = usize::try_from(arguments.limit).unwrap_or(usize::MAX);
     let limit = match arguments.format {
         PathsFormat::Json => 0,
-        PathsFormat::Svg => arguments.limit.min(DRAWN),
-        PathsFormat::Text => in_a_table(count, arguments.limit)?,
+        PathsFormat::Svg => listed.min(DRAWN),
+        PathsFormat::Text => in_a_table(count, listed)?,
     };
     let tree = scalar::tree(&problem, &scalar::forward(&problem)?);
     let mut progress = Progress::new(count);
@@ -67,7 +68,7 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     let listing = listing?;
     match arguments.format {
         PathsFormat::Json => {
-            output.stream(|writer| json::paths(writer, &shape, &tree, &listing, arguments.limit))?;
+            output.stream(|writer| json::paths(writer, &shape, &tree, &listing, listed))?;
         }
         PathsFormat::Svg => {
             output.print(&Svg.page(&show::paths::picture(&shape, &listing), output.style()))?;
@@ -89,6 +90,9 @@ fn in_a_table(count: u64, limit: usize) -> Result<usize, Failure> {
 
 /// `gradwalk gradient`
 pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Result<Answer, Failure> {
+    if let Some(weight) = &arguments.weight {
+        return Err(Failure::OfOneWeight { weight: weight.clone() });
+    }
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
@@ -177,11 +181,11 @@ fn stem(problem: &std::path::Path) -> String {
 
 /// Finds and reads the problem, and passes on what the reader should know about how it was read.
 fn read(arguments: &arguments::Problem, output: &Output) -> Result<problem::Problem, Failure> {
-    let activations = arguments.activation.iter().map(|name| {
+    let activations = arguments.activation.iter().map(|name| name.trim()).map(|name| {
         activation::named(name)
             .ok_or_else(|| unknown("activation function", name, ACTIVATIONS.iter().map(|entry| entry.name)))
     });
-    let cost = arguments.cost.as_ref().map(|name| {
+    let cost = arguments.cost.as_ref().map(|name| name.trim()).map(|name| {
         cost::named(name).ok_or_else(|| unknown("cost function", name, COSTS.iter().map(|entry| entry.name)))
     });
     let reading = Reading {

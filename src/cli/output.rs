@@ -58,6 +58,11 @@ pub(super) enum Failure {
         "a table of {asked} terms is too long: text lists at most {most}, and --format json any number of them"
     )]
     TooLong { asked: u64, most: u64 },
+    #[error(
+        "gradient computes every partial derivative; for one, ask `gradwalk paths PROBLEM --weight {weight}` or \
+         `gradwalk compare PROBLEM --weight {weight}`", weight = printable(weight)
+    )]
+    OfOneWeight { weight: String },
     #[error("an .npz archive is not for a terminal: give it a name with --output FILE.npz")]
     Binary,
     #[error("the answer cannot be printed: {0}")]

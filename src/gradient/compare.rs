@@ -13,6 +13,7 @@ use num_traits::ToPrimitive;
 use num_traits::Zero;
 
 use super::Forward;
+use super::Gradient;
 use super::GradientError;
 use super::bound;
 use super::bound::Bounds;
@@ -54,6 +55,8 @@ pub struct Comparison {
     pub exactness: Exactness,
     /// Every weight and bias, first layer first, weights before biases.
     pub entries: Vec<Entry>,
+    /// How many values are 0 only because every product of factors that are not 0 is too small for a double.
+    pub underflowed: usize,
     /// What nudging every weight has shown, the third witness; `None` where that would take too long.
     pub nudges: Option<Nudges>,
 }
@@ -232,10 +235,22 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Co
         path_multiplications: scope.multiplications(&shape),
         matrix_multiplications: matrix_multiplications(&shape),
         exactness: if exact.is_some() { Exactness::Integers } else { Exactness::TooLarge },
+        underflowed: underflowed(&matrices, &parameters, &bounds),
         nudges: nudges(problem, &shape, &entries, &bounds, cost),
         entries,
         shape,
     })
+}
+
+/// Counts the sums of products none of which shows, although some have no factor 0. Delta rule over 1 and 0 tells
+/// how many these are.
+fn underflowed(matrices: &Matrices, parameters: &[Quantity], bounds: &Bounds) -> usize {
+    let products = matrix::sums(&matrices.map(|factor| if factor == 0.0 { 0.0 } else { 1.0 }));
+    let is_positive = |gradient: &Gradient, parameter| gradient.get(parameter).is_some_and(|sum| *sum > 0.0);
+    let vanishes = |&&parameter: &&Quantity| {
+        is_positive(&products, parameter) && !is_positive(&bounds.absolute, parameter)
+    };
+    parameters.iter().filter(vanishes).count()
 }
 
 /// For each entry, whether both sums are the same number when neither rounds; `None` where that takes too long.

@@ -121,6 +121,11 @@ fn questions_that_cannot_be_asked() {
         ),
         ("missing-file", &["compare", "homework.npz"]),
         ("no-weight", &["paths", "iris-3"]),
+        ("negative-limit", &["paths", "iris-3", "-w", "w_111", "--limit", "-1"]),
+        ("limit-that-is-not-whole", &["paths", "iris-3", "-w", "w_111", "--limit", "1.5e1"]),
+        ("gradient-of-one-weight", &["gradient", "iris-3", "--weight", "w_211"]),
+        ("weight-in-latex", &["paths", "iris-3", "--weight", "w_{211}"]),
+        ("array-counted-from-zero", &["compare", "iris-3", "--weight", "W0[0,0]"]),
     ] {
         let output = gradwalk(arguments);
         assert_eq!(output.status.code(), Some(2), "{name}");
@@ -178,6 +183,37 @@ fn gradient_in_json_is_as_promised() {
     assert_eq!(numbers(&layers[1]["biases"]).len(), 3);
     let without = json(&["gradient", "iris-3", "--format", "json"]);
     assert_eq!(without["gradients"][0].get("biases"), None);
+}
+
+#[test]
+fn what_can_be_written_in_two_ways_means_the_same() {
+    let same = |one: &[&str], other: &[&str]| {
+        let (one, other) = (gradwalk(one), gradwalk(other));
+        assert_eq!((one.status.code(), text(&one.stdout)), (Some(0), text(&other.stdout)));
+    };
+    let limited = |limit| ["paths", "probe", "-w", "w_111", "--limit", limit];
+    same(&limited("1e1"), &limited("10"));
+    let activated = |names| ["gradient", "iris-3", "--activation", names];
+    same(&activated("tanh, identity "), &activated("tanh,identity"));
+    same(&["paths", "iris-2", "-w", " w₂₁₁"], &["paths", "iris-2", "-w", "w_211"]);
+}
+
+#[test]
+fn ascii_is_for_everything() {
+    for arguments in [
+        &["paths", "iris-2", "-w", "w_111", "--format", "svg", "--ascii"][..],
+        &["paths", "probe", "-w", "w_111", "--ascii"],
+        &["compare", "iris-2", "--ascii"],
+        &["gradient", "iris-2", "--ascii"],
+        &["--help"],
+        &["paths", "--help"],
+        &["gradient", "--help"],
+        &["compare", "--help"],
+    ] {
+        let answer = answer(arguments);
+        let strange = answer.chars().find(|character| !character.is_ascii());
+        assert_eq!(strange, None, "{arguments:?}");
+    }
 }
 
 #[test]

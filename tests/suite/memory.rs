@@ -71,4 +71,12 @@ fn a_wide_layer_is_summed_up() {
     assert!(page.contains("200 × 60 weights are too many for a table"), "{page}");
     assert!(page.contains("--format npz"), "{page}");
     assert!(page.contains("from h_out_60"), "the other layer is there: {page}");
+    let compared = gradwalk(&["compare", path.to_str().expect("UTF-8")]);
+    let says =
+        "11\u{a0}720 weights more are left out, none of them further apart; --format json lists every one";
+    assert!(
+        text(&compared.stdout).replace('\n', " ").contains(&says.replace('\u{a0}', " ")),
+        "{}",
+        text(&compared.stdout)
+    );
 }
