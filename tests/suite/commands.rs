@@ -85,6 +85,17 @@ fn what_the_commands_print() {
     }
 }
 
+/// What README shows of a command is what the command prints.
+#[test]
+fn readme_quotes_the_program() {
+    let readme = include_str!("../../README.md");
+    let (_, quoted) = readme.split_once("```text\n$ gradwalk ").expect("a quoted command");
+    let (command, rest) = quoted.split_once('\n').expect("its answer");
+    let (excerpt, _) = rest.split_once("```").expect("the end of the quotation");
+    let printed = answer(&command.split(' ').collect::<Vec<_>>());
+    assert!(printed.contains(excerpt), "README shows\n{excerpt}and the program prints\n{printed}");
+}
+
 /// The picture that README shows, and what surrounds it in the file.
 #[test]
 fn the_tree_as_a_picture() {
