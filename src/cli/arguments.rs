@@ -93,7 +93,7 @@ pub(super) struct Gradient {
     #[arg(long)]
     pub(super) format: Option<GradientFormat>,
 
-    /// Write the answer to a new file instead
+    /// Write the answer to a new file instead; - is standard output
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 

@@ -22,6 +22,7 @@ use crate::problem::Orientation;
 use crate::problem::Reading;
 use crate::render::Renderer;
 use crate::render::svg::Svg;
+use crate::render::text::Text;
 use crate::show;
 use crate::show::Naming;
 
@@ -76,7 +77,10 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
         PathsFormat::Text => {
             let sums = matrix::sums(&matrix::forward(&problem)?.1);
             let matrix = sums.get(parameter).map_or(f64::NAN, |sum| sum / problem.divisor());
-            output.page(&show::paths::page(&shape, &listing, matrix, naming(&arguments.problem.name)))?;
+            let page = show::paths::page(&shape, &listing, matrix, naming(&arguments.problem.name));
+            // Both are long where there are many terms, and the page says it all.
+            drop(listing);
+            output.page(&page)?;
         }
     }
     Ok(Answer::Yes)
@@ -96,9 +100,10 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
-    let format = arguments.format.unwrap_or_else(|| format_of(arguments.output.as_deref()));
+    let file = arguments.output.as_deref().filter(|&file| file != "-");
+    let format = arguments.format.unwrap_or_else(|| format_of(file));
     let from = file_of(&arguments.problem);
-    let destination = arguments.output.as_deref().map(|path| Destination::find(path, existing, from));
+    let destination = file.map(|path| Destination::find(path, existing, from));
     let destination = destination.transpose()?;
     if destination.is_none() && format == GradientFormat::Npz && io::stdout().is_terminal() {
         return Err(Failure::Binary);
@@ -117,8 +122,8 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     };
     let cost = Forward::cost(&forward, &problem);
     let page = || show::gradient::page(&shape, &gradient, cost, engine);
-    let bytes = match (format, &arguments.output) {
-        (GradientFormat::Text, None) => output.text(&page()).into_bytes(),
+    let bytes = match (format, file) {
+        (GradientFormat::Text, None) => Text.page(&page(), output.style()).into_bytes(),
         (GradientFormat::Text, Some(_)) => output.text_for_file(&page()).into_bytes(),
         (GradientFormat::Json, _) => json::gradient(&gradient, cost).into_bytes(),
         (GradientFormat::Npz, _) => save::npz(&gradient).map_err(Failure::Print)?,

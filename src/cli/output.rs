@@ -15,6 +15,7 @@ use crate::page::Page;
 use crate::printable::printable;
 use crate::problem;
 use crate::problem::ReadError;
+use crate::render;
 use crate::render::Charset;
 use crate::render::Colour;
 use crate::render::Renderer;
@@ -108,12 +109,7 @@ impl Output {
 
     /// Prints a page as text.
     pub(super) fn page(&self, page: &Page) -> Result<(), Failure> {
-        self.print(&self.text(page))
-    }
-
-    /// A page as text.
-    pub(super) fn text(&self, page: &Page) -> String {
-        Text.page(page, &self.style)
+        self.stream(|writer| render::text::write(page, &self.style, writer))
     }
 
     /// A page as text for a file, which does not depend on the window it was asked for in.

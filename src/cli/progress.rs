@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use std::time::Duration;
 use std::time::Instant;
 
+use indicatif::HumanDuration;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 
@@ -37,11 +38,15 @@ impl Progress {
             return;
         }
         if self.bar.is_none() && io::stderr().is_terminal() && self.started.elapsed() > PATIENCE {
-            let style = ProgressStyle::with_template("walking the tree {wide_bar} {percent} %, {eta} left");
+            let style = ProgressStyle::with_template("walking the tree {wide_bar} {percent} %, {msg} left");
             let bar = ProgressBar::new(self.parts);
             self.bar = Some(style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style)));
         }
         if let Some(bar) = &self.bar {
+            // The bar's own estimate begins when it is first shown, long after the work has.
+            let passed = self.started.elapsed();
+            let left = passed.mul_f64((self.parts.saturating_sub(self.done)) as f64 / self.done as f64);
+            bar.set_message(HumanDuration(left).to_string());
             bar.set_position(self.done);
         }
     }

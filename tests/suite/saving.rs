@@ -59,6 +59,12 @@ fn a_missing_folder_is_named() {
     assert!(said.contains("is a folder"), "{said}");
 }
 
+#[test]
+fn a_dash_is_standard_output() {
+    let printed = answer(&["gradient", "iris-2", "--format", "json"]);
+    assert_eq!(answer(&["gradient", "iris-2", "--format", "json", "--output", "-"]), printed);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link() {

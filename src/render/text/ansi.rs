@@ -11,22 +11,17 @@ use crate::render::Colour;
 /// Lines without spaces at their ends, each with its line feed.
 pub(super) fn written(lines: Vec<Line>, colour: Colour) -> String {
     let mut text = String::new();
-    for line in lines {
-        write(&mut text, line, colour);
+    for mut line in lines {
+        while line.last().is_some_and(|glyph| glyph.character == ' ') {
+            line.pop();
+        }
+        match colour {
+            Colour::None => text.extend(line.iter().map(|glyph| glyph.character)),
+            Colour::Ansi => text.push_str(&coloured(&line)),
+        }
+        text.push('\n');
     }
     text
-}
-
-/// One more line of a text.
-pub(super) fn write(text: &mut String, mut line: Line, colour: Colour) {
-    while line.last().is_some_and(|glyph| glyph.character == ' ') {
-        line.pop();
-    }
-    match colour {
-        Colour::None => text.extend(line.iter().map(|glyph| glyph.character)),
-        Colour::Ansi => text.push_str(&coloured(&line)),
-    }
-    text.push('\n');
 }
 
 fn coloured(line: &Line) -> String {

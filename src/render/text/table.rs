@@ -16,6 +16,7 @@ use super::tile::padded;
 use super::tile::stroke;
 use crate::page::Cell;
 use crate::page::Column;
+use crate::page::Inline;
 use crate::page::Rule;
 use crate::page::Stroke;
 use crate::page::Table;
@@ -46,20 +47,26 @@ struct Measured {
     broken_at: usize,
 }
 
-/// Hands the lines of a table to `write`, one by one from the top.
-pub(super) fn set(table: &Table, width: usize, charset: Charset, mut write: impl FnMut(Line)) {
+/// Hands the lines of a table to `write`, one by one from the top, until it fails.
+pub(super) fn set<E>(
+    table: &Table,
+    width: usize,
+    charset: Charset,
+    mut write: impl FnMut(Line) -> Result<(), E>,
+) -> Result<(), E> {
     let layout = Layout::new(table, width, charset);
     for (number, band) in layout.bands(width).into_iter().enumerate() {
         if number > 0 {
-            write(Line::new());
+            write(Line::new())?;
         }
         for row in (0..layout.rows()).filter(|&row| layout.belongs(row, &band)) {
             if layout.rule(row) == Rule::Line || (row > 0 && row == table.header.len()) {
-                write(layout.rule_line(&band));
+                write(layout.rule_line(&band))?;
             }
-            layout.row(row, &band).lines.into_iter().for_each(&mut write);
+            layout.row(row, &band).lines.into_iter().try_for_each(&mut write)?;
         }
     }
+    Ok(())
 }
 
 impl<'t> Layout<'t> {
@@ -149,7 +156,8 @@ impl<'t> Layout<'t> {
     /// Whether a row stands in a band: not one that has all it says in other bands.
     fn belongs(&self, row: usize, band: &[usize]) -> bool {
         let cells = cells(self.table, row);
-        let says = |&at: &usize| cells.get(at).is_some_and(|cell| !cell.0.is_empty());
+        let is_blank = |run: &Inline| matches!(run, Inline::Text(text) if text.is_empty());
+        let says = |&at: &usize| cells.get(at).is_some_and(|cell| !cell.0.iter().all(is_blank));
         let mut elsewhere = self.names..self.columns.len();
         row < self.table.header.len() || band[self.names..].iter().any(says) || !elsewhere.any(|at| says(&at))
     }
