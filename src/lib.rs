@@ -34,6 +34,8 @@ pub mod graph;
 
 // Symbols, on Ground
 
+pub mod derive;
+
 // Numbers, on Ground
 
 pub mod problem;

@@ -145,6 +145,7 @@ fn arity(base: &str) -> Option<(usize, &'static str)> {
             3,
             "a weight has three: layer, from node, to node, as in w_211, or w_2,10,3 where one is above nine",
         )),
+        "delta" => Some((2, "a Kronecker delta has two, as in delta_kn")),
         "b" => Some((2, "a bias has two: layer and node, as in b_13, or b_1,13 where one is above nine")),
         _ if is_node(base) => Some((1, "a node value has one: the node, as in o_out_2^(1)")),
         _ => None,
@@ -152,7 +153,7 @@ fn arity(base: &str) -> Option<(usize, &'static str)> {
 }
 
 /// Whether values of this base belong to a node and an example: x, y, `h_in`, `h2_out`, `o_out`.
-fn is_node(base: &str) -> bool {
+pub(super) fn is_node(base: &str) -> bool {
     matches!(base, "x" | "y") || side_of_node(base).is_some_and(str::is_empty)
 }
 
@@ -225,7 +226,7 @@ fn no_index(text: &str, piece: &str) -> SymbolError {
 
 /// The subscript cut into indices: at its commas, or every digit of a weight or bias that has none.
 fn pieces<'a>(base: &str, sub: &'a str) -> Vec<&'a str> {
-    if matches!(base, "w" | "b") && !sub.contains(',') {
+    if matches!(base, "w" | "b" | "delta") && !sub.contains(',') {
         return sub.char_indices().map(|(at, c)| &sub[at..at + c.len_utf8()]).collect();
     }
     sub.split(',').collect()
@@ -253,6 +254,8 @@ mod tests {
             "w_2,f,10",
             "b_13",
             "b_1,13",
+            "delta_kn",
+            "delta_11",
             "x_4^(2)",
             "y_1^(e)",
             "h_in_2^(1)",

@@ -1,0 +1,245 @@
+//! What a derivation may take for granted: definitions and the sizes of sums.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::expr::Expr;
+use crate::expr::Index;
+use crate::expr::Letters;
+use crate::expr::Symbol;
+
+/// What names without a definition stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Undefined {
+    /// Numbers of their own: weights, inputs, labels. Nothing moves them.
+    Numbers,
+    /// Nobody has said. Their derivatives cannot be told.
+    #[default]
+    Unknown,
+}
+
+/// Definitions, the sizes that are known, and what all other names are.
+#[derive(Clone, Debug, Default)]
+pub struct Givens {
+    definitions: Vec<Definition>,
+    /// What Σ limits such as E and K are worth, where that is known.
+    pub counts: BTreeMap<String, usize>,
+    /// How far the index letters go that stand for any node or example.
+    pub letters: BTreeMap<char, usize>,
+    /// What names without a definition are.
+    pub undefined: Undefined,
+}
+
+#[derive(Clone, Debug)]
+struct Definition {
+    name: Symbol,
+    is: Expr,
+    /// How far one has to go down through formulas and definitions to reach what is not defined.
+    depth: usize,
+    /// The bases that this one is made of, directly or not.
+    rests_on: BTreeSet<String>,
+}
+
+/// Why a definition was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GivensError {
+    /// The name has a definition already.
+    #[error("{name} is defined already, as {is}: choose another name")]
+    Defined {
+        /// The name.
+        name: String,
+        /// Its definition.
+        is: String,
+    },
+    /// The name is part of its own definition.
+    #[error("{name} would be defined by itself: define it by names that do not need it")]
+    Circular {
+        /// The name.
+        name: String,
+    },
+    /// Too many definitions rest on one another.
+    #[error("{name} rests on definitions that nest deeper than {DEEPEST} levels")]
+    TooDeep {
+        /// The name.
+        name: String,
+    },
+    /// A letter in the formula that is not among the indices of the name.
+    #[error("the letter {letter} in the definition of {name} is not one of its indices")]
+    LooseLetter {
+        /// The name.
+        name: String,
+        /// The letter.
+        letter: char,
+    },
+}
+
+const DEEPEST: usize = 600;
+
+impl Givens {
+    /// Adds `name = is`. Letters among the indices of the name stand for any index.
+    pub fn define(&mut self, name: Symbol, is: Expr) -> Result<(), GivensError> {
+        let written = || name.to_string();
+        if let Some(before) = self.definition_of(&name) {
+            return Err(GivensError::Defined { name: written(), is: before.unicode() });
+        }
+        if let Some(letter) = is.free_letters().into_iter().find(|&l| !name.letters().any(|own| own == l)) {
+            return Err(GivensError::LooseLetter { name: written(), letter });
+        }
+        let (mut rests_on, mut below) = (BTreeSet::new(), 0);
+        is.any(&mut |part| {
+            if let Expr::Sym(symbol) | Expr::Partial { by: symbol, .. } = part {
+                rests_on.insert(symbol.base.clone());
+            }
+            false
+        });
+        for definition in &self.definitions {
+            if rests_on.contains(&definition.name.base) {
+                below = below.max(definition.depth);
+                rests_on.extend(definition.rests_on.iter().cloned());
+            }
+        }
+        let rests_on_itself =
+            |d: &Definition| d.rests_on.contains(&name.base) && rests_on.contains(&d.name.base);
+        if rests_on.contains(&name.base) || self.definitions.iter().any(rests_on_itself) {
+            return Err(GivensError::Circular { name: written() });
+        }
+        let depth = below + nesting(&is);
+        if depth > DEEPEST {
+            return Err(GivensError::TooDeep { name: written() });
+        }
+        for definition in &mut self.definitions {
+            if definition.rests_on.contains(&name.base) {
+                definition.rests_on.extend(rests_on.iter().cloned());
+                definition.depth += depth;
+            }
+        }
+        self.definitions.push(Definition { name, is, depth, rests_on });
+        Ok(())
+    }
+
+    /// The definition of a name, with its own indices put in.
+    pub fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
+        self.definitions.iter().find_map(|definition| {
+            let letters = definition.name.letters_towards(symbol)?;
+            let letters: Letters =
+                letters.into_iter().filter(|&(letter, index)| index != Index::Letter(letter)).collect();
+            Some(definition.is.with_letters(&letters))
+        })
+    }
+
+    /// Every definition, in the order in which they were given.
+    pub fn definitions(&self) -> impl Iterator<Item = (&Symbol, &Expr)> {
+        self.definitions.iter().map(|definition| (&definition.name, &definition.is))
+    }
+
+    /// Whether a name is, or is made of, names of the other's base. `false` is certain; `true` may be a worry too
+    /// many, since bases are compared without their indices.
+    pub fn may_rest_on(&self, symbol: &Symbol, other: &Symbol) -> bool {
+        symbol.base == other.base
+            || self.definitions.iter().any(|definition| {
+                definition.rests_on.contains(&other.base) && definition.name.letters_towards(symbol).is_some()
+            })
+    }
+
+    /// Whether the formula changes when `by` changes.
+    pub fn depends(&self, formula: &Expr, by: &Symbol) -> bool {
+        match formula {
+            Expr::Sym(symbol) if symbol == by => true,
+            Expr::Sym(symbol) if !self.may_rest_on(symbol, by) => false,
+            Expr::Sym(symbol) => match self.definition_of(symbol) {
+                Some(definition) => self.depends(&definition, by),
+                None => could_be(symbol, by),
+            },
+            Expr::Sum { index, from, to, body } => {
+                let Some(run) = self.run(from, to) else { return self.may_depend(body, by) };
+                // One of the numbers that the index runs over may be the one in `by`.
+                let numbers = by.indices().filter_map(|index| match index {
+                    Index::At(number) if run.contains(&number) => Some(Index::At(number)),
+                    Index::Letter(letter) => Some(Index::Letter(letter)),
+                    Index::At(_) => None,
+                });
+                let other = Index::At(*run.end());
+                numbers
+                    .chain([other])
+                    .any(|number| self.depends(&body.with_letters(&[(*index, number)].into()), by))
+            }
+            _ => formula.parts().into_iter().any(|part| self.depends(part, by)),
+        }
+    }
+
+    fn may_depend(&self, formula: &Expr, by: &Symbol) -> bool {
+        formula.any(&mut |part| matches!(part, Expr::Sym(symbol) if self.may_rest_on(symbol, by)))
+    }
+
+    /// The numbers that a Σ with these limits runs over, where they are known.
+    pub fn run(&self, from: &Expr, to: &Expr) -> Option<std::ops::RangeInclusive<usize>> {
+        let limit = |limit: &Expr| match limit {
+            Expr::Sym(symbol) => self.counts.get(&symbol.to_string()).map(|&count| count as i64),
+            other => other.as_integer(),
+        };
+        crate::expr::run(limit(from), limit(to))
+    }
+}
+
+/// Whether two undefined names can be the same once letters are put in.
+fn could_be(symbol: &Symbol, by: &Symbol) -> bool {
+    let meets =
+        |(a, b): (Index, Index)| matches!((a, b), (Index::Letter(_), _) | (_, Index::Letter(_))) || a == b;
+    symbol.base == by.base
+        && symbol.sub.len() == by.sub.len()
+        && symbol.example.is_some() == by.example.is_some()
+        && symbol.indices().zip(by.indices()).all(meets)
+}
+
+fn nesting(formula: &Expr) -> usize {
+    1 + formula.parts().into_iter().map(nesting).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn givens(definitions: &[(&str, &str)]) -> Result<Givens, GivensError> {
+        let mut givens = Givens { undefined: Undefined::Numbers, ..Givens::default() };
+        givens.counts.insert("E".into(), 3);
+        for (name, is) in definitions {
+            givens.define(name.parse().expect(name), is.parse().expect(is))?;
+        }
+        Ok(givens)
+    }
+
+    #[test]
+    fn definitions_that_mean_nothing_are_refused() {
+        let refusal = |definitions: &[(&str, &str)]| givens(definitions).expect_err("refused").to_string();
+        assert!(refusal(&[("f", "x^2"), ("f", "x")]).contains("defined already, as x^2"));
+        assert!(refusal(&[("f", "g + 1"), ("g", "2*f")]).contains("defined by itself"));
+        assert!(refusal(&[("f", "f + 1")]).contains("defined by itself"));
+        assert!(refusal(&[("o_in_n^(e)", "w_2fn*x_1^(e)")]).contains("letter f"));
+        let chain: Vec<(String, String)> =
+            (1..700).map(|n| (format!("a_{n}"), format!("b{n} + 1"))).collect();
+        assert!(givens(&chain.iter().map(|(n, i)| (n.as_str(), i.as_str())).collect::<Vec<_>>()).is_ok());
+        let mut deep = Givens::default();
+        let long = (1..700).try_for_each(|n| {
+            let name = |n: usize| Symbol::new(format!("a{n}"));
+            deep.define(name(n), Expr::Add(vec![name(n - 1).into(), Expr::integer(1)]))
+        });
+        assert!(long.expect_err("too deep").to_string().contains("nest deeper"));
+    }
+
+    #[test]
+    fn dependence_is_found_through_definitions_and_sums() {
+        let givens = givens(&[
+            ("MSE", "1/N*sum(e, 1, E, (o_out_1^(e) - y_1^(e))^2)"),
+            ("o_out_n^(e)", "sigma(o_in_n^(e))"),
+            ("o_in_n^(e)", "x_1^(e)*w_11n + x_2^(e)*w_12n"),
+        ])
+        .expect("fine");
+        let depends = |formula: &str, by: &str| {
+            givens.depends(&formula.parse().expect(formula), &by.parse().expect(by))
+        };
+        assert!(depends("MSE", "w_111") && !depends("MSE", "w_112"));
+        assert!(depends("MSE", "o_in_1^(3)") && !depends("MSE", "o_in_1^(4)"));
+        assert!(!depends("o_out_1^(1)", "x_1^(2)") && depends("o_out_1^(1)", "x_1^(1)"));
+        assert!(depends("sum(k, 1, 2, o_in_k^(1))", "w_112"));
+    }
+}

@@ -1,0 +1,3 @@
+//! Derivations whose every step is checked.
+pub mod givens;
+pub mod verify;

@@ -1,0 +1,267 @@
+//! A formula's value without any rounding, at a sample point of the field with 2⁶¹ − 1 elements.
+//!
+//! Names get sample values or unfold by their definitions, σ and tanh unfold into exp, and
+//!
+//! ```text
+//! exp(2·a − b) = s(a)² · s(b)⁻¹        s(…) a sample value that is not 0
+//! ```
+//!
+//! so that exp(−x)·exp(x) = 1 holds. ln and step get a sample value for each value of their argument. Derivatives
+//! are computed with [`Jet`]s and share no formula with the rules that this is to check.
+
+use std::collections::HashMap;
+
+use num_traits::ToPrimitive;
+
+use super::field::Jet;
+use super::field::Residue;
+use super::sample;
+use crate::derive::givens::Givens;
+use crate::derive::givens::Undefined;
+use crate::expr::Expr;
+use crate::expr::Function;
+use crate::expr::Index;
+use crate::expr::Letters;
+use crate::expr::Symbol;
+
+/// Why there is no value at this point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Hurdle {
+    /// A denominator is 0 here. There may be a value elsewhere.
+    Pole,
+    /// The formula has too many parts.
+    TooLarge,
+    /// There is no value in this field anywhere, for this reason.
+    Unsaid(String),
+}
+
+pub(super) struct Exact<'a> {
+    givens: &'a Givens,
+    point: u64,
+    /// The variables that derivatives were asked by; the number of one is its place. Place 0 is none.
+    variables: Vec<Option<Symbol>>,
+    symbols: HashMap<(usize, Symbol), Jet>,
+    sums: HashMap<(usize, Expr), Jet>,
+    /// Whether something was met whose laws the samples do not know: equal values are then proof, but different
+    /// ones are not.
+    pub(super) is_outside: bool,
+    work: usize,
+}
+
+const MOST_WORK: usize = 1_000_000;
+
+impl<'a> Exact<'a> {
+    pub(super) fn new(givens: &'a Givens, point: u64) -> Self {
+        Exact {
+            givens,
+            point,
+            variables: vec![None],
+            symbols: HashMap::new(),
+            sums: HashMap::new(),
+            is_outside: false,
+            work: 0,
+        }
+    }
+
+    pub(super) fn value(&mut self, formula: &Expr) -> Result<Residue, Hurdle> {
+        self.jet(formula, &Letters::new(), 0).map(|jet| jet.value)
+    }
+
+    /// The value, and the slope by the variable at this place of the list.
+    fn jet(&mut self, formula: &Expr, letters: &Letters, by: usize) -> Result<Jet, Hurdle> {
+        self.work += 1;
+        if self.work > MOST_WORK {
+            return Err(Hurdle::TooLarge);
+        }
+        let one = Jet::constant(Residue::ONE);
+        match formula {
+            Expr::Num(number) => {
+                let part = |part: &num_bigint::BigInt| {
+                    (part % ((1u64 << 61) - 1)).to_u64().map(Residue::new).unwrap_or(Residue::ZERO)
+                };
+                let under = part(number.denom()).inverse().ok_or(Hurdle::Pole)?;
+                Ok(Jet::constant(part(number.numer()) * under))
+            }
+            Expr::Sym(symbol) => self.symbol(&symbol.with_letters(letters), by),
+            Expr::Neg(a) => Ok(-self.jet(a, letters, by)?),
+            Expr::Add(terms) => terms
+                .iter()
+                .try_fold(Jet::constant(Residue::ZERO), |sum, term| Ok(sum + self.jet(term, letters, by)?)),
+            Expr::Mul(factors) => {
+                factors.iter().try_fold(one, |product, factor| Ok(product * self.jet(factor, letters, by)?))
+            }
+            Expr::Div(a, b) => {
+                let (a, b) = (self.jet(a, letters, by)?, self.jet(b, letters, by)?);
+                Ok(a * b.inverse().ok_or(Hurdle::Pole)?)
+            }
+            Expr::Pow(a, exponent) => self.jet(a, letters, by)?.power(*exponent).ok_or(Hurdle::Pole),
+            Expr::Call(function, a) => self.call(function, a, letters, by),
+            Expr::Sum { index, from, to, body } => self.sum(formula, (*index, from, to, body), letters, by),
+            Expr::Partial { of, by: variable } => {
+                self.partial(&of.with_letters(letters), &variable.with_letters(letters), by)
+            }
+        }
+    }
+
+    fn symbol(&mut self, symbol: &Symbol, by: usize) -> Result<Jet, Hurdle> {
+        // What the variable does not move has the same jet as without it.
+        let moves = |variable: &Symbol| self.givens.may_rest_on(symbol, variable);
+        let by = if self.variables[by].as_ref().is_some_and(moves) { by } else { 0 };
+        let key = (by, symbol.clone());
+        if let Some(&jet) = self.symbols.get(&key) {
+            return Ok(jet);
+        }
+        let mut jet = match self.givens.definition_of(symbol) {
+            Some(definition) => self.jet(&definition, &Letters::new(), by)?,
+            None => Jet::constant(self.leaf(symbol)),
+        };
+        if self.variables[by].as_ref() == Some(symbol) {
+            jet.slope = Residue::ONE;
+        }
+        self.symbols.insert(key, jet);
+        Ok(jet)
+    }
+
+    fn leaf(&self, symbol: &Symbol) -> Residue {
+        if let Some(equal) = symbol.kronecker() {
+            return if equal { Residue::ONE } else { Residue::ZERO };
+        }
+        let name = symbol.to_string();
+        match self.givens.counts.get(&name) {
+            Some(&count) => Residue::new(count as u64),
+            None => sample::residue(&name, self.point),
+        }
+    }
+
+    fn call(
+        &mut self,
+        function: &Function,
+        argument: &Expr,
+        letters: &Letters,
+        by: usize,
+    ) -> Result<Jet, Hurdle> {
+        if let Some(unfolded) = function.unfolded(argument) {
+            return self.jet(&unfolded, letters, by);
+        }
+        let inner = self.jet(argument, letters, by)?;
+        match function.name {
+            "exp" => {
+                let value = self.exp(argument, letters, 1)?;
+                Ok(Jet { value, slope: value * inner.slope })
+            }
+            "ln" => {
+                self.is_outside = true;
+                let value = sample::residue_at("ln", inner.value, self.point);
+                Ok(Jet { value, slope: inner.slope * inner.value.inverse().ok_or(Hurdle::Pole)? })
+            }
+            name => {
+                self.is_outside = true;
+                Ok(Jet::constant(sample::residue_at(name, inner.value, self.point)))
+            }
+        }
+    }
+
+    /// exp(times · formula): the product of the samples of the formula's terms.
+    fn exp(&mut self, formula: &Expr, letters: &Letters, times: i64) -> Result<Residue, Hurdle> {
+        match formula {
+            Expr::Neg(a) => self.exp(a, letters, -times),
+            Expr::Add(terms) => terms
+                .iter()
+                .try_fold(Residue::ONE, |product, term| Ok(product * self.exp(term, letters, times)?)),
+            Expr::Sum { index, from, to, body } => {
+                let run = self.run(from, to)?;
+                let mut letters = letters.clone();
+                run.into_iter().try_fold(Residue::ONE, |product, number| {
+                    letters.insert(*index, Index::At(number));
+                    Ok(product * self.exp(body, &letters, times)?)
+                })
+            }
+            Expr::Num(_) => match formula.as_integer().and_then(|number| number.checked_mul(times)) {
+                Some(times) => self.exp_of_one_term(Residue::ONE, times),
+                None => self.exp_of_atom(formula, letters, times),
+            },
+            Expr::Mul(factors) => {
+                let (numbers, rest): (Vec<&Expr>, Vec<&Expr>) =
+                    factors.iter().partition(|factor| factor.as_integer().is_some());
+                let whole = numbers.iter().filter_map(|number| number.as_integer());
+                match whole.fold(Some(times), |product, number| product?.checked_mul(number)) {
+                    Some(times) if !numbers.is_empty() => {
+                        self.exp(&Expr::product_of(rest.into_iter().cloned().collect()), letters, times)
+                    }
+                    _ => self.exp_of_atom(formula, letters, times),
+                }
+            }
+            Expr::Sym(symbol) => match self.givens.definition_of(&symbol.with_letters(letters)) {
+                Some(definition) => self.exp(&definition, &Letters::new(), times),
+                None => self.exp_of_atom(formula, letters, times),
+            },
+            _ => self.exp_of_atom(formula, letters, times),
+        }
+    }
+
+    fn exp_of_atom(&mut self, atom: &Expr, letters: &Letters, times: i64) -> Result<Residue, Hurdle> {
+        let is_name = |factor: &Expr| matches!(factor, Expr::Sym(_));
+        self.is_outside |= !atom.factors().iter().all(is_name);
+        let value = self.jet(atom, letters, 0)?.value;
+        self.exp_of_one_term(value, times)
+    }
+
+    fn exp_of_one_term(&mut self, value: Residue, times: i64) -> Result<Residue, Hurdle> {
+        if value == Residue::ZERO {
+            return Ok(Residue::ONE);
+        }
+        let (value, times) = if value.is_upper() { (-value, times.saturating_neg()) } else { (value, times) };
+        sample::residue_at("exp", value, self.point).whole_power(times).ok_or(Hurdle::Pole)
+    }
+
+    fn run(&self, from: &Expr, to: &Expr) -> Result<std::ops::RangeInclusive<usize>, Hurdle> {
+        self.givens.run(from, to).ok_or_else(|| {
+            Hurdle::Unsaid(format!("a Σ from {from} to {to} does not say how many terms it has"))
+        })
+    }
+
+    fn sum(
+        &mut self,
+        whole: &Expr,
+        (index, from, to, body): (char, &Expr, &Expr, &Expr),
+        letters: &Letters,
+        by: usize,
+    ) -> Result<Jet, Hurdle> {
+        let key = (by, whole.with_letters(letters));
+        if let Some(&jet) = self.sums.get(&key) {
+            return Ok(jet);
+        }
+        let mut letters = letters.clone();
+        let jet = self.run(from, to)?.into_iter().try_fold(Jet::constant(Residue::ZERO), |sum, number| {
+            letters.insert(index, Index::At(number));
+            Ok(sum + self.jet(body, &letters, by)?)
+        })?;
+        self.sums.insert(key, jet);
+        Ok(jet)
+    }
+
+    /// ∂of/∂variable: what the formula is made of unfolds down to the variable and no further.
+    fn partial(&mut self, of: &Expr, variable: &Symbol, within: usize) -> Result<Jet, Hurdle> {
+        if within != 0 && self.variables[within].as_ref().is_some_and(|outer| self.givens.depends(of, outer))
+        {
+            return Err(Hurdle::Unsaid("a derivative of a derivative is not worked out here".into()));
+        }
+        if self.is_unsaid(of, variable) {
+            return Ok(Jet::constant(sample::residue(&format!("d({of})/d({variable})"), self.point)));
+        }
+        let place = self.variables.iter().position(|known| known.as_ref() == Some(variable));
+        let place = place.unwrap_or_else(|| {
+            self.variables.push(Some(variable.clone()));
+            self.variables.len() - 1
+        });
+        self.jet(of, &Letters::new(), place).map(|jet| Jet::constant(jet.slope))
+    }
+
+    /// Whether the derivative of this name is an unknown of its own: nobody has said what the name stands for.
+    fn is_unsaid(&mut self, of: &Expr, variable: &Symbol) -> bool {
+        let unsaid = self.givens.undefined == Undefined::Unknown
+            && matches!(of, Expr::Sym(name) if name != variable && self.givens.definition_of(name).is_none());
+        self.is_outside |= unsaid;
+        unsaid
+    }
+}

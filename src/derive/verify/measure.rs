@@ -1,0 +1,127 @@
+//! A formula's value in doubles at a sample point, its derivatives measured by nudging.
+//!
+//! This knows no rule of differentiation at all: ∂a/∂x is (a(x + h) − a(x − h)) / 2h for two steps h, extrapolated,
+//! where a unfolds by its definitions down to x and no further. A place where the two steps disagree is next to a
+//! kink or a pole and is left alone.
+
+use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::sample;
+use crate::derive::givens::Givens;
+use crate::derive::givens::Undefined;
+use crate::expr::Bindings;
+use crate::expr::Expr;
+use crate::expr::Symbol;
+
+pub(super) struct Measure<'a> {
+    givens: &'a Givens,
+    point: u64,
+    /// A name that was moved, and where to.
+    moved: Option<(&'a Symbol, f64)>,
+    /// What the names are worth that nothing moved.
+    still: Option<&'a Measure<'a>>,
+    known: RefCell<HashMap<Symbol, Option<f64>>>,
+    /// The undefined names that were met, with their samples.
+    met: RefCell<Vec<(Symbol, f64)>>,
+    work: Cell<usize>,
+}
+
+const MOST_WORK: usize = 300_000;
+
+const STEP: f64 = 1.0 / 512.0;
+
+impl<'a> Measure<'a> {
+    pub(super) fn new(givens: &'a Givens, point: u64) -> Self {
+        Measure {
+            givens,
+            point,
+            moved: None,
+            still: None,
+            known: RefCell::default(),
+            met: RefCell::default(),
+            work: Cell::new(0),
+        }
+    }
+
+    /// The value, or nothing where the formula has none here.
+    pub(super) fn of(&self, formula: &Expr) -> Option<f64> {
+        formula.value(self).ok().filter(|value| value.is_finite())
+    }
+
+    /// The undefined names that have been asked for, with the values that they had.
+    pub(super) fn point(&self) -> Vec<(Symbol, f64)> {
+        let mut met = self.met.borrow().clone();
+        met.sort_by(|(a, _), (b, _)| a.cmp(b));
+        met
+    }
+
+    fn moved_to(&'a self, variable: &'a Symbol, value: f64) -> Measure<'a> {
+        Measure {
+            moved: Some((variable, value)),
+            still: Some(self),
+            work: self.work.clone(),
+            ..Measure::new(self.givens, self.point)
+        }
+    }
+
+    fn worked_out(&self, symbol: &Symbol) -> Option<f64> {
+        if let Some((variable, value)) = self.moved {
+            if variable == symbol {
+                return Some(value);
+            }
+            if !self.givens.may_rest_on(symbol, variable) {
+                return self.still?.value(symbol);
+            }
+        }
+        if let Some(definition) = self.givens.definition_of(symbol) {
+            return definition.value(self).ok();
+        }
+        if let Some(equal) = symbol.kronecker() {
+            return Some(f64::from(u8::from(equal)));
+        }
+        let name = symbol.to_string();
+        if let Some(&count) = self.givens.counts.get(&name) {
+            return Some(count as f64);
+        }
+        let value = sample::double(&name, self.point);
+        self.met.borrow_mut().push((symbol.clone(), value));
+        Some(value)
+    }
+}
+
+impl Bindings for Measure<'_> {
+    fn value(&self, symbol: &Symbol) -> Option<f64> {
+        self.work.set(self.work.get() + 1);
+        if self.work.get() > MOST_WORK {
+            return None;
+        }
+        if let Some(&known) = self.known.borrow().get(symbol) {
+            return known;
+        }
+        let value = self.worked_out(symbol);
+        self.known.borrow_mut().insert(symbol.clone(), value);
+        value
+    }
+
+    fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
+        let unsaid = matches!(of, Expr::Sym(name) if name != by && self.givens.definition_of(name).is_none());
+        if self.moved.is_some() || (unsaid && self.givens.undefined == Undefined::Unknown) {
+            return None;
+        }
+        let here = self.value(by)?;
+        let slope = |step: f64| {
+            let there = |way: f64| {
+                let moved = self.moved_to(by, here + way * step);
+                let value = of.value(&moved).ok();
+                self.work.set(moved.work.get());
+                value
+            };
+            Some((there(1.0)? - there(-1.0)?) / (2.0 * step))
+        };
+        let (wide, narrow) = (slope(STEP)?, slope(STEP / 2.0)?);
+        let extrapolated = narrow + (narrow - wide) / 3.0;
+        ((wide - narrow).abs() <= 1e-3 * (1.0 + narrow.abs())).then_some(extrapolated)
+    }
+}

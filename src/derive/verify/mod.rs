@@ -1,0 +1,403 @@
+//! before = after?
+//!
+//! Two witnesses are asked. [`exact`] evaluates both sides without rounding, at fixed points of a finite field, with
+//! derivatives computed by jets; [`measure`] evaluates them in doubles and measures derivatives by nudging. Formulas
+//! made of + − · / and whole powers, σ, tanh, exp of whole combinations of names, and Σ are decided by the first;
+//! for everything else the second has to do, and the evidence says so. "Cannot be decided" is an answer of its own
+//! and never counts as a yes.
+
+mod exact;
+mod field;
+mod measure;
+mod sample;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use exact::Exact;
+use exact::Hurdle;
+use measure::Measure;
+
+use super::givens::Givens;
+use crate::expr::Expr;
+use crate::expr::Index;
+use crate::expr::Letters;
+use crate::expr::Symbol;
+
+/// The answer to "are these two formulas equal wherever both are defined?".
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// They are, and this is how it was found.
+    Holds(Evidence),
+    /// They are not, and this is where.
+    Fails(Counterexample),
+    /// It could not be decided, for this reason.
+    Unknown(String),
+}
+
+/// How an equality was checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Points at which both sides were evaluated without rounding and were equal to the last digit.
+    pub exact: usize,
+    /// Points at which both sides were evaluated in doubles and were close.
+    pub measured: usize,
+    /// Whether a derivative was measured by nudging at those points.
+    pub nudged: bool,
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let points = |n: usize| if n == 1 { "1 point".into() } else { format!("{n} points") };
+        match self {
+            Evidence { exact: 0, nudged: true, .. } => {
+                write!(f, "numerically, by nudging at {}", points(self.measured))
+            }
+            Evidence { exact: 0, .. } => write!(f, "numerically at {}", points(self.measured)),
+            Evidence { nudged: true, .. } => {
+                write!(
+                    f,
+                    "without rounding at {}, by nudging at {}",
+                    points(self.exact),
+                    points(self.measured)
+                )
+            }
+            _ => write!(f, "without rounding at {}", points(self.exact)),
+        }
+    }
+}
+
+/// A point at which two formulas differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterexample {
+    /// The numbers put in for the index letters.
+    pub letters: Letters,
+    /// The names that are not defined, with their values there.
+    pub point: Vec<(Symbol, f64)>,
+    /// The value of the left side.
+    pub left: f64,
+    /// The value of the right side.
+    pub right: f64,
+}
+
+impl fmt::Display for Counterexample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 8;
+        write!(f, "left {:.6}, right {:.6}", self.left, self.right)?;
+        let letters = self.letters.iter().map(|(letter, index)| format!("{letter} = {index}"));
+        let names = self.point.iter().map(|(name, value)| format!("{name} = {value:.4}"));
+        let all: Vec<String> = letters.chain(names).collect();
+        if !all.is_empty() {
+            write!(f, " at {}", all[..all.len().min(SHOWN)].join(", "))?;
+        }
+        if all.len() > SHOWN { write!(f, ", …") } else { Ok(()) }
+    }
+}
+
+/// Where exact evaluation looks. Fixed, so that every run checks the same.
+const EXACT_POINTS: [u64; 3] = [1, 2, 3];
+
+/// Where doubles are tried, and how many of the places have to have a value.
+const MEASURED_POINTS: [u64; 6] = [11, 12, 13, 14, 15, 16];
+const ENOUGH: usize = 2;
+
+/// A Σ without a known size is tried with these many terms.
+const SIZES: [usize; 3] = [2, 3, 4];
+
+/// Whether two formulas are equal for all values of the names that are not defined.
+pub fn compare(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
+    let open = open_limits([left, right], givens);
+    let (mut found, mut only_measured) = (Evidence::default(), false);
+    let sizes = if open.is_empty() { &SIZES[..1] } else { &SIZES };
+    for &size in sizes {
+        let mut sized;
+        let givens = if open.is_empty() {
+            givens
+        } else {
+            sized = givens.clone();
+            sized.counts.extend(open.iter().enumerate().map(|(place, name)| (name.clone(), size + place)));
+            &sized
+        };
+        for letters in members([left, right], givens) {
+            let sides = (left.with_letters(&letters), right.with_letters(&letters));
+            match compared(&sides.0, &sides.1, givens) {
+                Verdict::Holds(evidence) => {
+                    found.nudged |= evidence.nudged;
+                    found.measured += evidence.measured;
+                    found.exact += evidence.exact;
+                    only_measured |= evidence.exact == 0;
+                }
+                Verdict::Fails(at) => return Verdict::Fails(Counterexample { letters, ..at }),
+                unknown @ Verdict::Unknown(_) => return unknown,
+            }
+        }
+    }
+    // One case that could only be measured makes the whole a measurement.
+    Verdict::Holds(Evidence { exact: if only_measured { 0 } else { found.exact }, ..found })
+}
+
+/// The names that stand as limits of a Σ without being known.
+fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
+    let mut open = BTreeSet::new();
+    let definitions = givens.definitions().map(|(_, is)| is);
+    for formula in sides.into_iter().chain(definitions) {
+        formula.any(&mut |part| {
+            if let Expr::Sum { from, to, .. } = part {
+                for limit in [from, to] {
+                    if let Expr::Sym(name) = &**limit {
+                        open.insert(name.to_string());
+                    }
+                }
+            }
+            false
+        });
+    }
+    open.retain(|name| !givens.counts.contains_key(name));
+    open.into_iter().collect()
+}
+
+/// The numbers to put in for the free letters whose range is known: all, or of many the first two and the last.
+fn members(sides: [&Expr; 2], givens: &Givens) -> Vec<Letters> {
+    const MOST: usize = 40;
+    let mut members = vec![Letters::new()];
+    let mut letters: Vec<char> = sides.into_iter().flat_map(Expr::free_letters).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    for letter in letters {
+        let Some(&last) = givens.letters.get(&letter) else { continue };
+        let numbers: Vec<usize> = if last <= 4 && members.len() * last <= MOST {
+            (1..=last).collect()
+        } else {
+            BTreeSet::from([1, 2.min(last), last]).into_iter().collect()
+        };
+        members = members
+            .into_iter()
+            .flat_map(|member| {
+                numbers.iter().map(move |&number| {
+                    let mut member = member.clone();
+                    member.insert(letter, Index::At(number));
+                    member
+                })
+            })
+            .collect();
+    }
+    members
+}
+
+/// What exact evaluation says of two formulas.
+enum Exactly {
+    Equal(usize),
+    Different { is_certain: bool },
+    Silent(String),
+    TooLarge,
+}
+
+fn compared(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
+    let is_partial = |part: &Expr| matches!(part, Expr::Partial { .. });
+    let nudged = left.any(&mut { is_partial }) || right.any(&mut { is_partial });
+    let exactly = exactly(left, right, givens);
+    if let (Exactly::Equal(exact), false) = (&exactly, nudged) {
+        return Verdict::Holds(Evidence { exact: *exact, measured: 0, nudged });
+    }
+    let tried: Vec<Tried> =
+        MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point)).collect();
+    let furthest = tried.iter().max_by(|a, b| a.apart.total_cmp(&b.apart));
+    let close = furthest.is_none_or(|tried| tried.apart <= if nudged { 1e-6 } else { 1e-9 });
+    let counterexample = || furthest.map(|tried| Verdict::Fails(tried.at.clone()));
+    let measured = tried.len();
+    let unknown = |reason: &str| Verdict::Unknown(reason.into());
+    match exactly {
+        Exactly::Equal(exact) if is_hidden(left, right, givens) => {
+            Verdict::Holds(Evidence { exact, measured: 0, nudged: false })
+        }
+        Exactly::Equal(exact) if close && measured >= ENOUGH => {
+            Verdict::Holds(Evidence { exact, measured, nudged })
+        }
+        Exactly::Equal(_) if close => unknown("the derivative could not be measured at any sample point"),
+        Exactly::Equal(_) => unknown("the exact check and the measured slope do not agree"),
+        Exactly::Different { is_certain: true } => counterexample()
+            .unwrap_or_else(|| unknown("the sides differ, but at no sample point that doubles can show")),
+        Exactly::Different { .. } | Exactly::Silent(_) if !close => {
+            counterexample().unwrap_or_else(|| unknown("the sides have no value at any sample point"))
+        }
+        Exactly::Different { .. } if measured >= ENOUGH => {
+            Verdict::Holds(Evidence { exact: 0, measured, nudged })
+        }
+        Exactly::Silent(reason) if measured < ENOUGH => Verdict::Unknown(reason),
+        Exactly::Silent(_) | Exactly::TooLarge => Verdict::Holds(Evidence { exact: 0, measured, nudged }),
+        Exactly::Different { .. } => {
+            unknown("a name stands here that nobody has defined, so its derivative is not known")
+        }
+    }
+}
+
+/// Whether a derivative in the formulas is of a name that nobody has defined, and stands for itself.
+fn is_hidden(left: &Expr, right: &Expr, givens: &Givens) -> bool {
+    let unsaid = |part: &Expr| {
+        matches!(part, Expr::Partial { of, .. }
+        if matches!(&**of, Expr::Sym(name) if givens.definition_of(name).is_none()))
+    };
+    givens.undefined == super::givens::Undefined::Unknown
+        && (left.any(&mut { unsaid }) || right.any(&mut { unsaid }))
+}
+
+fn exactly(left: &Expr, right: &Expr, givens: &Givens) -> Exactly {
+    let mut points = 0;
+    for point in EXACT_POINTS {
+        let mut exact = Exact::new(givens, point);
+        match (exact.value(left), exact.value(right)) {
+            (Ok(left), Ok(right)) if left == right => points += 1,
+            (Ok(_), Ok(_)) => return Exactly::Different { is_certain: !exact.is_outside },
+            (Err(Hurdle::TooLarge), _) | (_, Err(Hurdle::TooLarge)) => return Exactly::TooLarge,
+            (Err(Hurdle::Unsaid(reason)), _) | (_, Err(Hurdle::Unsaid(reason))) => {
+                return Exactly::Silent(reason);
+            }
+            (Err(Hurdle::Pole), _) | (_, Err(Hurdle::Pole)) => {}
+        }
+    }
+    match points {
+        0 => Exactly::Silent("a denominator is 0 at every sample point".into()),
+        _ => Exactly::Equal(points),
+    }
+}
+
+/// Both values at one point.
+struct Tried {
+    at: Counterexample,
+    /// How far the values are apart, compared with their size.
+    apart: f64,
+}
+
+fn tried(left: &Expr, right: &Expr, givens: &Givens, point: u64) -> Option<Tried> {
+    let measure = Measure::new(givens, point);
+    let (left, right) = (measure.of(left)?, measure.of(right)?);
+    let apart = (left - right).abs() / (1e-3 + left.abs().max(right.abs()));
+    Some(Tried { at: Counterexample { letters: Letters::new(), point: measure.point(), left, right }, apart })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::derive::givens::Undefined;
+
+    fn givens(definitions: &[(&str, &str)]) -> Givens {
+        let mut givens = Givens::default();
+        for (name, is) in definitions {
+            givens.define(name.parse().expect(name), is.parse().expect(is)).expect("a definition");
+        }
+        givens
+    }
+
+    fn asked(claim: &str, givens: &Givens) -> Verdict {
+        let (left, right) = claim.split_once(" = ").expect(claim);
+        compare(&left.parse().expect(left), &right.parse().expect(right), givens)
+    }
+
+    #[test]
+    fn what_is_equal_is_found_equal_without_rounding() {
+        let sigma = "d(sigma(x))/d(x)";
+        for claim in [
+            "(a + b)^2 = a^2 + 2*a*b + b^2",
+            "exp(-x)*exp(x) = 1",
+            "exp(2*x - y)*exp(y) = exp(x)^2",
+            "exp(0) = 1",
+            "tanh(x) = 2*sigma(2*x) - 1",
+            "sigma(-x) = 1 - sigma(x)",
+            &format!("{sigma} = -1*(1 + exp(-x))^(-2)*(-exp(-x))"),
+            &format!("{sigma} = 1/(1 + exp(-x))*(1 - 1/(1 + exp(-x)))"),
+            "d(tanh(x))/d(x) = (1 - tanh(x))*(1 + tanh(x))",
+            "d(x^3*exp(x))/d(x) = (3*x^2 + x^3)*exp(x)",
+            "sum(e, 1, E, 2*x_1^(e)) = 2*sum(e, 1, E, x_1^(e))",
+            "sum(e, 1, 3, x_1^(e)) = x_1^(1) + x_1^(2) + x_1^(3)",
+            "0.1 + 0.2 = 0.3",
+        ] {
+            match asked(claim, &Givens::default()) {
+                Verdict::Holds(evidence) => assert!(evidence.exact >= 3, "{claim}: {evidence}"),
+                other => panic!("{claim}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_equal_otherwise_is_measured_and_says_so() {
+        for claim in [
+            "ln(exp(x)) = x",
+            "step(x)*step(x) = step(x)",
+            "relu(x) = x*step(x)",
+            "exp(x/2)^2 = exp(x)",
+            "d(ln(x^2))/d(x) = 2/x",
+        ] {
+            match asked(claim, &Givens::default()) {
+                Verdict::Holds(evidence) => {
+                    assert!(evidence.measured >= ENOUGH || evidence.exact > 0, "{claim}")
+                }
+                other => panic!("{claim}: {other:?}"),
+            }
+        }
+        let Verdict::Holds(evidence) = asked("ln(exp(x)) = x", &Givens::default()) else {
+            panic!("it holds")
+        };
+        assert_eq!(evidence.exact, 0);
+        assert!(evidence.to_string().starts_with("numerically"), "{evidence}");
+    }
+
+    #[test]
+    fn what_differs_is_refused_with_a_point() {
+        for claim in [
+            "(a + b)^2 = a^2 + b^2",
+            "x = x + 0.000000000000001",
+            "d(sigma(x))/d(x) = -1*(1 + exp(-x))^(-2)*exp(-x)",
+            "d(sigma(x))/d(x) = exp(x)*(1 + exp(-x))^(-2)",
+            "sum(e, 1, E, x_1^(e)) = x_1^(1) + x_1^(2)",
+            "relu(x) = x",
+            "exp(x)*exp(y) = exp(x*y)",
+            "1/3 = 0.333333333333",
+        ] {
+            let verdict = asked(claim, &Givens::default());
+            assert!(matches!(verdict, Verdict::Fails(_)), "{claim}: {verdict:?}");
+        }
+        let Verdict::Fails(at) = asked("a*b = a + b", &Givens::default()) else { panic!("they differ") };
+        assert!(at.to_string().contains("at a = "), "{at}");
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_no_yes() {
+        for claim in [
+            "d(g)/d(x) = d(g)/d(f)*d(f)/d(x)",
+            "d(g)/d(x) = 0",
+            "d(d(x^2)/d(x))/d(x) = 2",
+            "1/(x - x) = 1/(x - x)",
+            "sum(a, 1, 9999, sum(b, 1, 9999, x_a^(b))) = 1",
+        ] {
+            let verdict = asked(claim, &Givens::default());
+            assert!(matches!(verdict, Verdict::Unknown(_)), "{claim}: {verdict:?}");
+        }
+        let verdict = asked("2*d(g)/d(x) = d(g)/d(x) + d(g)/d(x)", &Givens::default());
+        assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
+    }
+
+    #[test]
+    fn definitions_unfold_down_to_the_variable_and_no_further() {
+        let mut givens = givens(&[
+            ("MSE", "1/(2*N)*((o_out_1^(1) - y_1^(1))^2 + (o_out_1^(2) - y_1^(2))^2)"),
+            ("o_out_n^(e)", "sigma(o_in_n^(e))"),
+            ("o_in_n^(e)", "h_out_1^(e)*w_21n + h_out_2^(e)*w_22n"),
+        ]);
+        givens.undefined = Undefined::Numbers;
+        for claim in [
+            "d(MSE)/d(o_out_1^(1)) = 1/N*(o_out_1^(1) - y_1^(1))",
+            "d(o_out_1^(1))/d(o_in_1^(1)) = o_out_1^(1)*(1 - o_out_1^(1))",
+            "d(o_in_1^(1))/d(w_211) = h_out_1^(1)",
+            "d(MSE)/d(w_211) = d(MSE)/d(o_out_1^(1))*d(o_out_1^(1))/d(w_211) + d(MSE)/d(o_out_1^(2))*d(o_out_1^(2))/d(w_211)",
+            "d(MSE)/d(w_212) = 0",
+        ] {
+            let verdict = asked(claim, &givens);
+            assert!(
+                matches!(verdict, Verdict::Holds(Evidence { exact: 3.., measured: 2.., nudged: true })),
+                "{claim}: {verdict:?}"
+            );
+        }
+        let verdict = asked("d(MSE)/d(o_out_1^(1)) = 2/N*(o_out_1^(1) - y_1^(1))", &givens);
+        assert!(matches!(verdict, Verdict::Fails(_)), "{verdict:?}");
+    }
+}

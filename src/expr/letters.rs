@@ -1,0 +1,172 @@
+//! Index letters and the numbers put in for them.
+
+use std::collections::BTreeMap;
+
+use super::Expr;
+use super::Index;
+use super::Symbol;
+
+/// What stands for each letter: another index, usually a number.
+pub type Letters = BTreeMap<char, Index>;
+
+impl Symbol {
+    /// The same name with its index letters replaced.
+    #[must_use]
+    pub fn with_letters(&self, letters: &Letters) -> Symbol {
+        let put = |index: &Index| match index {
+            Index::Letter(letter) => letters.get(letter).copied().unwrap_or(*index),
+            Index::At(_) => *index,
+        };
+        Symbol {
+            base: self.base.clone(),
+            sub: self.sub.iter().map(put).collect(),
+            example: self.example.as_ref().map(put),
+        }
+    }
+
+    /// Its indices, the example last.
+    pub fn indices(&self) -> impl Iterator<Item = Index> + '_ {
+        self.sub.iter().copied().chain(self.example)
+    }
+
+    /// Its index letters.
+    pub fn letters(&self) -> impl Iterator<Item = char> + '_ {
+        self.indices().filter_map(|index| match index {
+            Index::Letter(letter) => Some(letter),
+            Index::At(_) => None,
+        })
+    }
+
+    /// Whether the two indices of `delta_kn` are the same number. Nothing for other names, or while one is a letter.
+    pub fn kronecker(&self) -> Option<bool> {
+        match (self.base.as_str(), self.sub.as_slice()) {
+            ("delta", [Index::At(k), Index::At(n)]) => Some(k == n),
+            _ => None,
+        }
+    }
+
+    /// The letters of this name that have to be put in to get the other: `o_out_n^(e)` → `o_out_1^(2)` by n = 1,
+    /// e = 2.
+    pub fn letters_towards(&self, other: &Symbol) -> Option<Letters> {
+        let same_form = self.base == other.base
+            && self.sub.len() == other.sub.len()
+            && self.example.is_some() == other.example.is_some();
+        let mut letters = Letters::new();
+        let fits = same_form
+            && self.indices().zip(other.indices()).all(|(ours, theirs)| match ours {
+                Index::Letter(letter) => *letters.entry(letter).or_insert(theirs) == theirs,
+                Index::At(_) => ours == theirs,
+            });
+        fits.then_some(letters)
+    }
+}
+
+impl Expr {
+    /// The same formula with index letters replaced. A Σ shields the letter that it lets run, and takes another
+    /// letter where one that comes in would be caught by it.
+    #[must_use]
+    pub fn with_letters(&self, letters: &Letters) -> Expr {
+        if letters.is_empty() {
+            return self.clone();
+        }
+        match self {
+            Expr::Sym(symbol) => Expr::Sym(symbol.with_letters(letters)),
+            Expr::Partial { of, by } => {
+                Expr::Partial { of: Box::new(of.with_letters(letters)), by: by.with_letters(letters) }
+            }
+            Expr::Sum { index, from, to, body } => {
+                let mut inner = letters.clone();
+                inner.remove(index);
+                let caught = inner.values().any(|&put| put == Index::Letter(*index));
+                let counts = if caught { self.unused_letter(&inner) } else { *index };
+                if caught {
+                    inner.insert(*index, Index::Letter(counts));
+                }
+                Expr::Sum {
+                    index: counts,
+                    from: Box::new(from.with_letters(letters)),
+                    to: Box::new(to.with_letters(letters)),
+                    body: Box::new(body.with_letters(&inner)),
+                }
+            }
+            _ => self.map_parts(&mut |part| part.with_letters(letters)),
+        }
+    }
+
+    fn unused_letter(&self, incoming: &Letters) -> char {
+        let used = |letter: char| {
+            incoming.values().any(|&index| index == Index::Letter(letter)) || self.has_letter(letter)
+        };
+        ('a'..='z').chain('α'..='ω').find(|&letter| !used(letter)).unwrap_or('ℓ')
+    }
+
+    fn has_letter(&self, letter: char) -> bool {
+        self.any(&mut |part| match part {
+            Expr::Sym(symbol) | Expr::Partial { by: symbol, .. } => symbol.letters().any(|l| l == letter),
+            Expr::Sum { index, .. } => *index == letter,
+            _ => false,
+        })
+    }
+
+    /// The index letters that no Σ inside lets run, each once, in reading order.
+    pub fn free_letters(&self) -> Vec<char> {
+        let mut free = Vec::new();
+        self.gather_letters(&mut Vec::new(), &mut free);
+        free
+    }
+
+    fn gather_letters(&self, bound: &mut Vec<char>, free: &mut Vec<char>) {
+        match self {
+            Expr::Sym(symbol) => note(symbol, bound, free),
+            Expr::Partial { of, by } => {
+                of.gather_letters(bound, free);
+                note(by, bound, free);
+            }
+            Expr::Sum { index, from, to, body } => {
+                from.gather_letters(bound, free);
+                to.gather_letters(bound, free);
+                bound.push(*index);
+                body.gather_letters(bound, free);
+                bound.pop();
+            }
+            _ => self.parts().into_iter().for_each(|part| part.gather_letters(bound, free)),
+        }
+    }
+}
+
+fn note(symbol: &Symbol, bound: &[char], free: &mut Vec<char>) {
+    for letter in symbol.letters() {
+        if !bound.contains(&letter) && !free.contains(&letter) {
+            free.push(letter);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expr(text: &str) -> Expr {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn a_running_letter_is_shielded_and_never_catches() {
+        let formula = expr("w_2fn*sum(e, 1, E, x_f^(e))");
+        assert_eq!(formula.free_letters(), ['f', 'n']);
+        let numbers = Letters::from([('f', Index::At(2)), ('e', Index::At(9))]);
+        assert_eq!(formula.with_letters(&numbers), expr("w_2,2,n*sum(e, 1, E, x_2^(e))"));
+        let clash = Letters::from([('f', Index::Letter('e'))]);
+        assert_eq!(formula.with_letters(&clash), expr("w_2en*sum(a, 1, E, x_e^(a))"));
+    }
+
+    #[test]
+    fn a_general_name_leads_to_its_cases() {
+        let symbol = |text: &str| text.parse::<Symbol>().expect(text);
+        let general = symbol("o_out_n^(e)");
+        let letters = general.letters_towards(&symbol("o_out_1^(2)")).expect("a case");
+        assert_eq!(general.with_letters(&letters), symbol("o_out_1^(2)"));
+        assert_eq!(general.letters_towards(&symbol("o_in_1^(2)")), None);
+        assert_eq!(symbol("w_2nn").letters_towards(&symbol("w_212")), None);
+    }
+}
