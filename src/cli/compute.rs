@@ -12,9 +12,9 @@ use crate::cost::COSTS;
 use crate::gradient;
 use crate::gradient::Forward;
 use crate::gradient::compare::Scope;
+use crate::gradient::effort;
+use crate::gradient::effort::Purpose;
 use crate::gradient::matrix;
-use crate::gradient::path;
-use crate::gradient::path::Purpose;
 use crate::gradient::scalar;
 use crate::problem;
 use crate::problem::Layout;
@@ -53,8 +53,8 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
     let parameter = shape.parameter(&arguments.weight)?;
-    let count = path::count_to(&shape, parameter);
-    path::admit(&count, arguments.problem.max_paths, Purpose::OneWeight)?;
+    let count = effort::count_to(&shape, parameter);
+    effort::admit(&count, arguments.problem.max_paths, Purpose::OneWeight)?;
     let count = count.to_u64().unwrap_or(u64::MAX);
     let listed = usize::try_from(arguments.limit).unwrap_or(usize::MAX);
     let limit = match arguments.format {
@@ -110,7 +110,7 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     }
     let (forward, gradient, engine) = match arguments.engine {
         Engine::Paths => {
-            path::admit(&path::count(&shape), arguments.problem.max_paths, Purpose::Gradient)?;
+            effort::admit(&effort::count(&shape), arguments.problem.max_paths, Purpose::Gradient)?;
             let forward = scalar::forward(&problem)?;
             let mut progress = Progress::new(Scope::Everything.parts(&shape));
             let gradient = scalar::gradient_after(&problem, &forward, || progress.advance())?;
@@ -158,7 +158,7 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
         Some(weight) => Scope::One(shape.parameter(weight)?),
         None => Scope::Everything,
     };
-    path::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
+    effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
     let mut progress = Progress::new(scope.parts(&shape));
     let comparison = gradient::compare::compare(&problem, scope, || progress.advance());
     drop(progress);

@@ -20,11 +20,11 @@ use num_traits::ToPrimitive;
 use super::Gradient;
 use super::GradientError;
 use super::LayerGradient;
+use super::effort;
 use super::matrix;
 use super::matrix::LayerMatrices;
 use super::matrix::Matrices;
 use super::matrix::SlopeMatrices;
-use super::path;
 use crate::activation::Reach;
 use crate::graph::Quantity;
 use crate::graph::Shape;
@@ -84,7 +84,7 @@ fn roundings(shape: &Shape, parameter: Quantity) -> (f64, f64) {
     let (Quantity::Weight { layer, .. } | Quantity::Bias { layer, .. }) = parameter else {
         return (f64::INFINITY, f64::INFINITY);
     };
-    let terms = path::count_to(shape, parameter).to_f64().unwrap_or(f64::INFINITY);
+    let terms = effort::count_to(shape, parameter).to_f64().unwrap_or(f64::INFINITY);
     let steps = (shape.layers() - 1 - layer) as f64;
     let output = match shape.activations[shape.layers() - 1].reach {
         Reach::OwnNode { .. } => 1.0,

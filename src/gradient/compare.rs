@@ -19,15 +19,14 @@ use super::bound;
 use super::bound::Bounds;
 use super::difference;
 use super::difference::Measured;
+use super::effort;
+use super::effort::Purpose;
 use super::exact::Dyadic;
 use super::matrix;
 use super::matrix::Matrices;
 use super::nodes;
-use super::path;
-use super::path::Purpose;
 use super::path::Tree;
 use super::scalar;
-use crate::activation::Reach;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Problem;
@@ -149,8 +148,8 @@ impl Scope {
     /// How many path products lead there.
     pub fn count(self, shape: &Shape) -> BigUint {
         match self {
-            Scope::Everything => path::count(shape),
-            Scope::One(parameter) => path::count_to(shape, parameter),
+            Scope::Everything => effort::count(shape),
+            Scope::One(parameter) => effort::count_to(shape, parameter),
         }
     }
 
@@ -173,8 +172,8 @@ impl Scope {
     /// How many multiplications these products take, each formed from its factors.
     pub fn multiplications(self, shape: &Shape) -> BigUint {
         match self {
-            Scope::Everything => path::multiplications(shape),
-            Scope::One(parameter) => path::multiplications_to(shape, parameter),
+            Scope::Everything => effort::multiplications(shape),
+            Scope::One(parameter) => effort::multiplications_to(shape, parameter),
         }
     }
 
@@ -233,7 +232,7 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Co
         cost,
         path_terms: scope.count(&shape),
         path_multiplications: scope.multiplications(&shape),
-        matrix_multiplications: matrix_multiplications(&shape),
+        matrix_multiplications: effort::matrix_multiplications(&shape),
         exactness: if exact.is_some() { Exactness::Integers } else { Exactness::TooLarge },
         underflowed: underflowed(&matrices, &parameters, &bounds),
         nudges: nudges(problem, &shape, &entries, &bounds, cost),
@@ -260,7 +259,7 @@ fn exactly_equal(scope: Scope, shape: &Shape, tree: &Tree, matrices: &Matrices) 
     let affordable = BigUint::from(20 * EXACT_TERMS);
     if scope.count(shape) > BigUint::from(EXACT_TERMS)
         || bits(scope.multiplications(shape)) > affordable
-        || bits(matrix_multiplications(shape)) > affordable
+        || bits(effort::matrix_multiplications(shape)) > affordable
     {
         return None;
     }
@@ -287,22 +286,6 @@ fn first_difference(shape: &Shape, paths: &Forward, matrix: &Forward) -> Result<
         }
     }
     Ok(())
-}
-
-/// How many multiplications the delta rule takes: matrix products, and one for each entry multiplied by a slope.
-pub fn matrix_multiplications(shape: &Shape) -> BigUint {
-    let per_example: BigUint = (0..shape.layers())
-        .map(|layer| {
-            let (from, to) = (BigUint::from(shape.widths[layer]), BigUint::from(shape.widths[layer + 1]));
-            let slopes = match shape.activations[layer].reach {
-                Reach::OwnNode { .. } => to.clone(),
-                Reach::WholeLayer { .. } => &to * &to,
-            };
-            let sent_back = if layer == 0 { BigUint::ZERO } else { &from * &to };
-            from * to + sent_back + slopes
-        })
-        .sum();
-    per_example * shape.examples
 }
 
 /// Nudges every weight and bias. A measured slope agrees if it is within 10⁻⁶ of the sum of absolute path products
@@ -422,6 +405,6 @@ mod tests {
     fn multiplications_of_the_delta_rule() {
         // 4-2-3 with three flowers: 18 + 18 + 24 in matrix products, 9 + 6 entry by entry.
         let shape = Problem::built_in("iris-3").expect("built in").shape();
-        assert_eq!(matrix_multiplications(&shape), BigUint::from(75_u8));
+        assert_eq!(effort::matrix_multiplications(&shape), BigUint::from(75_u8));
     }
 }

@@ -13,6 +13,7 @@
 pub mod bound;
 pub mod compare;
 pub mod difference;
+pub mod effort;
 pub mod exact;
 pub mod matrix;
 pub mod path;

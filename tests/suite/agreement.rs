@@ -13,7 +13,7 @@ use gradwalk::gradient::compare::Comparison;
 use gradwalk::gradient::compare::Exactness;
 use gradwalk::gradient::compare::Scope;
 use gradwalk::gradient::compare::compare;
-use gradwalk::gradient::path;
+use gradwalk::gradient::effort;
 use gradwalk::gradient::scalar;
 use gradwalk::problem::Grid;
 use gradwalk::problem::Layer;
@@ -112,7 +112,7 @@ fn recipes(largest: u64, scales: std::ops::RangeInclusive<i32>) -> impl Strategy
             })
         })
         .prop_filter("too many paths", move |recipe| {
-            path::count(&recipe.problem().shape()) <= BigUint::from(largest)
+            effort::count(&recipe.problem().shape()) <= BigUint::from(largest)
         })
 }
 
@@ -219,7 +219,7 @@ fn listing_and_summing_are_the_same_walk_bit_for_bit() {
             prop_assert_eq!(listing.count, heard);
             let summed = gradient.get(parameter).expect("an entry");
             prop_assert_eq!(listing.value.to_bits(), summed.to_bits());
-            prop_assert_eq!(BigUint::from(listing.count), path::count_to(&problem.shape(), parameter));
+            prop_assert_eq!(BigUint::from(listing.count), effort::count_to(&problem.shape(), parameter));
             let multiplied = listing.terms.iter().map(|term| {
                 term.factors.iter().map(|factor| factor.value).reduce(|product, factor| product * factor)
             });
