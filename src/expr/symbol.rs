@@ -91,7 +91,10 @@ impl fmt::Display for Symbol {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SymbolError {
     /// No letters where the name should begin.
-    #[error("`{text}` is not a name: a name begins with a letter, as in w_211 or o_out_1^(2)")]
+    #[error(
+        "`{text}` is not a name: a name begins with a letter and has letters, digits, _ and commas after it, as in \
+         w_211 or o_out_1^(2)"
+    )]
     NotAName {
         /// What was written.
         text: String,
