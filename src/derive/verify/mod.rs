@@ -196,8 +196,12 @@ fn compared(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
     let is_partial = |part: &Expr| matches!(part, Expr::Partial { .. });
     let nudged = left.any(&mut { is_partial }) || right.any(&mut { is_partial });
     let exactly = exactly(left, right, givens);
-    if let (Exactly::Equal(exact), false) = (&exactly, nudged) {
-        return Verdict::Holds(Evidence { exact: *exact, measured: 0, nudged });
+    match exactly {
+        Exactly::Equal(exact) if !nudged => return Verdict::Holds(Evidence { exact, measured: 0, nudged }),
+        Exactly::TooLarge => {
+            return Verdict::Unknown("the formulas have too many terms to be checked".into());
+        }
+        _ => {}
     }
     let tried: Vec<Tried> =
         MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point)).collect();
@@ -224,8 +228,8 @@ fn compared(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
             Verdict::Holds(Evidence { exact: 0, measured, nudged })
         }
         Exactly::Silent(reason) if measured < ENOUGH => Verdict::Unknown(reason),
-        Exactly::Silent(_) | Exactly::TooLarge => Verdict::Holds(Evidence { exact: 0, measured, nudged }),
-        Exactly::Different { .. } => {
+        Exactly::Silent(_) => Verdict::Holds(Evidence { exact: 0, measured, nudged }),
+        Exactly::Different { .. } | Exactly::TooLarge => {
             unknown("a name stands here that nobody has defined, so its derivative is not known")
         }
     }
