@@ -3,7 +3,7 @@
 //! # The house
 //!
 //! ```text
-//! Ground     expr · activation · cost · graph
+//! Ground     printable · expr · activation · cost · graph
 //!               │
 //! Numbers    problem · gradient                 Display    page · render
 //!               │                                             │
@@ -21,6 +21,8 @@
 //! one that its heading stands on. A test holds the code to it.
 
 // Ground
+
+pub mod printable;
 
 pub mod expr;
 

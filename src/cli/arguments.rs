@@ -61,8 +61,8 @@ pub(super) struct Paths {
     pub(super) weight: String,
 
     /// List at most this many terms; count and sum are of all
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    pub(super) limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = count, allow_negative_numbers = true)]
+    pub(super) limit: u64,
 
     /// How to print the answer
     #[arg(long, default_value = "text")]
@@ -85,11 +85,15 @@ pub(super) struct Gradient {
     #[arg(long, default_value = "paths")]
     pub(super) engine: Engine,
 
+    /// Known only to be answered with the commands that take it
+    #[arg(long, short, hide = true)]
+    pub(super) weight: Option<String>,
+
     /// How to print the answer [default: text, or what the ending of --output says]
     #[arg(long)]
     pub(super) format: Option<GradientFormat>,
 
-    /// Write the answer to a new file instead
+    /// Write the answer to a new file instead; - is standard output
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 
@@ -133,15 +137,24 @@ pub(super) enum CompareFormat {
     Json,
 }
 
+/// Reads a whole number as people write large ones: `1000` or `1e3`.
+fn count(text: &str) -> Result<u64, String> {
+    let (digits, zeros) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let is_whole = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    let number = || digits.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(zeros.parse().ok()?)?);
+    let number = if is_whole(digits) && is_whole(zeros) { number() } else { None };
+    number.ok_or_else(|| format!("write a whole number from 0 to {}, such as 1000 or 1e3", u64::MAX))
+}
+
 /// Which problem, and how to read a file that does not say everything itself.
 #[derive(Debug, Args)]
 pub(super) struct Problem {
     /// A built-in problem, or a .ron, .json or .npz file
     #[arg(value_name = "PROBLEM")]
-    pub(super) name: String,
+    pub(super) name: PathBuf,
 
     /// The activation functions: one for each layer, or one for all
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     pub(super) activation: Vec<String>,
 
     /// The cost function
@@ -157,7 +170,13 @@ pub(super) struct Problem {
     pub(super) orientation: Option<OrientationName>,
 
     /// Refuse more path products than this
-    #[arg(long, value_name = "N", default_value_t = 10_000_000_000)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10_000_000_000,
+        value_parser = count,
+        allow_negative_numbers = true
+    )]
     pub(super) max_paths: u64,
 }
 
@@ -175,4 +194,22 @@ pub(super) enum OrientationName {
     Rows,
     /// One column an example
     Columns,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_have_two_spellings() {
+        for (text, number) in [("0", 0), ("1000", 1000), ("1e3", 1000), ("25E2", 2500)] {
+            assert_eq!(count(text), Ok(number), "{text}");
+        }
+        assert_eq!(count("18446744073709551615"), Ok(u64::MAX));
+        for text in
+            ["", "-1", "1.5", "1e", "e3", "1e-3", "+1", "1e20", "18446744073709551616", "1e99999999999", "x"]
+        {
+            assert!(count(text).is_err(), "{text}");
+        }
+    }
 }

@@ -3,6 +3,8 @@
 use std::io;
 use std::io::IsTerminal;
 
+use num_traits::ToPrimitive;
+
 use crate::activation;
 use crate::activation::ACTIVATIONS;
 use crate::cost;
@@ -10,8 +12,9 @@ use crate::cost::COSTS;
 use crate::gradient;
 use crate::gradient::Forward;
 use crate::gradient::compare::Scope;
+use crate::gradient::effort;
+use crate::gradient::effort::Purpose;
 use crate::gradient::matrix;
-use crate::gradient::path;
 use crate::gradient::scalar;
 use crate::problem;
 use crate::problem::Layout;
@@ -19,6 +22,7 @@ use crate::problem::Orientation;
 use crate::problem::Reading;
 use crate::render::Renderer;
 use crate::render::svg::Svg;
+use crate::render::text::Text;
 use crate::show;
 use crate::show::Naming;
 
@@ -35,52 +39,80 @@ use super::output::Failure;
 use super::output::Output;
 use super::progress::Progress;
 use super::save;
+use super::save::Destination;
 use super::save::Existing;
 
 /// A picture shows at most this many paths; a wider one could not be looked at.
 const DRAWN: usize = 48;
+
+/// A table lists at most this many paths; nobody reads a longer one, and it would have to be kept whole.
+const LISTED: u64 = 20_000;
 
 /// `gradwalk paths`
 pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Answer, Failure> {
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
     let parameter = shape.parameter(&arguments.weight)?;
-    path::admit(&path::count_to(&shape, parameter), arguments.problem.max_paths)?;
+    let count = effort::count_to(&shape, parameter);
+    effort::admit(&count, arguments.problem.max_paths, Purpose::OneWeight)?;
+    let count = count.to_u64().unwrap_or(u64::MAX);
+    let listed = usize::try_from(arguments.limit).unwrap_or(usize::MAX);
     let limit = match arguments.format {
-        PathsFormat::Svg => arguments.limit.min(DRAWN),
-        PathsFormat::Text | PathsFormat::Json => arguments.limit,
+        PathsFormat::Json => 0,
+        PathsFormat::Svg => listed.min(DRAWN),
+        PathsFormat::Text => in_a_table(count, listed)?,
     };
-    let listing = scalar::listing(&problem, parameter, limit)?;
+    let tree = scalar::tree(&problem, &scalar::forward(&problem)?);
+    let mut progress = Progress::new(count);
+    let listing = scalar::listing_in(&tree, &problem, parameter, limit, || progress.advance());
+    drop(progress);
+    let listing = listing?;
     match arguments.format {
-        PathsFormat::Json => output.print(&json::paths(&shape, &listing))?,
+        PathsFormat::Json => {
+            output.stream(|writer| json::paths(writer, &shape, &tree, &listing, listed))?;
+        }
         PathsFormat::Svg => {
             output.print(&Svg.page(&show::paths::picture(&shape, &listing), output.style()))?;
         }
         PathsFormat::Text => {
             let sums = matrix::sums(&matrix::forward(&problem)?.1);
             let matrix = sums.get(parameter).map_or(f64::NAN, |sum| sum / problem.divisor());
-            output.page(&show::paths::page(&shape, &listing, matrix, naming(&arguments.problem.name)))?;
+            let page = show::paths::page(&shape, &listing, matrix, naming(&arguments.problem.name));
+            // Both are long where there are many terms, and the page says it all.
+            drop(listing);
+            output.page(&page)?;
         }
     }
     Ok(Answer::Yes)
 }
 
+/// The limit on listed terms, unless a table of so many would be too long.
+fn in_a_table(count: u64, limit: usize) -> Result<usize, Failure> {
+    let asked = count.min(limit as u64);
+    if asked > LISTED { Err(Failure::TooLong { asked, most: LISTED }) } else { Ok(limit) }
+}
+
 /// `gradwalk gradient`
 pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Result<Answer, Failure> {
+    if let Some(weight) = &arguments.weight {
+        return Err(Failure::OfOneWeight { weight: weight.clone() });
+    }
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
-    let format = arguments.format.unwrap_or_else(|| format_of(arguments.output.as_deref()));
-    if let Some(file) = &arguments.output {
-        save::check(file, existing)?;
-    } else if format == GradientFormat::Npz && io::stdout().is_terminal() {
+    let file = arguments.output.as_deref().filter(|&file| file != "-");
+    let format = arguments.format.unwrap_or_else(|| format_of(file));
+    let from = file_of(&arguments.problem);
+    let destination = file.map(|path| Destination::find(path, existing, from));
+    let destination = destination.transpose()?;
+    if destination.is_none() && format == GradientFormat::Npz && io::stdout().is_terminal() {
         return Err(Failure::Binary);
     }
     let (forward, gradient, engine) = match arguments.engine {
         Engine::Paths => {
-            path::admit(&path::count(&shape), arguments.problem.max_paths)?;
+            effort::admit(&effort::count(&shape), arguments.problem.max_paths, Purpose::Gradient)?;
             let forward = scalar::forward(&problem)?;
-            let mut progress = Progress::new(shape.examples * shape.outputs());
+            let mut progress = Progress::new(Scope::Everything.parts(&shape));
             let gradient = scalar::gradient_after(&problem, &forward, || progress.advance())?;
             (forward, gradient, "path by path, example by example")
         }
@@ -90,17 +122,23 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     };
     let cost = Forward::cost(&forward, &problem);
     let page = || show::gradient::page(&shape, &gradient, cost, engine);
-    let bytes = match (format, &arguments.output) {
-        (GradientFormat::Text, None) => output.text(&page()).into_bytes(),
+    let bytes = match (format, file) {
+        (GradientFormat::Text, None) => Text.page(&page(), output.style()).into_bytes(),
         (GradientFormat::Text, Some(_)) => output.text_for_file(&page()).into_bytes(),
         (GradientFormat::Json, _) => json::gradient(&gradient, cost).into_bytes(),
         (GradientFormat::Npz, _) => save::npz(&gradient).map_err(Failure::Print)?,
     };
-    match &arguments.output {
-        Some(file) => save::write(file, &bytes, existing)?,
+    match destination {
+        Some(destination) => destination.write(&bytes)?,
         None => output.bytes(&bytes)?,
     }
     Ok(Answer::Yes)
+}
+
+/// The file that a problem is read from, if it is not a built-in one.
+fn file_of(problem: &arguments::Problem) -> Option<&std::path::Path> {
+    let is_built_in = problem::built_in_names().any(|name| problem.name == *name);
+    (!is_built_in).then_some(&problem.name)
 }
 
 /// The format that a file's name asks for.
@@ -120,40 +158,39 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
         Some(weight) => Scope::One(shape.parameter(weight)?),
         None => Scope::Everything,
     };
-    path::admit(&scope.count(&shape), arguments.problem.max_paths)?;
-    let mut progress = Progress::new(shape.examples * shape.outputs());
+    effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
+    let mut progress = Progress::new(scope.parts(&shape));
     let comparison = gradient::compare::compare(&problem, scope, || progress.advance());
     drop(progress);
     let comparison = comparison?;
     let name = stem(&arguments.problem.name);
     match arguments.format {
-        CompareFormat::Json => output.print(&json::comparison(name, &comparison))?,
+        CompareFormat::Json => output.print(&json::comparison(&name, &comparison))?,
         CompareFormat::Text => {
-            output.page(&show::comparison::page(name, &comparison, naming(&arguments.problem.name)))?;
+            output.page(&show::comparison::page(&name, &comparison, naming(&arguments.problem.name)))?;
         }
     }
     Ok(if comparison.agrees() { Answer::Yes } else { Answer::No })
 }
 
 /// Who brings arrays gets the names of their entries as well.
-fn naming(problem: &str) -> Naming {
-    let is_archive =
-        std::path::Path::new(problem).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("npz"));
+fn naming(problem: &std::path::Path) -> Naming {
+    let is_archive = problem.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("npz"));
     if is_archive { Naming::SymbolsAndArrays } else { Naming::Symbols }
 }
 
 /// The problem's name: of a file, what stands before the ending.
-fn stem(name: &str) -> &str {
-    std::path::Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name)
+fn stem(problem: &std::path::Path) -> String {
+    problem.file_stem().unwrap_or(problem.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Finds and reads the problem, and passes on what the reader should know about how it was read.
 fn read(arguments: &arguments::Problem, output: &Output) -> Result<problem::Problem, Failure> {
-    let activations = arguments.activation.iter().map(|name| {
+    let activations = arguments.activation.iter().map(|name| name.trim()).map(|name| {
         activation::named(name)
             .ok_or_else(|| unknown("activation function", name, ACTIVATIONS.iter().map(|entry| entry.name)))
     });
-    let cost = arguments.cost.as_ref().map(|name| {
+    let cost = arguments.cost.as_ref().map(|name| name.trim()).map(|name| {
         cost::named(name).ok_or_else(|| unknown("cost function", name, COSTS.iter().map(|entry| entry.name)))
     });
     let reading = Reading {

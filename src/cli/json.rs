@@ -1,12 +1,20 @@
 //! Answers as JSON: one object each, with the format's number in it.
 
+use std::io;
+use std::io::Write;
+
 use num_traits::ToPrimitive;
 use serde::Serialize;
+use serde::Serializer;
+use serde::ser::SerializeSeq;
 
 use crate::gradient::Gradient;
 use crate::gradient::compare::Comparison;
 use crate::gradient::compare::Exactness;
+use crate::gradient::path::Tree;
+use crate::gradient::scalar;
 use crate::gradient::scalar::Listing;
+use crate::graph::Quantity;
 use crate::graph::Shape;
 
 /// The number of the format that this program writes.
@@ -113,14 +121,22 @@ pub(super) fn gradient(gradient: &Gradient, cost: f64) -> String {
 }
 
 #[derive(Serialize)]
-struct PathsAnswer {
+struct PathsAnswer<'a> {
     format: u32,
     weight: String,
     divide_by: u64,
     count: u64,
-    terms: Vec<TermAnswer>,
+    terms: Terms<'a>,
     sum: f64,
     value: f64,
+}
+
+/// The terms to be listed, written one by one as they are walked: there may be more than fit into memory.
+struct Terms<'a> {
+    shape: &'a Shape,
+    tree: &'a Tree,
+    parameter: Quantity,
+    limit: usize,
 }
 
 #[derive(Serialize)]
@@ -131,30 +147,43 @@ struct TermAnswer {
     product: f64,
 }
 
-/// The answer of `paths`.
-pub(super) fn paths(shape: &Shape, listing: &Listing) -> String {
-    // Within a term the example is said once, so that the nodes of the path go without.
-    let node = |quantity| {
-        let mut symbol = shape.symbol(quantity);
-        symbol.example = None;
-        symbol.to_string()
-    };
-    let terms = listing.terms.iter().map(|term| TermAnswer {
-        example: term.example + 1,
-        path: term.path.nodes.iter().map(|&quantity| node(quantity)).collect(),
-        factors: term.factors.iter().map(|factor| factor.value).collect(),
-        product: term.product,
-    });
-    line(&PathsAnswer {
+impl Serialize for Terms<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Within a term the example is said once, so that the nodes of the path go without.
+        let node = |quantity| self.shape.symbol(quantity).without_example().to_string();
+        let mut terms = serializer.serialize_seq(None)?;
+        scalar::first_terms(self.tree, self.parameter, self.limit, |term| {
+            terms.serialize_element(&TermAnswer {
+                example: term.example + 1,
+                path: term.path.nodes.iter().map(|&quantity| node(quantity)).collect(),
+                factors: term.factors.iter().map(|factor| factor.value).collect(),
+                product: term.product,
+            })
+        })?;
+        terms.end()
+    }
+}
+
+/// Writes the answer of `paths`: what a listing without terms says, and the first `limit` terms of the tree.
+pub(super) fn paths(
+    writer: &mut dyn Write,
+    shape: &Shape,
+    tree: &Tree,
+    listing: &Listing,
+    limit: usize,
+) -> io::Result<()> {
+    let answer = PathsAnswer {
         format: FORMAT,
         weight: shape.symbol(listing.parameter).to_string(),
         // N counts labels or examples.
         divide_by: listing.divide_by.to_u64().unwrap_or(u64::MAX),
         count: listing.count,
-        terms: terms.collect(),
+        terms: Terms { shape, tree, parameter: listing.parameter, limit },
         sum: listing.sum,
         value: listing.value,
-    })
+    };
+    serde_json::to_writer(&mut *writer, &answer)?;
+    writer.write_all(b"\n")
 }
 
 fn line(answer: &impl Serialize) -> String {

@@ -8,13 +8,18 @@ mod progress;
 mod save;
 
 use std::ffi::OsString;
+use std::io;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::Parser;
 
+use crate::printable::printable;
+
 use arguments::Arguments;
 use arguments::Command;
+use output::Failure;
 use output::Output;
 
 /// What the exit code says.
@@ -27,10 +32,11 @@ pub enum Answer {
 }
 
 /// Runs the program with these arguments, the first of which is its own name.
-pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode {
+    let typed: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&quotable(&typed).unwrap_or(error)),
     };
     let output = Output::new(&arguments.display);
     let result = match arguments.command {
@@ -46,9 +52,21 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     }
 }
 
+/// The same complaint about these arguments, which it quotes, without anything in them that disturbs a terminal.
+fn quotable(typed: &[OsString]) -> Option<clap::Error> {
+    let shown = typed.iter().map(|argument| printable(&argument.to_string_lossy()));
+    Arguments::try_parse_from(shown).err()
+}
+
 /// Help and version go to standard output and are an answer; anything else was no question.
 fn usage(error: &clap::Error) -> ExitCode {
-    // A pipe that is closed already is no reason to complain.
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    match error.print().and_then(|()| io::stdout().flush()) {
+        _ if error.use_stderr() => ExitCode::from(2),
+        // A pipe that is closed already is no reason to complain.
+        Err(failure) if failure.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr().lock(), "error: {}", Failure::Print(failure));
+            ExitCode::from(2)
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }

@@ -12,8 +12,10 @@ use anstream::ColorChoice;
 use crate::gradient::GradientError;
 use crate::graph::NameError;
 use crate::page::Page;
+use crate::printable::printable;
 use crate::problem;
 use crate::problem::ReadError;
+use crate::render;
 use crate::render::Charset;
 use crate::render::Colour;
 use crate::render::Renderer;
@@ -35,12 +37,33 @@ pub(super) enum Failure {
     Gradient(#[from] GradientError),
     #[error("{0}")]
     Weight(#[from] NameError),
-    #[error("there is no {what} `{name}`{}. There are: {known}", suggestion(nearest.as_deref()))]
+    #[error("there is no {what} `{}`{}. There are: {known}", printable(name), suggestion(nearest.as_deref()))]
     Unknown { what: &'static str, name: String, nearest: Option<String>, known: String },
-    #[error("{path} is there already: choose another name, or replace it with --replace", path = path.display())]
+    #[error("{} is there already: choose another name, or replace it with --replace", named(path))]
     Exists { path: PathBuf },
-    #[error("{path} cannot be written: {source}", path = path.display())]
+    #[error("{} is the problem itself, which the answer would replace: choose another name", named(path))]
+    IsProblem { path: PathBuf },
+    #[error("{} is a folder: name a file in it", named(path))]
+    IsFolder { path: PathBuf },
+    #[error("{} is a link to a file that is not there: remove the link, or choose another name", named(path))]
+    LeadsNowhere { path: PathBuf },
+    #[error(
+        "{} cannot be written: there is no folder {}. Make it first, or choose another",
+        named(path),
+        named(folder)
+    )]
+    NoFolder { path: PathBuf, folder: PathBuf },
+    #[error("{} cannot be written: {source}", named(path))]
     Write { path: PathBuf, source: io::Error },
+    #[error(
+        "a table of {asked} terms is too long: text lists at most {most}, and --format json any number of them"
+    )]
+    TooLong { asked: u64, most: u64 },
+    #[error(
+        "gradient computes every partial derivative; for one, ask `gradwalk paths PROBLEM --weight {weight}` or \
+         `gradwalk compare PROBLEM --weight {weight}`", weight = printable(weight)
+    )]
+    OfOneWeight { weight: String },
     #[error("an .npz archive is not for a terminal: give it a name with --output FILE.npz")]
     Binary,
     #[error("the answer cannot be printed: {0}")]
@@ -50,12 +73,19 @@ pub(super) enum Failure {
     PipeClosed,
 }
 
+/// A file's name as it can be shown.
+fn named(path: &std::path::Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
 fn suggestion(nearest: Option<&str>) -> String {
     nearest.map_or(String::new(), |nearest| format!(" (did you mean `{nearest}`?)"))
 }
 
 /// Standard output and standard error, and what can be shown there.
 pub(super) struct Output {
+    answers: io::Stdout,
+    remarks: io::Stderr,
     style: Style,
     messages: problem::Style,
 }
@@ -74,17 +104,12 @@ impl Output {
             Colour::Ansi => problem::Style::Coloured,
             Colour::None => problem::Style::Plain,
         };
-        Output { style, messages }
+        Output { answers: io::stdout(), remarks: io::stderr(), style, messages }
     }
 
     /// Prints a page as text.
     pub(super) fn page(&self, page: &Page) -> Result<(), Failure> {
-        self.print(&self.text(page))
-    }
-
-    /// A page as text.
-    pub(super) fn text(&self, page: &Page) -> String {
-        Text.page(page, &self.style)
+        self.stream(|writer| render::text::write(page, &self.style, writer))
     }
 
     /// A page as text for a file, which does not depend on the window it was asked for in.
@@ -103,20 +128,23 @@ impl Output {
     }
 
     /// Prints bytes as they are.
-    #[allow(clippy::unused_self)] // whoever prints must have an output
     pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
+        self.stream(|writer| writer.write_all(bytes))
+    }
+
+    /// Prints what `write` writes, as it comes.
+    pub(super) fn stream(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let mut writer = io::BufWriter::new(self.answers.lock());
+        write(&mut writer).and_then(|()| writer.flush()).map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::PipeClosed,
             _ => Failure::Print(error),
         })
     }
 
     /// Tells the reader something that is no answer.
-    #[allow(clippy::unused_self)]
     pub(super) fn remark(&self, remark: &str) {
         // Nobody may be listening.
-        let _ = writeln!(io::stderr().lock(), "note: {remark}");
+        let _ = writeln!(self.remarks.lock(), "note: {remark}");
     }
 
     /// Writes a failure to standard error; the exit code says that there is no answer.
@@ -126,7 +154,7 @@ impl Output {
             Failure::Problem(error) => error.report(self.messages) + "\n",
             failure => format!("error: {failure}\n"),
         };
-        let _ = io::stderr().lock().write_all(text.as_bytes());
+        let _ = self.remarks.lock().write_all(text.as_bytes());
         ExitCode::from(2)
     }
 }

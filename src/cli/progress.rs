@@ -5,35 +5,48 @@ use std::io::IsTerminal;
 use std::time::Duration;
 use std::time::Instant;
 
+use indicatif::HumanDuration;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 
 /// How long work may take before it is reported.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// How often the bar moves at most.
+const MOVES: u64 = 1000;
+
 /// Counts parts of the work as they are done.
 pub(super) struct Progress {
     started: Instant,
     parts: u64,
     done: u64,
+    /// The clock is looked at only after so many parts: they may be as small as one multiplication.
+    stride: u64,
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
     /// Work in so many parts begins now.
-    pub(super) fn new(parts: usize) -> Self {
-        Progress { started: Instant::now(), parts: parts as u64, done: 0, bar: None }
+    pub(super) fn new(parts: u64) -> Self {
+        Progress { started: Instant::now(), parts, done: 0, stride: (parts / MOVES).max(1), bar: None }
     }
 
     /// One more part is done.
     pub(super) fn advance(&mut self) {
         self.done += 1;
+        if !self.done.is_multiple_of(self.stride) {
+            return;
+        }
         if self.bar.is_none() && io::stderr().is_terminal() && self.started.elapsed() > PATIENCE {
-            let style = ProgressStyle::with_template("walking the tree {wide_bar} {percent} %, {eta} left");
+            let style = ProgressStyle::with_template("walking the tree {wide_bar} {percent} %, {msg} left");
             let bar = ProgressBar::new(self.parts);
             self.bar = Some(style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style)));
         }
         if let Some(bar) = &self.bar {
+            // The bar's own estimate begins when it is first shown, long after the work has.
+            let passed = self.started.elapsed();
+            let left = passed.mul_f64((self.parts.saturating_sub(self.done)) as f64 / self.done as f64);
+            bar.set_message(HumanDuration(left).to_string());
             bar.set_position(self.done);
         }
     }

@@ -1,7 +1,10 @@
 //! Files that the user asked for: written whole or not at all, and never over another one unasked.
 
+use std::fs::File;
+use std::fs::Permissions;
 use std::io;
 use std::io::Write;
+use std::path::PathBuf;
 
 use rawzip::ZipArchiveWriter;
 use tempfile::NamedTempFile;
@@ -19,37 +22,88 @@ pub(super) enum Existing {
     Replace,
 }
 
-/// Refuses early what [`write`] would refuse after all the work.
-pub(super) fn check(path: &std::path::Path, existing: Existing) -> Result<(), Failure> {
-    if existing == Existing::Keep && path.symlink_metadata().is_ok() {
-        return Err(Failure::Exists { path: path.into() });
+/// Where an answer goes, made sure of before the work that leads to it.
+#[derive(Debug)]
+pub(super) enum Destination {
+    /// A file that is not there yet.
+    New(PathBuf),
+    /// A file that is to be replaced, itself and not a link to it, with what its owner allowed others to do.
+    Replaced(PathBuf, Permissions),
+    /// A device or a pipe: nothing can be replaced there.
+    Stream(PathBuf),
+}
+
+impl Destination {
+    /// What this name leads to. `problem` is the file that the question came from, which no answer may replace.
+    pub(super) fn find(
+        path: &std::path::Path,
+        existing: Existing,
+        problem: Option<&std::path::Path>,
+    ) -> Result<Self, Failure> {
+        let failed = |source| Failure::Write { path: path.into(), source };
+        match path.metadata() {
+            Ok(there) if there.is_dir() => Err(Failure::IsFolder { path: path.into() }),
+            Ok(there) if !there.is_file() => Ok(Destination::Stream(path.into())),
+            Ok(there) => {
+                let file = path.canonicalize().map_err(failed)?;
+                if problem.and_then(|problem| problem.canonicalize().ok()).as_ref() == Some(&file) {
+                    return Err(Failure::IsProblem { path: path.into() });
+                }
+                match existing {
+                    Existing::Keep => Err(Failure::Exists { path: path.into() }),
+                    Existing::Replace => Ok(Destination::Replaced(file, there.permissions())),
+                }
+            }
+            Err(_) if path.is_symlink() => Err(Failure::LeadsNowhere { path: path.into() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let folder = folder_of(path);
+                if folder.is_dir() {
+                    return Ok(Destination::New(path.into()));
+                }
+                Err(Failure::NoFolder { path: path.into(), folder: folder.into() })
+            }
+            Err(error) => Err(failed(error)),
+        }
     }
-    Ok(())
+
+    /// Writes all of it. A file is written beside its place and then moved there.
+    pub(super) fn write(self, bytes: &[u8]) -> Result<(), Failure> {
+        let (Destination::New(path) | Destination::Replaced(path, _) | Destination::Stream(path)) = &self;
+        let failed = |source: io::Error| match source.kind() {
+            io::ErrorKind::AlreadyExists => Failure::Exists { path: path.clone() },
+            _ => Failure::Write { path: path.clone(), source },
+        };
+        let written = match &self {
+            Destination::New(path) => {
+                beside(path, bytes).and_then(|file| Ok(file.persist_noclobber(path).map(drop)?))
+            }
+            Destination::Replaced(path, permissions) => beside(path, bytes).and_then(|file| {
+                file.as_file().set_permissions(permissions.clone())?;
+                Ok(file.persist(path).map(drop)?)
+            }),
+            Destination::Stream(path) => {
+                File::options().write(true).open(path).and_then(|mut stream| stream.write_all(bytes))
+            }
+        };
+        written.map_err(failed)
+    }
 }
 
-/// Writes a file beside its place and then moves it there.
-pub(super) fn write(path: &std::path::Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
-    let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::AlreadyExists => Failure::Exists { path: path.into() },
-        _ => Failure::Write { path: path.into(), source },
-    };
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-    let mut file = beside(folder).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    let moved = match existing {
-        Existing::Replace => file.persist(path),
-        Existing::Keep => file.persist_noclobber(path),
-    };
-    moved.map(|_| ()).map_err(|error| failed(error.error))
+fn folder_of(path: &std::path::Path) -> &std::path::Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(std::path::Path::new("."))
 }
 
-/// An unnamed file in this folder, readable by whom the user's settings allow, as any saved file is.
-fn beside(folder: &std::path::Path) -> io::Result<NamedTempFile> {
+/// A complete file without a lasting name in the folder of `path`, readable by whom the user's settings allow, as
+/// any saved file is.
+fn beside(path: &std::path::Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    // The name of the file on its way would only puzzle the reader of a message.
+    let mut file = builder.tempfile_in(folder_of(path)).map_err(|error| error.kind())?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| error.kind())?;
+    Ok(file)
 }
 
 /// A gradient as a NumPy archive: `dW1`, `db1`, … as doubles, weights from-to.

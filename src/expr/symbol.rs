@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::printable::printable;
+
 /// One index of a symbol: a place that is known, or a letter that stands for any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Index {
@@ -68,6 +70,12 @@ impl Symbol {
     pub fn takes_example(&self) -> bool {
         is_node(&self.base) && !self.sub.is_empty()
     }
+
+    /// The same name where one example is spoken of, or all of them.
+    #[must_use]
+    pub fn without_example(self) -> Self {
+        Symbol { example: None, ..self }
+    }
 }
 
 impl fmt::Display for Symbol {
@@ -89,7 +97,10 @@ impl fmt::Display for Symbol {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SymbolError {
     /// No letters where the name should begin.
-    #[error("`{text}` is not a name: a name begins with a letter, as in w_211 or o_out_1^(2)")]
+    #[error(
+        "`{text}` is not a name: a name begins with a letter and has letters, digits, _ and commas after it, as in \
+         w_211 or o_out_1^(2)"
+    )]
     NotAName {
         /// What was written.
         text: String,
@@ -110,6 +121,20 @@ pub enum SymbolError {
         /// What was written.
         text: String,
         /// The part that is no index.
+        index: String,
+    },
+    /// Nothing where an index should stand.
+    #[error("an index is missing in `{text}`: write one number or letter before and after each comma")]
+    NoIndex {
+        /// What was written.
+        text: String,
+    },
+    /// A number beyond all that can be counted.
+    #[error("`{index}` in `{text}` is larger than any index: write a number from 1 up")]
+    TooLarge {
+        /// What was written.
+        text: String,
+        /// The number.
         index: String,
     },
     /// A superscript that is no example.
@@ -163,7 +188,7 @@ impl FromStr for Symbol {
 
     /// Reads what [`Symbol`] prints. Digits of a weight or bias without commas are one index each.
     fn from_str(text: &str) -> Result<Self, SymbolError> {
-        let whole = || text.to_owned();
+        let whole = || printable(text);
         let (name, example) = match text.split_once('^') {
             None => (text, None),
             Some((name, power)) => {
@@ -189,14 +214,22 @@ impl FromStr for Symbol {
         }
         let sub = pieces
             .into_iter()
-            .map(|piece| {
-                index(piece).ok_or_else(|| SymbolError::NotAnIndex { text: whole(), index: piece.into() })
-            })
+            .map(|piece| index(piece).ok_or_else(|| no_index(text, piece)))
             .collect::<Result<Vec<Index>, SymbolError>>()?;
         if example.is_some() && !(is_node(base) && sub.len() == 1) {
             return Err(SymbolError::NotAnExample { text: whole() });
         }
         Ok(Symbol { base: base.to_owned(), sub, example })
+    }
+}
+
+/// What is wrong with a piece of a subscript.
+fn no_index(text: &str, piece: &str) -> SymbolError {
+    let (text, index) = (printable(text), printable(piece));
+    match piece.bytes().all(|byte| byte.is_ascii_digit()) {
+        true if piece.is_empty() => SymbolError::NoIndex { text },
+        true if piece.contains(|digit| digit != '0') => SymbolError::TooLarge { text, index },
+        _ => SymbolError::NotAnIndex { text, index },
     }
 }
 
@@ -262,7 +295,10 @@ mod tests {
             ("MSE^(2)", "after an x, y, h or o with an index"),
             ("w_2 1", "not a name"),
             ("", "not a name"),
-            ("o_out_99999999999999999999999", "not an index"),
+            ("o_out_99999999999999999999999", "larger than any index"),
+            ("w_1,99999999999999999999999,1", "larger than any index"),
+            ("w_1,,2", "an index is missing in `w_1,,2`"),
+            ("w_1,0,2", "`0` in `w_1,0,2` is not an index"),
             ("x_+1", "not a name"),
         ] {
             let refusal = text.parse::<Symbol>().expect_err(text).to_string();

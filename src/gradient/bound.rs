@@ -20,10 +20,11 @@ use num_traits::ToPrimitive;
 use super::Gradient;
 use super::GradientError;
 use super::LayerGradient;
+use super::effort;
 use super::matrix;
+use super::matrix::LayerMatrices;
 use super::matrix::Matrices;
 use super::matrix::SlopeMatrices;
-use super::path;
 use crate::activation::Reach;
 use crate::graph::Quantity;
 use crate::graph::Shape;
@@ -83,7 +84,7 @@ fn roundings(shape: &Shape, parameter: Quantity) -> (f64, f64) {
     let (Quantity::Weight { layer, .. } | Quantity::Bias { layer, .. }) = parameter else {
         return (f64::INFINITY, f64::INFINITY);
     };
-    let terms = path::count_to(shape, parameter).to_f64().unwrap_or(f64::INFINITY);
+    let terms = effort::count_to(shape, parameter).to_f64().unwrap_or(f64::INFINITY);
     let steps = (shape.layers() - 1 - layer) as f64;
     let output = match shape.activations[shape.layers() - 1].reach {
         Reach::OwnNode { .. } => 1.0,
@@ -104,24 +105,32 @@ fn roundings(shape: &Shape, parameter: Quantity) -> (f64, f64) {
 /// The sum over examples is doubled, once for the paths and once for the matrices, and divided by N; the divisions
 /// may lose η too. A product errs by η/2 at most, which leaves room for the roundings on the way.
 fn underflow(matrices: &Matrices, divisor: f64) -> Gradient {
-    let last = matrices.layers.len() - 1;
     let mut reversed = Vec::new();
     let mut arrived = Grid::filled(0, 0, 0.0);
     let mut prefixes = 1.0;
     for (at, layer) in matrices.layers.iter().enumerate().rev() {
         let (examples, width) = (layer.below.nrows(), layer.weights.ncols());
-        if at == last {
-            prefixes = if matches!(layer.slopes, SlopeMatrices::Jacobians(_)) { width as f64 } else { 1.0 };
-            arrived = Grid::filled(examples, width, prefixes);
-        } else {
-            let above = &matrices.layers[at + 1].weights;
-            let products = above.ncols() as f64 * prefixes;
-            arrived = Grid::from_fn(examples, width, |example, node| {
-                let through: f64 =
-                    arrived.row(example).iter().enumerate().map(|(to, r)| above[(node, to)].abs() * r).sum();
-                steepest(&layer.slopes, example, node) * (through + products) + products
-            });
-            prefixes = products;
+        match (&layer.slopes, matrices.layers.get(at + 1)) {
+            // A function of the whole layer stands only at the end.
+            (SlopeMatrices::Jacobians(_), _) => {
+                prefixes = width as f64;
+                arrived = Grid::filled(examples, width, prefixes);
+            }
+            (SlopeMatrices::Elementwise(_), None) => arrived = Grid::filled(examples, width, prefixes),
+            (SlopeMatrices::Elementwise(slopes), Some(LayerMatrices { weights: above, .. })) => {
+                let products = above.ncols() as f64 * prefixes;
+                arrived = Grid::from_fn(examples, width, |example, node| {
+                    let above = above.row(node);
+                    let through: f64 = arrived
+                        .row(example)
+                        .iter()
+                        .zip(above.iter())
+                        .map(|(r, weight)| weight.abs() * r)
+                        .sum();
+                    slopes[(example, node)].abs() * (through + products) + products
+                });
+                prefixes = products;
+            }
         }
         let over_examples = |error: &dyn Fn(usize) -> f64| {
             let sum: f64 = (0..examples).map(error).sum();
@@ -139,14 +148,4 @@ fn underflow(matrices: &Matrices, divisor: f64) -> Gradient {
     }
     reversed.reverse();
     Gradient { layers: reversed }
-}
-
-/// The slope of a node below the last layer; for a layer-wide function, the largest that leads to it.
-fn steepest(slopes: &SlopeMatrices, example: usize, node: usize) -> f64 {
-    match slopes {
-        SlopeMatrices::Elementwise(slopes) => slopes[(example, node)].abs(),
-        SlopeMatrices::Jacobians(jacobians) => {
-            jacobians[example].column(node).iter().map(|slope| slope.abs()).fold(0.0, f64::max)
-        }
-    }
 }

@@ -9,22 +9,24 @@ use std::ops::Mul;
 
 use num_bigint::BigUint;
 use num_traits::One;
+use num_traits::ToPrimitive;
 use num_traits::Zero;
 
 use super::Forward;
+use super::Gradient;
 use super::GradientError;
 use super::bound;
 use super::bound::Bounds;
 use super::difference;
 use super::difference::Measured;
+use super::effort;
+use super::effort::Purpose;
 use super::exact::Dyadic;
 use super::matrix;
 use super::matrix::Matrices;
 use super::nodes;
-use super::path;
 use super::path::Tree;
 use super::scalar;
-use crate::activation::Reach;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Problem;
@@ -52,6 +54,8 @@ pub struct Comparison {
     pub exactness: Exactness,
     /// Every weight and bias, first layer first, weights before biases.
     pub entries: Vec<Entry>,
+    /// How many values are 0 only because every product of factors that are not 0 is too small for a double.
+    pub underflowed: usize,
     /// What nudging every weight has shown, the third witness; `None` where that would take too long.
     pub nudges: Option<Nudges>,
 }
@@ -144,21 +148,37 @@ impl Scope {
     /// How many path products lead there.
     pub fn count(self, shape: &Shape) -> BigUint {
         match self {
-            Scope::Everything => path::count(shape),
-            Scope::One(parameter) => path::count_to(shape, parameter),
+            Scope::Everything => effort::count(shape),
+            Scope::One(parameter) => effort::count_to(shape, parameter),
+        }
+    }
+
+    /// What these products are formed for.
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Scope::Everything => Purpose::Comparison,
+            Scope::One(_) => Purpose::OneWeight,
+        }
+    }
+
+    /// How often [`compare`] says that a part of the path sum is done.
+    pub fn parts(self, shape: &Shape) -> u64 {
+        match self {
+            Scope::Everything => shape.examples as u64 * shape.outputs() as u64,
+            Scope::One(_) => self.count(shape).to_u64().unwrap_or(u64::MAX),
         }
     }
 
     /// How many multiplications these products take, each formed from its factors.
     pub fn multiplications(self, shape: &Shape) -> BigUint {
         match self {
-            Scope::Everything => path::multiplications(shape),
-            Scope::One(parameter) => path::multiplications_to(shape, parameter),
+            Scope::Everything => effort::multiplications(shape),
+            Scope::One(parameter) => effort::multiplications_to(shape, parameter),
         }
     }
 
     /// The path sums, before the division by N, in the order of [`Scope::parameters`].
-    fn path_sums<T>(self, tree: &Tree<T>, shape: &Shape, done: impl FnMut()) -> Vec<T>
+    fn path_sums<T>(self, tree: &Tree<T>, shape: &Shape, mut done: impl FnMut()) -> Vec<T>
     where
         T: Clone + Zero + One + AddAssign + Mul<Output = T>,
     {
@@ -169,14 +189,18 @@ impl Scope {
             }
             Scope::One(parameter) => {
                 let mut sum = T::zero();
-                scalar::visit_terms(tree, parameter, |product, _| sum += product.clone());
+                scalar::visit_products(tree, parameter, |product| {
+                    sum += product;
+                    done();
+                });
                 vec![sum]
             }
         }
     }
 }
 
-/// Compares the two engines on a problem. `done` hears after each output of each example of the path sum.
+/// Compares the two engines on a problem. `done` hears after each output of each example of the path sum, and in one
+/// for a single weight after each product.
 pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Comparison, GradientError> {
     let shape = problem.shape();
     let forward = scalar::forward(problem)?;
@@ -208,12 +232,24 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Co
         cost,
         path_terms: scope.count(&shape),
         path_multiplications: scope.multiplications(&shape),
-        matrix_multiplications: matrix_multiplications(&shape),
+        matrix_multiplications: effort::matrix_multiplications(&shape),
         exactness: if exact.is_some() { Exactness::Integers } else { Exactness::TooLarge },
+        underflowed: underflowed(&matrices, &parameters, &bounds),
         nudges: nudges(problem, &shape, &entries, &bounds, cost),
         entries,
         shape,
     })
+}
+
+/// Counts the sums of products none of which shows, although some have no factor 0. Delta rule over 1 and 0 tells
+/// how many these are.
+fn underflowed(matrices: &Matrices, parameters: &[Quantity], bounds: &Bounds) -> usize {
+    let products = matrix::sums(&matrices.map(|factor| if factor == 0.0 { 0.0 } else { 1.0 }));
+    let is_positive = |gradient: &Gradient, parameter| gradient.get(parameter).is_some_and(|sum| *sum > 0.0);
+    let vanishes = |&&parameter: &&Quantity| {
+        is_positive(&products, parameter) && !is_positive(&bounds.absolute, parameter)
+    };
+    parameters.iter().filter(vanishes).count()
 }
 
 /// For each entry, whether both sums are the same number when neither rounds; `None` where that takes too long.
@@ -223,7 +259,7 @@ fn exactly_equal(scope: Scope, shape: &Shape, tree: &Tree, matrices: &Matrices) 
     let affordable = BigUint::from(20 * EXACT_TERMS);
     if scope.count(shape) > BigUint::from(EXACT_TERMS)
         || bits(scope.multiplications(shape)) > affordable
-        || bits(matrix_multiplications(shape)) > affordable
+        || bits(effort::matrix_multiplications(shape)) > affordable
     {
         return None;
     }
@@ -250,22 +286,6 @@ fn first_difference(shape: &Shape, paths: &Forward, matrix: &Forward) -> Result<
         }
     }
     Ok(())
-}
-
-/// How many multiplications the delta rule takes: matrix products, and one for each entry multiplied by a slope.
-pub fn matrix_multiplications(shape: &Shape) -> BigUint {
-    let per_example: BigUint = (0..shape.layers())
-        .map(|layer| {
-            let (from, to) = (BigUint::from(shape.widths[layer]), BigUint::from(shape.widths[layer + 1]));
-            let slopes = match shape.activations[layer].reach {
-                Reach::OwnNode { .. } => to.clone(),
-                Reach::WholeLayer { .. } => &to * &to,
-            };
-            let sent_back = if layer == 0 { BigUint::ZERO } else { &from * &to };
-            from * to + sent_back + slopes
-        })
-        .sum();
-    per_example * shape.examples
 }
 
 /// Nudges every weight and bias. A measured slope agrees if it is within 10⁻⁶ of the sum of absolute path products
@@ -355,7 +375,10 @@ mod tests {
         let problem = problem();
         let all = compare(&problem, Scope::Everything, || ()).expect("comparable");
         for entry in &all.entries {
-            let one = compare(&problem, Scope::One(entry.parameter), || ()).expect("comparable");
+            let scope = Scope::One(entry.parameter);
+            let mut heard = 0;
+            let one = compare(&problem, scope, || heard += 1).expect("comparable");
+            assert_eq!(heard, scope.parts(&problem.shape()));
             assert_eq!(one.entries, std::slice::from_ref(entry));
         }
     }
@@ -382,6 +405,6 @@ mod tests {
     fn multiplications_of_the_delta_rule() {
         // 4-2-3 with three flowers: 18 + 18 + 24 in matrix products, 9 + 6 entry by entry.
         let shape = Problem::built_in("iris-3").expect("built in").shape();
-        assert_eq!(matrix_multiplications(&shape), BigUint::from(75_u8));
+        assert_eq!(effort::matrix_multiplications(&shape), BigUint::from(75_u8));
     }
 }

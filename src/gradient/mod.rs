@@ -13,6 +13,7 @@
 pub mod bound;
 pub mod compare;
 pub mod difference;
+pub mod effort;
 pub mod exact;
 pub mod matrix;
 pub mod path;
@@ -202,8 +203,8 @@ pub enum GradientError {
     },
     /// More products than the user allows.
     #[error(
-        "this takes {terms} path products, {time}, and the limit is {limit}: {advice} a smaller network, \
-         fewer examples, or one weight"
+        "this takes {terms} path {products}, {time}, and the limit is {limit}: {advice}",
+        products = if *terms == num_bigint::BigUint::from(1_u8) { "product" } else { "products" }
     )]
     TooManyPaths {
         /// How many there are.
@@ -212,7 +213,7 @@ pub enum GradientError {
         limit: u64,
         /// How long they would take, in words.
         time: String,
-        /// What to do, up to the words "a smaller network".
+        /// What to do.
         advice: String,
     },
     /// The two engines disagree before any derivative is taken.

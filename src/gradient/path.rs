@@ -12,15 +12,11 @@
 //! There is one product per path and example. A product that many paths begin with, their common *prefix*, is
 //! carried down the tree and not formed again; nothing is added up before it is multiplied out.
 
+use std::ops::ControlFlow;
 use std::ops::Mul;
 
-use num_bigint::BigUint;
-
-use super::GradientError;
-use crate::activation::Reach;
 use crate::graph::Edge;
 use crate::graph::Quantity;
-use crate::graph::Shape;
 use crate::problem::Grid;
 
 /// The nodes from the cost to a weight or bias, both included.
@@ -161,8 +157,15 @@ impl Goal {
 
 impl<T: Clone + Mul<Output = T>> Tree<T> {
     /// Walks one branch of the tree, everything below output `output` of `example`, in depth-first order. At every
-    /// arrival `visit` gets the hops so far and the product of the local derivatives along them.
-    pub fn walk(&self, example: usize, output: usize, goal: Goal, visit: &mut impl FnMut(&[Hop], &T)) {
+    /// arrival `visit` gets the hops so far and the product of the local derivatives along them, and says whether to
+    /// go on.
+    pub fn walk<B>(
+        &self,
+        example: usize,
+        output: usize,
+        goal: Goal,
+        visit: &mut impl FnMut(&[Hop], &T) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
         let mut hops = Vec::with_capacity(self.layers.len());
         let slope = self.cost[(example, output)].clone();
         self.descend(
@@ -170,25 +173,32 @@ impl<T: Clone + Mul<Output = T>> Tree<T> {
             output,
             &slope,
             &mut Walk { example, goal, hops: &mut hops, visit },
-        );
+        )
     }
 
-    fn descend<V: FnMut(&[Hop], &T)>(&self, layer: usize, of: usize, prefix: &T, walk: &mut Walk<'_, V>) {
+    fn descend<B, V: FnMut(&[Hop], &T) -> ControlFlow<B>>(
+        &self,
+        layer: usize,
+        of: usize,
+        prefix: &T,
+        walk: &mut Walk<'_, V>,
+    ) -> ControlFlow<B> {
         let edges = &self.layers[layer];
         for by in self.reached(layer, of) {
             let prefix = prefix.clone() * self.slope(walk.example, Hop { layer, of, by }).clone();
             walk.hops.push(Hop { layer, of, by });
             if walk.goal.is_at(Hop { layer, of, by }) {
-                (walk.visit)(walk.hops, &prefix);
+                (walk.visit)(walk.hops, &prefix)?;
             }
             if walk.goal.is_below(layer) {
                 for from in self.towards(walk.goal, layer - 1) {
                     let further = prefix.clone() * edges.weights[(from, by)].clone();
-                    self.descend(layer - 1, from, &further, walk);
+                    self.descend(layer - 1, from, &further, walk)?;
                 }
             }
             walk.hops.pop();
         }
+        ControlFlow::Continue(())
     }
 
     /// The outputs of a layer through which the goal can be reached: only its own where it is in that layer.
@@ -247,149 +257,4 @@ struct Walk<'a, V> {
     goal: Goal,
     hops: &'a mut Vec<Hop>,
     visit: &'a mut V,
-}
-
-/// Paths of one example to each node, layer by layer: `paths[l]` of them reach the sum of any node of layer l.
-fn paths_to_node(shape: &Shape) -> Vec<BigUint> {
-    let mut paths = Vec::with_capacity(shape.layers());
-    let mut to_output = BigUint::from(1_u8);
-    for layer in (0..shape.layers()).rev() {
-        let to_sum = match shape.activations[layer].reach {
-            Reach::OwnNode { .. } => to_output,
-            Reach::WholeLayer { .. } => to_output * shape.widths[layer + 1],
-        };
-        to_output = &to_sum * shape.widths[layer + 1];
-        paths.push(to_sum);
-    }
-    paths.reverse();
-    paths
-}
-
-/// How many products the whole gradient takes: one for each weight and bias, example and path.
-pub fn count(shape: &Shape) -> BigUint {
-    let ends = |layer: usize| {
-        BigUint::from(shape.widths[layer] + usize::from(shape.biases[layer])) * shape.widths[layer + 1]
-    };
-    let per_example: BigUint =
-        paths_to_node(shape).into_iter().enumerate().map(|(layer, paths)| paths * ends(layer)).sum();
-    per_example * shape.examples
-}
-
-/// How many products one weight or bias takes: one for each example and path.
-pub fn count_to(shape: &Shape, parameter: Quantity) -> BigUint {
-    match parameter {
-        Quantity::Weight { layer, .. } | Quantity::Bias { layer, .. } => {
-            &paths_to_node(shape)[layer] * shape.examples
-        }
-        _ => BigUint::ZERO,
-    }
-}
-
-/// Path products in a second, by the plain walk on one core of a usual machine: the order of magnitude.
-const PER_SECOND: u64 = 500_000_000;
-
-/// Refuses more path products than `limit`, with their number and the time they would take.
-pub fn admit(terms: &BigUint, limit: u64) -> Result<(), GradientError> {
-    if *terms <= BigUint::from(limit) {
-        return Ok(());
-    }
-    let advice = match u64::try_from(terms) {
-        Ok(terms) => format!("allow it with --max-paths {terms}, or take"),
-        Err(_) => "take".into(),
-    };
-    Err(GradientError::TooManyPaths { terms: terms.clone(), limit, time: duration(terms), advice })
-}
-
-/// How long so many path products take, in the largest unit of which there are at least two.
-fn duration(terms: &BigUint) -> String {
-    const UNITS: [(&str, u64); 5] =
-        [("years", 31_557_600), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
-    let seconds = terms / PER_SECOND;
-    match UNITS.iter().find(|(_, length)| seconds >= BigUint::from(2 * length)) {
-        Some((unit, length)) => format!("about {} {unit}", seconds / length),
-        None => "at most two seconds".into(),
-    }
-}
-
-/// How many multiplications the products to one weight or bias take: one fewer than each has factors. The last
-/// factor of a bias is 1 and takes none.
-pub fn multiplications_to(shape: &Shape, parameter: Quantity) -> BigUint {
-    let to_node = |layer: usize| 1 + 2 * (shape.layers() - 1 - layer);
-    match parameter {
-        Quantity::Weight { layer, .. } => count_to(shape, parameter) * (to_node(layer) + 1),
-        Quantity::Bias { layer, .. } => count_to(shape, parameter) * to_node(layer),
-        _ => BigUint::ZERO,
-    }
-}
-
-/// How many multiplications all these products take when each is formed from its factors alone.
-pub fn multiplications(shape: &Shape) -> BigUint {
-    (0..shape.layers())
-        .map(|layer| {
-            let weight = multiplications_to(shape, Quantity::Weight { layer, from: 0, to: 0 });
-            let bias = multiplications_to(shape, Quantity::Bias { layer, to: 0 });
-            let biases = if shape.biases[layer] { bias } else { BigUint::ZERO };
-            (weight * shape.widths[layer] + biases) * shape.widths[layer + 1]
-        })
-        .sum()
-}
-
-/// How many nodes the tree diagram has on each level: the cost, the outputs, then for each layer the sums and
-/// what they depend on (the activations below, the weights and the biases).
-pub fn levels(shape: &Shape) -> Vec<BigUint> {
-    let mut levels = vec![BigUint::from(1_u8), BigUint::from(shape.examples) * shape.outputs()];
-    for (layer, paths) in paths_to_node(shape).into_iter().enumerate().rev() {
-        let sums = paths * shape.widths[layer + 1] * shape.examples;
-        levels.extend([sums.clone(), sums * (2 * shape.widths[layer] + usize::from(shape.biases[layer]))]);
-    }
-    levels
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::activation;
-    use crate::cost;
-
-    fn shape(widths: &[usize], last: &str, examples: usize) -> Shape {
-        let layers = widths.len() - 1;
-        let mut activations = vec![activation::named("sigmoid").expect("in the table"); layers];
-        activations[layers - 1] = activation::named(last).expect("in the table");
-        Shape {
-            widths: widths.to_vec(),
-            activations,
-            biases: vec![false; layers],
-            examples,
-            cost: cost::default(),
-        }
-    }
-
-    fn small(numbers: &[BigUint]) -> Vec<u64> {
-        numbers.iter().map(|n| u64::try_from(n).expect("small")).collect()
-    }
-
-    #[test]
-    fn the_tree_of_two_flowers() {
-        let shape = shape(&[4, 2, 3], "sigmoid", 2);
-        assert_eq!(small(&levels(&shape)), [1, 6, 6, 24, 12, 96]);
-        let to = |layer| count_to(&shape, Quantity::Weight { layer, from: 0, to: 0 });
-        assert_eq!(small(&[to(1), to(0), count(&shape)]), [2, 6, 60]);
-        // 12 products of 3 factors and 48 of 5.
-        assert_eq!(small(&[multiplications(&shape)]), [12 * 2 + 48 * 4]);
-    }
-
-    #[test]
-    fn softmax_gives_one_path_for_each_output() {
-        let shape = shape(&[4, 2, 3], "softmax", 1);
-        let to = |layer| count_to(&shape, Quantity::Weight { layer, from: 0, to: 0 });
-        assert_eq!(small(&[to(1), to(0)]), [3, 9]);
-    }
-
-    #[test]
-    fn counts_of_large_networks_do_not_overflow() {
-        // Net D of 32 examples, and a tree with more paths than there are atoms.
-        assert_eq!(small(&[count(&shape(&[784, 128, 64, 10], "sigmoid", 32))]), [2_057_850_880]);
-        let huge = count(&shape(&[1000; 101], "sigmoid", 1));
-        assert_eq!(huge.to_string().len(), 304);
-    }
 }

@@ -8,7 +8,9 @@
 //! The order is part of the definition: examples outside, paths in depth-first order inside, one running sum for
 //! each weight. Floating-point sums depend on their order, and so the same problem gives the same bits everywhere.
 
+use std::convert::Infallible;
 use std::ops::AddAssign;
+use std::ops::ControlFlow;
 use std::ops::Mul;
 
 use num_traits::One;
@@ -20,6 +22,7 @@ use super::GradientError;
 use super::LayerGradient;
 use super::path::Biases;
 use super::path::Goal;
+use super::path::Hop;
 use super::path::PathTerm;
 use super::path::Slopes;
 use super::path::Tree;
@@ -98,15 +101,17 @@ where
         .collect();
     for example in 0..tree.cost.rows() {
         for output in 0..tree.cost.columns() {
-            tree.walk(example, output, Goal::EveryNode, &mut |hops, prefix| {
-                let Some(hop) = hops.last() else { return };
-                let (weights, biases) = &mut sums[hop.layer];
-                let below = tree.layers[hop.layer].below.row(example);
-                for (sum, value) in weights.row_mut(hop.by).iter_mut().zip(below) {
-                    *sum += prefix.clone() * value.clone();
-                }
-                biases[hop.by] += prefix.clone();
-            });
+            let _: ControlFlow<Infallible> =
+                tree.walk(example, output, Goal::EveryNode, &mut |hops, prefix| {
+                    let Some(hop) = hops.last() else { return ControlFlow::Continue(()) };
+                    let (weights, biases) = &mut sums[hop.layer];
+                    let below = tree.layers[hop.layer].below.row(example);
+                    for (sum, value) in weights.row_mut(hop.by).iter_mut().zip(below) {
+                        *sum += prefix.clone() * value.clone();
+                    }
+                    biases[hop.by] += prefix.clone();
+                    ControlFlow::Continue(())
+                });
             done();
         }
     }
@@ -117,19 +122,55 @@ where
     Gradient { layers: layers.collect() }
 }
 
-/// Hands every path term of one weight or bias to `visit`, example by example, path by path, without keeping any.
-/// The term itself is built only if `visit` asks for it; the product is there in any case.
-pub fn visit_terms<T>(
+/// Hands the product of every path to one weight or bias to `visit`, example by example, path by path.
+pub fn visit_products<T>(tree: &Tree<T>, parameter: Quantity, mut visit: impl FnMut(T))
+where
+    T: Clone + Mul<Output = T>,
+{
+    let _: ControlFlow<Infallible> = walk_to(tree, parameter, |_, _, product| {
+        visit(product);
+        ControlFlow::Continue(())
+    });
+}
+
+/// Hands the first terms of one weight or bias to `visit` as they are walked, at most `limit` of them and without
+/// keeping any, until `visit` fails.
+pub fn first_terms<T, E>(
     tree: &Tree<T>,
     parameter: Quantity,
-    mut visit: impl FnMut(&T, &dyn Fn() -> PathTerm<T>),
-) where
+    limit: usize,
+    mut visit: impl FnMut(PathTerm<T>) -> Result<(), E>,
+) -> Result<(), E>
+where
     T: Clone + One + Mul<Output = T>,
+{
+    let mut left = limit;
+    let stopped = walk_to(tree, parameter, |example, hops, product| {
+        if left == 0 {
+            return ControlFlow::Break(Ok(()));
+        }
+        left -= 1;
+        match visit(tree.term(example, hops, parameter, product)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(Err(error)),
+        }
+    });
+    stopped.break_value().unwrap_or(Ok(()))
+}
+
+/// Walks every path to one weight or bias: `arrive` gets the example, the hops and the product of all factors.
+fn walk_to<T, B>(
+    tree: &Tree<T>,
+    parameter: Quantity,
+    mut arrive: impl FnMut(usize, &[Hop], T) -> ControlFlow<B>,
+) -> ControlFlow<B>
+where
+    T: Clone + Mul<Output = T>,
 {
     let (layer, node, from) = match parameter {
         Quantity::Weight { layer, from, to } => (layer, to, Some(from)),
         Quantity::Bias { layer, to } => (layer, to, None),
-        _ => return,
+        _ => return ControlFlow::Continue(()),
     };
     for example in 0..tree.cost.rows() {
         for output in 0..tree.cost.columns() {
@@ -138,10 +179,11 @@ pub fn visit_terms<T>(
                     Some(from) => prefix.clone() * tree.layers[layer].below[(example, from)].clone(),
                     None => prefix.clone(),
                 };
-                visit(&product, &|| tree.term(example, hops, parameter, product.clone()));
-            });
+                arrive(example, hops, product)
+            })?;
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// The terms of one partial derivative, their sum, and what remains after the division by N.
@@ -163,18 +205,30 @@ pub struct Listing {
 
 /// Lists at most `limit` terms of one weight or bias and adds up all of them.
 pub fn listing(problem: &Problem, parameter: Quantity, limit: usize) -> Result<Listing, GradientError> {
-    let tree = tree(problem, &forward(problem)?);
-    let (mut count, mut terms, mut sum) = (0, Vec::new(), 0.0);
-    visit_terms(&tree, parameter, |product, term| {
+    listing_in(&tree(problem, &forward(problem)?), problem, parameter, limit, || ())
+}
+
+/// The same in a tree that is there already. `done` hears after each product.
+pub fn listing_in(
+    tree: &Tree,
+    problem: &Problem,
+    parameter: Quantity,
+    limit: usize,
+    mut done: impl FnMut(),
+) -> Result<Listing, GradientError> {
+    let (mut count, mut sum, mut terms) = (0, 0.0, Vec::new());
+    visit_products(tree, parameter, |product| {
         count += 1;
         sum += product;
-        if terms.len() < limit {
-            terms.push(term());
-        }
+        done();
     });
     if !sum.is_finite() {
         return Err(GradientError::Sum { parameter: problem.shape().symbol(parameter).to_string() });
     }
+    let Ok(()) = first_terms(tree, parameter, limit, |term| {
+        terms.push(term);
+        Ok::<(), Infallible>(())
+    });
     let divide_by = problem.divisor();
     Ok(Listing { parameter, count, terms, sum, divide_by, value: sum / divide_by })
 }

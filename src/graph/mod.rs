@@ -18,6 +18,7 @@ use crate::cost::Cost;
 use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::expr::SymbolError;
+use crate::printable::printable;
 
 pub use names::{Names, Written};
 
@@ -76,6 +77,23 @@ pub enum NameError {
         "`{text}` is not an entry of an array: write W2[0,1] for a weight and b2[1] for a bias, counted from zero"
     )]
     NotAnEntry {
+        /// What was written.
+        text: String,
+    },
+    /// A name that is nearly one.
+    #[error("`{text}` is not how names are written: write {meant}")]
+    Misspelt {
+        /// What was written.
+        text: String,
+        /// What was meant.
+        meant: String,
+    },
+    /// `W0[1,0]`, from a program whose layers count from zero.
+    #[error(
+        "`{text}` names layer 0: the entries of an array count from zero, its layers from one, also where those of a \
+         file count from zero. The first layer is W1"
+    )]
+    LayerFromZero {
         /// What was written.
         text: String,
     },
@@ -155,7 +173,7 @@ impl Shape {
     /// The quantity that a symbol names.
     pub fn quantity(&self, symbol: &Symbol) -> Result<Quantity, NameError> {
         let text = symbol.to_string();
-        let absent = |reason: String| NameError::Absent { text: text.clone(), reason };
+        let absent = |reason: String| NameError::Absent { text: printable(&text), reason };
         let numbers: Option<Vec<usize>> = symbol
             .sub
             .iter()
@@ -238,18 +256,25 @@ impl Shape {
         }
     }
 
-    /// The weight or bias that a text names: `w_221`, `w_2,10,3`, `b_13`, or zero-based `W2[1,0]`, `b1[2]`.
+    /// The weight or bias that a text names: `w_221`, `w_2,10,3`, `b_13` as typed or as printed with small digits, or
+    /// zero-based `W2[1,0]`, `b1[2]`.
     pub fn parameter(&self, text: &str) -> Result<Quantity, NameError> {
+        let text = text.trim();
         let symbol = match text.split_once('[') {
-            Some((array, entry)) => {
-                array_entry(array, entry).ok_or_else(|| NameError::NotAnEntry { text: text.into() })?
+            Some((array, _)) if array.get(1..) == Some("0") => {
+                return Err(NameError::LayerFromZero { text: printable(text) });
             }
-            None => text.parse()?,
+            Some((array, entry)) => {
+                array_entry(array, entry).ok_or_else(|| NameError::NotAnEntry { text: printable(text) })?
+            }
+            None => {
+                as_typed(text).parse().map_err(|error| misspelt(text).unwrap_or(NameError::from(error)))?
+            }
         };
         match (self.quantity(&symbol), symbol.base.as_str()) {
             (Ok(quantity @ (Quantity::Weight { .. } | Quantity::Bias { .. })), _) => Ok(quantity),
             (Err(error), "w" | "b") => Err(error),
-            _ => Err(NameError::NotAParameter { text: text.into() }),
+            _ => Err(misspelt(text).unwrap_or_else(|| NameError::NotAParameter { text: printable(text) })),
         }
     }
 }
@@ -257,6 +282,33 @@ impl Shape {
 /// `1 of them`, in words: "is 1", "are 3".
 fn are(count: usize) -> String {
     format!("{} {count}", if count == 1 { "is" } else { "are" })
+}
+
+/// A name with small digits below the line, as tables and trees print it, as it is typed: `w₂,₁₀,₃` is `w_2,10,3`.
+fn as_typed(name: &str) -> String {
+    const SMALL: &str = "₀₁₂₃₄₅₆₇₈₉";
+    let first = name.find(|letter| SMALL.contains(letter));
+    let mut typed = String::with_capacity(name.len());
+    for (at, letter) in name.char_indices() {
+        if Some(at) == first {
+            typed.push('_');
+        }
+        match ('0'..='9').zip(SMALL.chars()).find(|&(_, small)| small == letter) {
+            Some((digit, _)) => typed.push(digit),
+            None => typed.push(letter),
+        }
+    }
+    typed
+}
+
+/// The weight or bias that was nearly written: `w_{211}` as in LaTeX, `W_211` or `w211`.
+fn misspelt(text: &str) -> Option<NameError> {
+    let mut letters = text.chars().filter(|letter| !"_{} ".contains(*letter));
+    let base = letters.next().filter(|letter| "wWbB".contains(*letter))?.to_ascii_lowercase();
+    let meant = format!("{base}_{}", letters.collect::<String>());
+    let is_numbered = |symbol: Symbol| symbol.sub.iter().all(|index| matches!(index, Index::At(_)));
+    let is_name = meant != text && meant.parse().is_ok_and(is_numbered);
+    is_name.then(|| NameError::Misspelt { text: printable(text), meant })
 }
 
 /// Reads `W2[1,0]` and `b1[2]`, cut at the bracket. The entries count from zero, the layer from one.
@@ -326,6 +378,17 @@ mod tests {
     }
 
     #[test]
+    fn a_name_may_be_copied_from_what_is_printed() {
+        let shape = shape(&[4, 12, 3]);
+        for (copied, typed) in
+            [("w₂₁₁", "w_211"), (" w_211\n", "w_211"), ("w₂,₁₀,₃", "w_2,10,3"), ("b₁₂", "b_12")]
+        {
+            assert_eq!(shape.parameter(copied), shape.parameter(typed), "{copied}");
+            assert!(shape.parameter(copied).is_ok(), "{copied}");
+        }
+    }
+
+    #[test]
     fn what_is_not_there_is_said_with_what_is() {
         let shape = shape(&[4, 2, 3]);
         for (text, advice) in [
@@ -333,7 +396,14 @@ mod tests {
             ("w_231", "from node 3 is asked for and there are 2"),
             ("W2[2,0]", "there is no w_231"),
             ("W2[1]", "counted from zero"),
-            ("W0[1,1]", "counted from zero"),
+            ("W0[1,1]", "The first layer is W1"),
+            ("W", "not a weight or bias"),
+            ("w_{211}", "write w_211"),
+            ("w_{2,1,1}", "write w_2,1,1"),
+            ("W_211", "write w_211"),
+            ("w211", "write w_211"),
+            ("B13", "write b_13"),
+            ("w_2,,1", "an index is missing"),
             ("W2[99999999999999999999,0]", "counted from zero"),
             ("b_21", "layer 2 has no biases"),
             ("b_14", "node 4"),

@@ -16,11 +16,11 @@ use super::Role;
 use super::arrange::Named;
 use super::names;
 use super::npy::Header;
-use super::npy::printable;
 use super::npz::Archive;
 use super::npz::ArchiveError;
 use super::npz::Entry;
 use super::spelling;
+use crate::printable::printable;
 
 /// Reads a problem from an archive of arrays. `file_name` is for messages, and its stem is the title.
 pub fn read_npz(file_name: &str, source: impl Source + Seek, reading: &Reading) -> Result<Read, ReadError> {
@@ -30,6 +30,9 @@ pub fn read_npz(file_name: &str, source: impl Source + Seek, reading: &Reading) 
     let mut remarks = Vec::new();
     let roles = file.roles(&mut remarks)?;
     let wanted = file.wanted(&roles)?;
+    if file.layer_numbers(&roles)?.start == 0 {
+        remarks.push("the layers of this file count from zero; here its first layer is W1, and its weights are w_111, …".into());
+    }
     file.problem(&wanted, remarks)
 }
 

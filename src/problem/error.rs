@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::npy::printable;
+use crate::printable::escaped;
+use crate::printable::printable;
 
 /// Why a problem could not be read.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{file}: {says}")]
+#[error("{}: {}", printable(file), escaped(says))]
 pub struct ReadError {
     /// The file as the reader named it.
     pub file: String,

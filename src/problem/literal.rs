@@ -4,10 +4,37 @@
 //! {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
 //! ```
 
-use super::npy::Element;
-use super::npy::NpyError;
-use super::npy::Order;
-use super::npy::printable;
+use crate::printable::printable;
+
+/// What the dictionary says.
+#[derive(Debug)]
+pub(super) struct Dictionary<'t> {
+    /// `descr`: how one number is stored.
+    pub(super) element: &'t str,
+    /// `fortran_order`.
+    pub(super) order: Order,
+    pub(super) shape: Vec<usize>,
+}
+
+/// Which index moves fastest from number to number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// The last one.
+    C,
+    /// The first one.
+    Fortran,
+}
+
+/// Why a header is no such dictionary.
+#[derive(Debug)]
+pub(super) enum LiteralError {
+    /// It cannot be read from these words on.
+    Unreadable { near: String },
+    /// `descr` is a list of fields.
+    Records,
+    /// A side of the shape is larger than any number.
+    Overflow,
+}
 
 /// The Python literal in a header, read from the left.
 pub(super) struct Literal<'t> {
@@ -20,7 +47,7 @@ impl<'t> Literal<'t> {
     }
 
     /// `{'descr': …, 'fortran_order': …, 'shape': …, }` with the three keys in any order.
-    pub(super) fn dictionary(mut self) -> Result<(Element, Order, Vec<usize>), NpyError> {
+    pub(super) fn dictionary(mut self) -> Result<Dictionary<'t>, LiteralError> {
         let (mut element, mut order, mut shape) = (None, None, None);
         self.demand("{")?;
         while !self.accept("}") {
@@ -39,29 +66,24 @@ impl<'t> Literal<'t> {
         }
         match (element, order, shape) {
             (Some(element), Some(order), Some(shape)) if self.rest.trim().is_empty() => {
-                Ok((element, order, shape))
+                Ok(Dictionary { element, order, shape })
             }
             _ => Err(self.fault()),
         }
     }
 
-    fn element(&mut self) -> Result<Element, NpyError> {
-        if self.rest.trim_start().starts_with('[') {
-            return Err(NpyError::Element {
-                what: "records with several fields (a structured array)".into(),
-            });
-        }
-        Element::named(self.text()?)
+    fn element(&mut self) -> Result<&'t str, LiteralError> {
+        if self.rest.trim_start().starts_with('[') { Err(LiteralError::Records) } else { self.text() }
     }
 
-    fn order(&mut self) -> Result<Order, NpyError> {
+    fn order(&mut self) -> Result<Order, LiteralError> {
         if self.accept("True") {
             return Ok(Order::Fortran);
         }
         self.demand("False").map(|()| Order::C)
     }
 
-    fn shape(&mut self) -> Result<Vec<usize>, NpyError> {
+    fn shape(&mut self) -> Result<Vec<usize>, LiteralError> {
         let mut shape = Vec::new();
         self.demand("(")?;
         while !self.accept(")") {
@@ -71,7 +93,7 @@ impl<'t> Literal<'t> {
             if side.is_empty() || shape.len() == 32 {
                 return Err(self.fault());
             }
-            shape.push(side.parse().map_err(|_| NpyError::Overflow)?);
+            shape.push(side.parse().map_err(|_| LiteralError::Overflow)?);
             // Python 2 wrote long integers as 3L.
             self.rest = rest.strip_prefix('L').unwrap_or(rest);
             if !self.accept(",") {
@@ -82,7 +104,7 @@ impl<'t> Literal<'t> {
         Ok(shape)
     }
 
-    fn text(&mut self) -> Result<&'t str, NpyError> {
+    fn text(&mut self) -> Result<&'t str, LiteralError> {
         let rest = self.rest.trim_start();
         let quote = rest.chars().next().filter(|quote| matches!(quote, '\'' | '"'));
         let (text, rest) = quote.and_then(|quote| rest[1..].split_once(quote)).ok_or_else(|| self.fault())?;
@@ -96,12 +118,14 @@ impl<'t> Literal<'t> {
         rest.is_some()
     }
 
-    fn demand(&mut self, word: &str) -> Result<(), NpyError> {
+    fn demand(&mut self, word: &str) -> Result<(), LiteralError> {
         if self.accept(word) { Ok(()) } else { Err(self.fault()) }
     }
 
-    fn fault(&self) -> NpyError {
+    fn fault(&self) -> LiteralError {
         let near = printable(self.rest.trim());
-        NpyError::Header { near: if near.is_empty() { "its end".into() } else { format!("`{near}`") } }
+        LiteralError::Unreadable {
+            near: if near.is_empty() { "its end".into() } else { format!("`{near}`") },
+        }
     }
 }

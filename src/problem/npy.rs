@@ -9,7 +9,11 @@
 
 use std::io::Read;
 
+use super::literal::Dictionary;
 use super::literal::Literal;
+use super::literal::LiteralError;
+use super::literal::Order;
+use crate::printable::printable;
 
 /// What an array is, as its header tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,15 +41,6 @@ enum Kind {
     Truth,
 }
 
-/// Which index moves fastest from number to number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    /// The last one.
-    C,
-    /// The first one.
-    Fortran,
-}
-
 /// Why an array cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NpyError {
@@ -69,6 +64,18 @@ pub(super) enum NpyError {
     Inexact { index: String, value: i128 },
     #[error(transparent)]
     Io(#[from] std::io::Error),
+}
+
+impl From<LiteralError> for NpyError {
+    fn from(error: LiteralError) -> Self {
+        match error {
+            LiteralError::Unreadable { near } => NpyError::Header { near },
+            LiteralError::Records => {
+                NpyError::Element { what: "records with several fields (a structured array)".into() }
+            }
+            LiteralError::Overflow => NpyError::Overflow,
+        }
+    }
 }
 
 impl NpyError {
@@ -110,9 +117,9 @@ impl Header {
         source.read_exact(&mut text)?;
         // Versions 1 and 2 are Latin-1; names of fields could differ, and those are refused anyway.
         let text = String::from_utf8_lossy(&text);
-        let (element, order, shape) = Literal::new(&text).dictionary()?;
+        let Dictionary { element, order, shape } = Literal::new(&text).dictionary()?;
         let length = (start.len() + width + length) as u64;
-        Ok(Header { element, order, shape, length })
+        Ok(Header { element: Element::named(element)?, order, shape, length })
     }
 
     /// How many numbers there are, where their bytes can be counted at all.
@@ -246,13 +253,6 @@ fn stranger(letter: &str, descr: &str) -> String {
         }
         _ => format!("elements of type `{}`", printable(descr)),
     }
-}
-
-/// The beginning of a text from a file, without what could disturb a terminal.
-pub(super) fn printable(text: &str) -> String {
-    let letters = text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter });
-    let shown: String = letters.clone().take(40).collect();
-    if letters.count() > 40 { shown + "…" } else { shown }
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use rawzip::ZipLocator;
 
 use super::npy::Header;
 use super::npy::NpyError;
-use super::npy::printable;
+use crate::printable::printable;
 
 /// What any entry may inflate to, whatever it takes in the file.
 const SMALL: u64 = 64 << 20;

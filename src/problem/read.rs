@@ -128,16 +128,24 @@ pub(super) fn stem(file_name: &str) -> String {
 }
 
 /// The problem that an argument means: the name of a built-in one, or a file.
-pub fn find(argument: &str, reading: &Reading) -> Result<Read, ReadError> {
-    if let Some(text) = built_in::text(argument) {
-        return read_text(&built_in::file_name(argument), text, Syntax::Ron, reading);
+pub fn find(argument: impl AsRef<std::path::Path>, reading: &Reading) -> Result<Read, ReadError> {
+    let path = argument.as_ref();
+    let name = path.to_string_lossy();
+    if let Some(text) = built_in::text(&name) {
+        return read_text(&built_in::file_name(&name), text, Syntax::Ron, reading);
     }
-    let path = std::path::Path::new(argument);
+    if matches!(&*name, "-" | "/dev/stdin") {
+        return Err(ReadError::of_file(
+            &name,
+            "a problem is not read from standard input",
+            "save it first: the ending .ron, .json or .npz of its file says how to read it",
+        ));
+    }
     if path.exists() || path.extension().is_some() {
         return read(path, reading);
     }
-    let help = spelling::advice(argument, "the built-in problems are", built_in_names());
-    Err(ReadError::of_file(argument, "there is no such file and no built-in problem of this name", help))
+    let help = spelling::advice(&name, "the built-in problems are", built_in_names());
+    Err(ReadError::of_file(&name, "there is no such file and no built-in problem of this name", help))
 }
 
 /// The text of a file.
@@ -164,6 +172,14 @@ fn text_of(path: &std::path::Path, name: &str) -> Result<String, ReadError> {
 pub(super) fn opened(path: &std::path::Path, name: &str) -> Result<File, ReadError> {
     if path.is_dir() {
         return Err(ReadError::of_file(name, "this is a folder", "name a .ron, .json or .npz file in it"));
+    }
+    // Opening a pipe would wait for whoever writes to it, perhaps for ever.
+    if path.metadata().is_ok_and(|there| !there.is_file()) {
+        return Err(ReadError::of_file(
+            name,
+            "this is a pipe or a device, not a file",
+            "save the problem as a .ron, .json or .npz file and name that",
+        ));
     }
     File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => missing(path, name),

@@ -1,5 +1,9 @@
 //! Text within the tags of SVG and HTML.
 
+use std::fmt::Write as _;
+
+use super::Charset;
+
 /// A text as it may stand between tags and in attributes. What XML cannot hold is left out.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -15,6 +19,22 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// A whole file in the characters that there are. Its reader sees the others all the same.
+pub(super) fn in_charset(file: String, charset: Charset) -> String {
+    if charset == Charset::Unicode || file.is_ascii() {
+        return file;
+    }
+    let mut ascii = String::with_capacity(file.len());
+    for character in file.chars() {
+        if character.is_ascii() {
+            ascii.push(character);
+        } else {
+            let _ = write!(ascii, "&#x{:x};", u32::from(character));
+        }
+    }
+    ascii
 }
 
 #[cfg(test)]

@@ -141,7 +141,11 @@ fn visible(comparison: &Comparison) -> String {
     let finite = comparison.entries.iter().map(Entry::smallest_visible).filter(|error| error.is_finite());
     let (least, most) = finite.fold((f64::INFINITY, 0.0_f64), |(low, high), e| (low.min(e), high.max(e)));
     if most == 0.0 {
-        return "Every value is 0, so no relative error could have been seen.".into();
+        let why = match comparison.underflowed {
+            0 => String::new(),
+            _ => " (underflow: the products are smaller than any double)".into(),
+        };
+        return format!("Every value is 0{why}, so no relative error could have been seen.");
     }
     let weights = if least < most { " for the worst weight and {least} for the best" } else { "" };
     format!(

@@ -1,4 +1,6 @@
 //! A whole gradient as tables, one for each layer, laid out like the weights: row = from, column = to.
+//!
+//! Of a layer with very many weights the page says only how large they are and where to get them all.
 
 use crate::gradient::Gradient;
 use crate::gradient::LayerGradient;
@@ -10,7 +12,11 @@ use crate::page::Column;
 use crate::page::Page;
 use crate::page::Row;
 use crate::page::Table;
+use crate::show::number::grouped;
 use crate::show::number::six_digits;
+
+/// Up to this many numbers a layer is set as a table.
+const SET: usize = 10_000;
 
 /// The page of a gradient. `engine` says in a few words how it was computed.
 pub fn page(shape: &Shape, gradient: &Gradient, cost: f64, engine: &str) -> Page {
@@ -20,17 +26,39 @@ pub fn page(shape: &Shape, gradient: &Gradient, cost: f64, engine: &str) -> Page
     ])];
     for (layer, numbers) in gradient.layers.iter().enumerate() {
         blocks.push(Block::Heading(format!("Layer {}", layer + 1)));
-        blocks.push(Block::Table(table(shape, layer, numbers)));
+        blocks.push(match numbers.weights.numbers().len() {
+            0..=SET => Block::Table(table(shape, layer, numbers)),
+            _ => Block::Prose(vec![summary(shape, layer, numbers).into()]),
+        });
     }
     Page { title: format!("The partial derivatives of {symbol}"), blocks }
 }
 
+/// What a layer too large for a table comes to.
+fn summary(shape: &Shape, layer: usize, gradient: &LayerGradient) -> String {
+    let width = gradient.weights.columns();
+    let weights = gradient.weights.numbers().iter().enumerate();
+    let weights =
+        weights.map(|(at, number)| (Quantity::Weight { layer, from: at / width, to: at % width }, *number));
+    let biases = gradient.biases.iter().flatten().enumerate();
+    let all = weights.chain(biases.map(|(to, number)| (Quantity::Bias { layer, to }, *number)));
+    let zeros = all.clone().filter(|(_, number)| *number == 0.0).count();
+    let steepest = all.max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
+    let steepest = steepest.map_or(String::new(), |(parameter, number)| {
+        let zero = if zeros > 0 { format!("; {} are exactly 0", grouped(&zeros)) } else { String::new() };
+        format!(" The steepest is {} for {}{zero}.", six_digits(number), shape.symbol(parameter))
+    });
+    format!(
+        "{} × {} weights are too many for a table.{steepest} --format json prints every number, and --format npz \
+         with --output FILE.npz saves them as arrays.",
+        grouped(&gradient.weights.rows()),
+        grouped(&width)
+    )
+}
+
 fn table(shape: &Shape, layer: usize, gradient: &LayerGradient) -> Table {
     let width = gradient.weights.columns();
-    let below = |node| match shape.below(layer, node, 0) {
-        Quantity::Input { .. } => format!("x_{}", node + 1),
-        quantity => shape.symbol(quantity).to_string().trim_end_matches("^(1)").to_owned(),
-    };
+    let below = |node| shape.symbol(shape.below(layer, node, 0)).without_example();
     let numbers =
         |numbers: &[f64]| numbers.iter().map(|&number| Cell::from(six_digits(number))).collect::<Vec<_>>();
     let row = |name: String, cells: Vec<Cell>| Row::new([Cell::from(name)].into_iter().chain(cells));
@@ -42,8 +70,8 @@ fn table(shape: &Shape, layer: usize, gradient: &LayerGradient) -> Table {
         .collect();
     rows.extend(gradient.biases.iter().map(|biases| row("bias".into(), numbers(biases)).under_line()));
     let heads = (0..width).map(|node| {
-        let name = shape.symbol(Quantity::In { layer, node, example: 0 }).to_string();
-        Cell::from(format!("to {}", name.trim_end_matches("^(1)")))
+        let name = shape.symbol(Quantity::In { layer, node, example: 0 }).without_example();
+        Cell::from(format!("to {name}"))
     });
     Table {
         columns: std::iter::once(Column::Name).chain(std::iter::repeat_n(Column::Decimal, width)).collect(),

@@ -3,6 +3,7 @@
 //! Where the paths differ only in which node they run through, the head of the column has a letter for that node,
 //! and every row says which it is.
 
+use crate::activation::Reach;
 use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::gradient::path::PathTerm;
@@ -65,7 +66,7 @@ fn paths_in_words(shape: &Shape, listing: &Listing, naming: Naming) -> String {
 }
 
 fn table(shape: &Shape, listing: &Listing, matrix: f64) -> Table {
-    let generic = generic_nodes(shape, &listing.terms);
+    let generic = generic_nodes(shape, listing.parameter);
     let varies = generic.iter().any(is_generic);
     let names: Vec<Cell> = ["example"].into_iter().chain(varies.then_some("path")).map(Cell::from).collect();
     let factors = generic.len().saturating_sub(1);
@@ -101,13 +102,11 @@ fn table(shape: &Shape, listing: &Listing, matrix: f64) -> Table {
 }
 
 fn term_row(shape: &Shape, generic: &[Symbol], term: &PathTerm) -> Row {
-    let through: Vec<String> = term
-        .path
-        .nodes
-        .iter()
-        .zip(generic)
-        .filter(|(_, symbol)| is_generic(symbol) && symbol.base.ends_with("out"))
-        .map(|(&node, _)| without_example(shape.symbol(node)).to_string())
+    // Where a letter stands twice, the first place says which node it is.
+    let says = |at: usize| is_generic(&generic[at]) && generic[at].sub != generic[at - 1].sub;
+    let through: Vec<String> = (1..generic.len())
+        .filter(|&at| says(at))
+        .map(|at| shape.symbol(term.path.nodes[at]).without_example().to_string())
         .collect();
     let varies = generic.iter().any(is_generic);
     let names = [(term.example + 1).to_string()].into_iter().chain(varies.then(|| through.join(" → ")));
@@ -119,37 +118,29 @@ fn is_generic(symbol: &Symbol) -> bool {
     symbol.sub.iter().any(|index| matches!(index, Index::Letter(_)))
 }
 
-fn without_example(symbol: Symbol) -> Symbol {
-    Symbol { example: None, ..symbol }
-}
-
-/// The nodes of all paths in one row of symbols, with a letter wherever the paths differ.
-fn generic_nodes(shape: &Shape, terms: &[PathTerm]) -> Vec<Symbol> {
-    let Some(first) = terms.first() else { return Vec::new() };
+/// The nodes of every path to a weight or bias in one row of symbols, with a letter for what differs from path to path.
+fn generic_nodes(shape: &Shape, parameter: Quantity) -> Vec<Symbol> {
     let mut letters = LETTERS.into_iter().chain('α'..='ω').chain(std::iter::repeat('·'));
-    let mut symbols: Vec<Symbol> = Vec::new();
-    for (at, &node) in first.path.nodes.iter().enumerate() {
-        let mut symbol = without_example(shape.symbol(node));
-        if terms.iter().any(|term| without_example(shape.symbol(term.path.nodes[at])) != symbol) {
-            // A sum below the output of its own node has that node's letter; only softmax needs another.
-            symbol.sub = match symbols.last() {
-                Some(above) if terms.iter().all(|term| stays_in_node(term, at)) => above.sub.clone(),
-                _ => letters.next().map(Index::Letter).into_iter().collect(),
-            };
-        }
-        symbols.push(symbol);
+    let (Quantity::Weight { layer: goal, to, .. } | Quantity::Bias { layer: goal, to }) = parameter else {
+        return Vec::new();
+    };
+    let mut symbols = vec![shape.symbol(Quantity::Cost)];
+    for layer in (goal..shape.layers()).rev() {
+        let own_node = matches!(shape.activations[layer].reach, Reach::OwnNode { .. });
+        let mut any_node = || match shape.widths[layer + 1] {
+            1 => Index::At(1),
+            _ => letters.next().map_or(Index::Letter('·'), Index::Letter),
+        };
+        let goal_node = (layer == goal).then_some(Index::At(to + 1));
+        let out = goal_node.filter(|_| own_node).unwrap_or_else(&mut any_node);
+        // A sum below the output of its own node has that node's letter; only softmax needs another.
+        let sum = if own_node { out } else { goal_node.unwrap_or_else(&mut any_node) };
+        let at = |quantity, index| shape.symbol(quantity).without_example().below([index]);
+        symbols.push(at(Quantity::Out { layer, node: 0, example: 0 }, out));
+        symbols.push(at(Quantity::In { layer, node: 0, example: 0 }, sum));
     }
+    symbols.push(shape.symbol(parameter));
     symbols
-}
-
-/// Whether at this place of the path a sum stands below the output of the same node.
-fn stays_in_node(term: &PathTerm, at: usize) -> bool {
-    match (term.path.nodes[at - 1], term.path.nodes[at]) {
-        (Quantity::Out { layer, node, .. }, Quantity::In { layer: below, node: same, .. }) => {
-            layer == below && node == same
-        }
-        _ => false,
-    }
 }
 
 /// The head of each column: the local derivative of its edge.
@@ -180,7 +171,7 @@ fn local_derivative(shape: &Shape, edges: usize, at: usize, [of, by]: [&Symbol; 
         _ if at == edges - 1 && by.base == "w" => {
             // The opposite, corresponding element: the activation that this weight is multiplied with.
             let from = by.sub.get(1).copied().unwrap_or(Index::At(1));
-            Symbol { sub: vec![from], ..without_example(shape.symbol(shape.below(layer, 0, 0))) }.to_string()
+            Symbol { sub: vec![from], ..shape.symbol(shape.below(layer, 0, 0)).without_example() }.to_string()
         }
         _ if at == edges - 1 => "1".into(),
         _ => Symbol::new("w").below([Index::At(layer + 1), index(by), index(of)]).to_string(),

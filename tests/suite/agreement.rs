@@ -13,7 +13,7 @@ use gradwalk::gradient::compare::Comparison;
 use gradwalk::gradient::compare::Exactness;
 use gradwalk::gradient::compare::Scope;
 use gradwalk::gradient::compare::compare;
-use gradwalk::gradient::path;
+use gradwalk::gradient::effort;
 use gradwalk::gradient::scalar;
 use gradwalk::problem::Grid;
 use gradwalk::problem::Layer;
@@ -112,7 +112,7 @@ fn recipes(largest: u64, scales: std::ops::RangeInclusive<i32>) -> impl Strategy
             })
         })
         .prop_filter("too many paths", move |recipe| {
-            path::count(&recipe.problem().shape()) <= BigUint::from(largest)
+            effort::count(&recipe.problem().shape()) <= BigUint::from(largest)
         })
 }
 
@@ -212,10 +212,14 @@ fn listing_and_summing_are_the_same_walk_bit_for_bit() {
         let problem = recipe.problem();
         let Ok(gradient) = scalar::gradient(&problem) else { return Ok(()) };
         for parameter in problem.shape().parameters() {
-            let listing = scalar::listing(&problem, parameter, usize::MAX).expect("finite");
+            let tree = scalar::tree(&problem, &scalar::forward(&problem).expect("finite"));
+            let mut heard = 0;
+            let listing =
+                scalar::listing_in(&tree, &problem, parameter, usize::MAX, || heard += 1).expect("finite");
+            prop_assert_eq!(listing.count, heard);
             let summed = gradient.get(parameter).expect("an entry");
             prop_assert_eq!(listing.value.to_bits(), summed.to_bits());
-            prop_assert_eq!(BigUint::from(listing.count), path::count_to(&problem.shape(), parameter));
+            prop_assert_eq!(BigUint::from(listing.count), effort::count_to(&problem.shape(), parameter));
             let multiplied = listing.terms.iter().map(|term| {
                 term.factors.iter().map(|factor| factor.value).reduce(|product, factor| product * factor)
             });
@@ -264,8 +268,8 @@ fn a_dropped_path_is_seen_without_rounding() {
     let right = matrix::sums(&matrix::forward(&problem).expect("finite").1.map(exact));
     for parameter in problem.shape().parameters() {
         let mut products = Vec::new();
-        scalar::visit_terms(&tree.map(|&number| exact(number)), parameter, |product, _| {
-            products.push(product.clone());
+        scalar::visit_products(&tree.map(|&number| exact(number)), parameter, |product| {
+            products.push(product);
         });
         let sum = |products: &[Dyadic]| products.iter().cloned().reduce(|sum, product| sum + product);
         assert_eq!(sum(&products).as_ref(), right.get(parameter));

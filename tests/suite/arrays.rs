@@ -194,7 +194,7 @@ fn classes_become_labels() {
 #[test]
 fn other_names_are_known() {
     let names = [
-        ["x", "y", "W0", "b0", "W1"],
+        ["x", "y", "W1", "b1", "W2"],
         ["inputs", "labels", "weights_1", "biases_1", "weights_2"],
         ["X", "targets", "w1", "B1", "W_2"],
     ];
@@ -204,6 +204,18 @@ fn other_names_are_known() {
         assert_same(&read.problem);
         assert_eq!(read.remarks, [""; 0]);
     }
+}
+
+/// Who then asks for `W1[0,0]` must know that it is not the second layer's.
+#[test]
+fn layers_that_count_from_zero_are_said_to() {
+    let names = ["X", "Y", "W0", "b0", "W1"];
+    let arrays: Vec<_> = names.into_iter().zip(usual()).map(|(name, (_, data))| (name, data)).collect();
+    let read = read_usual(&arrays);
+    assert_same(&read.problem);
+    let said =
+        "the layers of this file count from zero; here its first layer is W1, and its weights are w_111, …";
+    assert_eq!(read.remarks, [said]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::snapshots;
 use crate::support::numbers;
 
-fn gradwalk(arguments: &[&str]) -> Output {
+pub(crate) fn gradwalk(arguments: &[&str]) -> Output {
     Command::cargo_bin("gradwalk")
         .expect("the binary")
         .args(arguments)
@@ -18,13 +18,13 @@ fn gradwalk(arguments: &[&str]) -> Output {
         .expect("it runs")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
 /// Standard output of a command that must succeed without remarks.
 #[track_caller]
-fn answer(arguments: &[&str]) -> String {
+pub(crate) fn answer(arguments: &[&str]) -> String {
     let output = gradwalk(arguments);
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
     assert_eq!(text(&output.stderr), "", "{arguments:?}");
@@ -46,6 +46,7 @@ fn what_the_commands_print() {
         ("paths-iris-2-w_111-ascii", &["paths", "iris-2", "--weight", "w_111", "--ascii"]),
         ("paths-iris-2-w_211-in-colour", &["paths", "iris-2", "--weight", "w_211", "--color", "always"]),
         ("paths-probe-b_12-limited", &["paths", "probe", "--weight", "b_12", "--limit", "2"]),
+        ("paths-probe-b_12-first", &["paths", "probe", "--weight", "b_12", "--limit", "1"]),
         (
             "paths-softmax",
             &[
@@ -84,6 +85,17 @@ fn what_the_commands_print() {
     }
 }
 
+/// What README shows of a command is what the command prints.
+#[test]
+fn readme_quotes_the_program() {
+    let readme = include_str!("../../README.md");
+    let (_, quoted) = readme.split_once("```text\n$ gradwalk ").expect("a quoted command");
+    let (command, rest) = quoted.split_once('\n').expect("its answer");
+    let (excerpt, _) = rest.split_once("```").expect("the end of the quotation");
+    let printed = answer(&command.split(' ').collect::<Vec<_>>());
+    assert!(printed.contains(excerpt), "README shows\n{excerpt}and the program prints\n{printed}");
+}
+
 /// The picture that README shows, and what surrounds it in the file.
 #[test]
 fn the_tree_as_a_picture() {
@@ -112,12 +124,19 @@ fn questions_that_cannot_be_asked() {
         ("unknown-cost", &["gradient", "iris-3", "--cost", "half-mes"]),
         ("activations-of-another-count", &["gradient", "iris-3", "--activation", "tanh,tanh,tanh"]),
         ("too-many-paths", &["gradient", "iris-3", "--max-paths", "89"]),
+        ("too-many-paths-to-compare", &["compare", "iris-3", "--max-paths", "89"]),
+        ("too-many-paths-to-one-weight", &["paths", "mazur", "-w", "w_211", "--max-paths", "0"]),
         (
             "outputs-outside-the-cost",
             &["compare", "iris-3", "--activation", "identity", "--cost", "cross-entropy"],
         ),
         ("missing-file", &["compare", "homework.npz"]),
         ("no-weight", &["paths", "iris-3"]),
+        ("negative-limit", &["paths", "iris-3", "-w", "w_111", "--limit", "-1"]),
+        ("limit-that-is-not-whole", &["paths", "iris-3", "-w", "w_111", "--limit", "1.5e1"]),
+        ("gradient-of-one-weight", &["gradient", "iris-3", "--weight", "w_211"]),
+        ("weight-in-latex", &["paths", "iris-3", "--weight", "w_{211}"]),
+        ("array-counted-from-zero", &["compare", "iris-3", "--weight", "W0[0,0]"]),
     ] {
         let output = gradwalk(arguments);
         assert_eq!(output.status.code(), Some(2), "{name}");
@@ -177,25 +196,35 @@ fn gradient_in_json_is_as_promised() {
     assert_eq!(without["gradients"][0].get("biases"), None);
 }
 
-/// What `gradient` saves, `compare` and others can read back; nothing is overwritten unasked.
 #[test]
-fn a_gradient_is_saved_once() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("gradient.npz");
-    let path = file.to_str().expect("UTF-8");
-    let save = ["gradient", "iris-3", "--format", "npz", "--output", path];
-    assert_eq!(answer(&save), "");
-    let saved = std::fs::read(&file).expect("saved");
-    assert!(saved.starts_with(b"PK"));
-    let again = gradwalk(&save);
-    assert_eq!(again.status.code(), Some(2));
-    assert!(text(&again.stderr).contains("--replace"), "{}", text(&again.stderr));
-    assert_eq!(std::fs::read(&file).expect("still there"), saved);
-    answer(&[&save[..], &["--replace"]].concat());
-    assert_eq!(std::fs::read(&file).expect("replaced"), saved, "the same bytes");
-    let nowhere = folder.path().join("no/such/folder.npz");
-    let failed = gradwalk(&["gradient", "iris-3", "--output", nowhere.to_str().expect("UTF-8")]);
-    assert_eq!(failed.status.code(), Some(2));
+fn what_can_be_written_in_two_ways_means_the_same() {
+    let same = |one: &[&str], other: &[&str]| {
+        let (one, other) = (gradwalk(one), gradwalk(other));
+        assert_eq!((one.status.code(), text(&one.stdout)), (Some(0), text(&other.stdout)));
+    };
+    let limited = |limit| ["paths", "probe", "-w", "w_111", "--limit", limit];
+    same(&limited("1e1"), &limited("10"));
+    let activated = |names| ["gradient", "iris-3", "--activation", names];
+    same(&activated("tanh, identity "), &activated("tanh,identity"));
+    same(&["paths", "iris-2", "-w", " w₂₁₁"], &["paths", "iris-2", "-w", "w_211"]);
+}
+
+#[test]
+fn ascii_is_for_everything() {
+    for arguments in [
+        &["paths", "iris-2", "-w", "w_111", "--format", "svg", "--ascii"][..],
+        &["paths", "probe", "-w", "w_111", "--ascii"],
+        &["compare", "iris-2", "--ascii"],
+        &["gradient", "iris-2", "--ascii"],
+        &["--help"],
+        &["paths", "--help"],
+        &["gradient", "--help"],
+        &["compare", "--help"],
+    ] {
+        let answer = answer(arguments);
+        let strange = answer.chars().find(|character| !character.is_ascii());
+        assert_eq!(strange, None, "{arguments:?}");
+    }
 }
 
 #[test]

@@ -10,6 +10,8 @@ use gradwalk::gradient::scalar;
 use gradwalk::problem::Grid;
 use gradwalk::problem::Layer;
 use gradwalk::problem::Problem;
+use gradwalk::show::Naming;
+use gradwalk::show::comparison;
 
 fn grid(rows: &[&[f64]]) -> Grid {
     Grid::from_fn(rows.len(), rows[0].len(), |row, column| rows[row][column])
@@ -71,6 +73,20 @@ fn a_bound_that_overflows_is_no_agreement() {
     let network = problem("identity", &[&[&[0.0]], &[&[1.0, 1.0]]], &[1.5e308], &[1.0, -1.0], "half-sse");
     let message = refusal(&network).to_string();
     assert!(message.starts_with("w_111 cannot be compared"), "{message}");
+}
+
+/// A product of factors that are not 0 may still round to 0; that is no zero of the gradient.
+#[test]
+fn products_that_underflow_are_told_from_zeros() {
+    let network =
+        |input: f64| problem("identity", &[&[&[1e-200]], &[&[1e-200]]], &[input], &[1e-200], "half-mse");
+    for (input, underflowed) in [(1.0, 2), (0.0, 0)] {
+        let comparison = compare(&network(input), Scope::Everything, || ()).expect("comparable");
+        assert!(comparison.entries.iter().all(|entry| entry.paths == 0.0));
+        assert_eq!(comparison.underflowed, underflowed);
+        let page = comparison::page("tiny", &comparison, Naming::Symbols);
+        assert_eq!(format!("{page:?}").contains("(underflow: "), underflowed > 0);
+    }
 }
 
 /// Sums of 10⁹ that cancel leave few digits to measure with; the nudges must not call the right gradient wrong.

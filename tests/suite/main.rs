@@ -9,10 +9,16 @@ mod commands;
 mod files;
 mod layers;
 mod limits;
+#[cfg(all(target_os = "linux", feature = "cli"))]
+mod memory;
 mod published;
 mod pytorch;
 #[cfg(feature = "cli")]
 mod refusals;
 #[cfg(feature = "cli")]
+mod saving;
+#[cfg(feature = "cli")]
 mod snapshots;
+#[cfg(all(unix, feature = "cli"))]
+mod strange_names;
 mod support;

@@ -1,7 +1,7 @@
 //! before = after?
 //!
-//! Two witnesses are asked. [`exact`] evaluates both sides without rounding, at fixed points of a finite field, with
-//! derivatives computed by jets; [`measure`] evaluates them in doubles and measures derivatives by nudging. Formulas
+//! Two witnesses are asked. The exact one evaluates both sides without rounding, at fixed points of a finite field, with
+//! derivatives computed by jets; the other evaluates them in doubles and measures derivatives by nudging. Formulas
 //! made of + − · / and whole powers, σ, tanh, exp of whole combinations of names, and Σ are decided by the first;
 //! for everything else the second has to do, and the evidence says so. "Cannot be decided" is an answer of its own
 //! and never counts as a yes.

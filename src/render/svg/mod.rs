@@ -15,6 +15,7 @@ use super::Level;
 use super::Renderer;
 use super::Style;
 use super::xml::escaped;
+use super::xml::in_charset;
 use crate::page::Block;
 use crate::page::Diagram;
 use crate::page::Inline;
@@ -78,16 +79,16 @@ impl Renderer for Svg {
         String::new()
     }
 
-    fn diagram(&self, diagram: &Diagram, _: &Style) -> String {
-        document("", &[diagram])
+    fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
+        in_charset(document("", &[diagram]), style.charset)
     }
 
-    fn page(&self, page: &Page, _: &Style) -> String {
+    fn page(&self, page: &Page, style: &Style) -> String {
         let diagrams = page.blocks.iter().filter_map(|block| match block {
             Block::Diagram(diagram) => Some(diagram),
             _ => None,
         });
-        document(&page.title, &diagrams.collect::<Vec<_>>())
+        in_charset(document(&page.title, &diagrams.collect::<Vec<_>>()), style.charset)
     }
 }
 

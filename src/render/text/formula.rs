@@ -38,7 +38,11 @@ pub(super) fn tile(math: &Math, charset: Charset) -> Tile {
         Math::Fraction(over, under) => fraction(tile(over, charset), tile(under, charset), charset),
         Math::Scripts { base, sub, sup } => match charset {
             Charset::Ascii => Tile::line(linear::line(math, Notation::Ascii)),
-            Charset::Unicode => scripts(tile(base, charset), sub.as_deref(), sup.as_deref()),
+            Charset::Unicode => scripts(
+                tile(base, charset),
+                sub.as_deref().map(linear::dense),
+                sup.as_deref().map(linear::dense),
+            ),
         },
         Math::Fenced(fence, inside) => fenced(*fence, tile(inside, charset), charset),
         Math::Sum { index, from, to, body } => {

@@ -139,7 +139,7 @@ fn differential(math: &Math) -> Option<&Math> {
 fn scripts(base: &Math, sub: Option<&Math>, sup: Option<&Math>, notation: Notation) -> Line {
     let mut all = guarded(base, Binding::Whole, notation);
     if notation == Notation::Small
-        && let Some(small) = small_scripts(sub, sup)
+        && let Some(small) = small_scripts(sub.map(dense).as_ref(), sup.map(dense).as_ref())
     {
         all.extend(small);
         return all;
@@ -154,6 +154,13 @@ fn scripts(base: &Math, sub: Option<&Math>, sup: Option<&Math>, notation: Notati
         all.extend(raised.into_iter().filter(|glyph| glyph.character != ' '));
     }
     all
+}
+
+/// A script without spaces.
+pub(super) fn dense(script: &Math) -> Line {
+    let mut line = line(script, Notation::Typed);
+    line.retain(|glyph| glyph.character != ' ');
+    line
 }
 
 /// A subscript without spaces: `out_1` after a word, `2,10,3` between numbers.

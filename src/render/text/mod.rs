@@ -20,6 +20,10 @@ mod table;
 mod tile;
 mod tree;
 
+use std::convert::Infallible;
+use std::io;
+use std::io::Write;
+
 use linear::Notation;
 pub use tile::{Glyph, Line, Paint};
 
@@ -31,6 +35,7 @@ use crate::page::Block;
 use crate::page::Diagram;
 use crate::page::Inline;
 use crate::page::Math;
+use crate::page::Page;
 use crate::page::Role;
 use crate::page::Stroke;
 use crate::page::Table;
@@ -61,12 +66,31 @@ impl Renderer for Text {
     }
 
     fn table(&self, table: &Table, style: &Style) -> String {
-        ansi::written(table::lines(table, style.width, style.charset), style.colour)
+        ansi::written(table_lines(table, style), style.colour)
     }
 
     fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
         ansi::written(picture(diagram, style), style.colour)
     }
+}
+
+/// Writes what [`Renderer::page`] returns. A long table is written line by line and never kept whole.
+pub fn write(page: &Page, style: &Style, to: &mut dyn Write) -> io::Result<()> {
+    let mut gap = "";
+    if !page.title.is_empty() {
+        to.write_all(Text.heading(Level::Page, &page.title, style).as_bytes())?;
+        gap = "\n";
+    }
+    for block in &page.blocks {
+        to.write_all(std::mem::replace(&mut gap, "\n").as_bytes())?;
+        match block {
+            Block::Table(table) => table::set(table, style.width, style.charset, |line| {
+                to.write_all(ansi::written(vec![line], style.colour).as_bytes())
+            })?,
+            block => to.write_all(Text.block(block, style).as_bytes())?,
+        }
+    }
+    Ok(())
 }
 
 /// The lines of a block, for those who put them on a screen themselves.
@@ -76,9 +100,18 @@ pub fn lines(block: &Block, style: &Style) -> Vec<Line> {
         Block::Prose(runs) => prose::paragraph(runs, style.width, style.charset),
         Block::Equation(math) => display::equation(math, style),
         Block::Aligned(rows) => display::aligned(rows, style),
-        Block::Table(table) => table::lines(table, style.width, style.charset),
+        Block::Table(table) => table_lines(table, style),
         Block::Diagram(diagram) => picture(diagram, style),
     }
+}
+
+fn table_lines(table: &Table, style: &Style) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let Ok(()) = table::set(table, style.width, style.charset, |line| {
+        lines.push(line);
+        Ok::<(), Infallible>(())
+    });
+    lines
 }
 
 /// A formula on one line as it could be typed, without looks and notes.

@@ -1,7 +1,7 @@
 //! Tables: numbers under one another at their decimal points, light lines, names at the left.
 //!
 //! A table that is too wide goes on below in a second band, whose rows begin with the same names; a column of
-//! words that is too wide by itself is broken into lines.
+//! words that is too wide by itself is broken into lines. A row that has nothing to say in a band is left out of it.
 
 use super::cell;
 use super::charset::strokes;
@@ -16,7 +16,7 @@ use super::tile::padded;
 use super::tile::stroke;
 use crate::page::Cell;
 use crate::page::Column;
-use crate::page::Row;
+use crate::page::Inline;
 use crate::page::Rule;
 use crate::page::Stroke;
 use crate::page::Table;
@@ -27,80 +27,177 @@ const GAP: usize = 2;
 /// A column of words is not made narrower than this.
 const NARROWEST: usize = 12;
 
-/// The cells as tiles, all those of a column equally wide.
-struct Grid {
-    widths: Vec<usize>,
-    rows: Vec<Vec<Tile>>,
-    rules: Vec<Rule>,
-    header: usize,
+/// A table measured: every cell has been set once, and only the widths kept, so that a long table takes no more
+/// room than its longest row.
+struct Layout<'t> {
+    table: &'t Table,
+    charset: Charset,
+    columns: Vec<Measured>,
     names: usize,
 }
 
-pub(super) fn lines(table: &Table, width: usize, charset: Charset) -> Vec<Line> {
-    let grid = grid(table, width, charset);
-    let mut lines = Vec::new();
-    for (number, band) in bands(&grid, width).into_iter().enumerate() {
+/// How wide a column is, and what its cells have to be given to stand right in it.
+#[derive(Clone, Copy)]
+struct Measured {
+    column: Column,
+    width: usize,
+    /// The longest fraction of a number, with its point.
+    after_point: usize,
+    /// Words wider than this are broken into lines.
+    broken_at: usize,
+}
+
+/// Hands the lines of a table to `write`, one by one from the top, until it fails.
+pub(super) fn set<E>(
+    table: &Table,
+    width: usize,
+    charset: Charset,
+    mut write: impl FnMut(Line) -> Result<(), E>,
+) -> Result<(), E> {
+    let layout = Layout::new(table, width, charset);
+    for (number, band) in layout.bands(width).into_iter().enumerate() {
         if number > 0 {
-            lines.push(Line::new());
+            write(Line::new())?;
         }
-        lines.extend(band_lines(&grid, &band, charset));
+        for row in (0..layout.rows()).filter(|&row| layout.belongs(row, &band)) {
+            if layout.rule(row) == Rule::Line || (row > 0 && row == table.header.len()) {
+                write(layout.rule_line(&band))?;
+            }
+            layout.row(row, &band).lines.into_iter().try_for_each(&mut write)?;
+        }
     }
-    lines
+    Ok(())
 }
 
-fn grid(table: &Table, width: usize, charset: Charset) -> Grid {
-    let rows: Vec<&[Cell]> = (table.header.iter().map(Vec::as_slice))
-        .chain(table.rows.iter().map(|row: &Row| row.cells.as_slice()))
-        .collect();
-    let cell_count = rows.iter().map(|cells| cells.len()).max().unwrap_or(0);
-    let mut columns: Vec<Column> = table.columns.clone();
-    columns.resize(cell_count.max(columns.len()), Column::Left);
-    let set: Vec<Vec<Tile>> = (columns.iter().enumerate())
-        .map(|(number, &column)| {
-            let tiles = rows.iter().map(|cells| {
-                cells.get(number).map_or_else(|| Tile::text("", charset), |cell| cell::tile(&cell.0, charset))
-            });
-            aligned(tiles.collect(), column, table.header.len())
-        })
-        .collect();
-    let set = fitted(set, &columns, width);
-    Grid {
-        widths: set.iter().map(|column| width_of(column)).collect(),
-        rows: (0..rows.len()).map(|row| set.iter().map(|column| column[row].clone()).collect()).collect(),
-        rules: (table.header.iter().map(|_| Rule::None))
-            .chain(table.rows.iter().map(|row| row.above))
-            .collect(),
-        header: table.header.len(),
-        names: columns.iter().take_while(|&&column| column == Column::Name).count(),
+impl<'t> Layout<'t> {
+    fn new(table: &'t Table, width: usize, charset: Charset) -> Self {
+        let cells = |row: usize| cells(table, row).len();
+        let count = (0..table.header.len() + table.rows.len()).map(cells).max().unwrap_or(0);
+        let mut kinds = table.columns.clone();
+        kinds.resize(count.max(kinds.len()), Column::Left);
+        let names = kinds.iter().take_while(|&&column| column == Column::Name).count();
+        let unmeasured = |column| Measured { column, width: 0, after_point: 0, broken_at: usize::MAX };
+        let columns = kinds.into_iter().map(unmeasured).collect();
+        let mut layout = Layout { table, charset, columns, names };
+        for at in 0..layout.columns.len() {
+            layout.measure(at);
+        }
+        layout.fit(width);
+        layout
+    }
+
+    fn rows(&self) -> usize {
+        self.table.header.len() + self.table.rows.len()
+    }
+
+    fn rule(&self, row: usize) -> Rule {
+        let below_header = row.checked_sub(self.table.header.len());
+        below_header.and_then(|row| self.table.rows.get(row)).map_or(Rule::None, |row| row.above)
+    }
+
+    /// A cell as a tile, not yet as wide as its column.
+    fn tile(&self, row: usize, at: usize) -> Tile {
+        let Some(cell) = cells(self.table, row).get(at) else { return Tile::text("", self.charset) };
+        broken(cell::tile(&cell.0, self.charset), self.columns[at].broken_at)
+    }
+
+    /// How many columns a number in this cell takes from its point on, where points stand under one another.
+    fn after_point(&self, row: usize, at: usize, tile: &Tile) -> Option<usize> {
+        let is_number = self.columns[at].column == Column::Decimal && row >= self.table.header.len();
+        if is_number { fraction_columns(&tile.lines[tile.baseline]) } else { None }
+    }
+
+    fn measure(&mut self, at: usize) {
+        let (mut before_point, mut after_point, mut other) = (0, 0, 0);
+        for row in 0..self.rows() {
+            let tile = self.tile(row, at);
+            match self.after_point(row, at, &tile) {
+                Some(after) => {
+                    before_point = before_point.max(tile.width() - after);
+                    after_point = after_point.max(after);
+                }
+                None => other = other.max(tile.width()),
+            }
+        }
+        self.columns[at] =
+            Measured { width: other.max(before_point + after_point), after_point, ..self.columns[at] };
+    }
+
+    /// Breaks the widest column of words into lines where the table is too wide for want of it.
+    fn fit(&mut self, width: usize) {
+        let total: usize = self.columns.iter().map(|column| column.width + GAP).sum();
+        let excess = total.saturating_sub(width + GAP);
+        let widest_words = (0..self.columns.len())
+            .filter(|&at| matches!(self.columns[at].column, Column::Name | Column::Left))
+            .max_by_key(|&at| (self.columns[at].width, self.columns.len() - at));
+        let Some(at) = widest_words.filter(|_| excess > 0) else { return };
+        // Half the width is enough for a column of words; beyond that the table goes on below.
+        let enough = self.columns[at].width.saturating_sub(excess);
+        self.columns[at].broken_at = enough.max(NARROWEST).max(width / 4).min(width.max(2));
+        self.measure(at);
+    }
+
+    /// Which columns stand beside one another. Each band begins with the names.
+    fn bands(&self, width: usize) -> Vec<Vec<usize>> {
+        let names: Vec<usize> = (0..self.names).collect();
+        let mut bands = vec![names.clone()];
+        for column in self.names..self.columns.len() {
+            let last = bands.len() - 1;
+            let taken: usize = bands[last].iter().map(|&at| self.columns[at].width + GAP).sum();
+            if taken + self.columns[column].width > width && bands[last].len() > names.len() {
+                bands.push(names.clone());
+            }
+            let last = bands.len() - 1;
+            bands[last].push(column);
+        }
+        bands
+    }
+
+    /// Whether a row stands in a band: not one that has all it says in other bands.
+    fn belongs(&self, row: usize, band: &[usize]) -> bool {
+        let cells = cells(self.table, row);
+        let is_blank = |run: &Inline| matches!(run, Inline::Text(text) if text.is_empty());
+        let says = |&at: &usize| cells.get(at).is_some_and(|cell| !cell.0.iter().all(is_blank));
+        let mut elsewhere = self.names..self.columns.len();
+        row < self.table.header.len() || band[self.names..].iter().any(says) || !elsewhere.any(|at| says(&at))
+    }
+
+    fn row(&self, row: usize, band: &[usize]) -> Tile {
+        let spaced = band.iter().enumerate().map(|(place, &at)| {
+            let Measured { column, width, after_point, .. } = self.columns[at];
+            let tile = self.tile(row, at);
+            // Room at the right of a number, so that all points end up under one another.
+            let room = self.after_point(row, at, &tile).map_or(0, |after| after_point - after);
+            let with_room = tile.width() + room;
+            let place_in_column = match column {
+                Column::Name | Column::Left => Place::Left,
+                Column::Right | Column::Decimal => Place::Right,
+            };
+            let gap = Tile::line(blank(if place == 0 { 0 } else { GAP }));
+            Tile::beside([gap, tile.padded(with_room, Place::Left).padded(width, place_in_column)])
+        });
+        Tile::beside(spaced)
+    }
+
+    fn rule_line(&self, band: &[usize]) -> Line {
+        let across = strokes(Stroke::Thin, self.charset).across;
+        let dashes = band.iter().map(|&at| stroke(across, self.columns[at].width, Paint::default()));
+        dashes
+            .enumerate()
+            .flat_map(|(place, line)| {
+                let width = columns(&line) + if place == 0 { 0 } else { GAP };
+                padded(line, width, Place::Right)
+            })
+            .collect()
     }
 }
 
-fn width_of(column: &[Tile]) -> usize {
-    column.iter().map(Tile::width).max().unwrap_or(0)
-}
-
-/// The tiles of a column, made equally wide.
-fn aligned(tiles: Vec<Tile>, column: Column, header: usize) -> Vec<Tile> {
-    let tiles = if column == Column::Decimal { with_points_aligned(tiles, header) } else { tiles };
-    let place = match column {
-        Column::Name | Column::Left => Place::Left,
-        Column::Right | Column::Decimal => Place::Right,
-    };
-    let width = width_of(&tiles);
-    tiles.into_iter().map(|tile| tile.padded(width, place)).collect()
-}
-
-/// Room at the right of each number, so that all decimal points end up under one another.
-fn with_points_aligned(tiles: Vec<Tile>, header: usize) -> Vec<Tile> {
-    let after_point = |tile: &Tile| fraction_columns(&tile.lines[tile.baseline]);
-    let longest = tiles.iter().skip(header).filter_map(after_point).max().unwrap_or(0);
-    let room = |tile: &Tile| after_point(tile).map_or(0, |after| longest - after);
-    (tiles.into_iter().enumerate())
-        .map(|(row, tile)| {
-            let width = tile.width() + if row < header { 0 } else { room(&tile) };
-            tile.padded(width, Place::Left)
-        })
-        .collect()
+/// The cells of a row, counted from the first of the header.
+fn cells(table: &Table, row: usize) -> &[Cell] {
+    match table.header.get(row) {
+        Some(cells) => cells,
+        None => table.rows.get(row - table.header.len()).map_or(&[], |row| &row.cells),
+    }
 }
 
 /// How many columns a number takes from its decimal point on, or from the end of its whole part where it has
@@ -113,24 +210,7 @@ fn fraction_columns(line: &Line) -> Option<usize> {
     lead.then(|| columns(&line[end..]))
 }
 
-/// The columns, with those of words broken into lines where the table is too wide for want of it.
-fn fitted(mut set: Vec<Vec<Tile>>, columns: &[Column], width: usize) -> Vec<Vec<Tile>> {
-    let total = |set: &[Vec<Tile>]| set.iter().map(|column| width_of(column) + GAP).sum::<usize>();
-    let excess = (total(&set)).saturating_sub(width + GAP);
-    let widest_words = (0..set.len())
-        .filter(|&at| matches!(columns[at], Column::Name | Column::Left))
-        .max_by_key(|&at| (width_of(&set[at]), set.len() - at));
-    let Some(at) = widest_words.filter(|_| excess > 0) else { return set };
-    // Half the width is enough for a column of words; beyond that the table goes on below.
-    let enough = width_of(&set[at]).saturating_sub(excess).max(NARROWEST).max(width / 4).min(width.max(2));
-    let column = std::mem::take(&mut set[at]);
-    let broken: Vec<Tile> = column.into_iter().map(|tile| broken(tile, enough)).collect();
-    let widest = width_of(&broken);
-    set[at] = broken.into_iter().map(|tile| tile.padded(widest, Place::Left)).collect();
-    set
-}
-
-/// A tile of one line, broken into several.
+/// A tile of one line, broken into several where it is too wide.
 fn broken(tile: Tile, width: usize) -> Tile {
     match tile.lines.as_slice() {
         [line] if tile.width() > width => {
@@ -139,48 +219,4 @@ fn broken(tile: Tile, width: usize) -> Tile {
         }
         _ => tile,
     }
-}
-
-/// Which columns stand beside one another. Each band begins with the names.
-fn bands(grid: &Grid, width: usize) -> Vec<Vec<usize>> {
-    let names: Vec<usize> = (0..grid.names).collect();
-    let mut bands = vec![names.clone()];
-    for column in grid.names..grid.widths.len() {
-        let last = bands.len() - 1;
-        let taken: usize = bands[last].iter().map(|&at| grid.widths[at] + GAP).sum();
-        if taken + grid.widths[column] > width && bands[last].len() > names.len() {
-            bands.push(names.clone());
-        }
-        let last = bands.len() - 1;
-        bands[last].push(column);
-    }
-    bands
-}
-
-fn band_lines(grid: &Grid, band: &[usize], charset: Charset) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for (number, (row, rule)) in grid.rows.iter().zip(&grid.rules).enumerate() {
-        if *rule == Rule::Line || (number > 0 && number == grid.header) {
-            lines.push(rule_line(grid, band, charset));
-        }
-        let spaced = band.iter().enumerate().map(|(place, &at)| {
-            let tile = Tile::line(blank(if place == 0 { 0 } else { GAP }));
-            // A short tile is padded by `beside`, which needs to know its width.
-            Tile::beside([tile, row[at].clone()])
-        });
-        lines.extend(Tile::beside(spaced).lines);
-    }
-    lines
-}
-
-fn rule_line(grid: &Grid, band: &[usize], charset: Charset) -> Line {
-    let across = strokes(Stroke::Thin, charset).across;
-    let dashes = band.iter().map(|&at| stroke(across, grid.widths[at], Paint::default()));
-    dashes
-        .enumerate()
-        .flat_map(|(place, line)| {
-            let width = columns(&line) + if place == 0 { 0 } else { GAP };
-            padded(line, width, Place::Right)
-        })
-        .collect()
 }
