@@ -22,6 +22,7 @@ pub struct Activation {
     /// Where the slope jumps. A nudge across this point measures no slope.
     pub kink: Option<f64>,
     /// The function in formula notation, of the sum `x`. For softmax: output `n` of the sums `x_1 … x_K`.
+    /// What the functions themselves are made of stands in [`crate::expr::FUNCTIONS`].
     pub definition: &'static str,
     /// How the slope is written where it is printed, of the output `a` (see [`Activation::slope_of`]).
     written: &'static str,
@@ -77,7 +78,7 @@ pub static ACTIVATIONS: &[Activation] = &[
         name: "sigmoid",
         reach: Reach::OwnNode { value: sigmoid, slope: |_, a| a * (1.0 - a) },
         kink: None,
-        definition: "1/(1 + exp(-x))",
+        definition: "sigma(x)",
         written: "{a}(1 − {a})",
     },
     Activation {
@@ -85,7 +86,7 @@ pub static ACTIVATIONS: &[Activation] = &[
         // 1 − a² loses half its digits where a is near 1; the product does not.
         reach: Reach::OwnNode { value: libm::tanh, slope: |_, a| (1.0 - a) * (1.0 + a) },
         kink: None,
-        definition: "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
+        definition: "tanh(x)",
         written: "(1 − {a})(1 + {a})",
     },
     Activation {
@@ -95,7 +96,7 @@ pub static ACTIVATIONS: &[Activation] = &[
             slope: |z, _| if z > 0.0 { 1.0 } else { 0.0 },
         },
         kink: Some(0.0),
-        definition: "x*step(x)",
+        definition: "relu(x)",
         written: "step({x})",
     },
     Activation {
@@ -105,7 +106,7 @@ pub static ACTIVATIONS: &[Activation] = &[
             slope: |z, _| if z > 0.0 { 1.0 } else { 0.01 },
         },
         kink: Some(0.0),
-        definition: "0.01*x + 0.99*x*step(x)",
+        definition: "lrelu(x)",
         written: "0.01 + 0.99·step({x})",
     },
     Activation {
@@ -148,6 +149,7 @@ fn softmax(z: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expr::Expr;
 
     /// The slope of output `of` against sum `by` by a difference quotient that knows no derivative.
     fn measured(activation: &Activation, z: &[f64], of: usize, by: usize) -> f64 {
@@ -176,6 +178,25 @@ mod tests {
             for (of, by) in (0..4).flat_map(|of| (0..4).map(move |by| (of, by))) {
                 let (ours, theirs) = (slope(activation, &z, of, by), measured(activation, &z, of, by));
                 assert!((ours - theirs).abs() < 1e-9, "{} {of} {by}: {ours} {theirs}", activation.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_definition_has_the_values_of_its_function() {
+        let z = [-2.3, -0.4, 0.7, 1.9];
+        for activation in ACTIVATIONS {
+            let definition: Expr = activation.definition.parse().expect("a formula");
+            for (node, a) in activation.values(&z).into_iter().enumerate() {
+                let known = |symbol: &Symbol| match (symbol.base.as_str(), symbol.sub.as_slice()) {
+                    ("K", []) => Some(4.0),
+                    ("x", []) => Some(z[node]),
+                    ("x", [Index::At(k)]) => Some(z[k - 1]),
+                    _ => None,
+                };
+                let definition = definition.with_letters(&[('n', Index::At(node + 1))].into());
+                let value = definition.value(&known).expect("a value");
+                assert!((value - a).abs() < 1e-15, "{}: {value} {a}", activation.name);
             }
         }
     }

@@ -154,6 +154,7 @@ pub fn named(name: &str) -> Option<&'static Cost> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expr::Expr;
 
     #[test]
     fn every_slope_is_the_slope_of_its_term() {
@@ -165,6 +166,18 @@ mod tests {
                     ((cost.term)(output + step, label) - (cost.term)(output - step, label)) / (2.0 * step);
                 let ours = (cost.slope)(output, label);
                 assert!((ours - measured).abs() < 1e-7, "{} {output} {label}", cost.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_definition_has_the_values_of_its_term() {
+        for cost in COSTS {
+            let definition: Expr = cost.definition.parse().expect("a formula");
+            for (o, y) in [(0.3, 1.0), (0.8, 0.0), (0.55, 0.25)] {
+                let known = |symbol: &Symbol| Some(if symbol.base == "o" { o } else { y });
+                let value = definition.value(&known).expect("a value");
+                assert!((value - (cost.term)(o, y)).abs() < 1e-15, "{}", cost.name);
             }
         }
     }

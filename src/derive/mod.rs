@@ -25,6 +25,7 @@
 
 mod generalisation;
 mod givens;
+mod network;
 mod rule;
 mod rules;
 pub mod verify;
@@ -33,6 +34,7 @@ use std::collections::BTreeMap;
 
 pub use generalisation::Generalisation;
 pub use givens::{Givens, GivensError, Undefined};
+pub use network::{Unfolding, network_givens};
 pub use rule::{Equation, Example, Refusal, Rule};
 pub use rules::{rule, rules};
 
