@@ -123,7 +123,7 @@ pub static ACTIVATIONS: &[Activation] = &[
             slope: |a, of, by| if of == by { a[of] * (1.0 - a[of]) } else { -a[of] * a[by] },
         },
         kink: None,
-        definition: "exp(x_n)/sum(k, 1, K, exp(x_k))",
+        definition: "exp(x_n)/sum(j, 1, K, exp(x_j))",
         written: "{a}(1 − {a})",
     },
 ];

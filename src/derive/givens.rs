@@ -149,11 +149,11 @@ impl Givens {
     /// Whether the formula changes when `by` changes.
     pub fn depends(&self, formula: &Expr, by: &Symbol) -> bool {
         match formula {
-            Expr::Sym(symbol) if symbol == by => true,
+            Expr::Sym(symbol) if could_be(symbol, by) => true,
             Expr::Sym(symbol) if !self.may_rest_on(symbol, by) => false,
             Expr::Sym(symbol) => match self.definition_of(symbol) {
                 Some(definition) => self.depends(&definition, by),
-                None => could_be(symbol, by),
+                None => false,
             },
             Expr::Sum { index, from, to, body } => {
                 let Some(run) = self.run(from, to) else { return self.may_depend(body, by) };
@@ -188,7 +188,7 @@ impl Givens {
     }
 }
 
-/// Whether two undefined names can be the same once letters are put in.
+/// Whether two names can be the same once letters are put in.
 fn could_be(symbol: &Symbol, by: &Symbol) -> bool {
     let meets =
         |(a, b): (Index, Index)| matches!((a, b), (Index::Letter(_), _) | (_, Index::Letter(_))) || a == b;

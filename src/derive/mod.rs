@@ -29,6 +29,8 @@ mod network;
 mod rule;
 mod rules;
 pub mod verify;
+pub mod weight;
+mod work;
 
 use std::collections::BTreeMap;
 

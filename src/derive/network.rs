@@ -52,7 +52,7 @@ impl Network<'_> {
         let (n, e) = (Index::Letter('n'), Index::Letter('e'));
         for layer in (0..self.shape.layers()).rev() {
             givens.define(self.out(layer, n, e), self.activation_formula(layer, n, e))?;
-            givens.define(self.into_node(layer, n, e), self.dot_product(layer, n, e, dots(layer)))?;
+            givens.define(self.sum_into(layer, n, e), self.dot_product(layer, n, e, dots(layer)))?;
         }
         Ok(givens)
     }
@@ -69,7 +69,7 @@ impl Network<'_> {
         self.node(Quantity::Out { layer, node: 0, example: 0 }, node, example)
     }
 
-    pub(super) fn into_node(&self, layer: usize, node: Index, example: Index) -> Symbol {
+    pub(super) fn sum_into(&self, layer: usize, node: Index, example: Index) -> Symbol {
         self.node(Quantity::In { layer, node: 0, example: 0 }, node, example)
     }
 
@@ -113,9 +113,9 @@ impl Network<'_> {
         let width = Expr::integer(i64::try_from(self.shape.widths[layer + 1]).unwrap_or(i64::MAX));
         match activation.reach {
             Reach::OwnNode { .. } => {
-                definition.with_symbol(&Symbol::new("x"), &self.into_node(layer, n, e).into())
+                definition.with_symbol(&Symbol::new("x"), &self.sum_into(layer, n, e).into())
             }
-            // x_n and x_k are the sums of the same layer.
+            // x_n and x_j are the sums of the same layer.
             Reach::WholeLayer { .. } => {
                 self.with_sums(&definition, layer, e).with_symbol(&Symbol::new("K"), &width)
             }
@@ -125,7 +125,7 @@ impl Network<'_> {
     fn with_sums(&self, formula: &Expr, layer: usize, e: Index) -> Expr {
         match formula {
             Expr::Sym(Symbol { base, sub, .. }) if base == "x" && sub.len() == 1 => {
-                self.into_node(layer, sub[0], e).into()
+                self.sum_into(layer, sub[0], e).into()
             }
             _ => formula.map_parts(&mut |part| self.with_sums(part, layer, e)),
         }
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(defined(&plain, "o_in_3^(2)"), "Σ_(f=1)^(2) h_out_f^(2)·w_2f3 + b_23");
         assert_eq!(defined(&plain, "h_in_1^(e)"), "Σ_(f=1)^(4) x_f^(e)·w_1f1");
         let classes = shape("categorical-cross-entropy", "softmax");
-        assert_eq!(defined(&classes, "o_out_2^(1)"), "exp(o_in_2^(1))/(Σ_(k=1)^(3) exp(o_in_k^(1)))");
+        assert_eq!(defined(&classes, "o_out_2^(1)"), "exp(o_in_2^(1))/(Σ_(j=1)^(3) exp(o_in_j^(1)))");
         assert_eq!(defined(&classes, "CCE"), "−1/N·Σ_e Σ_(n=1)^(K) y_n^(e)·ln(o_out_n^(e))");
         assert_eq!(
             defined(&shape("half-sse", "sigmoid"), "SSE"),

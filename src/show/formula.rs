@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Layout groups: what stands over a bar, under it or under a ∂ needs no brackets. Everywhere else every piece
-//! knows its [`Form`], and whoever holds it puts brackets where another formula would be read without them.
+//! knows its form, and whoever holds it puts brackets where another formula would be read without them.
 //! Inner brackets are round, the ones around them square, and so on by turns.
 
 use std::ops::Range;

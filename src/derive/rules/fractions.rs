@@ -59,6 +59,13 @@ pub(super) const TABLE: &[Rule] = &[
         refuses: Example { from: "1/(2*N)*f", with: &["2"], given: &[], to: "2 is not a factor" },
         rewrite: Rewrite::Part(into_numerator),
     },
+    Rule {
+        name: "out-of-numerator",
+        says: "A factor above the fraction line may stand beside the fraction.",
+        example: Example { from: "a*b/u", with: &["b"], given: &[], to: "a/u*b" },
+        refuses: Example { from: "a*b/u", with: &["c"], given: &[], to: "c is not a factor" },
+        rewrite: Rewrite::Part(out_of_numerator),
+    },
 ];
 
 fn is_one(formula: &Expr) -> bool {
@@ -92,11 +99,31 @@ fn power_as_fraction(site: &Site) -> Result<Expr, String> {
 
 fn split_square(site: &Site) -> Result<Expr, String> {
     match site.fraction()? {
+        (Expr::Mul(factors), Expr::Pow(base, 2)) if !site.with.is_empty() => {
+            let (first, rest) =
+                taken_out(factors, site.told("which factor goes over the first fraction line")?)?;
+            Ok(Expr::Mul(vec![first.over((**base).clone()), rest.over((**base).clone())]))
+        }
         (over, Expr::Pow(base, 2)) => {
             Ok(Expr::Mul(vec![Expr::integer(1).over((**base).clone()), over.clone().over((**base).clone())]))
         }
         _ => Err("there is not a square under this fraction line".into()),
     }
+}
+
+/// One of the factors, and the product of the others.
+fn taken_out(factors: &[Expr], wanted: &Expr) -> Result<(Expr, Expr), String> {
+    let mut rest = factors.to_vec();
+    let place = rest.iter().position(|factor| factor == wanted);
+    let place = place.ok_or_else(|| format!("{} is not a factor here", wanted.unicode()))?;
+    let wanted = rest.remove(place);
+    Ok((wanted, Expr::product_of(rest)))
+}
+
+fn out_of_numerator(site: &Site) -> Result<Expr, String> {
+    let (over, under) = site.fraction()?;
+    let (factor, rest) = taken_out(over.factors(), site.told("which factor leaves the numerator")?)?;
+    Ok(Expr::Mul(vec![rest.over(under.clone()), factor]))
 }
 
 fn split_fraction(site: &Site) -> Result<Expr, String> {
@@ -162,16 +189,24 @@ fn cancel(site: &Site) -> Result<Expr, String> {
 }
 
 fn into_numerator(site: &Site) -> Result<Expr, String> {
-    let mut factors = site.factors()?.to_vec();
-    let taken = site.told("which factor goes above the line")?;
-    let place = factors.iter().position(|factor| factor == taken);
-    let place = place.ok_or_else(|| format!("{} is not a factor here", taken.unicode()))?;
-    let factor = factors.remove(place);
-    let fraction = factors.iter_mut().find_map(|other| match other {
-        Expr::Div(over, _) => Some(over),
+    let (taken, fraction) = match site.with {
+        [taken] => (taken, site.factors()?.iter().find(|factor| matches!(factor, Expr::Div(..)))),
+        [taken, fraction] => (taken, site.factors()?.iter().find(|factor| *factor == fraction)),
+        _ => return Err("say which factor goes above the line".into()),
+    };
+    let (factor, rest) = taken_out(site.factors()?, taken)?;
+    let Some((fraction, (over, under))) = fraction.and_then(|fraction| match fraction {
+        Expr::Div(over, under) => Some((fraction, (over, under))),
         _ => None,
-    });
-    let over = fraction.ok_or("there is no fraction among the factors")?;
-    **over = if is_one(over) { factor } else { Expr::Mul([over.factors(), &[factor]].concat()) };
-    Ok(Expr::product_of(factors))
+    }) else {
+        return Err("there is no such fraction among the factors".into());
+    };
+    let over = if is_one(over) { factor } else { Expr::Mul([over.factors(), &[factor]].concat()) };
+    let larger = over.over((**under).clone());
+    let mut larger = Some(larger);
+    let exchange = |other: &Expr| match larger.take_if(|_| other == fraction) {
+        Some(larger) => larger,
+        None => other.clone(),
+    };
+    Ok(Expr::product_of(rest.factors().iter().map(exchange).collect()))
 }

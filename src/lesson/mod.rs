@@ -1,0 +1,3 @@
+//! Where symbols and numbers meet.
+
+pub mod agree;
