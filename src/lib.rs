@@ -50,6 +50,8 @@ pub mod render;
 
 // Joined, on everything above
 
+pub mod lesson;
+
 pub mod show;
 
 #[cfg(feature = "cli")]

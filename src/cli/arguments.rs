@@ -49,6 +49,8 @@ pub(super) enum Command {
     Gradient(Gradient),
     /// Compare path sums with matrices, entry by entry
     Compare(Compare),
+    /// Derive the formula for one weight or bias, every step named and checked
+    Derive(Derive),
 }
 
 #[derive(Debug, Args)]
@@ -134,6 +136,38 @@ pub(super) struct Compare {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CompareFormat {
     Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Derive {
+    #[command(flatten)]
+    pub(super) problem: Problem,
+
+    /// The weight or bias: `w_211` (layer, from node, to node), `b_13`, or zero-based `W2[0,0]`
+    #[arg(long, short)]
+    pub(super) weight: String,
+
+    /// Write out so many examples before they are collected into one sum, 1 to 4
+    #[arg(long, value_name = "E", value_parser = count, allow_negative_numbers = true)]
+    pub(super) examples: Option<u64>,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: PageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PageFormat {
+    /// For a terminal
+    Text,
+    /// For a LaTeX document
+    Latex,
+    /// For a page in a browser
+    Html,
+    /// To be read aloud
+    Speech,
+    /// For a program
     Json,
 }
 

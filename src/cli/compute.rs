@@ -180,12 +180,12 @@ fn naming(problem: &std::path::Path) -> Naming {
 }
 
 /// The problem's name: of a file, what stands before the ending.
-fn stem(problem: &std::path::Path) -> String {
+pub(super) fn stem(problem: &std::path::Path) -> String {
     problem.file_stem().unwrap_or(problem.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Finds and reads the problem, and passes on what the reader should know about how it was read.
-fn read(arguments: &arguments::Problem, output: &Output) -> Result<problem::Problem, Failure> {
+pub(super) fn read(arguments: &arguments::Problem, output: &Output) -> Result<problem::Problem, Failure> {
     let activations = arguments.activation.iter().map(|name| name.trim()).map(|name| {
         activation::named(name)
             .ok_or_else(|| unknown("activation function", name, ACTIVATIONS.iter().map(|entry| entry.name)))

@@ -18,7 +18,7 @@ use crate::graph::Quantity;
 use crate::graph::Shape;
 
 /// The number of the format that this program writes.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
 struct ComparisonAnswer<'a> {
@@ -186,7 +186,7 @@ pub(super) fn paths(
     writer.write_all(b"\n")
 }
 
-fn line(answer: &impl Serialize) -> String {
+pub(super) fn line(answer: &impl Serialize) -> String {
     // Plain structs of numbers and strings always serialise.
     serde_json::to_string(answer).unwrap_or_default() + "\n"
 }

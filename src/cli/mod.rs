@@ -2,6 +2,7 @@
 
 mod arguments;
 mod compute;
+mod derive;
 mod json;
 mod output;
 mod progress;
@@ -43,6 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Paths(paths)) => compute::paths(&paths, &output),
         Some(Command::Gradient(gradient)) => compute::gradient(&gradient, &output),
         Some(Command::Compare(compare)) => compute::compare(&compare, &output),
+        Some(Command::Derive(derive)) => derive::derive(&derive, &output),
         None => output.print(&Arguments::command().render_help().to_string()).map(|()| Answer::Yes),
     };
     match result {

@@ -9,8 +9,10 @@ use std::process::ExitCode;
 use anstream::AutoStream;
 use anstream::ColorChoice;
 
+use crate::derive::weight::WeightError;
 use crate::gradient::GradientError;
 use crate::graph::NameError;
+use crate::lesson::agree::AgreeError;
 use crate::page::Page;
 use crate::printable::printable;
 use crate::problem;
@@ -37,6 +39,10 @@ pub(super) enum Failure {
     Gradient(#[from] GradientError),
     #[error("{0}")]
     Weight(#[from] NameError),
+    #[error(transparent)]
+    Derive(#[from] WeightError),
+    #[error(transparent)]
+    Agree(#[from] AgreeError),
     #[error("there is no {what} `{}`{}. There are: {known}", printable(name), suggestion(nearest.as_deref()))]
     Unknown { what: &'static str, name: String, nearest: Option<String>, known: String },
     #[error("{} is there already: choose another name, or replace it with --replace", named(path))]

@@ -16,6 +16,7 @@ use crate::cost::DivideBy;
 use crate::expr::Bindings;
 use crate::expr::Expr;
 use crate::expr::Index;
+use crate::expr::Rounded;
 use crate::expr::Symbol;
 use crate::graph::Quantity;
 use crate::graph::Shape;
@@ -192,7 +193,7 @@ fn split_prefix(term: &Expr, divide_by: DivideBy) -> (Option<Expr>, Expr) {
 pub struct Unfolding<'a> {
     givens: &'a Givens,
     numbers: &'a dyn Bindings,
-    known: RefCell<HashMap<Symbol, Option<f64>>>,
+    known: RefCell<HashMap<Symbol, Option<Rounded>>>,
 }
 
 impl<'a> Unfolding<'a> {
@@ -204,13 +205,20 @@ impl<'a> Unfolding<'a> {
 
 impl Bindings for Unfolding<'_> {
     fn value(&self, symbol: &Symbol) -> Option<f64> {
+        self.rounded(symbol).map(|rounded| rounded.value)
+    }
+
+    fn rounded(&self, symbol: &Symbol) -> Option<Rounded> {
         if let Some(&known) = self.known.borrow().get(symbol) {
             return known;
         }
         let count = || self.givens.counts.get(&symbol.to_string()).map(|&count| count as f64);
         let value = match self.givens.definition_of(symbol) {
-            Some(definition) => definition.value(self).ok(),
-            None => self.numbers.value(symbol).or_else(count),
+            Some(definition) => definition.rounded(self).ok(),
+            None => match symbol.kronecker() {
+                Some(equal) => Some(Rounded::from(f64::from(u8::from(equal)))),
+                None => self.numbers.rounded(symbol).or_else(|| count().map(Rounded::from)),
+            },
         };
         self.known.borrow_mut().insert(symbol.clone(), value);
         value

@@ -145,26 +145,22 @@ impl Strategy<'_> {
     fn parts(&self) -> Result<Vec<Part>, WeightError> {
         let givens = self.givens()?;
         let paths = self.paths(&givens)?;
-        let mut parts = Vec::new();
         let mut locals = Vec::new();
         for (of, by) in partials(&paths.now().right) {
             locals.push(self.local(&givens, &of, &by)?);
         }
-        let sigmoid = locals.iter().any(|part| {
-            part.derivation.steps().iter().any(|step| step.after().right.any(&mut |part| is_sigmoid(part)))
-        });
-        if sigmoid {
-            parts.push(Part { goal: Goal::Sigmoid, derivation: sigmoid_slope()? });
-        }
-        let together = self.together(&paths, &locals)?;
+        let together = together(&paths, &locals)?;
         // The other examples go the way of the first.
         let first = |part: &Part| match &part.derivation.begin().left {
             Expr::Partial { by, of } => [Some(by), symbol_of(of)].into_iter().flatten().all(of_first_example),
             _ => true,
         };
+        let mut parts = vec![Part { goal: Goal::Paths, derivation: paths }];
         parts.extend(locals.into_iter().filter(first));
-        parts.insert(0, Part { goal: Goal::Paths, derivation: paths });
         parts.push(Part { goal: Goal::Together, derivation: together });
+        if let Some(place) = parts.iter().position(uses_sigmoid) {
+            parts.insert(place, Part { goal: Goal::Sigmoid, derivation: sigmoid_slope()? });
+        }
         Ok(parts)
     }
 
@@ -250,36 +246,36 @@ impl Strategy<'_> {
         };
         Ok(Part { goal, derivation })
     }
+}
 
-    /// Puts the local derivatives in, takes 1/N out, and collects the examples.
-    fn together(&self, paths: &Derivation, locals: &[Part]) -> Result<Derivation, Refusal> {
-        let mut derivation = Derivation::new(paths.givens().clone(), paths.now().clone())?;
-        for Part { derivation: local, .. } in locals {
-            let Equation { left, right } = local.now();
-            while let Some(at) = derivation.now().right.find(&|part| part == left) {
-                derivation.by("substitute", &at, &[left.clone(), right.clone()])?;
-            }
+/// Puts the local derivatives in, takes 1/N out, and collects the examples.
+fn together(paths: &Derivation, locals: &[Part]) -> Result<Derivation, Refusal> {
+    let mut derivation = Derivation::new(paths.givens().clone(), paths.now().clone())?;
+    for Part { derivation: local, .. } in locals {
+        let Equation { left, right } = local.now();
+        while let Some(at) = derivation.now().right.find(&|part| part == left) {
+            derivation.by("substitute", &at, &[left.clone(), right.clone()])?;
         }
-        derivation.tidy()?;
-        if derivation.now().right.as_integer() == Some(0) {
-            return Ok(derivation);
-        }
-        let prefix = locals.iter().find(|part| part.goal == Goal::Cost).and_then(prefix);
-        let mut at = Focus::whole();
-        if let (Some(prefix), Expr::Add(terms)) = (&prefix, &derivation.now().right)
-            && terms.iter().all(|term| term.factors().contains(prefix))
-        {
-            derivation.by("factor-out", &at, &[prefix.clone()])?;
-            at = at.down(1);
-        }
-        let bracket = derivation.now().right.at(&at).cloned().unwrap_or(Expr::integer(0));
-        derivation.by("collect-sum", &at, &[over_examples(&bracket)])?;
-        if let Some(prefix) = prefix {
-            take_out(&mut derivation, &prefix)?;
-        }
-        derivation.tidy()?;
-        Ok(derivation)
     }
+    derivation.tidy()?;
+    if derivation.now().right.as_integer() == Some(0) {
+        return Ok(derivation);
+    }
+    let prefix = locals.iter().find(|part| part.goal == Goal::Cost).and_then(prefix);
+    let mut at = Focus::whole();
+    if let (Some(prefix), Expr::Add(terms)) = (&prefix, &derivation.now().right)
+        && terms.iter().all(|term| term.factors().contains(prefix))
+    {
+        derivation.by("factor-out", &at, std::slice::from_ref(prefix))?;
+        at = at.down(1);
+    }
+    let bracket = derivation.now().right.at(&at).cloned().unwrap_or(Expr::integer(0));
+    derivation.by("collect-sum", &at, &[over_examples(&bracket)])?;
+    if let Some(prefix) = prefix {
+        take_out(&mut derivation, &prefix)?;
+    }
+    derivation.tidy()?;
+    Ok(derivation)
 }
 
 /// σ′, from the definition of σ, by the steps of the source post's slides 16 to 27.
@@ -310,7 +306,7 @@ fn sigmoid_slope() -> Result<Derivation, Refusal> {
     Ok(derivation)
 }
 
-/// Writes σ(o_in) as o_out again, and brings softmax into its shortest form.
+/// Writes `σ(o_in)` as `o_out` again, and brings softmax into its shortest form.
 fn name_output(derivation: &mut Derivation, of: &Symbol, by: &Symbol) -> Result<(), Refusal> {
     if matches!(derivation.now().right, Expr::Div(..)) {
         return name_softmax(derivation, of, by);
@@ -322,7 +318,7 @@ fn name_output(derivation: &mut Derivation, of: &Symbol, by: &Symbol) -> Result<
     Ok(())
 }
 
-/// (δ_kn·a·S − a·b)/S² with a = exp(o_in_k), b = exp(o_in_n), S their sum, is o_out_k·(δ_kn − o_out_n).
+/// `(δ_kn·a·S − a·b)/S²` with `a = exp(o_in_k)`, `b = exp(o_in_n)`, S their sum, is `o_out_k·(δ_kn − o_out_n)`.
 fn name_softmax(derivation: &mut Derivation, of: &Symbol, by: &Symbol) -> Result<(), Refusal> {
     let output = |node: &Symbol| Expr::Sym(Symbol { base: of.base.clone(), ..node.clone() });
     let (ours, other) = (output(of), output(by));
@@ -346,8 +342,9 @@ fn name_softmax(derivation: &mut Derivation, of: &Symbol, by: &Symbol) -> Result
     Ok(())
 }
 
-fn is_sigmoid(part: &Expr) -> bool {
-    matches!(part, Expr::Call(function, _) if function.name == "sigma")
+fn uses_sigmoid(part: &Part) -> bool {
+    let is_sigmoid = |part: &Expr| matches!(part, Expr::Call(function, _) if function.name == "sigma");
+    part.derivation.steps().iter().any(|step| step.after().right.any(&mut { is_sigmoid }))
 }
 
 fn symbol_of(formula: &Expr) -> Option<&Symbol> {

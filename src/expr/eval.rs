@@ -1,10 +1,12 @@
 //! The value of a formula, as a double.
 
 use std::collections::HashMap;
+use std::ops::{Add, Div, Mul, Neg};
 
 use num_traits::ToPrimitive;
 
 use super::Expr;
+use super::Function;
 use super::Index;
 use super::Letters;
 use super::Symbol;
@@ -13,6 +15,11 @@ use super::Symbol;
 pub trait Bindings {
     /// The value of a name whose letters have all been put in, or nothing where it has none.
     fn value(&self, symbol: &Symbol) -> Option<f64>;
+
+    /// The same with a bound on the rounding that it has been through. What is simply known is exact.
+    fn rounded(&self, symbol: &Symbol) -> Option<Rounded> {
+        self.value(symbol).map(Rounded::from)
+    }
 
     /// The value of ∂of/∂by, for those who can tell.
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
@@ -68,6 +75,11 @@ pub(crate) fn run(from: Option<i64>, to: Option<i64>) -> Option<std::ops::RangeI
 impl Expr {
     /// The value. It is not finite where the formula divides by zero or leaves the range of doubles.
     pub fn value(&self, known: &dyn Bindings) -> Result<f64, EvalError> {
+        self.rounded(known).map(|rounded| rounded.value)
+    }
+
+    /// The value, and how far rounding can have taken it from the true one.
+    pub fn rounded(&self, known: &dyn Bindings) -> Result<Rounded, EvalError> {
         Evaluation { known, inner_sums: HashMap::new() }.value(self, &Letters::new(), Depth::Outside)
     }
 }
@@ -82,30 +94,32 @@ enum Depth {
 /// One evaluation. A Σ under a Σ often has the same value again and again and is worked out once.
 struct Evaluation<'a> {
     known: &'a dyn Bindings,
-    inner_sums: HashMap<Expr, f64>,
+    inner_sums: HashMap<Expr, Rounded>,
 }
 
 /// How many inner sums are remembered at a time.
 const REMEMBERED: usize = 10_000;
 
 impl Evaluation<'_> {
-    fn value(&mut self, formula: &Expr, letters: &Letters, depth: Depth) -> Result<f64, EvalError> {
+    fn value(&mut self, formula: &Expr, letters: &Letters, depth: Depth) -> Result<Rounded, EvalError> {
         Ok(match formula {
-            Expr::Num(number) => number.to_f64().unwrap_or(f64::NAN),
+            Expr::Num(number) => Rounded::once(number.to_f64().unwrap_or(f64::NAN)),
             Expr::Sym(symbol) => {
                 let symbol = symbol.with_letters(letters);
-                self.known.value(&symbol).ok_or_else(|| EvalError::NoValue { symbol: symbol.to_string() })?
+                self.known
+                    .rounded(&symbol)
+                    .ok_or_else(|| EvalError::NoValue { symbol: symbol.to_string() })?
             }
             Expr::Neg(a) => -self.value(a, letters, depth)?,
-            Expr::Add(terms) => {
-                terms.iter().try_fold(0.0, |sum, term| Ok(sum + self.value(term, letters, depth)?))?
-            }
-            Expr::Mul(factors) => factors
+            Expr::Add(terms) => terms
                 .iter()
-                .try_fold(1.0, |product, factor| Ok(product * self.value(factor, letters, depth)?))?,
+                .try_fold(Rounded::from(0.0), |sum, term| Ok(sum + self.value(term, letters, depth)?))?,
+            Expr::Mul(factors) => factors.iter().try_fold(Rounded::from(1.0), |product, factor| {
+                Ok(product * self.value(factor, letters, depth)?)
+            })?,
             Expr::Div(a, b) => self.value(a, letters, depth)? / self.value(b, letters, depth)?,
-            Expr::Pow(a, n) => power(self.value(a, letters, depth)?, *n),
-            Expr::Call(function, a) => (function.value)(self.value(a, letters, depth)?),
+            Expr::Pow(a, n) => self.value(a, letters, depth)?.power(*n),
+            Expr::Call(function, a) => self.value(a, letters, depth)?.through(function),
             Expr::Sum { .. } if depth == Depth::UnderSum => {
                 let sum = formula.with_letters(letters);
                 if let Some(&known) = self.inner_sums.get(&sum) {
@@ -119,32 +133,107 @@ impl Evaluation<'_> {
                 value
             }
             Expr::Sum { .. } => self.sum(formula, letters)?,
-            Expr::Partial { of, by } => self
-                .known
-                .partial(&of.with_letters(letters), &by.with_letters(letters))
-                .ok_or_else(|| EvalError::NotWorkedOut { partial: formula.unicode() })?,
+            Expr::Partial { of, by } => Rounded::from(
+                self.known
+                    .partial(&of.with_letters(letters), &by.with_letters(letters))
+                    .ok_or_else(|| EvalError::NotWorkedOut { partial: formula.unicode() })?,
+            ),
         })
     }
 
-    fn sum(&mut self, sum: &Expr, letters: &Letters) -> Result<f64, EvalError> {
-        let Expr::Sum { index, from, to, body } = sum else { return Ok(f64::NAN) };
+    fn sum(&mut self, sum: &Expr, letters: &Letters) -> Result<Rounded, EvalError> {
+        let Expr::Sum { index, from, to, body } = sum else { return Ok(Rounded::from(f64::NAN)) };
         let limit = |value: f64| value.to_i64().filter(|_| value.fract() == 0.0);
-        let (first, last) =
-            (self.value(from, letters, Depth::UnderSum)?, self.value(to, letters, Depth::UnderSum)?);
+        let (first, last) = (
+            self.value(from, letters, Depth::UnderSum)?.value,
+            self.value(to, letters, Depth::UnderSum)?.value,
+        );
         let run = run(limit(first), limit(last))
             .ok_or_else(|| EvalError::Limits { limits: format!("from {first} to {last}") })?;
         let mut letters = letters.clone();
-        run.into_iter().try_fold(0.0, |sum, number| {
+        run.into_iter().try_fold(Rounded::from(0.0), |sum, number| {
             letters.insert(*index, Index::At(number));
             Ok(sum + self.value(body, &letters, Depth::UnderSum)?)
         })
     }
 }
 
-/// A whole power by repeated multiplication, the same on every system.
-fn power(base: f64, exponent: i32) -> f64 {
-    let size = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * base);
-    if exponent < 0 { 1.0 / size } else { size }
+/// A double, and how far it can be from the number that it stands for.
+///
+/// The error follows each operation (running error analysis: N. J. Higham, *Accuracy and Stability of Numerical
+/// Algorithms*, section 3.3): what the operands bring along, and half a unit in the last place of the result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rounded {
+    /// The double.
+    pub value: f64,
+    /// The largest possible distance from the true value.
+    pub error: f64,
+}
+
+/// Half the distance from 1 to the next double, with some room for the arithmetic of the errors themselves.
+const ROUNDOFF: f64 = f64::EPSILON * 0.5001;
+
+impl From<f64> for Rounded {
+    fn from(value: f64) -> Self {
+        Rounded { value, error: 0.0 }
+    }
+}
+
+impl Rounded {
+    /// The result of one operation, rounded once.
+    fn once(value: f64) -> Self {
+        Rounded::from(value).off_by(0.0)
+    }
+
+    fn off_by(self, error: f64) -> Self {
+        Rounded { error: error + self.value.abs() * ROUNDOFF + f64::MIN_POSITIVE, ..self }
+    }
+
+    /// A whole power by repeated multiplication, the same on every system.
+    fn power(self, exponent: i32) -> Self {
+        let size = (0..exponent.unsigned_abs()).fold(Rounded::from(1.0), |power, _| power * self);
+        if exponent < 0 { Rounded::from(1.0) / size } else { size }
+    }
+
+    /// The function's value. The functions here are good to one unit in the last place.
+    fn through(self, function: &Function) -> Self {
+        let value = (function.value)(self.value);
+        Rounded::once(value).off_by((function.spread)(self.value, self.error) + value.abs() * 2.0 * ROUNDOFF)
+    }
+}
+
+impl Neg for Rounded {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Rounded { value: -self.value, ..self }
+    }
+}
+
+impl Add for Rounded {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Rounded::from(self.value + other.value).off_by(self.error + other.error)
+    }
+}
+
+impl Mul for Rounded {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        let error =
+            self.value.abs() * other.error + other.value.abs() * self.error + self.error * other.error;
+        Rounded::from(self.value * other.value).off_by(error)
+    }
+}
+
+impl Div for Rounded {
+    type Output = Self;
+    fn div(self, other: Self) -> Self {
+        let value = self.value / other.value;
+        let smallest = other.value.abs() - other.error;
+        let error =
+            if smallest > 0.0 { (self.error + value.abs() * other.error) / smallest } else { f64::INFINITY };
+        Rounded::from(value).off_by(error)
+    }
 }
 
 #[cfg(test)]
@@ -169,6 +258,21 @@ mod tests {
         assert_eq!(value("sum(e, 1, E, x_1^(e)*(x_1^(e) + 1))"), Ok(36.0));
         assert_eq!(value("sum(e, 3, E, x_1^(e))"), Ok(0.0));
         assert_eq!(value("sigma(0)"), Ok(0.5));
+    }
+
+    #[test]
+    fn the_error_covers_what_rounding_does() {
+        let nothing = |_: &Symbol| None;
+        for (text, exact) in [
+            ("0.1 + 0.2 - 0.3", 0.0),
+            ("(1 + 0.000000001 - 1)*1000000000 - 1", 0.0),
+            ("1/3*3 - 1", 0.0),
+            ("sigma(0.1 + 0.2) - sigma(0.3)", 0.0),
+            ("ln(exp(0.7)) - 0.7", 0.0),
+        ] {
+            let Rounded { value, error } = text.parse::<Expr>().expect(text).rounded(&nothing).expect(text);
+            assert!((value - exact).abs() <= error && error < 1e-6, "{text}: {value} {error}");
+        }
     }
 
     #[test]

@@ -19,18 +19,35 @@ pub struct Function {
     pub definition: Option<&'static str>,
     /// Its slope at `x`, in formula notation.
     pub slope: &'static str,
+    /// How far the value can move when `x` is off by so much.
+    pub(super) spread: fn(x: f64, off: f64) -> f64,
 }
 
 /// Every function that a formula can call. Activation functions point here by name.
 pub static FUNCTIONS: &[Function] = &[
-    Function { name: "exp", sign: "exp", value: libm::exp, definition: None, slope: "exp(x)" },
-    Function { name: "ln", sign: "ln", value: libm::log, definition: None, slope: "1/x" },
+    Function {
+        name: "exp",
+        sign: "exp",
+        value: libm::exp,
+        definition: None,
+        slope: "exp(x)",
+        spread: |x, off| libm::exp(x) * libm::expm1(off),
+    },
+    Function {
+        name: "ln",
+        sign: "ln",
+        value: libm::log,
+        definition: None,
+        slope: "1/x",
+        spread: |x, off| -libm::log1p(-off / x),
+    },
     Function {
         name: "sigma",
         sign: "σ",
         value: |x| 1.0 / (1.0 + libm::exp(-x)),
         definition: Some("1/(1 + exp(-x))"),
         slope: "sigma(x)*(1 - sigma(x))",
+        spread: |_, off| off / 4.0,
     },
     Function {
         name: "tanh",
@@ -38,6 +55,7 @@ pub static FUNCTIONS: &[Function] = &[
         value: libm::tanh,
         definition: Some("(exp(x) - exp(-x))/(exp(x) + exp(-x))"),
         slope: "(1 - tanh(x))*(1 + tanh(x))",
+        spread: |_, off| off,
     },
     Function {
         name: "step",
@@ -45,6 +63,7 @@ pub static FUNCTIONS: &[Function] = &[
         value: |x| if x > 0.0 { 1.0 } else { 0.0 },
         definition: None,
         slope: "0",
+        spread: |x, off| if x.abs() > off || off == 0.0 { 0.0 } else { 1.0 },
     },
     Function {
         name: "relu",
@@ -52,6 +71,7 @@ pub static FUNCTIONS: &[Function] = &[
         value: |x| if x > 0.0 { x } else { 0.0 },
         definition: Some("x*step(x)"),
         slope: "step(x)",
+        spread: |_, off| off,
     },
     Function {
         name: "lrelu",
@@ -59,6 +79,7 @@ pub static FUNCTIONS: &[Function] = &[
         value: |x| if x > 0.0 { x } else { 0.01 * x },
         definition: Some("0.01*x + 0.99*x*step(x)"),
         slope: "0.01 + 0.99*step(x)",
+        spread: |_, off| off,
     },
 ];
 

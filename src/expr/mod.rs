@@ -29,7 +29,7 @@ mod symbol;
 use num_rational::BigRational;
 
 pub(crate) use eval::run;
-pub use eval::{Bindings, EvalError};
+pub use eval::{Bindings, EvalError, Rounded};
 pub use focus::Focus;
 pub use function::{FUNCTIONS, Function};
 pub use letters::Letters;

@@ -1,7 +1,8 @@
 //! The derived formula, the sum over paths and the matrices: three ways to one number.
 //!
 //! The formula is evaluated from inputs, labels, weights and biases alone, through its own definitions; it sees
-//! neither engine's forward pass. What may differ is rounding, and how far that can go is known.
+//! neither engine's forward pass. What may differ is rounding. How far that can go is followed through the whole
+//! evaluation, and as much again is allowed to the engines, which compute the same nodes in the same doubles.
 
 use crate::derive::GivensError;
 use crate::derive::Unfolding;
@@ -11,17 +12,22 @@ use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::gradient::compare::Entry;
 use crate::graph::Quantity;
+use crate::graph::Shape;
 use crate::problem::Problem;
 
 /// The three values of one partial derivative.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Agreement {
     /// The derived formula, on all data.
     pub derived: f64,
-    /// The sum over paths, and the matrix entry.
-    pub entry: Entry,
-    /// How far the derived value may be from the others by rounding alone.
+    /// The sum over paths.
+    pub paths: f64,
+    /// The matrix entry.
+    pub matrix: f64,
+    /// How far the derived value can be from the other two by rounding.
     pub bound: f64,
+    /// Whether the two engines agree with each other.
+    pub engines_agree: bool,
 }
 
 /// Why a formula could not be evaluated.
@@ -36,9 +42,38 @@ pub enum AgreeError {
 }
 
 impl Agreement {
+    /// Evaluates a formula for the derivative that an entry of the comparison is of.
+    pub fn new(problem: &Problem, formula: &Expr, entry: &Entry) -> Result<Self, AgreeError> {
+        let shape = problem.shape();
+        let givens = network_givens(&shape)?;
+        let numbers = |symbol: &Symbol| number(problem, &shape, symbol);
+        let rounded = formula.rounded(&Unfolding::new(&givens, &numbers))?;
+        Ok(Agreement {
+            derived: rounded.value,
+            paths: entry.paths,
+            matrix: entry.matrix,
+            bound: 2.0 * rounded.error + entry.bound,
+            engines_agree: entry.agrees(),
+        })
+    }
+
     /// Whether all three are the same, but for rounding.
     pub fn holds(&self) -> bool {
-        let Entry { paths, matrix, bound, .. } = self.entry;
-        (self.derived - paths).abs() <= self.bound && (paths - matrix).abs() <= bound
+        let near = |other: f64| (self.derived - other).abs() <= self.bound;
+        self.engines_agree && near(self.paths) && near(self.matrix)
+    }
+}
+
+/// What the data say about a name: inputs, labels, weights, biases and N.
+fn number(problem: &Problem, shape: &Shape, symbol: &Symbol) -> Option<f64> {
+    if *symbol == Symbol::new("N") {
+        return Some(problem.divisor());
+    }
+    match shape.quantity(symbol).ok()? {
+        Quantity::Input { node, example } => Some(problem.inputs()[(example, node)]),
+        Quantity::Label { node, example } => Some(problem.labels()[(example, node)]),
+        Quantity::Weight { layer, from, to } => Some(problem.layers()[layer].weights[(from, to)]),
+        Quantity::Bias { layer, to } => problem.layers()[layer].biases.as_ref()?.get(to).copied(),
+        Quantity::Cost | Quantity::In { .. } | Quantity::Out { .. } => None,
     }
 }

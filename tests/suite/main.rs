@@ -5,6 +5,7 @@ mod agreement;
 mod arrays;
 #[cfg(feature = "cli")]
 mod commands;
+mod derived;
 #[cfg(feature = "cli")]
 mod files;
 mod layers;

@@ -50,6 +50,11 @@ pub const PREAMBLE: &str = r"\documentclass{article}
 \newcommand{\gwstrong}[1]{\boldsymbol{#1}}
 ";
 
+/// A formula as it stands between dollar signs.
+pub fn formula(math: &Math) -> String {
+    math::written(math)
+}
+
 /// A page as a document that compiles by itself.
 pub fn document(page: &Page, style: &Style) -> String {
     format!("{PREAMBLE}\\begin{{document}}\n{}\\end{{document}}\n", Latex.page(page, style))

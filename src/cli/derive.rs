@@ -1,0 +1,119 @@
+//! The command that derives.
+
+use serde::Serialize;
+
+use crate::derive::Equation;
+use crate::derive::Step;
+use crate::derive::weight::Part;
+use crate::derive::weight::WeightDerivation;
+use crate::gradient::compare;
+use crate::gradient::compare::Scope;
+use crate::gradient::effort;
+use crate::graph::Names;
+use crate::lesson::agree::Agreement;
+use crate::render;
+use crate::render::Renderer;
+use crate::show;
+
+use super::Answer;
+use super::arguments;
+use super::arguments::PageFormat;
+use super::compute::read;
+use super::compute::stem;
+use super::json;
+use super::output::Failure;
+use super::output::Output;
+
+/// So many examples are written out unless something else is asked for.
+const WRITTEN_OUT: usize = 2;
+
+/// `gradwalk derive`
+pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<Answer, Failure> {
+    let problem = read(&arguments.problem, output)?;
+    let shape = problem.shape();
+    let weight = shape.parameter(&arguments.weight)?;
+    let scope = Scope::One(weight);
+    effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
+    let examples = match arguments.examples {
+        Some(examples) => usize::try_from(examples).unwrap_or(usize::MAX),
+        None => WRITTEN_OUT.min(shape.examples),
+    };
+    let derivation = WeightDerivation::new(&shape, weight, examples)?;
+    let comparison = compare::compare(&problem, scope, || ())?;
+    let agreement = Agreement::new(&problem, &derivation.formula().right, &comparison.entries[0])?;
+    let page = || show::derivation::page(Names::SERIES, &derivation, &agreement);
+    match arguments.format {
+        PageFormat::Text => output.page(&page())?,
+        PageFormat::Latex => output.print(&render::latex::document(&page(), output.style()))?,
+        PageFormat::Html => output.print(&render::html::Html.page(&page(), output.style()))?,
+        PageFormat::Speech => output.print(&render::speech::Speech.page(&page(), output.style()))?,
+        PageFormat::Json => {
+            output.print(&as_json(&stem(&arguments.problem.name), &derivation, &agreement))?
+        }
+    }
+    Ok(if agreement.holds() { Answer::Yes } else { Answer::No })
+}
+
+#[derive(Serialize)]
+struct DerivationAnswer<'a> {
+    format: u32,
+    problem: &'a str,
+    formula: EquationAnswer,
+    slides: Vec<SlideAnswer>,
+    value: f64,
+    paths: f64,
+    matrix: f64,
+    bound: f64,
+    agree: bool,
+}
+
+#[derive(Serialize)]
+struct SlideAnswer {
+    slide: usize,
+    goal: &'static str,
+    says: &'static str,
+    equations: Vec<EquationAnswer>,
+}
+
+#[derive(Serialize)]
+struct EquationAnswer {
+    plain: String,
+    latex: String,
+    speech: String,
+    rule: Option<&'static str>,
+    checked: Option<String>,
+}
+
+fn equation(equation: &Equation, step: Option<&Step>) -> EquationAnswer {
+    let math = show::derivation::equation(equation, Names::SERIES, &[]);
+    EquationAnswer {
+        plain: equation.to_string(),
+        latex: render::latex::formula(&math),
+        speech: render::speech::words(&math),
+        rule: step.map(|step| step.rule().name),
+        checked: step.map(|step| step.evidence().to_string()),
+    }
+}
+
+fn as_json(problem: &str, derivation: &WeightDerivation, agreement: &Agreement) -> String {
+    let steps = derivation.parts().iter().flat_map(|Part { goal, derivation }| {
+        derivation.steps().iter().map(move |step| (show::derivation::title(goal), step))
+    });
+    let slides = steps.enumerate().map(|(place, (goal, step))| SlideAnswer {
+        slide: place + 1,
+        goal,
+        says: step.rule().says,
+        equations: vec![equation(step.after(), Some(step))],
+    });
+    json::line(&DerivationAnswer {
+        format: json::FORMAT,
+        problem,
+        formula: equation(derivation.formula(), None),
+        slides: slides.collect(),
+        value: agreement.derived,
+        paths: agreement.paths,
+        matrix: agreement.matrix,
+        bound: agreement.bound,
+        agree: agreement.holds(),
+    })
+}

@@ -1,0 +1,113 @@
+//! A derivation as a page: every step with its rule, the formula that it leads to, and how it was checked.
+
+use crate::derive::Equation;
+use crate::derive::Step;
+use crate::derive::weight::Goal;
+use crate::derive::weight::Part;
+use crate::derive::weight::WeightDerivation;
+use crate::graph::Names;
+use crate::lesson::agree::Agreement;
+use crate::page::Block;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Inline;
+use crate::page::Look;
+use crate::page::Math;
+use crate::page::Operator;
+use crate::page::Page;
+use crate::page::Role;
+use crate::page::Row;
+use crate::page::Table;
+use crate::show::formula::Dress;
+use crate::show::formula::formula;
+use crate::show::number::six_digits;
+
+/// The page for the derivation of one weight or bias, with its value on the problem's data.
+pub fn page(names: Names<'_>, derivation: &WeightDerivation, agreement: &Agreement) -> Page {
+    let mut blocks = Vec::new();
+    for (place, part) in derivation.parts().iter().enumerate() {
+        blocks.push(Block::Heading(format!("{}. {}", place + 1, title(&part.goal))));
+        blocks.extend(steps(names, part));
+    }
+    blocks.push(Block::Heading(format!("{}. The numbers", derivation.parts().len() + 1)));
+    blocks.extend(numbers(agreement));
+    let left = formula(&derivation.formula().left, names, &[]);
+    Page {
+        title: format!("{}, derived", crate::render::text::one_line(&left, crate::render::Charset::Unicode)),
+        blocks,
+    }
+}
+
+/// What a part of a derivation is about, as a heading.
+pub fn title(goal: &Goal) -> &'static str {
+    match goal {
+        Goal::Paths => "The paths from the cost to the weight",
+        Goal::Cost => "The slope of the cost",
+        Goal::Sigmoid => "The slope of σ",
+        Goal::Activation => "The slope of the activation function",
+        Goal::DotProduct => "The slope of the dot product",
+        Goal::Together => "Everything put in",
+    }
+}
+
+fn steps(names: Names<'_>, part: &Part) -> Vec<Block> {
+    let begin = part.derivation.begin();
+    let mut blocks = Vec::new();
+    if part.derivation.steps().is_empty() || begin.left != begin.right {
+        blocks.push(Block::Equation(equation(begin, names, &[])));
+    }
+    for (place, step) in part.derivation.steps().iter().enumerate() {
+        blocks.push(Block::Prose(sentence(step)));
+        let changed = Dress::part(step.at().clone(), Role::Changed);
+        let dresses = if step.at().0.is_empty() { vec![] } else { vec![changed] };
+        blocks.push(Block::Equation(match place {
+            0 => equation(step.after(), names, &dresses),
+            _ => Math::row([Operator::Equals.into(), formula(&step.after().right, names, &dresses)]),
+        }));
+    }
+    blocks
+}
+
+/// The rule of a step, what it says, and how the step was checked.
+fn sentence(step: &Step) -> Vec<Inline> {
+    let name = Inline::Looking(Look::Role(Role::Strong), vec![step.rule().name.into()]);
+    let checked = format!(" Checked {}.", step.evidence());
+    vec![
+        name,
+        format!(": {}", step.rule().says).into(),
+        Inline::Looking(Look::Role(Role::Dimmed), vec![checked.into()]),
+    ]
+}
+
+/// Both sides of an equation. The dresses are for the right side.
+pub fn equation(equation: &Equation, names: Names<'_>, dresses: &[Dress]) -> Math {
+    Math::row([
+        formula(&equation.left, names, &[]),
+        Operator::Equals.into(),
+        formula(&equation.right, names, dresses),
+    ])
+}
+
+fn numbers(agreement: &Agreement) -> Vec<Block> {
+    let row = |what: &str, value: f64| Row::new([Cell::from(what), Math::number(six_digits(value)).into()]);
+    let table = Table {
+        columns: vec![Column::Name, Column::Decimal],
+        header: Vec::new(),
+        rows: vec![
+            row("the formula, evaluated on all data", agreement.derived),
+            row("the sum over the paths", agreement.paths),
+            row("the matrix entry", agreement.matrix),
+        ],
+    };
+    let distance =
+        (agreement.derived - agreement.paths).abs().max((agreement.derived - agreement.matrix).abs());
+    let (verdict, role) =
+        if agreement.holds() { ("agree", Role::Agrees) } else { ("do not agree", Role::Differs) };
+    let words = format!(
+        ": the formula is at most {} away from the others, and rounding explains up to {}.",
+        six_digits(distance),
+        six_digits(agreement.bound)
+    );
+    let verdict = Inline::Looking(Look::Role(role), vec![format!("The three {verdict}").into()]);
+    vec![Block::Table(table), Block::Prose(vec![verdict, words.into()])]
+}
