@@ -18,6 +18,7 @@ mod pytorch;
 mod refusals;
 #[cfg(feature = "cli")]
 mod saving;
+mod slides;
 #[cfg(feature = "cli")]
 mod snapshots;
 #[cfg(all(unix, feature = "cli"))]
