@@ -36,12 +36,12 @@ pub(super) enum Hurdle {
     Unsaid(String),
 }
 
-/// What names stand for. Where they are free, so is every Σ and every derivative: equal ones have equal values, and
-/// nothing else is known of them.
+/// What names stand for. Where they are free, so are derivatives: equal ones have equal values, and nothing else is
+/// known of them. So is every Σ that stands under so many others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Names {
     Defined,
-    Free,
+    Free { sums: usize },
 }
 
 pub(super) struct Exact<'a> {
@@ -58,6 +58,8 @@ pub(super) struct Exact<'a> {
     /// ones are not.
     pub(super) is_outside: bool,
     work: usize,
+    /// How many Σ are running.
+    depth: usize,
 }
 
 const MOST_WORK: usize = 1_000_000;
@@ -78,6 +80,7 @@ impl<'a> Exact<'a> {
             sums: HashMap::new(),
             is_outside: false,
             work: 0,
+            depth: 0,
         }
     }
 
@@ -114,7 +117,7 @@ impl<'a> Exact<'a> {
             }
             Expr::Pow(a, exponent) => self.jet(a, letters, by)?.power(*exponent).ok_or(Hurdle::Pole),
             Expr::Call(function, a) => self.call(function, a, letters, by),
-            Expr::Sum { .. } | Expr::Partial { .. } if self.names == Names::Free => {
+            Expr::Sum { .. } | Expr::Partial { .. } if self.is_free(formula) => {
                 let name = formula.with_letters(letters).to_string();
                 Ok(Jet::constant(sample::residue(&name, self.point)))
             }
@@ -122,6 +125,13 @@ impl<'a> Exact<'a> {
             Expr::Partial { of, by: variable } => {
                 self.partial(&of.with_letters(letters), &variable.with_letters(letters), by)
             }
+        }
+    }
+
+    fn is_free(&self, formula: &Expr) -> bool {
+        match (self.names, formula) {
+            (Names::Free { sums }, Expr::Sum { .. }) => self.depth >= sums,
+            (names, _) => names != Names::Defined,
         }
     }
 
@@ -151,7 +161,7 @@ impl<'a> Exact<'a> {
     fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
         match self.names {
             Names::Defined => self.givens.definition_of(symbol),
-            Names::Free => None,
+            Names::Free { .. } => None,
         }
     }
 
@@ -265,10 +275,12 @@ impl<'a> Exact<'a> {
             return Ok(jet);
         }
         let mut letters = letters.clone();
+        self.depth += 1;
         let jet = self.run(from, to)?.try_fold(Jet::constant(Residue::ZERO), |sum, number| {
             letters.insert(index, Index::At(number));
             Ok(sum + self.jet(body, &letters, by)?)
         })?;
+        self.depth -= 1;
         self.sums.insert(key, jet);
         Ok(jet)
     }
