@@ -9,9 +9,8 @@
 //! so that exp(−x)·exp(x) = 1 holds. ln and step get a sample value for each value of their argument. Derivatives
 //! are computed with [`Jet`]s and share no formula with the rules that this is to check.
 
-use std::collections::HashMap;
-
 use num_traits::ToPrimitive;
+use rustc_hash::FxHashMap;
 
 use super::field::Jet;
 use super::field::Residue;
@@ -52,8 +51,8 @@ pub(super) struct Exact<'a> {
     still: Residues,
     /// The variables that derivatives were asked by; the number of one is its place. Place 0 is none.
     variables: Vec<Option<Symbol>>,
-    symbols: HashMap<(usize, Symbol), Jet>,
-    sums: HashMap<(usize, Expr), Jet>,
+    symbols: FxHashMap<(usize, Symbol), Jet>,
+    sums: FxHashMap<(usize, Expr), Jet>,
     /// Whether something was met whose laws the samples do not know: equal values are then proof, but different
     /// ones are not.
     pub(super) is_outside: bool,
@@ -73,11 +72,11 @@ impl<'a> Exact<'a> {
             still: if names == Names::Defined {
                 givens.memory().take_residues(point)
             } else {
-                Residues::new()
+                Residues::default()
             },
             variables: vec![None],
-            symbols: HashMap::new(),
-            sums: HashMap::new(),
+            symbols: FxHashMap::default(),
+            sums: FxHashMap::default(),
             is_outside: false,
             work: 0,
             depth: 0,
@@ -118,8 +117,7 @@ impl<'a> Exact<'a> {
             Expr::Pow(a, exponent) => self.jet(a, letters, by)?.power(*exponent).ok_or(Hurdle::Pole),
             Expr::Call(function, a) => self.call(function, a, letters, by),
             Expr::Sum { .. } | Expr::Partial { .. } if self.is_free(formula) => {
-                let name = formula.with_letters(letters).to_string();
-                Ok(Jet::constant(sample::residue(&name, self.point)))
+                Ok(Jet::constant(sample::residue_of(&formula.with_letters(letters), self.point)))
             }
             Expr::Sum { index, from, to, body } => self.sum(formula, (*index, from, to, body), letters, by),
             Expr::Partial { of, by: variable } => {
@@ -144,8 +142,8 @@ impl<'a> Exact<'a> {
         if let Some(&jet) = known {
             return Ok(jet);
         }
-        let mut jet = match self.definition_of(symbol) {
-            Some(definition) => self.jet(&definition, &Letters::new(), by)?,
+        let mut jet = match self.unfolded(symbol, |this, is, letters| this.jet(is, letters, by)) {
+            Some(jet) => jet?,
             None => Jet::constant(self.leaf(symbol)),
         };
         if self.variables[by].as_ref() == Some(symbol) {
@@ -158,9 +156,14 @@ impl<'a> Exact<'a> {
         Ok(jet)
     }
 
-    fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
+    /// What `read` makes of the definition of a name, if names unfold.
+    fn unfolded<T>(
+        &mut self,
+        symbol: &Symbol,
+        read: impl FnOnce(&mut Self, &Expr, &Letters) -> T,
+    ) -> Option<T> {
         match self.names {
-            Names::Defined => self.givens.definition_of(symbol),
+            Names::Defined => self.givens.meaning(symbol, |is, letters| read(self, is, letters)),
             Names::Free { .. } => None,
         }
     }
@@ -234,10 +237,11 @@ impl<'a> Exact<'a> {
                     _ => self.exp_of_atom(formula, letters, times),
                 }
             }
-            Expr::Sym(symbol) => match self.definition_of(&symbol.with_letters(letters)) {
-                Some(definition) => self.exp(&definition, &Letters::new(), times),
-                None => self.exp_of_atom(formula, letters, times),
-            },
+            Expr::Sym(symbol) => {
+                let symbol = symbol.with_letters(letters);
+                let unfolded = self.unfolded(&symbol, |this, is, letters| this.exp(is, letters, times));
+                unfolded.unwrap_or_else(|| self.exp_of_atom(formula, letters, times))
+            }
             _ => self.exp_of_atom(formula, letters, times),
         }
     }

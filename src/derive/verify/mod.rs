@@ -102,7 +102,7 @@ impl fmt::Display for Counterexample {
 const EXACT_POINTS: [u64; 3] = [1, 2, 3];
 
 /// Where doubles are tried, and how many of the places have to have a value.
-const MEASURED_POINTS: [u64; 4] = [11, 12, 13, 14];
+const MEASURED_POINTS: [u64; 3] = [11, 12, 13];
 const ENOUGH: usize = 2;
 
 /// How many Σ within one another are run while names are free: a step changes one, or none, or all.
