@@ -5,8 +5,10 @@
 
 pub mod comparison;
 pub mod derivation;
+pub mod factors;
 pub mod formula;
 pub mod gradient;
+pub mod marks;
 pub mod number;
 pub mod paths;
 pub mod symbol;

@@ -8,6 +8,7 @@ use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::gradient::path::PathTerm;
 use crate::gradient::scalar::Listing;
+use crate::graph::Edge;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Block;
@@ -18,6 +19,7 @@ use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
 use crate::show::Naming;
+use crate::show::marks::mark;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
 use crate::show::tree;
@@ -88,8 +90,10 @@ fn table(shape: &Shape, listing: &Listing, matrix: f64) -> Table {
         names.iter().cloned().chain(cells.into_iter().map(Cell::from)).chain([Cell::from(last)]).collect()
     };
     let second = |cells: Vec<String>| {
-        let marked =
-            cells.into_iter().enumerate().map(|(at, cell)| Cell::from(cell).looking(tree::mark(at).into()));
+        let marked = cells
+            .into_iter()
+            .zip(edges_down_to(shape, listing.parameter))
+            .map(|(cell, edge)| Cell::from(cell).looking(mark(shape, edge).into()));
         blank(names.len()).chain(marked).chain([Cell::default()]).collect()
     };
     Table {
@@ -141,6 +145,18 @@ fn generic_nodes(shape: &Shape, parameter: Quantity) -> Vec<Symbol> {
     }
     symbols.push(shape.symbol(parameter));
     symbols
+}
+
+/// The edges of a path to a weight or bias, the first node standing for all.
+fn edges_down_to(shape: &Shape, parameter: Quantity) -> Vec<Edge> {
+    let (Quantity::Weight { layer: goal, .. } | Quantity::Bias { layer: goal, .. }) = parameter else {
+        return Vec::new();
+    };
+    let through = (goal..shape.layers()).rev().flat_map(|layer| {
+        [Quantity::Out { layer, node: 0, example: 0 }, Quantity::In { layer, node: 0, example: 0 }]
+    });
+    let nodes: Vec<Quantity> = [Quantity::Cost].into_iter().chain(through).chain([parameter]).collect();
+    nodes.windows(2).map(|pair| Edge { of: pair[0], by: pair[1] }).collect()
 }
 
 /// The head of each column: the local derivative of its edge.

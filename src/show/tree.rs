@@ -3,16 +3,16 @@
 use crate::activation::Reach;
 use crate::gradient::path::PathTerm;
 use crate::gradient::scalar::Listing;
+use crate::graph::Edge;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Diagram;
 use crate::page::Link;
-use crate::page::Mark;
 use crate::page::Math;
 use crate::page::Node;
-use crate::page::Strand;
 use crate::page::Stroke;
 use crate::page::Tree;
+use crate::show::marks::mark;
 use crate::show::number::six_digits;
 use crate::show::symbol;
 
@@ -35,20 +35,11 @@ fn node(shape: &Shape, quantity: Quantity, depth: usize, terms: &[&PathTerm]) ->
     let mut drawing = Node::leaf(symbol::symbol(&shape.symbol(quantity)));
     for (next, terms) in below {
         let label = terms.first().map(|term| Math::number(six_digits(term.factors[depth].value)));
-        let link = Link { label, stroke: Stroke::Heavy, mark: Some(mark(depth)) };
+        let mark = mark(shape, Edge { of: quantity, by: next });
+        let link = Link { label, stroke: Stroke::Heavy, mark: Some(mark) };
         drawing = drawing.over(link, node(shape, next, depth + 1, &terms));
     }
     drawing.and_more(children(shape, quantity).saturating_sub(drawn))
-}
-
-/// The same mark for all edges at the same depth, which are one column of the table.
-pub(super) fn mark(depth: usize) -> Mark {
-    let strand = match depth {
-        0 => Strand::Cost,
-        _ if depth % 2 == 1 => Strand::Activation,
-        _ => Strand::DotProduct,
-    };
-    Mark { strand, id: u32::try_from(depth).unwrap_or(u32::MAX) }
 }
 
 /// How many nodes the whole tree has directly below one.
