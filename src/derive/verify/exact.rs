@@ -15,6 +15,7 @@ use num_traits::ToPrimitive;
 
 use super::field::Jet;
 use super::field::Residue;
+use super::memory::Residues;
 use super::sample;
 use crate::derive::givens::Givens;
 use crate::derive::givens::Undefined;
@@ -35,9 +36,19 @@ pub(super) enum Hurdle {
     Unsaid(String),
 }
 
+/// Whether names unfold by their definitions, or stand for any number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    Defined,
+    Free,
+}
+
 pub(super) struct Exact<'a> {
     givens: &'a Givens,
     point: u64,
+    names: Names,
+    /// What no variable moves.
+    still: Residues,
     /// The variables that derivatives were asked by; the number of one is its place. Place 0 is none.
     variables: Vec<Option<Symbol>>,
     symbols: HashMap<(usize, Symbol), Jet>,
@@ -51,10 +62,16 @@ pub(super) struct Exact<'a> {
 const MOST_WORK: usize = 1_000_000;
 
 impl<'a> Exact<'a> {
-    pub(super) fn new(givens: &'a Givens, point: u64) -> Self {
+    pub(super) fn new(givens: &'a Givens, point: u64, names: Names) -> Self {
         Exact {
             givens,
             point,
+            names,
+            still: if names == Names::Defined {
+                givens.memory().take_residues(point)
+            } else {
+                Residues::new()
+            },
             variables: vec![None],
             symbols: HashMap::new(),
             sums: HashMap::new(),
@@ -108,18 +125,29 @@ impl<'a> Exact<'a> {
         let moves = |variable: &Symbol| self.givens.may_rest_on(symbol, variable);
         let by = if self.variables[by].as_ref().is_some_and(moves) { by } else { 0 };
         let key = (by, symbol.clone());
-        if let Some(&jet) = self.symbols.get(&key) {
+        let known = if by == 0 { self.still.get(symbol) } else { self.symbols.get(&key) };
+        if let Some(&jet) = known {
             return Ok(jet);
         }
-        let mut jet = match self.givens.definition_of(symbol) {
+        let mut jet = match self.definition_of(symbol) {
             Some(definition) => self.jet(&definition, &Letters::new(), by)?,
             None => Jet::constant(self.leaf(symbol)),
         };
         if self.variables[by].as_ref() == Some(symbol) {
             jet.slope = Residue::ONE;
         }
-        self.symbols.insert(key, jet);
+        match by {
+            0 => self.still.insert(key.1, jet),
+            _ => self.symbols.insert(key, jet),
+        };
         Ok(jet)
+    }
+
+    fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
+        match self.names {
+            Names::Defined => self.givens.definition_of(symbol),
+            Names::Free => None,
+        }
     }
 
     fn leaf(&self, symbol: &Symbol) -> Residue {
@@ -127,8 +155,8 @@ impl<'a> Exact<'a> {
             return if equal { Residue::ONE } else { Residue::ZERO };
         }
         let name = symbol.to_string();
-        match self.givens.counts.get(&name) {
-            Some(&count) => Residue::new(count as u64),
+        match self.givens.count_of(&name) {
+            Some(count) => Residue::new(count as u64),
             None => sample::residue(&name, self.point),
         }
     }
@@ -191,7 +219,7 @@ impl<'a> Exact<'a> {
                     _ => self.exp_of_atom(formula, letters, times),
                 }
             }
-            Expr::Sym(symbol) => match self.givens.definition_of(&symbol.with_letters(letters)) {
+            Expr::Sym(symbol) => match self.definition_of(&symbol.with_letters(letters)) {
                 Some(definition) => self.exp(&definition, &Letters::new(), times),
                 None => self.exp_of_atom(formula, letters, times),
             },
@@ -259,9 +287,17 @@ impl<'a> Exact<'a> {
 
     /// Whether the derivative of this name is an unknown of its own: nobody has said what the name stands for.
     fn is_unsaid(&mut self, of: &Expr, variable: &Symbol) -> bool {
-        let unsaid = self.givens.undefined == Undefined::Unknown
+        let unsaid = self.givens.undefined() == Undefined::Unknown
             && matches!(of, Expr::Sym(name) if name != variable && self.givens.definition_of(name).is_none());
         self.is_outside |= unsaid;
         unsaid
+    }
+}
+
+impl Drop for Exact<'_> {
+    fn drop(&mut self) {
+        if self.names == Names::Defined {
+            self.givens.memory().keep_residues(self.point, std::mem::take(&mut self.still));
+        }
     }
 }

@@ -26,6 +26,7 @@ pub(super) struct Measure<'a> {
     /// The undefined names that were met, with their samples.
     met: RefCell<Vec<(Symbol, f64)>>,
     work: Cell<usize>,
+    remembers: bool,
 }
 
 const MOST_WORK: usize = 300_000;
@@ -42,7 +43,16 @@ impl<'a> Measure<'a> {
             known: RefCell::default(),
             met: RefCell::default(),
             work: Cell::new(0),
+            remembers: false,
         }
+    }
+
+    /// The same, beginning with what earlier checks found out and leaving what this one does.
+    pub(super) fn remembering(givens: &'a Givens, point: u64) -> Self {
+        let mut measure = Measure::new(givens, point);
+        measure.known = RefCell::new(givens.memory().take_doubles(point));
+        measure.remembers = true;
+        measure
     }
 
     /// The value, or nothing where the formula has none here.
@@ -58,12 +68,11 @@ impl<'a> Measure<'a> {
     }
 
     fn moved_to(&'a self, variable: &'a Symbol, value: f64) -> Measure<'a> {
-        Measure {
-            moved: Some((variable, value)),
-            still: Some(self),
-            work: self.work.clone(),
-            ..Measure::new(self.givens, self.point)
-        }
+        let mut moved = Measure::new(self.givens, self.point);
+        moved.moved = Some((variable, value));
+        moved.still = Some(self);
+        moved.work = self.work.clone();
+        moved
     }
 
     fn worked_out(&self, symbol: &Symbol) -> Option<f64> {
@@ -82,7 +91,7 @@ impl<'a> Measure<'a> {
             return Some(f64::from(u8::from(equal)));
         }
         let name = symbol.to_string();
-        if let Some(&count) = self.givens.counts.get(&name) {
+        if let Some(count) = self.givens.count_of(&name) {
             return Some(count as f64);
         }
         let value = sample::double(&name, self.point);
@@ -107,7 +116,7 @@ impl Bindings for Measure<'_> {
 
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
         let unsaid = matches!(of, Expr::Sym(name) if name != by && self.givens.definition_of(name).is_none());
-        if self.moved.is_some() || (unsaid && self.givens.undefined == Undefined::Unknown) {
+        if self.moved.is_some() || (unsaid && self.givens.undefined() == Undefined::Unknown) {
             return None;
         }
         let here = self.value(by)?;
@@ -123,5 +132,13 @@ impl Bindings for Measure<'_> {
         let (wide, narrow) = (slope(STEP)?, slope(STEP / 2.0)?);
         let extrapolated = narrow + (narrow - wide) / 3.0;
         ((wide - narrow).abs() <= 1e-3 * (1.0 + narrow.abs())).then_some(extrapolated)
+    }
+}
+
+impl Drop for Measure<'_> {
+    fn drop(&mut self) {
+        if self.remembers && self.work.get() <= MOST_WORK {
+            self.givens.memory().keep_doubles(self.point, self.known.take());
+        }
     }
 }
