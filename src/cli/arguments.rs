@@ -51,6 +51,8 @@ pub(super) enum Command {
     Compare(Compare),
     /// Derive the formula for one weight or bias, every step named and checked
     Derive(Derive),
+    /// List the rules of derivations, each with an example
+    Rules(Rules),
 }
 
 #[derive(Debug, Args)]
@@ -151,6 +153,16 @@ pub(super) struct Derive {
     /// Write out so many examples before they are collected into one sum, 1 to 4
     #[arg(long, value_name = "E", value_parser = count, allow_negative_numbers = true)]
     pub(super) examples: Option<u64>,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: PageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// Only the rule of this name
+    pub(super) name: Option<String>,
 
     /// How to print the answer
     #[arg(long, default_value = "text")]

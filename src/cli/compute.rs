@@ -212,7 +212,12 @@ pub(super) fn read(arguments: &arguments::Problem, output: &Output) -> Result<pr
     Ok(read.problem)
 }
 
-fn unknown(what: &'static str, name: &str, known: impl Iterator<Item = &'static str> + Clone) -> Failure {
+/// The complaint about a name that is in no table.
+pub(super) fn unknown(
+    what: &'static str,
+    name: &str,
+    known: impl Iterator<Item = &'static str> + Clone,
+) -> Failure {
     Failure::Unknown {
         what,
         name: name.into(),

@@ -12,12 +12,10 @@ use crate::gradient::effort;
 use crate::graph::Names;
 use crate::lesson::agree::Agreement;
 use crate::render;
-use crate::render::Renderer;
 use crate::show;
 
 use super::Answer;
 use super::arguments;
-use super::arguments::PageFormat;
 use super::compute::read;
 use super::compute::stem;
 use super::json;
@@ -42,15 +40,8 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
     let comparison = compare::compare(&problem, scope, || ())?;
     let agreement = Agreement::new(&problem, &derivation.formula().right, &comparison.entries[0])?;
     let page = || show::derivation::page(Names::SERIES, &derivation, &agreement);
-    match arguments.format {
-        PageFormat::Text => output.page(&page())?,
-        PageFormat::Latex => output.print(&render::latex::document(&page(), output.style()))?,
-        PageFormat::Html => output.print(&render::html::Html.page(&page(), output.style()))?,
-        PageFormat::Speech => output.print(&render::speech::Speech.page(&page(), output.style()))?,
-        PageFormat::Json => {
-            output.print(&as_json(&stem(&arguments.problem.name), &derivation, &agreement))?;
-        }
-    }
+    let json = || as_json(&stem(&arguments.problem.name), &derivation, &agreement);
+    output.page_as(arguments.format, page, json)?;
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })
 }
 

@@ -273,7 +273,7 @@ impl Search<'_> {
             widths.extend(
                 name.sub.iter().zip(nodes).filter_map(|(&index, nodes)| Some((letter(index)?, nodes))),
             );
-            let count = givens.counts.get("E").copied().unwrap_or(1);
+            let count = givens.count_of("E").unwrap_or(1);
             examples.extend(name.example.and_then(letter).map(|letter| (letter, count)));
         }
         widths.sort_unstable();
@@ -299,10 +299,8 @@ fn local_definitions(formula: &Expr, shape: &Shape, givens: &Givens) -> Vec<(Sym
     });
     let alone = |(name, is): (&Symbol, &Expr)| {
         let mut local = Givens::of_numbers();
-        local.counts.clone_from(&givens.counts);
-        let known = local.counts.get("E").copied().unwrap_or(shape.examples);
-        local.counts.insert("E".into(), examples.min(known));
-        local.counts.entry("K".into()).or_insert(shape.outputs());
+        local.count("E", examples.min(givens.count_of("E").unwrap_or(shape.examples)));
+        local.count("K", givens.count_of("K").unwrap_or(shape.outputs()));
         local.define(name.clone(), is.clone()).ok()?;
         Some((name.clone(), local))
     };

@@ -11,6 +11,7 @@ pub mod gradient;
 pub mod marks;
 pub mod number;
 pub mod paths;
+pub mod rules;
 pub mod symbol;
 pub mod tree;
 

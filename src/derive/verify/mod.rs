@@ -163,7 +163,7 @@ pub struct Fingerprint([u64; EXACT_POINTS.len()]);
 pub fn fingerprint(formula: &Expr, givens: &Givens) -> Option<Fingerprint> {
     let mut values = [0; EXACT_POINTS.len()];
     for (value, point) in values.iter_mut().zip(EXACT_POINTS) {
-        *value = Exact::new(givens, point).value(formula).ok()?.number();
+        *value = Exact::new(givens, point, Names::Defined).value(formula).ok()?.number();
     }
     Some(Fingerprint(values))
 }
