@@ -155,12 +155,14 @@ impl Givens {
 
     /// The definition of a name, with its own indices put in.
     pub fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
-        self.definitions.iter().find_map(|definition| {
-            let letters = definition.name.letters_towards(symbol)?;
-            let letters: Letters =
-                letters.into_iter().filter(|&(letter, index)| index != Index::Letter(letter)).collect();
-            Some(definition.is.with_letters(&letters))
-        })
+        self.definitions.iter().filter(|definition| definition.name.base == symbol.base).find_map(
+            |definition| {
+                let letters = definition.name.letters_towards(symbol)?;
+                let letters: Letters =
+                    letters.into_iter().filter(|&(letter, index)| index != Index::Letter(letter)).collect();
+                Some(definition.is.with_letters(&letters))
+            },
+        )
     }
 
     /// Every definition, in the order in which they were given.
@@ -173,7 +175,9 @@ impl Givens {
     pub fn may_rest_on(&self, symbol: &Symbol, other: &Symbol) -> bool {
         symbol.base == other.base
             || self.definitions.iter().any(|definition| {
-                definition.rests_on.contains(&other.base) && definition.name.letters_towards(symbol).is_some()
+                definition.name.base == symbol.base
+                    && definition.rests_on.contains(&other.base)
+                    && definition.name.letters_towards(symbol).is_some()
             })
     }
 

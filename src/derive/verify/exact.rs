@@ -36,7 +36,8 @@ pub(super) enum Hurdle {
     Unsaid(String),
 }
 
-/// Whether names unfold by their definitions, or stand for any number.
+/// What names stand for. Where they are free, so is every Σ and every derivative: equal ones have equal values, and
+/// nothing else is known of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Names {
     Defined,
@@ -113,6 +114,10 @@ impl<'a> Exact<'a> {
             }
             Expr::Pow(a, exponent) => self.jet(a, letters, by)?.power(*exponent).ok_or(Hurdle::Pole),
             Expr::Call(function, a) => self.call(function, a, letters, by),
+            Expr::Sum { .. } | Expr::Partial { .. } if self.names == Names::Free => {
+                let name = formula.with_letters(letters).to_string();
+                Ok(Jet::constant(sample::residue(&name, self.point)))
+            }
             Expr::Sum { index, from, to, body } => self.sum(formula, (*index, from, to, body), letters, by),
             Expr::Partial { of, by: variable } => {
                 self.partial(&of.with_letters(letters), &variable.with_letters(letters), by)
