@@ -16,6 +16,7 @@ use crate::show;
 
 use super::Answer;
 use super::arguments;
+use super::compute::names;
 use super::compute::read;
 use super::compute::stem;
 use super::json;
@@ -29,6 +30,7 @@ const WRITTEN_OUT: usize = 2;
 pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<Answer, Failure> {
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
+    let names = names(&arguments.writing, &shape)?;
     let weight = shape.parameter(&arguments.weight)?;
     let scope = Scope::One(weight);
     effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
@@ -39,7 +41,7 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
     let derivation = WeightDerivation::new(&shape, weight, examples)?;
     let comparison = compare::compare(&problem, scope, || ())?;
     let agreement = Agreement::new(&problem, &derivation.formula().right, &comparison.entries[0])?;
-    let page = || show::derivation::page(Names::SERIES, &derivation, &agreement);
+    let page = || show::derivation::page(names, &derivation, &agreement);
     let json = || as_json(&stem(&arguments.problem.name), &derivation, &agreement);
     output.page_as(arguments.format, page, json)?;
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })

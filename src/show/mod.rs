@@ -15,6 +15,7 @@ pub mod rules;
 pub mod symbol;
 pub mod tree;
 
+use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 
@@ -29,8 +30,8 @@ pub enum Naming {
 
 impl Naming {
     /// The name of a weight or bias.
-    pub fn name(self, shape: &Shape, parameter: Quantity) -> String {
-        let symbol = shape.symbol(parameter).to_string();
+    pub fn name(self, shape: &Shape, names: Names<'_>, parameter: Quantity) -> String {
+        let symbol = names.written(&shape.symbol(parameter)).to_string();
         match (self, shape.array_entry(parameter)) {
             (Naming::SymbolsAndArrays, Some(entry)) => format!("{symbol} = {entry}"),
             _ => symbol,

@@ -75,6 +75,10 @@ fn what_the_commands_print() {
         ),
         ("gradient-probe", &["gradient", "probe"]),
         ("gradient-mazur-by-matrices", &["gradient", "mazur", "--engine", "matrix"]),
+        ("paths-iris-2-w_211-nielsen", &["paths", "iris-2", "--weight", "w_211", "--notation", "nielsen"]),
+        ("paths-iris-2-w_211-ng", &["paths", "iris-2", "--weight", "w_211", "--notation", "ng"]),
+        ("compare-iris-3-w_211-nielsen", &["compare", "iris-3", "-w", "w_211", "--notation", "nielsen"]),
+        ("gradient-iris-2-ng", &["gradient", "iris-2", "--notation", "ng"]),
         ("rules", &["rules"]),
         ("rules-chain-rule", &["rules", "chain-rule"]),
         ("rules-collect-sum-json", &["rules", "collect-sum", "--format", "json"]),
@@ -139,6 +143,7 @@ fn questions_that_cannot_be_asked() {
         ("limit-that-is-not-whole", &["paths", "iris-3", "-w", "w_111", "--limit", "1.5e1"]),
         ("gradient-of-one-weight", &["gradient", "iris-3", "--weight", "w_211"]),
         ("weight-in-latex", &["paths", "iris-3", "--weight", "w_{211}"]),
+        ("unknown-notation", &["paths", "iris-2", "-w", "w_211", "--notation", "nelsen"]),
         ("unknown-rule", &["rules", "chain-rle"]),
         ("array-counted-from-zero", &["compare", "iris-3", "--weight", "W0[0,0]"]),
     ] {
@@ -198,6 +203,16 @@ fn gradient_in_json_is_as_promised() {
     assert_eq!(numbers(&layers[1]["biases"]).len(), 3);
     let without = json(&["gradient", "iris-3", "--format", "json"]);
     assert_eq!(without["gradients"][0].get("biases"), None);
+}
+
+/// Programs read the same names whatever people read.
+#[test]
+fn notations_leave_json_alone() {
+    for command in [&["paths", "iris-2", "-w", "w_211"][..], &["compare", "iris-2"], &["gradient", "iris-2"]]
+    {
+        let plain = [command, &["--format", "json"]].concat();
+        assert_eq!(answer(&plain), answer(&[&plain[..], &["--notation", "ng"]].concat()));
+    }
 }
 
 #[test]
