@@ -1,9 +1,9 @@
 //! The value of a formula, as a double.
 
-use std::collections::HashMap;
 use std::ops::{Add, Div, Mul, Neg};
 
 use num_traits::ToPrimitive;
+use rustc_hash::FxHashMap;
 
 use super::Expr;
 use super::Function;
@@ -80,7 +80,12 @@ impl Expr {
 
     /// The value, and how far rounding can have taken it from the true one.
     pub fn rounded(&self, known: &dyn Bindings) -> Result<Rounded, EvalError> {
-        Evaluation { known, inner_sums: HashMap::new() }.value(self, &Letters::new(), Depth::Outside)
+        self.rounded_with(known, &Letters::new())
+    }
+
+    /// The same, with these numbers for letters.
+    pub(crate) fn rounded_with(&self, known: &dyn Bindings, letters: &Letters) -> Result<Rounded, EvalError> {
+        Evaluation { known, inner_sums: FxHashMap::default() }.value(self, letters, Depth::Outside)
     }
 }
 
@@ -94,7 +99,7 @@ enum Depth {
 /// One evaluation. A Σ under a Σ often has the same value again and again and is worked out once.
 struct Evaluation<'a> {
     known: &'a dyn Bindings,
-    inner_sums: HashMap<Expr, Rounded>,
+    inner_sums: FxHashMap<Expr, Rounded>,
 }
 
 /// How many inner sums are remembered at a time.

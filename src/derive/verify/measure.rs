@@ -6,7 +6,8 @@
 
 use std::cell::Cell;
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::sample;
 use crate::derive::givens::Givens;
@@ -22,7 +23,7 @@ pub(super) struct Measure<'a> {
     moved: Option<(&'a Symbol, f64)>,
     /// What the names are worth that nothing moved.
     still: Option<&'a Measure<'a>>,
-    known: RefCell<HashMap<Symbol, Option<f64>>>,
+    known: RefCell<FxHashMap<Symbol, Option<f64>>>,
     /// The undefined names that were met, with their samples.
     met: RefCell<Vec<(Symbol, f64)>>,
     work: Cell<usize>,
@@ -84,8 +85,8 @@ impl<'a> Measure<'a> {
                 return self.still?.value(symbol);
             }
         }
-        if let Some(definition) = self.givens.definition_of(symbol) {
-            return definition.value(self).ok();
+        if let Some(value) = self.givens.meaning(symbol, |is, letters| is.rounded_with(self, letters)) {
+            return value.ok().map(|rounded| rounded.value);
         }
         if let Some(equal) = symbol.kronecker() {
             return Some(f64::from(u8::from(equal)));
