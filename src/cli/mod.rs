@@ -6,6 +6,7 @@ mod derive;
 mod json;
 mod output;
 mod progress;
+mod rules;
 mod save;
 
 use std::ffi::OsString;
@@ -45,6 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Gradient(gradient)) => compute::gradient(&gradient, &output),
         Some(Command::Compare(compare)) => compute::compare(&compare, &output),
         Some(Command::Derive(derive)) => derive::derive(&derive, &output),
+        Some(Command::Rules(asked)) => rules::rules(&asked, &output),
         None => output.print(&Arguments::command().render_help().to_string()).map(|()| Answer::Yes),
     };
     match result {
