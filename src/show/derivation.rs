@@ -24,7 +24,8 @@ use crate::show::number::six_digits;
 
 /// The page for the derivation of one weight or bias, with its value on the problem's data.
 pub fn page(names: Names<'_>, derivation: &WeightDerivation, agreement: &Agreement) -> Page {
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> =
+        names.note().map(|note| Block::Prose(vec![note.into()])).into_iter().collect();
     for (place, part) in derivation.parts().iter().enumerate() {
         blocks.push(Block::Heading(format!("{}. {}", place + 1, title(&part.goal))));
         blocks.extend(steps(names, part));
