@@ -41,7 +41,7 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
     let derivation = WeightDerivation::new(&shape, weight, examples)?;
     let comparison = compare::compare(&problem, scope, || ())?;
     let agreement = Agreement::new(&problem, &derivation.formula().right, &comparison.entries[0])?;
-    let page = || show::derivation::page(names, &derivation, &agreement);
+    let page = || show::derivation::page(&shape, names, &derivation, &agreement);
     let json = || as_json(&stem(&arguments.problem.name), &derivation, &agreement);
     output.page_as(arguments.format, page, json)?;
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })
