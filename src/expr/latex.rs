@@ -47,8 +47,14 @@ pub(super) fn translated(text: &str) -> Result<Option<Translated>, ParseError> {
     if !text.contains(['\\', '{']) {
         return Ok(None);
     }
-    let mut translator =
-        Translator { text, at: 0, depth: 0, to: Translated { text: String::new(), from: Vec::new() } };
+    let mut translator = Translator {
+        text,
+        at: 0,
+        depth: 0,
+        to: Translated { text: String::new(), from: Vec::new() },
+        brackets: 0,
+        operators: Vec::new(),
+    };
     translator.all_until(None)?;
     Ok(Some(translator.to))
 }
@@ -71,6 +77,10 @@ struct Translator<'a> {
     at: usize,
     depth: usize,
     to: Translated,
+    /// How many brackets are open.
+    brackets: usize,
+    /// The operators ∂/∂x whose bracket is open, or comes next: how many brackets were open before, and x.
+    operators: Vec<(usize, String)>,
 }
 
 impl Translator<'_> {
@@ -116,8 +126,23 @@ impl Translator<'_> {
                 Some(next) => {
                     self.say(next.encode_utf8(&mut [0; 4]));
                     self.at += next.len_utf8();
+                    self.note_bracket(next);
                 }
             }
+        }
+    }
+
+    /// Where the bracket ends that an operator ∂/∂x stands before, the variable is named.
+    fn note_bracket(&mut self, sign: char) {
+        match sign {
+            '(' | '[' => self.brackets += 1,
+            ')' | ']' => self.brackets = self.brackets.saturating_sub(1),
+            _ => return,
+        }
+        if matches!(sign, ')' | ']')
+            && let Some((_, by)) = self.operators.pop_if(|(brackets, _)| *brackets == self.brackets)
+        {
+            self.say(&format!("/∂{by})"));
         }
     }
 
@@ -192,6 +217,11 @@ impl Translator<'_> {
             text.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with("\\partial"))
         };
         if above(self.rest()) {
+            let operator = self.text[self.at..].trim_start().strip_prefix('{').map(str::trim_start);
+            let operator = operator.and_then(|rest| rest.strip_prefix("\\partial"));
+            if operator.is_some_and(|rest| rest.trim_start().starts_with('}')) {
+                return self.operator();
+            }
             self.say("(∂(");
             self.skip_partial();
             self.all_until(Some('}'))?;
@@ -212,6 +242,20 @@ impl Translator<'_> {
         self.say("/");
         self.braced("(", ")")?;
         self.say(")");
+        Ok(())
+    }
+
+    /// `\frac{\partial}{\partial x}[…]`: the bracket that follows is differentiated.
+    fn operator(&mut self) -> Result<(), ParseError> {
+        self.skip_partial();
+        self.all_until(Some('}'))?;
+        let before = self.to.text.len();
+        self.skip_partial();
+        self.all_until(Some('}'))?;
+        let by = self.to.text.split_off(before);
+        self.to.from.truncate(before);
+        self.say("(∂");
+        self.operators.push((self.brackets, by));
         Ok(())
     }
 
@@ -300,6 +344,10 @@ mod tests {
             (
                 r"\frac{\partial o_{\text{out},1}^{(2)}}{\partial o_{\text{in},1}^{(2)}}",
                 "d(o_out_1^(2))/d(o_in_1^(2))",
+            ),
+            (
+                r"\frac{\partial}{\partial x}\left[x^2 + (1 + x) \cdot y\right] \cdot z",
+                "d(x^2 + (1 + x)*y)/d(x)*z",
             ),
             (r"\frac{\partial MSE}{\partial w_{2,10,3}}", "d(MSE)/d(w_2,10,3)"),
             (r"\left(1+e^{-x}\right)^{-2}", "(1 + exp(-x))^(-2)"),

@@ -422,7 +422,7 @@ impl Reader<'_> {
     fn printed_partial(&mut self) -> Result<Expr, ParseError> {
         let advice = "a derivative is written ∂MSE/∂w_211 or d(MSE)/d(w_211)";
         let of = match self.peek() {
-            Some('(') => self.bracketed()?,
+            Some('(' | '[') => self.bracketed()?,
             Some(letter) if letter.is_alphabetic() => self.name()?,
             _ => return Err(self.error_here(format!("a name should stand here: {advice}"))),
         };

@@ -70,6 +70,9 @@ pub fn formula(expr: &Expr, names: Names<'_>, dresses: &[Dress]) -> Math {
     Setter { names, dresses }.part(expr, &Focus::whole(), |_| Brackets::None).math
 }
 
+/// A sum of more terms than this does not stand over a fraction bar with its ∂.
+const WIDEST: usize = 3;
+
 /// What a piece looks like from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
@@ -318,7 +321,15 @@ impl Setter<'_> {
         Piece { form: Form::Sigma, open: true, nesting: body.nesting, ..Piece::whole(math) }
     }
 
+    /// ∂a over ∂x, and ∂ over ∂x before a bracket that would make the fraction too wide.
     fn partial(&self, of: &Expr, by: &Symbol, at: &Focus) -> Piece {
+        if of.any(&mut |part| part.terms().len() > WIDEST) {
+            let d = || Math::from(Operator::Partial);
+            let of = self.part(of, &at.down(0), |_| Brackets::Needed);
+            let operator = Math::fraction(d(), Math::row([d(), symbol_in(self.names, by)]));
+            let math = Math::row([operator, of.math]);
+            return Piece { form: Form::Raised, nesting: of.nesting, ..Piece::whole(math) };
+        }
         let compound = !matches!(of, Expr::Sym(_) | Expr::Call(..));
         let of = self.part(of, &at.down(0), |_| Brackets::if_so(compound));
         let math = Math::partial(of.math, symbol_in(self.names, by));
