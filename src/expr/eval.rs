@@ -21,6 +21,11 @@ pub trait Bindings {
         self.value(symbol).map(Rounded::from)
     }
 
+    /// Asked before every part of a formula: whoever has had enough ends the evaluation by `false`.
+    fn goes_on(&self) -> bool {
+        true
+    }
+
     /// The value of ∂of/∂by, for those who can tell.
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
         let _ = (of, by);
@@ -49,6 +54,9 @@ pub enum EvalError {
         /// The derivative.
         partial: String,
     },
+    /// Whoever knows the names has had enough.
+    #[error("the formula has too many parts to be evaluated here")]
+    Stopped,
     /// A Σ whose limits are no whole numbers, or that has too many terms.
     #[error(
         "a Σ runs from one whole number to another, over at most {MOST_TERMS} terms; this one runs {limits}"
@@ -102,6 +110,9 @@ const REMEMBERED: usize = 10_000;
 
 impl Evaluation<'_> {
     fn value(&mut self, formula: &Expr, letters: &Letters, depth: Depth) -> Result<Rounded, EvalError> {
+        if !self.known.goes_on() {
+            return Err(EvalError::Stopped);
+        }
         Ok(match formula {
             Expr::Num(number) => Rounded::once(number.to_f64().unwrap_or(f64::NAN)),
             Expr::Sym(symbol) => {

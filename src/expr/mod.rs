@@ -152,6 +152,11 @@ impl Expr {
         }
     }
 
+    /// How many parts stand within one another, this formula included.
+    pub(crate) fn nesting(&self) -> usize {
+        1 + self.parts().into_iter().map(Expr::nesting).max().unwrap_or(0)
+    }
+
     /// Whether this formula or one of its parts, at any depth, is such.
     pub fn any(&self, is_such: &mut dyn FnMut(&Expr) -> bool) -> bool {
         is_such(self) || self.parts().into_iter().any(|part| part.any(is_such))

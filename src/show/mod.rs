@@ -11,6 +11,7 @@ pub mod number;
 pub mod paths;
 pub mod symbol;
 pub mod tree;
+pub mod verified;
 
 use crate::graph::Quantity;
 use crate::graph::Shape;

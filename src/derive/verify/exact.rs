@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
+use super::Work;
 use super::field::Jet;
 use super::field::Residue;
 use super::sample;
@@ -45,13 +46,15 @@ pub(super) struct Exact<'a> {
     /// Whether something was met whose laws the samples do not know: equal values are then proof, but different
     /// ones are not.
     pub(super) is_outside: bool,
-    work: usize,
+    /// What this evaluation has done, and what everything together may still do.
+    done: u64,
+    work: &'a Work,
 }
 
-const MOST_WORK: usize = 1_000_000;
+const MOST_WORK: u64 = 1_000_000;
 
 impl<'a> Exact<'a> {
-    pub(super) fn new(givens: &'a Givens, point: u64) -> Self {
+    pub(super) fn new(givens: &'a Givens, point: u64, work: &'a Work) -> Self {
         Exact {
             givens,
             point,
@@ -59,8 +62,14 @@ impl<'a> Exact<'a> {
             symbols: HashMap::new(),
             sums: HashMap::new(),
             is_outside: false,
-            work: 0,
+            done: 0,
+            work,
         }
+    }
+
+    fn spend(&mut self, work: u64) -> Result<(), Hurdle> {
+        self.done += work;
+        if self.done > MOST_WORK || !self.work.spend(work) { Err(Hurdle::TooLarge) } else { Ok(()) }
     }
 
     pub(super) fn value(&mut self, formula: &Expr) -> Result<Residue, Hurdle> {
@@ -69,10 +78,7 @@ impl<'a> Exact<'a> {
 
     /// The value, and the slope by the variable at this place of the list.
     fn jet(&mut self, formula: &Expr, letters: &Letters, by: usize) -> Result<Jet, Hurdle> {
-        self.work += 1;
-        if self.work > MOST_WORK {
-            return Err(Hurdle::TooLarge);
-        }
+        self.spend(1)?;
         let one = Jet::constant(Residue::ONE);
         match formula {
             Expr::Num(number) => {
@@ -104,6 +110,7 @@ impl<'a> Exact<'a> {
     }
 
     fn symbol(&mut self, symbol: &Symbol, by: usize) -> Result<Jet, Hurdle> {
+        self.spend(self.givens.lookup())?;
         // What the variable does not move has the same jet as without it.
         let moves = |variable: &Symbol| self.givens.may_rest_on(symbol, variable);
         let by = if self.variables[by].as_ref().is_some_and(moves) { by } else { 0 };
@@ -163,6 +170,7 @@ impl<'a> Exact<'a> {
 
     /// exp(times · formula): the product of the samples of the formula's terms.
     fn exp(&mut self, formula: &Expr, letters: &Letters, times: i64) -> Result<Residue, Hurdle> {
+        self.spend(1)?;
         match formula {
             Expr::Neg(a) => self.exp(a, letters, -times),
             Expr::Add(terms) => terms

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use super::Work;
 use super::sample;
 use crate::derive::givens::Givens;
 use crate::derive::givens::Undefined;
@@ -25,15 +26,17 @@ pub(super) struct Measure<'a> {
     known: RefCell<HashMap<Symbol, Option<f64>>>,
     /// The undefined names that were met, with their samples.
     met: RefCell<Vec<(Symbol, f64)>>,
-    work: Cell<usize>,
+    /// What this measurement has done, and what everything together may still do.
+    done: Cell<u64>,
+    work: &'a Work,
 }
 
-const MOST_WORK: usize = 300_000;
+const MOST_WORK: u64 = 1_000_000;
 
 const STEP: f64 = 1.0 / 512.0;
 
 impl<'a> Measure<'a> {
-    pub(super) fn new(givens: &'a Givens, point: u64) -> Self {
+    pub(super) fn new(givens: &'a Givens, point: u64, work: &'a Work) -> Self {
         Measure {
             givens,
             point,
@@ -41,7 +44,8 @@ impl<'a> Measure<'a> {
             still: None,
             known: RefCell::default(),
             met: RefCell::default(),
-            work: Cell::new(0),
+            done: Cell::new(0),
+            work,
         }
     }
 
@@ -61,9 +65,14 @@ impl<'a> Measure<'a> {
         Measure {
             moved: Some((variable, value)),
             still: Some(self),
-            work: self.work.clone(),
-            ..Measure::new(self.givens, self.point)
+            done: self.done.clone(),
+            ..Measure::new(self.givens, self.point, self.work)
         }
+    }
+
+    fn spend(&self, work: u64) -> bool {
+        self.done.set(self.done.get() + work);
+        self.done.get() <= MOST_WORK && self.work.spend(work)
     }
 
     fn worked_out(&self, symbol: &Symbol) -> Option<f64> {
@@ -93,8 +102,7 @@ impl<'a> Measure<'a> {
 
 impl Bindings for Measure<'_> {
     fn value(&self, symbol: &Symbol) -> Option<f64> {
-        self.work.set(self.work.get() + 1);
-        if self.work.get() > MOST_WORK {
+        if !self.spend(self.givens.lookup()) {
             return None;
         }
         if let Some(&known) = self.known.borrow().get(symbol) {
@@ -103,6 +111,10 @@ impl Bindings for Measure<'_> {
         let value = self.worked_out(symbol);
         self.known.borrow_mut().insert(symbol.clone(), value);
         value
+    }
+
+    fn goes_on(&self) -> bool {
+        self.spend(1)
     }
 
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
@@ -115,7 +127,7 @@ impl Bindings for Measure<'_> {
             let there = |way: f64| {
                 let moved = self.moved_to(by, here + way * step);
                 let value = of.value(&moved).ok();
-                self.work.set(moved.work.get());
+                self.done.set(moved.done.get());
                 value
             };
             Some((there(1.0)? - there(-1.0)?) / (2.0 * step))

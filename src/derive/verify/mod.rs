@@ -10,6 +10,7 @@ mod exact;
 mod field;
 mod measure;
 mod sample;
+mod work;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ use std::fmt;
 use exact::Exact;
 use exact::Hurdle;
 use measure::Measure;
+pub use work::Work;
 
 use super::givens::Givens;
 use crate::expr::Expr;
@@ -107,15 +109,16 @@ const SIZES: [usize; 3] = [2, 3, 4];
 
 /// Whether two formulas are equal for all values of the names that are not defined.
 pub fn compare(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
-    compare_under(left, right, givens, &BTreeMap::new())
+    compare_under(left, right, givens, &BTreeMap::new(), &Work::unlimited())
 }
 
-/// The same, where letters of a Σ around the formulas run as far as this.
+/// The same, where letters run as far as `running` says, and no more is done than `work` allows.
 pub(super) fn compare_under(
     left: &Expr,
     right: &Expr,
     givens: &Givens,
     running: &BTreeMap<char, usize>,
+    work: &Work,
 ) -> Verdict {
     let open = open_limits([left, right], givens);
     let (mut found, mut only_measured) = (Evidence::default(), false);
@@ -131,7 +134,7 @@ pub(super) fn compare_under(
         };
         for letters in members([left, right], givens, running) {
             let sides = (left.with_letters(&letters), right.with_letters(&letters));
-            match compared(&sides.0, &sides.1, givens) {
+            match compared(&sides.0, &sides.1, givens, work) {
                 Verdict::Holds(evidence) => {
                     found.nudged |= evidence.nudged;
                     found.measured += evidence.measured;
@@ -203,10 +206,10 @@ enum Exactly {
     TooLarge,
 }
 
-fn compared(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
+fn compared(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Verdict {
     let is_partial = |part: &Expr| matches!(part, Expr::Partial { .. });
     let nudged = left.any(&mut { is_partial }) || right.any(&mut { is_partial });
-    let exactly = exactly(left, right, givens);
+    let exactly = exactly(left, right, givens, work);
     match exactly {
         Exactly::Equal(exact) if !nudged => return Verdict::Holds(Evidence { exact, measured: 0, nudged }),
         Exactly::TooLarge => {
@@ -215,7 +218,7 @@ fn compared(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
         _ => {}
     }
     let tried: Vec<Tried> =
-        MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point)).collect();
+        MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point, work)).collect();
     let furthest = tried.iter().max_by(|a, b| a.apart.total_cmp(&b.apart));
     let close = furthest.is_none_or(|tried| tried.apart <= if nudged { 1e-6 } else { 1e-9 });
     let counterexample = || furthest.map(|tried| Verdict::Fails(tried.at.clone()));
@@ -256,10 +259,10 @@ fn is_hidden(left: &Expr, right: &Expr, givens: &Givens) -> bool {
         && (left.any(&mut { unsaid }) || right.any(&mut { unsaid }))
 }
 
-fn exactly(left: &Expr, right: &Expr, givens: &Givens) -> Exactly {
+fn exactly(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Exactly {
     let mut points = 0;
     for point in EXACT_POINTS {
-        let mut exact = Exact::new(givens, point);
+        let mut exact = Exact::new(givens, point, work);
         match (exact.value(left), exact.value(right)) {
             (Ok(left), Ok(right)) if left == right => points += 1,
             (Ok(_), Ok(_)) => return Exactly::Different { is_certain: !exact.is_outside },
@@ -283,8 +286,8 @@ struct Tried {
     apart: f64,
 }
 
-fn tried(left: &Expr, right: &Expr, givens: &Givens, point: u64) -> Option<Tried> {
-    let measure = Measure::new(givens, point);
+fn tried(left: &Expr, right: &Expr, givens: &Givens, point: u64, work: &Work) -> Option<Tried> {
+    let measure = Measure::new(givens, point, work);
     let (left, right) = (measure.of(left)?, measure.of(right)?);
     let apart = (left - right).abs() / (1e-3 + left.abs().max(right.abs()));
     Some(Tried { at: Counterexample { letters: Letters::new(), point: measure.point(), left, right }, apart })
