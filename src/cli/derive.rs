@@ -48,7 +48,7 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
         PageFormat::Html => output.print(&render::html::Html.page(&page(), output.style()))?,
         PageFormat::Speech => output.print(&render::speech::Speech.page(&page(), output.style()))?,
         PageFormat::Json => {
-            output.print(&as_json(&stem(&arguments.problem.name), &derivation, &agreement))?
+            output.print(&as_json(&stem(&arguments.problem.name), &derivation, &agreement))?;
         }
     }
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })

@@ -72,9 +72,10 @@ fn checked(path: &std::path::Path) -> Result<Checked, ReadError> {
     match text::check(&text, &shape) {
         Ok(report) => Ok(Checked { file, text, report }),
         Err(TextError { at, says, help }) => {
-            let place = match text.is_empty() {
-                true => Where::File,
-                false => Where::Text { text: text.into(), span: at, mark: "" },
+            let place = if text.is_empty() {
+                Where::File
+            } else {
+                Where::Text { text: text.into(), span: at, mark: "" }
             };
             Err(ReadError { file, says, place, help: help.into() })
         }

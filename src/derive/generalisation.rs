@@ -61,7 +61,7 @@ fn ranged_letters(general: &Equation, givens: &Givens) -> Vec<(char, usize)> {
     letters.extend(general.right.free_letters());
     letters.sort_unstable();
     letters.dedup();
-    letters.into_iter().filter_map(|letter| Some((letter, *givens.letters.get(&letter)?))).collect()
+    letters.into_iter().filter_map(|letter| Some((letter, givens.last_of(letter)?))).collect()
 }
 
 /// Every way to put numbers in.
@@ -104,7 +104,8 @@ mod tests {
         let mut givens = Givens::of_numbers();
         let dot = "h_out_1^(e)*w_21n + h_out_2^(e)*w_22n".parse().expect("a formula");
         givens.define("o_in_n^(e)".parse().expect("a name"), dot).expect("a definition");
-        givens.letters = [('f', 2), ('n', 2)].into();
+        givens.letter('f', 2);
+        givens.letter('n', 2);
         let general = |right: &str| Equation {
             left: "d(o_in_n^(1))/d(w_2fn)".parse().expect("a formula"),
             right: right.parse().expect(right),

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use super::verify::Memory;
+
 use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Letters;
@@ -22,12 +24,10 @@ pub enum Undefined {
 #[derive(Clone, Debug, Default)]
 pub struct Givens {
     definitions: Vec<Definition>,
-    /// What Σ limits such as E and K are worth, where that is known.
-    pub counts: BTreeMap<String, usize>,
-    /// How far the index letters go that stand for any node or example.
-    pub letters: BTreeMap<char, usize>,
-    /// What names without a definition are.
-    pub undefined: Undefined,
+    counts: BTreeMap<String, usize>,
+    letters: BTreeMap<char, usize>,
+    undefined: Undefined,
+    memory: Memory,
 }
 
 #[derive(Clone, Debug)]
@@ -84,6 +84,36 @@ impl Givens {
         Givens { undefined: Undefined::Numbers, ..Givens::default() }
     }
 
+    /// Says what a Σ limit such as E or K is worth.
+    pub fn count(&mut self, name: impl Into<String>, number: usize) {
+        self.memory = Memory::default();
+        self.counts.insert(name.into(), number);
+    }
+
+    /// Says how far an index letter goes that stands for any node or example.
+    pub fn letter(&mut self, letter: char, last: usize) {
+        self.letters.insert(letter, last);
+    }
+
+    /// What a Σ limit is worth, where that is known.
+    pub fn count_of(&self, name: &str) -> Option<usize> {
+        self.counts.get(name).copied()
+    }
+
+    /// How far an index letter goes, where that is known.
+    pub fn last_of(&self, letter: char) -> Option<usize> {
+        self.letters.get(&letter).copied()
+    }
+
+    /// What names without a definition are.
+    pub fn undefined(&self) -> Undefined {
+        self.undefined
+    }
+
+    pub(super) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
     /// Adds `name = is`. Letters among the indices of the name stand for any index.
     pub fn define(&mut self, name: Symbol, is: Expr) -> Result<(), GivensError> {
         let written = || name.to_string();
@@ -122,18 +152,21 @@ impl Givens {
                 definition.depth += depth;
             }
         }
+        self.memory = Memory::default();
         self.definitions.push(Definition { name, is, depth, rests_on });
         Ok(())
     }
 
     /// The definition of a name, with its own indices put in.
     pub fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
-        self.definitions.iter().find_map(|definition| {
-            let letters = definition.name.letters_towards(symbol)?;
-            let letters: Letters =
-                letters.into_iter().filter(|&(letter, index)| index != Index::Letter(letter)).collect();
-            Some(definition.is.with_letters(&letters))
-        })
+        self.definitions.iter().filter(|definition| definition.name.base == symbol.base).find_map(
+            |definition| {
+                let letters = definition.name.letters_towards(symbol)?;
+                let letters: Letters =
+                    letters.into_iter().filter(|&(letter, index)| index != Index::Letter(letter)).collect();
+                Some(definition.is.with_letters(&letters))
+            },
+        )
     }
 
     /// What it costs to look a name up among the definitions, in steps of the checker.
@@ -151,7 +184,9 @@ impl Givens {
     pub fn may_rest_on(&self, symbol: &Symbol, other: &Symbol) -> bool {
         symbol.base == other.base
             || self.definitions.iter().any(|definition| {
-                definition.name.letters_towards(symbol).is_some() && definition.rests_on.contains(&other.base)
+                definition.name.base == symbol.base
+                    && definition.rests_on.contains(&other.base)
+                    && definition.name.letters_towards(symbol).is_some()
             })
     }
 
@@ -220,7 +255,7 @@ mod tests {
 
     fn givens(definitions: &[(&str, &str)]) -> Result<Givens, GivensError> {
         let mut givens = Givens::of_numbers();
-        givens.counts.insert("E".into(), 3);
+        givens.count("E", 3);
         for (name, is) in definitions {
             givens.define(name.parse().expect(name), is.parse().expect(is))?;
         }

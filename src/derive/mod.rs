@@ -190,7 +190,9 @@ mod tests {
 
     fn givens(definitions: &[&str]) -> Givens {
         let mut givens = Givens::of_numbers();
-        givens.letters = ['e', 'f', 'k', 'n'].map(|letter| (letter, 3)).into();
+        for letter in ['e', 'f', 'k', 'n'] {
+            givens.letter(letter, 3);
+        }
         for definition in definitions {
             let (name, is) = definition.split_once(" = ").expect("a definition");
             givens.define(name.parse().expect(name), is.parse().expect(is)).expect("a definition");

@@ -47,8 +47,8 @@ impl Network<'_> {
     /// All definitions; the cost and the dot products of each layer in the form asked for.
     pub(super) fn givens(&self, cost: Form, dots: impl Fn(usize) -> Form) -> Result<Givens, GivensError> {
         let mut givens = Givens::of_numbers();
-        givens.counts.insert("E".into(), self.examples);
-        givens.counts.insert("K".into(), self.shape.outputs());
+        givens.count("E", self.examples);
+        givens.count("K", self.shape.outputs());
         givens.define(self.cost(), self.cost_formula(cost))?;
         let (n, e) = (Index::Letter('n'), Index::Letter('e'));
         for layer in (0..self.shape.layers()).rev() {
@@ -212,7 +212,7 @@ impl Bindings for Unfolding<'_> {
         if let Some(&known) = self.known.borrow().get(symbol) {
             return known;
         }
-        let count = || self.givens.counts.get(&symbol.to_string()).map(|&count| count as f64);
+        let count = || self.givens.count_of(&symbol.to_string()).map(|count| count as f64);
         let value = match self.givens.definition_of(symbol) {
             Some(definition) => definition.rounded(self).ok(),
             None => match symbol.kronecker() {

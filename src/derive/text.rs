@@ -16,6 +16,8 @@ mod ranges;
 
 use std::ops::Range;
 
+use num_traits::ToPrimitive;
+
 use super::Givens;
 use super::network_givens;
 use super::verify;
@@ -182,7 +184,7 @@ impl Checker {
         let shape = found.as_ref().map_err(|says| refused(says))?;
         self.givens = network_givens(shape).map_err(|error| refused(&error.to_string()))?;
         let divisor = shape.cost.divisor(shape.examples, shape.outputs());
-        self.givens.counts.insert("N".into(), divisor as usize);
+        self.givens.count("N", divisor.to_usize().unwrap_or(1));
         self.size = self.givens.definitions().map(|(_, is)| size(is)).sum();
         self.shape = Some(shape.clone());
         Ok(())
@@ -194,12 +196,17 @@ impl Checker {
         self.admit(&is, at)?;
         let count = is.as_integer().and_then(|count| usize::try_from(count).ok());
         let written = name.to_string();
-        if let Some(&known) = self.givens.counts.get(&written) {
+        if let Some(known) = self.givens.count_of(&written) {
             if count == Some(known) {
                 return Ok(());
             }
             let says = format!("{written} is {known} already");
             return Err(TextError::new(at, says, "leave this line out, or choose another name"));
+        }
+        if name.base == "delta" && !name.sub.is_empty() {
+            let says =
+                format!("{written} is 1 where its indices are the same number, and 0 where they are not");
+            return Err(TextError::new(at, says, "choose another name"));
         }
         self.definitions += 1;
         if self.definitions > MOST_DEFINITIONS {
@@ -211,7 +218,9 @@ impl Checker {
         self.givens
             .define(name, is)
             .map_err(|error| TextError::new(at, error.to_string(), "a name is defined once, by others"))?;
-        self.givens.counts.extend(count.map(|count| (written, count)));
+        if let Some(count) = count {
+            self.givens.count(written, count);
+        }
         Ok(())
     }
 
@@ -276,7 +285,7 @@ impl Checker {
 
     fn length(&self, from: &Expr, to: &Expr, at: &Range<usize>) -> Option<TextError> {
         let limit = |limit: &Expr| match limit {
-            Expr::Sym(name) => self.givens.counts.get(&name.to_string()).map(|&count| count as f64),
+            Expr::Sym(name) => self.givens.count_of(&name.to_string()).map(|count| count as f64),
             other => other.value(&|_: &Symbol| None).ok(),
         };
         let terms = limit(to)? - limit(from)? + 1.0;

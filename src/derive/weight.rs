@@ -175,12 +175,12 @@ impl Strategy<'_> {
             Some(0 | 1) => short(shape.widths[layer]),
             _ => Form::Collected,
         })?;
-        givens.counts.insert("E".into(), examples);
+        givens.count("E", examples);
         for layer in self.layer + 1..shape.layers() {
-            givens.letters.insert(self.letter(layer), shape.widths[layer + 1]);
+            givens.letter(self.letter(layer), shape.widths[layer + 1]);
         }
         if let Some(letter) = self.softmax_letter() {
-            givens.letters.insert(letter, shape.outputs());
+            givens.letter(letter, shape.outputs());
         }
         Ok(givens)
     }
@@ -334,9 +334,9 @@ fn name_softmax(derivation: &mut Derivation, of: &Symbol, by: &Symbol) -> Result
     let numerator =
         derivation.givens().definition_of(of).map(|is| is.parts().into_iter().take(1).cloned().collect());
     derivation.by("split-square", &[1, 0].into(), &numerator.unwrap_or(vec![]))?;
-    derivation.by("recognise", &Focus::whole(), &[ours.clone()])?;
+    derivation.by("recognise", &Focus::whole(), std::slice::from_ref(&ours))?;
     if other != ours {
-        derivation.by("recognise", &[1].into(), &[other.clone()])?;
+        derivation.by("recognise", &[1].into(), std::slice::from_ref(&other))?;
     }
     derivation.by("factor-out", &Focus::whole(), &[ours])?;
     Ok(())

@@ -83,14 +83,12 @@ fn next_move(of: &Expr, by: &Symbol, givens: &Givens) -> Move {
             Some(term) => Move { with: vec![term], ..Move::by("pick-term") },
             None => Move::by("sum-rule"),
         },
-        Expr::Neg(_) => Move::by("constant-multiple"),
         Expr::Mul(factors) if is_variable_times_constants(factors, &variable, &depends) => {
             Move::by("opposite-element")
         }
         Expr::Mul(factors) if factors.iter().all(depends) => Move::by("product-rule"),
-        Expr::Mul(_) => Move::by("constant-multiple"),
         Expr::Div(_, under) if depends(under) => Move::by("quotient-rule"),
-        Expr::Div(..) => Move::by("constant-multiple"),
+        Expr::Neg(_) | Expr::Mul(_) | Expr::Div(..) => Move::by("constant-multiple"),
         Expr::Pow(base, _) if **base == variable => Move::by("power-rule"),
         Expr::Call(_, argument) if **argument == variable => Move::by("known-derivative"),
         _ => Move::by("chain-rule-outer"),

@@ -299,9 +299,10 @@ impl Reader<'_> {
         let start = self.at;
         let run = |text: &str| text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
         self.at += run(self.rest());
-        let has_subscript = self.text[start..self.at].contains('_');
-        while has_subscript {
-            let Some(after) = self.rest().strip_prefix(',') else { break };
+        if !self.text[start..self.at].contains('_') {
+            return self.text[start..self.at].to_owned();
+        }
+        while let Some(after) = self.rest().strip_prefix(',') {
             let length = run(after);
             let index = &after[..length];
             if index.is_empty() || (index.chars().count() > 1 && !index.bytes().all(|b| b.is_ascii_digit())) {

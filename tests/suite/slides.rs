@@ -12,8 +12,10 @@ fn expr(text: &str) -> Expr {
 /// The post's network with two examples, its cost with this prefactor.
 fn post(prefactor: &str) -> Givens {
     let mut givens = Givens::of_numbers();
-    givens.counts = [("E".to_owned(), 2), ("K".to_owned(), 3)].into();
-    givens.letters = [('f', 2), ('n', 3)].into();
+    givens.count("E", 2);
+    givens.count("K", 3);
+    givens.letter('f', 2);
+    givens.letter('n', 3);
     let mut define = |name: &str, is: &str| givens.define(name.parse().expect(name), expr(is)).expect("new");
     define("MSE", &written_out(prefactor));
     define("o_out_n^(e)", "sigma(o_in_n^(e))");
@@ -195,10 +197,9 @@ fn one_weight(from: usize, to: usize) -> Derivation {
     let mut step = |name: &str, at: &[usize], with: &[String]| {
         let with: Vec<Expr> = with.iter().map(|text| expr(text)).collect();
         let rule = rule(name).expect("a rule");
-        derivation
-            .apply(rule, &Focus(at.to_vec()), &with)
-            .map(|_| ())
-            .unwrap_or_else(|refusal| panic!("{refusal}"));
+        if let Err(refusal) = derivation.apply(rule, &Focus(at.to_vec()), &with) {
+            panic!("{refusal}");
+        }
     };
     let path = |e: usize| format!("o_out_{to}^({e})*o_in_{to}^({e})");
     step("chain-rule-paths", &[], &[path(1), path(2)]);

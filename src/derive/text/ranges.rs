@@ -63,7 +63,7 @@ fn note_ranges(formula: &Expr, givens: &Givens, shape: Option<&Shape>, running: 
 
 /// The last number for this index of a name.
 fn last(name: &Symbol, place: usize, givens: &Givens, shape: Option<&Shape>) -> Option<usize> {
-    let count = |name: &str| givens.counts.get(name).copied();
+    let count = |name: &str| givens.count_of(name);
     if place == name.sub.len() {
         return count("E");
     }

@@ -49,6 +49,7 @@ fn what_follows_is_accepted() {
             "problem iris-2\nd(MSE)/d(w_2fn) = 1/N*sum(e, 1, E, (o_out_n^(e) - y_n^(e))*o_out_n^(e)*(1 - o_out_n^(e))*h_out_f^(e))",
             1,
         ),
+        ("let a = ln(x^2)\nlet b = 2*ln(x)\na = ln(x^2)\nb = ln(x)*2\na = b", 3),
         ("problem iris-2\nlet E = 2\nlet f = o_out_1^(1) - y_1^(1)\nd(f^2)/d(f) = 2*f", 1),
         ("\\frac{a}{b} = a \\cdot b^{-1}", 1),
     ] {
@@ -108,6 +109,7 @@ fn what_cannot_be_read_is_pointed_at() {
         ("let f(x) = x\na = a", "f(x)", "no others can be defined"),
         ("let sigma(x) = 1/(1 + exp(x))\na = a", "1/(1 + exp(x))", "another function"),
         ("let a + b = c\na = a", "a + b", "only a name"),
+        ("let delta_kn = 2\na = a", "2", "1 where its indices"),
         ("let f = f + 1\na = a", "f + 1", "defined by itself"),
         ("let f = g\nlet g = f\na = a", "f", "defined by itself"),
         ("problem iris-2\nlet E = 3\na = a", "3", "E is 2 already"),
@@ -123,15 +125,16 @@ fn what_cannot_be_read_is_pointed_at() {
     }
 }
 
+fn lines<T>(over: impl Iterator<Item = T>, line: impl Fn(T) -> String) -> String {
+    over.map(line).collect::<Vec<_>>().concat()
+}
+
 #[test]
 fn hostile_texts_end_with_a_message() {
     let repeat = |unit: &str, times: usize| unit.repeat(times);
-    let doubled = |last: &str| {
-        let lets: String = (1..60).map(|n| format!("let a{n} = a{} + a{}\n", n - 1, n - 1)).collect();
-        lets + last
-    };
+    let doubled = |last: &str| lines(1..60, |n| format!("let a{n} = a{} + a{}\n", n - 1, n - 1)) + last;
     let divisions: String = (1..150).map(|level| ")".to_owned() + &repeat("/2", level)).collect();
-    let nested: String = ('a'..='z').map(|letter| format!("sum({letter}, 1, 9, ")).collect();
+    let nested = lines('a'..='z', |letter| format!("sum({letter}, 1, 9, "));
     for text in [
         repeat("(", 500_000),
         repeat("a = ", 200_000),
@@ -143,8 +146,8 @@ fn hostile_texts_end_with_a_message() {
         format!("exp(sum(a, 1, 9999, sum(b, 1, 9999, 1))) = {}", repeat("x + ", 1000) + "1"),
         format!("1/(x - x) + sum(a, 1, 9999, {}1) = 1", repeat("1 + ", 100_000)),
         format!("x^(sum(a, 1, 9999, {}1)) = 1", repeat("1 + ", 100_000)),
-        (0..600).map(|n| format!("let a{n} = b{n}\n")).collect::<String>() + "a = a",
-        (0..400).map(|n| format!("let a{n} = a{} + 1\n", n + 1)).collect::<String>() + "a0 = 1",
+        lines(0..600, |n| format!("let a{n} = b{n}\n")) + "a = a",
+        lines(0..400, |n| format!("let a{n} = a{} + 1\n", n + 1)) + "a0 = 1",
         repeat("x", 1_000_000) + &repeat(",1", 20_000),
         repeat("x = x\n", 170_000) + "x = y",
         "2^".repeat(300) + "2 = 1",

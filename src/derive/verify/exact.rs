@@ -16,6 +16,7 @@ use num_traits::ToPrimitive;
 use super::Work;
 use super::field::Jet;
 use super::field::Residue;
+use super::memory::Residues;
 use super::sample;
 use crate::derive::givens::Givens;
 use crate::derive::givens::Undefined;
@@ -36,9 +37,20 @@ pub(super) enum Hurdle {
     Unsaid(String),
 }
 
+/// What names stand for. Where they are free, so is every Σ and every derivative: equal ones have equal values, and
+/// nothing else is known of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    Defined,
+    Free,
+}
+
 pub(super) struct Exact<'a> {
     givens: &'a Givens,
     point: u64,
+    names: Names,
+    /// What no variable moves.
+    still: Residues,
     /// The variables that derivatives were asked by; the number of one is its place. Place 0 is none.
     variables: Vec<Option<Symbol>>,
     symbols: HashMap<(usize, Symbol), Jet>,
@@ -54,10 +66,16 @@ pub(super) struct Exact<'a> {
 const MOST_WORK: u64 = 1_000_000;
 
 impl<'a> Exact<'a> {
-    pub(super) fn new(givens: &'a Givens, point: u64, work: &'a Work) -> Self {
+    pub(super) fn new(givens: &'a Givens, point: u64, names: Names, work: &'a Work) -> Self {
         Exact {
             givens,
             point,
+            names,
+            still: if names == Names::Defined {
+                givens.memory().take_residues(point)
+            } else {
+                Residues::new()
+            },
             variables: vec![None],
             symbols: HashMap::new(),
             sums: HashMap::new(),
@@ -102,6 +120,10 @@ impl<'a> Exact<'a> {
             }
             Expr::Pow(a, exponent) => self.jet(a, letters, by)?.power(*exponent).ok_or(Hurdle::Pole),
             Expr::Call(function, a) => self.call(function, a, letters, by),
+            Expr::Sum { .. } | Expr::Partial { .. } if self.names == Names::Free => {
+                let name = formula.with_letters(letters).to_string();
+                Ok(Jet::constant(sample::residue(&name, self.point)))
+            }
             Expr::Sum { index, from, to, body } => self.sum(formula, (*index, from, to, body), letters, by),
             Expr::Partial { of, by: variable } => {
                 self.partial(&of.with_letters(letters), &variable.with_letters(letters), by)
@@ -115,18 +137,32 @@ impl<'a> Exact<'a> {
         let moves = |variable: &Symbol| self.givens.may_rest_on(symbol, variable);
         let by = if self.variables[by].as_ref().is_some_and(moves) { by } else { 0 };
         let key = (by, symbol.clone());
-        if let Some(&jet) = self.symbols.get(&key) {
+        let still = || self.still.get(symbol).filter(|_| by == 0);
+        if let Some(&jet) = still().or_else(|| self.symbols.get(&key)) {
             return Ok(jet);
         }
-        let mut jet = match self.givens.definition_of(symbol) {
+        let was_outside = std::mem::replace(&mut self.is_outside, false);
+        let mut jet = match self.definition_of(symbol) {
             Some(definition) => self.jet(&definition, &Letters::new(), by)?,
             None => Jet::constant(self.leaf(symbol)),
         };
         if self.variables[by].as_ref() == Some(symbol) {
             jet.slope = Residue::ONE;
         }
-        self.symbols.insert(key, jet);
+        // Later checks have to meet for themselves what is outside.
+        match by {
+            0 if !self.is_outside => self.still.insert(key.1, jet),
+            _ => self.symbols.insert(key, jet),
+        };
+        self.is_outside |= was_outside;
         Ok(jet)
+    }
+
+    fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
+        match self.names {
+            Names::Defined => self.givens.definition_of(symbol),
+            Names::Free => None,
+        }
     }
 
     fn leaf(&self, symbol: &Symbol) -> Residue {
@@ -134,8 +170,8 @@ impl<'a> Exact<'a> {
             return if equal { Residue::ONE } else { Residue::ZERO };
         }
         let name = symbol.to_string();
-        match self.givens.counts.get(&name) {
-            Some(&count) => Residue::new(count as u64),
+        match self.givens.count_of(&name) {
+            Some(count) => Residue::new(count as u64),
             None => sample::residue(&name, self.point),
         }
     }
@@ -199,7 +235,7 @@ impl<'a> Exact<'a> {
                     _ => self.exp_of_atom(formula, letters, times),
                 }
             }
-            Expr::Sym(symbol) => match self.givens.definition_of(&symbol.with_letters(letters)) {
+            Expr::Sym(symbol) => match self.definition_of(&symbol.with_letters(letters)) {
                 Some(definition) => self.exp(&definition, &Letters::new(), times),
                 None => self.exp_of_atom(formula, letters, times),
             },
@@ -267,9 +303,17 @@ impl<'a> Exact<'a> {
 
     /// Whether the derivative of this name is an unknown of its own: nobody has said what the name stands for.
     fn is_unsaid(&mut self, of: &Expr, variable: &Symbol) -> bool {
-        let unsaid = self.givens.undefined == Undefined::Unknown
+        let unsaid = self.givens.undefined() == Undefined::Unknown
             && matches!(of, Expr::Sym(name) if name != variable && self.givens.definition_of(name).is_none());
         self.is_outside |= unsaid;
         unsaid
+    }
+}
+
+impl Drop for Exact<'_> {
+    fn drop(&mut self) {
+        if self.names == Names::Defined {
+            self.givens.memory().keep_residues(self.point, std::mem::take(&mut self.still));
+        }
     }
 }

@@ -29,6 +29,7 @@ pub(super) struct Measure<'a> {
     /// What this measurement has done, and what everything together may still do.
     done: Cell<u64>,
     work: &'a Work,
+    remembers: bool,
 }
 
 const MOST_WORK: u64 = 1_000_000;
@@ -46,7 +47,16 @@ impl<'a> Measure<'a> {
             met: RefCell::default(),
             done: Cell::new(0),
             work,
+            remembers: false,
         }
+    }
+
+    /// The same, beginning with what earlier checks found out and leaving what this one does.
+    pub(super) fn remembering(givens: &'a Givens, point: u64, work: &'a Work) -> Self {
+        let mut measure = Measure::new(givens, point, work);
+        measure.known = RefCell::new(givens.memory().take_doubles(point));
+        measure.remembers = true;
+        measure
     }
 
     /// The value, or nothing where the formula has none here.
@@ -62,12 +72,11 @@ impl<'a> Measure<'a> {
     }
 
     fn moved_to(&'a self, variable: &'a Symbol, value: f64) -> Measure<'a> {
-        Measure {
-            moved: Some((variable, value)),
-            still: Some(self),
-            done: self.done.clone(),
-            ..Measure::new(self.givens, self.point, self.work)
-        }
+        let mut moved = Measure::new(self.givens, self.point, self.work);
+        moved.moved = Some((variable, value));
+        moved.still = Some(self);
+        moved.done = self.done.clone();
+        moved
     }
 
     fn spend(&self, work: u64) -> bool {
@@ -91,7 +100,7 @@ impl<'a> Measure<'a> {
             return Some(f64::from(u8::from(equal)));
         }
         let name = symbol.to_string();
-        if let Some(&count) = self.givens.counts.get(&name) {
+        if let Some(count) = self.givens.count_of(&name) {
             return Some(count as f64);
         }
         let value = sample::double(&name, self.point);
@@ -119,7 +128,7 @@ impl Bindings for Measure<'_> {
 
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
         let unsaid = matches!(of, Expr::Sym(name) if name != by && self.givens.definition_of(name).is_none());
-        if self.moved.is_some() || (unsaid && self.givens.undefined == Undefined::Unknown) {
+        if self.moved.is_some() || (unsaid && self.givens.undefined() == Undefined::Unknown) {
             return None;
         }
         let here = self.value(by)?;
@@ -135,5 +144,13 @@ impl Bindings for Measure<'_> {
         let (wide, narrow) = (slope(STEP)?, slope(STEP / 2.0)?);
         let extrapolated = narrow + (narrow - wide) / 3.0;
         ((wide - narrow).abs() <= 1e-3 * (1.0 + narrow.abs())).then_some(extrapolated)
+    }
+}
+
+impl Drop for Measure<'_> {
+    fn drop(&mut self) {
+        if self.remembers && self.done.get() <= MOST_WORK && !self.work.is_spent() {
+            self.givens.memory().keep_doubles(self.point, self.known.take());
+        }
     }
 }

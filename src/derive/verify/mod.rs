@@ -9,6 +9,7 @@
 mod exact;
 mod field;
 mod measure;
+mod memory;
 mod sample;
 mod work;
 
@@ -18,7 +19,9 @@ use std::fmt;
 
 use exact::Exact;
 use exact::Hurdle;
+use exact::Names;
 use measure::Measure;
+pub(super) use memory::Memory;
 pub use work::Work;
 
 use super::givens::Givens;
@@ -101,7 +104,7 @@ impl fmt::Display for Counterexample {
 const EXACT_POINTS: [u64; 3] = [1, 2, 3];
 
 /// Where doubles are tried, and how many of the places have to have a value.
-const MEASURED_POINTS: [u64; 6] = [11, 12, 13, 14, 15, 16];
+const MEASURED_POINTS: [u64; 4] = [11, 12, 13, 14];
 const ENOUGH: usize = 2;
 
 /// A Σ without a known size is tried with these many terms.
@@ -129,7 +132,9 @@ pub(super) fn compare_under(
             givens
         } else {
             sized = givens.clone();
-            sized.counts.extend(open.iter().enumerate().map(|(place, name)| (name.clone(), size + place)));
+            for (place, name) in open.iter().enumerate() {
+                sized.count(name, size + place);
+            }
             &sized
         };
         for letters in members([left, right], givens, running) {
@@ -166,7 +171,7 @@ fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
             false
         });
     }
-    open.retain(|name| !givens.counts.contains_key(name));
+    open.retain(|name| givens.count_of(name).is_none());
     open.into_iter().collect()
 }
 
@@ -178,7 +183,7 @@ fn members(sides: [&Expr; 2], givens: &Givens, running: &BTreeMap<char, usize>) 
     letters.sort_unstable();
     letters.dedup();
     for letter in letters {
-        let Some(&last) = running.get(&letter).or_else(|| givens.letters.get(&letter)) else { continue };
+        let Some(last) = running.get(&letter).copied().or_else(|| givens.last_of(letter)) else { continue };
         let numbers: Vec<usize> = if last <= 4 && members.len() * last <= MOST {
             (1..=last).collect()
         } else {
@@ -209,7 +214,11 @@ enum Exactly {
 fn compared(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Verdict {
     let is_partial = |part: &Expr| matches!(part, Expr::Partial { .. });
     let nudged = left.any(&mut { is_partial }) || right.any(&mut { is_partial });
-    let exactly = exactly(left, right, givens, work);
+    // What is equal whatever the names, sums and derivatives stand for need not unfold them.
+    if let Exactly::Equal(exact) = exactly(left, right, givens, Names::Free, work) {
+        return Verdict::Holds(Evidence { exact, measured: 0, nudged: false });
+    }
+    let exactly = exactly(left, right, givens, Names::Defined, work);
     match exactly {
         Exactly::Equal(exact) if !nudged => return Verdict::Holds(Evidence { exact, measured: 0, nudged }),
         Exactly::TooLarge => {
@@ -221,7 +230,7 @@ fn compared(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Verdict 
         MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point, work)).collect();
     let furthest = tried.iter().max_by(|a, b| a.apart.total_cmp(&b.apart));
     let close = furthest.is_none_or(|tried| tried.apart <= if nudged { 1e-6 } else { 1e-9 });
-    let counterexample = || furthest.map(|tried| Verdict::Fails(tried.at.clone()));
+    let counterexample = || furthest.map(|tried| Verdict::Fails(pinned(left, right, givens, tried, work)));
     let measured = tried.len();
     let unknown = |reason: &str| Verdict::Unknown(reason.into());
     match exactly {
@@ -255,14 +264,14 @@ fn is_hidden(left: &Expr, right: &Expr, givens: &Givens) -> bool {
         matches!(part, Expr::Partial { of, .. }
         if matches!(&**of, Expr::Sym(name) if givens.definition_of(name).is_none()))
     };
-    givens.undefined == super::givens::Undefined::Unknown
+    givens.undefined() == super::givens::Undefined::Unknown
         && (left.any(&mut { unsaid }) || right.any(&mut { unsaid }))
 }
 
-fn exactly(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Exactly {
+fn exactly(left: &Expr, right: &Expr, givens: &Givens, names: Names, work: &Work) -> Exactly {
     let mut points = 0;
     for point in EXACT_POINTS {
-        let mut exact = Exact::new(givens, point, work);
+        let mut exact = Exact::new(givens, point, names, work);
         match (exact.value(left), exact.value(right)) {
             (Ok(left), Ok(right)) if left == right => points += 1,
             (Ok(_), Ok(_)) => return Exactly::Different { is_certain: !exact.is_outside },
@@ -281,22 +290,31 @@ fn exactly(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Exactly {
 
 /// Both values at one point.
 struct Tried {
-    at: Counterexample,
+    number: u64,
+    left: f64,
+    right: f64,
     /// How far the values are apart, compared with their size.
     apart: f64,
 }
 
 fn tried(left: &Expr, right: &Expr, givens: &Givens, point: u64, work: &Work) -> Option<Tried> {
-    let measure = Measure::new(givens, point, work);
+    let measure = Measure::remembering(givens, point, work);
     let (left, right) = (measure.of(left)?, measure.of(right)?);
     let apart = (left - right).abs() / (1e-3 + left.abs().max(right.abs()));
-    Some(Tried { at: Counterexample { letters: Letters::new(), point: measure.point(), left, right }, apart })
+    Some(Tried { number: point, left, right, apart })
+}
+
+/// The names that the formulas rest on, with their values where they differ.
+fn pinned(left: &Expr, right: &Expr, givens: &Givens, tried: &Tried, work: &Work) -> Counterexample {
+    let measure = Measure::new(givens, tried.number, work);
+    measure.of(left);
+    measure.of(right);
+    Counterexample { letters: Letters::new(), point: measure.point(), left: tried.left, right: tried.right }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::derive::givens::Undefined;
 
     fn givens(definitions: &[(&str, &str)]) -> Givens {
         let mut givens = Givens::default();
@@ -396,12 +414,15 @@ mod tests {
 
     #[test]
     fn definitions_unfold_down_to_the_variable_and_no_further() {
-        let mut givens = givens(&[
+        let given = givens(&[
             ("MSE", "1/(2*N)*((o_out_1^(1) - y_1^(1))^2 + (o_out_1^(2) - y_1^(2))^2)"),
             ("o_out_n^(e)", "sigma(o_in_n^(e))"),
             ("o_in_n^(e)", "h_out_1^(e)*w_21n + h_out_2^(e)*w_22n"),
         ]);
-        givens.undefined = Undefined::Numbers;
+        let mut givens = Givens::of_numbers();
+        for (name, is) in given.definitions() {
+            givens.define(name.clone(), is.clone()).expect("a definition");
+        }
         for claim in [
             "d(MSE)/d(o_out_1^(1)) = 1/N*(o_out_1^(1) - y_1^(1))",
             "d(o_out_1^(1))/d(o_in_1^(1)) = o_out_1^(1)*(1 - o_out_1^(1))",

@@ -1,0 +1,56 @@
+//! Values of names at the sample points, kept from one check to the next.
+//!
+//! Every step of a derivation is checked under the same definitions, and what a deep network's names are worth at
+//! the fixed points does not change from step to step.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use super::field::Jet;
+use crate::expr::Symbol;
+
+/// What is known at one point without rounding, or in doubles.
+pub(super) type Residues = HashMap<Symbol, Jet>;
+pub(super) type Doubles = HashMap<Symbol, Option<f64>>;
+
+/// Shared between givens that define the same; whoever defines something new begins with an empty one.
+#[derive(Clone, Debug, Default)]
+pub(in crate::derive) struct Memory(Arc<Mutex<Points>>);
+
+#[derive(Debug, Default)]
+struct Points {
+    residues: HashMap<u64, Residues>,
+    doubles: HashMap<u64, Doubles>,
+}
+
+/// More names than this are not worth keeping: no network that is derived has so many.
+const MOST: usize = 20_000;
+
+impl Memory {
+    fn with<T>(&self, ask: impl FnOnce(&mut Points) -> T) -> T {
+        ask(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Hands out what is known at a point; it should be brought back.
+    pub(super) fn take_residues(&self, point: u64) -> Residues {
+        self.with(|points| points.residues.remove(&point).unwrap_or_default())
+    }
+
+    pub(super) fn keep_residues(&self, point: u64, known: Residues) {
+        if known.len() <= MOST {
+            self.with(|points| points.residues.insert(point, known));
+        }
+    }
+
+    pub(super) fn take_doubles(&self, point: u64) -> Doubles {
+        self.with(|points| points.doubles.remove(&point).unwrap_or_default())
+    }
+
+    pub(super) fn keep_doubles(&self, point: u64, known: Doubles) {
+        if known.len() <= MOST {
+            self.with(|points| points.doubles.insert(point, known));
+        }
+    }
+}
