@@ -37,6 +37,9 @@ pub const LARGEST: usize = 1 << 20;
 /// A text may define so many names.
 const MOST_DEFINITIONS: usize = 500;
 
+/// A name may have so many letters.
+const LONGEST_NAME: usize = 100;
+
 /// A Σ may have so many terms.
 const MOST_TERMS: usize = 10_000;
 
@@ -254,7 +257,7 @@ impl Checker {
         }
     }
 
-    /// Refuses names that the network does not have, and sums that are too long.
+    /// Refuses names that are too long or that the network does not have, and sums that are too long.
     fn admit(&self, formula: &Expr, at: &Range<usize>) -> Result<(), TextError> {
         let mut fault = None;
         formula.any(&mut |part| {
@@ -269,6 +272,10 @@ impl Checker {
     }
 
     fn absence(&self, name: &Symbol, at: &Range<usize>) -> Option<TextError> {
+        if name.base.len() + name.sub.len() > LONGEST_NAME {
+            let help = format!("a name has at most {LONGEST_NAME} letters and indices");
+            return Some(TextError::new(at, "a name here is too long", help));
+        }
         let is_network_name = matches!(name.base.as_str(), "w" | "b") && !name.sub.is_empty();
         if !(is_network_name || name.takes_example()) || name.letters().next().is_some() {
             return None;
