@@ -174,6 +174,18 @@ impl Givens {
         1 + self.definitions.len() as u64 / 16
     }
 
+    /// Lets `read` see the definition of a name, together with the numbers that are to be put in for its letters.
+    pub(super) fn meaning<T>(&self, symbol: &Symbol, read: impl FnOnce(&Expr, &Letters) -> T) -> Option<T> {
+        if symbol.letters().next().is_some() {
+            return self.definition_of(symbol).map(|definition| read(&definition, &Letters::new()));
+        }
+        self.definitions
+            .iter()
+            .filter(|definition| definition.name.base == symbol.base)
+            .find_map(|definition| Some((definition, definition.name.letters_towards(symbol)?)))
+            .map(|(definition, letters)| read(&definition.is, &letters))
+    }
+
     /// Every definition, in the order in which they were given.
     pub fn definitions(&self) -> impl Iterator<Item = (&Symbol, &Expr)> {
         self.definitions.iter().map(|definition| (&definition.name, &definition.is))

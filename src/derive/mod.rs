@@ -111,6 +111,12 @@ impl Derivation {
         Ok(Derivation { givens, start, steps: Vec::new() })
     }
 
+    /// A new derivation that goes on from what this one has reached.
+    #[must_use]
+    pub fn continued(&self) -> Self {
+        Derivation { givens: self.givens.clone(), start: self.now().clone(), steps: Vec::new() }
+    }
+
     /// What is taken for granted.
     pub fn givens(&self) -> &Givens {
         &self.givens

@@ -7,7 +7,8 @@
 //! ```
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::Givens;
 use super::GivensError;
@@ -193,7 +194,7 @@ fn split_prefix(term: &Expr, divide_by: DivideBy) -> (Option<Expr>, Expr) {
 pub struct Unfolding<'a> {
     givens: &'a Givens,
     numbers: &'a dyn Bindings,
-    known: RefCell<HashMap<Symbol, Option<Rounded>>>,
+    known: RefCell<FxHashMap<Symbol, Option<Rounded>>>,
 }
 
 impl<'a> Unfolding<'a> {
@@ -213,8 +214,8 @@ impl Bindings for Unfolding<'_> {
             return known;
         }
         let count = || self.givens.count_of(&symbol.to_string()).map(|count| count as f64);
-        let value = match self.givens.definition_of(symbol) {
-            Some(definition) => definition.rounded(self).ok(),
+        let value = match self.givens.meaning(symbol, |is, letters| is.rounded_with(self, letters)) {
+            Some(value) => value.ok(),
             None => match symbol.kronecker() {
                 Some(equal) => Some(Rounded::from(f64::from(u8::from(equal)))),
                 None => self.numbers.rounded(symbol).or_else(|| count().map(Rounded::from)),

@@ -172,8 +172,8 @@ impl Checker {
             Does::Problem(name) => self.enter(&problem(&name), &at).map(|()| None),
             Does::Define { name, is } => self.define(name, is, &at).map(|()| None),
             Does::Function { function, of, is } => self.recognise(function, of, &is, &at).map(|()| None),
-            Does::Claim { left, right } => {
-                self.admit(&left, &at)?;
+            Does::Claim { left, left_at, right } => {
+                self.admit(&left, &left_at)?;
                 self.admit(&right, &at)?;
                 let verdict = self.verdict(&left, &right);
                 Ok(Some(Claim { line, at, left, right, verdict }))
@@ -188,7 +188,7 @@ impl Checker {
         self.givens = network_givens(shape).map_err(|error| refused(&error.to_string()))?;
         let divisor = shape.cost.divisor(shape.examples, shape.outputs());
         self.givens.count("N", divisor.to_usize().unwrap_or(1));
-        self.size = self.givens.definitions().map(|(_, is)| size(is)).sum();
+        self.size = self.givens.definitions().map(|(_, is)| is.size()).sum();
         self.shape = Some(shape.clone());
         Ok(())
     }
@@ -217,7 +217,7 @@ impl Checker {
             let help = format!("a text may have {MOST_DEFINITIONS}: split it into several");
             return Err(TextError::new(at, says, help));
         }
-        self.size += size(&is);
+        self.size += is.size();
         self.givens
             .define(name, is)
             .map_err(|error| TextError::new(at, error.to_string(), "a name is defined once, by others"))?;
@@ -307,7 +307,7 @@ impl Checker {
 
     fn verdict(&self, left: &Expr, right: &Expr) -> Verdict {
         // Every comparison looks through all definitions, whether they have to do with it or not.
-        self.work.spend(size(left) + size(right) + self.size);
+        self.work.spend(left.size() + right.size() + self.size);
         let verdict = ranges::compare(left, right, &self.givens, self.shape.as_ref(), &self.work);
         match verdict {
             Verdict::Unknown(_) if self.work.is_spent() => Verdict::Unknown(format!(
@@ -316,11 +316,6 @@ impl Checker {
             verdict => verdict,
         }
     }
-}
-
-/// How many parts a formula has.
-fn size(formula: &Expr) -> u64 {
-    1 + formula.parts().into_iter().map(size).sum::<u64>()
 }
 
 #[cfg(test)]

@@ -146,17 +146,12 @@ impl Strategy<'_> {
         let givens = self.givens()?;
         let paths = self.paths(&givens)?;
         let mut locals = Vec::new();
-        for (of, by) in partials(&paths.now().right) {
+        for (of, by) in partials(&paths.now().right.terms()[0]) {
             locals.push(self.local(&givens, &of, &by)?);
         }
-        let together = together(&paths, &locals)?;
-        // The other examples go the way of the first.
-        let first = |part: &Part| match &part.derivation.begin().left {
-            Expr::Partial { by, of } => [Some(by), symbol_of(of)].into_iter().flatten().all(of_first_example),
-            _ => true,
-        };
+        let together = together(&paths, &locals, self.network.examples)?;
         let mut parts = vec![Part { goal: Goal::Paths, derivation: paths }];
-        parts.extend(locals.into_iter().filter(first));
+        parts.extend(locals);
         parts.push(Part { goal: Goal::Together, derivation: together });
         if let Some(place) = parts.iter().position(uses_sigmoid) {
             parts.insert(place, Part { goal: Goal::Sigmoid, derivation: sigmoid_slope()? });
@@ -249,12 +244,16 @@ impl Strategy<'_> {
 }
 
 /// Puts the local derivatives in, takes 1/N out, and collects the examples.
-fn together(paths: &Derivation, locals: &[Part]) -> Result<Derivation, Refusal> {
-    let mut derivation = Derivation::new(paths.givens().clone(), paths.now().clone())?;
-    for Part { derivation: local, .. } in locals {
-        let Equation { left, right } = local.now();
-        while let Some(at) = derivation.now().right.find(&|part| part == left) {
-            derivation.by("substitute", &at, &[left.clone(), right.clone()])?;
+fn together(paths: &Derivation, locals: &[Part], examples: usize) -> Result<Derivation, Refusal> {
+    let mut derivation = paths.continued();
+    // The other examples go the way of the first.
+    for example in (1..=examples).map(Index::At) {
+        for Part { derivation: local, .. } in locals {
+            let (left, right) =
+                (of_example(&local.now().left, example), of_example(&local.now().right, example));
+            while let Some(at) = derivation.now().right.find(&|part| *part == left) {
+                derivation.by("substitute", &at, &[left.clone(), right.clone()])?;
+            }
         }
     }
     derivation.tidy()?;
@@ -351,8 +350,17 @@ fn symbol_of(formula: &Expr) -> Option<&Symbol> {
     if let Expr::Sym(symbol) = formula { Some(symbol) } else { None }
 }
 
-fn of_first_example(symbol: &Symbol) -> bool {
-    symbol.example.is_none_or(|example| example == Index::At(1))
+/// What is said of example 1, said of another, or of all of them.
+fn of_example(formula: &Expr, example: Index) -> Expr {
+    let other = |symbol: &Symbol| match symbol.example {
+        Some(Index::At(1)) => symbol.clone().of_example(example),
+        _ => symbol.clone(),
+    };
+    match formula {
+        Expr::Sym(symbol) => other(symbol).into(),
+        Expr::Partial { of, by } => Expr::partial(of_example(of, example), other(by)),
+        _ => formula.map_parts(&mut |part| of_example(part, example)),
+    }
 }
 
 /// The derivatives that stand in a formula, each once, in reading order.
@@ -380,15 +388,7 @@ fn prefix(cost: &Part) -> Option<Expr> {
 
 /// Terms, one for each example, as a Σ over e, going by the first of them.
 fn over_examples(terms: &Expr) -> Expr {
-    fn general(formula: &Expr) -> Expr {
-        match formula {
-            Expr::Sym(symbol) if symbol.example == Some(Index::At(1)) => {
-                symbol.clone().of_example(Index::Letter('e')).into()
-            }
-            _ => formula.map_parts(&mut general),
-        }
-    }
-    Expr::sum_over('e', Symbol::new("E"), general(&terms.terms()[0]))
+    Expr::sum_over('e', Symbol::new("E"), of_example(&terms.terms()[0], Index::Letter('e')))
 }
 
 /// Brings a factor in front of every Σ that it stands under.

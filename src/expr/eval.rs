@@ -1,9 +1,9 @@
 //! The value of a formula, as a double.
 
-use std::collections::HashMap;
 use std::ops::{Add, Div, Mul, Neg};
 
 use num_traits::ToPrimitive;
+use rustc_hash::FxHashMap;
 
 use super::Expr;
 use super::Function;
@@ -21,8 +21,9 @@ pub trait Bindings {
         self.value(symbol).map(Rounded::from)
     }
 
-    /// Asked before every part of a formula: whoever has had enough ends the evaluation by `false`.
-    fn goes_on(&self) -> bool {
+    /// Asked before so many parts of a formula are gone through: whoever has had enough says `false`.
+    fn goes_on(&self, parts: u64) -> bool {
+        let _ = parts;
         true
     }
 
@@ -88,7 +89,12 @@ impl Expr {
 
     /// The value, and how far rounding can have taken it from the true one.
     pub fn rounded(&self, known: &dyn Bindings) -> Result<Rounded, EvalError> {
-        Evaluation { known, inner_sums: HashMap::new() }.value(self, &Letters::new(), Depth::Outside)
+        self.rounded_with(known, &Letters::new())
+    }
+
+    /// The same, with these numbers for letters.
+    pub(crate) fn rounded_with(&self, known: &dyn Bindings, letters: &Letters) -> Result<Rounded, EvalError> {
+        Evaluation { known, inner_sums: FxHashMap::default() }.value(self, letters, Depth::Outside)
     }
 }
 
@@ -102,7 +108,7 @@ enum Depth {
 /// One evaluation. A Σ under a Σ often has the same value again and again and is worked out once.
 struct Evaluation<'a> {
     known: &'a dyn Bindings,
-    inner_sums: HashMap<Expr, Rounded>,
+    inner_sums: FxHashMap<Expr, Rounded>,
 }
 
 /// How many inner sums are remembered at a time.
@@ -110,7 +116,9 @@ const REMEMBERED: usize = 10_000;
 
 impl Evaluation<'_> {
     fn value(&mut self, formula: &Expr, letters: &Letters, depth: Depth) -> Result<Rounded, EvalError> {
-        if !self.known.goes_on() {
+        let copied =
+            if depth == Depth::UnderSum && matches!(formula, Expr::Sum { .. }) { formula.size() } else { 0 };
+        if !self.known.goes_on(1 + copied) {
             return Err(EvalError::Stopped);
         }
         Ok(match formula {

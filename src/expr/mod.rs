@@ -152,6 +152,11 @@ impl Expr {
         }
     }
 
+    /// How many parts there are, at all depths together.
+    pub(crate) fn size(&self) -> u64 {
+        1 + self.parts().into_iter().map(Expr::size).sum::<u64>()
+    }
+
     /// How many parts stand within one another, this formula included.
     pub(crate) fn nesting(&self) -> usize {
         1 + self.parts().into_iter().map(Expr::nesting).max().unwrap_or(0)

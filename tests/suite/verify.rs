@@ -130,6 +130,14 @@ fn hostile_files_end_with_a_message() {
         ("a hundred thousand claims", "x = x\n".repeat(100_000) + "x = y\n"),
         ("a hundred thousand heavy claims", heavy.repeat(9_000)),
         ("exponents of exponents", "(".repeat(150) + "x" + &")^64".repeat(150) + " = 1"),
+        (
+            "a long body under a sum",
+            format!("sum(a, 1, 9999, sum(b, 1, 1, {}x)) = y", "x + ".repeat(200_000)),
+        ),
+        (
+            "a long body in functions",
+            format!("{}{}x{} = y", "tanh(".repeat(150), "x + ".repeat(200_000), ")".repeat(150)),
+        ),
         ("measured only", "ln(exp(x)) = ln(exp(x)*1)\n".repeat(20_000) + "x = y\n"),
         ("larger than a file may be", "x = x\n".repeat(200_000)),
         ("NULs", "\0".repeat(100_000)),

@@ -25,8 +25,8 @@ pub(super) enum Does {
     Define { name: Symbol, is: Expr },
     /// `let sigma(x) = formula`
     Function { function: &'static Function, of: Symbol, is: Expr },
-    /// `left = right`
-    Claim { left: Expr, right: Expr },
+    /// `left = right`, and the bytes of the left side
+    Claim { left: Expr, left_at: Range<usize>, right: Expr },
 }
 
 /// What a text says, from the top.
@@ -171,10 +171,11 @@ impl Reader<'_> {
             }
             _ => self.formula(first)?,
         };
+        let mut left_at = first.clone();
         for piece in rest {
             let right = self.formula(piece)?;
-            self.say(piece.clone(), Does::Claim { left, right: right.clone() });
-            left = right;
+            self.say(piece.clone(), Does::Claim { left, left_at, right: right.clone() });
+            (left, left_at) = (right, piece.clone());
         }
         self.before = Some(left);
         Ok(())

@@ -9,9 +9,8 @@
 //! so that exp(−x)·exp(x) = 1 holds. ln and step get a sample value for each value of their argument. Derivatives
 //! are computed with [`Jet`]s and share no formula with the rules that this is to check.
 
-use std::collections::HashMap;
-
 use num_traits::ToPrimitive;
+use rustc_hash::FxHashMap;
 
 use super::Work;
 use super::field::Jet;
@@ -37,12 +36,12 @@ pub(super) enum Hurdle {
     Unsaid(String),
 }
 
-/// What names stand for. Where they are free, so is every Σ and every derivative: equal ones have equal values, and
-/// nothing else is known of them.
+/// What names stand for. Where they are free, so are derivatives: equal ones have equal values, and nothing else is
+/// known of them. So is every Σ that stands under so many others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Names {
     Defined,
-    Free,
+    Free { sums: usize },
 }
 
 pub(super) struct Exact<'a> {
@@ -53,14 +52,16 @@ pub(super) struct Exact<'a> {
     still: Residues,
     /// The variables that derivatives were asked by; the number of one is its place. Place 0 is none.
     variables: Vec<Option<Symbol>>,
-    symbols: HashMap<(usize, Symbol), Jet>,
-    sums: HashMap<(usize, Expr), Jet>,
+    symbols: FxHashMap<(usize, Symbol), Jet>,
+    sums: FxHashMap<(usize, Expr), Jet>,
     /// Whether something was met whose laws the samples do not know: equal values are then proof, but different
     /// ones are not.
     pub(super) is_outside: bool,
     /// What this evaluation has done, and what everything together may still do.
     done: u64,
     work: &'a Work,
+    /// How many Σ are running.
+    depth: usize,
 }
 
 const MOST_WORK: u64 = 1_000_000;
@@ -74,14 +75,15 @@ impl<'a> Exact<'a> {
             still: if names == Names::Defined {
                 givens.memory().take_residues(point)
             } else {
-                Residues::new()
+                Residues::default()
             },
             variables: vec![None],
-            symbols: HashMap::new(),
-            sums: HashMap::new(),
+            symbols: FxHashMap::default(),
+            sums: FxHashMap::default(),
             is_outside: false,
             done: 0,
             work,
+            depth: 0,
         }
     }
 
@@ -120,14 +122,22 @@ impl<'a> Exact<'a> {
             }
             Expr::Pow(a, exponent) => self.jet(a, letters, by)?.power(*exponent).ok_or(Hurdle::Pole),
             Expr::Call(function, a) => self.call(function, a, letters, by),
-            Expr::Sum { .. } | Expr::Partial { .. } if self.names == Names::Free => {
-                let name = formula.with_letters(letters).to_string();
-                Ok(Jet::constant(sample::residue(&name, self.point)))
+            Expr::Sum { .. } | Expr::Partial { .. } if self.is_free(formula) => {
+                self.spend(formula.size())?;
+                Ok(Jet::constant(sample::residue_of(&formula.with_letters(letters), self.point)))
             }
             Expr::Sum { index, from, to, body } => self.sum(formula, (*index, from, to, body), letters, by),
             Expr::Partial { of, by: variable } => {
+                self.spend(of.size())?;
                 self.partial(&of.with_letters(letters), &variable.with_letters(letters), by)
             }
+        }
+    }
+
+    fn is_free(&self, formula: &Expr) -> bool {
+        match (self.names, formula) {
+            (Names::Free { sums }, Expr::Sum { .. }) => self.depth >= sums,
+            (names, _) => names != Names::Defined,
         }
     }
 
@@ -142,8 +152,8 @@ impl<'a> Exact<'a> {
             return Ok(jet);
         }
         let was_outside = std::mem::replace(&mut self.is_outside, false);
-        let mut jet = match self.definition_of(symbol) {
-            Some(definition) => self.jet(&definition, &Letters::new(), by)?,
+        let mut jet = match self.unfolded(symbol, |this, is, letters| this.jet(is, letters, by)) {
+            Some(jet) => jet?,
             None => Jet::constant(self.leaf(symbol)),
         };
         if self.variables[by].as_ref() == Some(symbol) {
@@ -158,10 +168,15 @@ impl<'a> Exact<'a> {
         Ok(jet)
     }
 
-    fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
+    /// What `read` makes of the definition of a name, if names unfold.
+    fn unfolded<T>(
+        &mut self,
+        symbol: &Symbol,
+        read: impl FnOnce(&mut Self, &Expr, &Letters) -> T,
+    ) -> Option<T> {
         match self.names {
-            Names::Defined => self.givens.definition_of(symbol),
-            Names::Free => None,
+            Names::Defined => self.givens.meaning(symbol, |is, letters| read(self, is, letters)),
+            Names::Free { .. } => None,
         }
     }
 
@@ -183,6 +198,9 @@ impl<'a> Exact<'a> {
         letters: &Letters,
         by: usize,
     ) -> Result<Jet, Hurdle> {
+        if function.definition.is_some() {
+            self.spend(argument.size())?;
+        }
         if let Some(unfolded) = function.unfolded(argument) {
             return self.jet(&unfolded, letters, by);
         }
@@ -235,10 +253,11 @@ impl<'a> Exact<'a> {
                     _ => self.exp_of_atom(formula, letters, times),
                 }
             }
-            Expr::Sym(symbol) => match self.definition_of(&symbol.with_letters(letters)) {
-                Some(definition) => self.exp(&definition, &Letters::new(), times),
-                None => self.exp_of_atom(formula, letters, times),
-            },
+            Expr::Sym(symbol) => {
+                let symbol = symbol.with_letters(letters);
+                let unfolded = self.unfolded(&symbol, |this, is, letters| this.exp(is, letters, times));
+                unfolded.unwrap_or_else(|| self.exp_of_atom(formula, letters, times))
+            }
             _ => self.exp_of_atom(formula, letters, times),
         }
     }
@@ -271,15 +290,18 @@ impl<'a> Exact<'a> {
         letters: &Letters,
         by: usize,
     ) -> Result<Jet, Hurdle> {
+        self.spend(whole.size())?;
         let key = (by, whole.with_letters(letters));
         if let Some(&jet) = self.sums.get(&key) {
             return Ok(jet);
         }
         let mut letters = letters.clone();
+        self.depth += 1;
         let jet = self.run(from, to)?.try_fold(Jet::constant(Residue::ZERO), |sum, number| {
             letters.insert(index, Index::At(number));
             Ok(sum + self.jet(body, &letters, by)?)
         })?;
+        self.depth -= 1;
         self.sums.insert(key, jet);
         Ok(jet)
     }

@@ -6,7 +6,8 @@
 
 use std::cell::Cell;
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::Work;
 use super::sample;
@@ -23,7 +24,7 @@ pub(super) struct Measure<'a> {
     moved: Option<(&'a Symbol, f64)>,
     /// What the names are worth that nothing moved.
     still: Option<&'a Measure<'a>>,
-    known: RefCell<HashMap<Symbol, Option<f64>>>,
+    known: RefCell<FxHashMap<Symbol, Option<f64>>>,
     /// The undefined names that were met, with their samples.
     met: RefCell<Vec<(Symbol, f64)>>,
     /// What this measurement has done, and what everything together may still do.
@@ -93,8 +94,8 @@ impl<'a> Measure<'a> {
                 return self.still?.value(symbol);
             }
         }
-        if let Some(definition) = self.givens.definition_of(symbol) {
-            return definition.value(self).ok();
+        if let Some(value) = self.givens.meaning(symbol, |is, letters| is.rounded_with(self, letters)) {
+            return value.ok().map(|rounded| rounded.value);
         }
         if let Some(equal) = symbol.kronecker() {
             return Some(f64::from(u8::from(equal)));
@@ -122,8 +123,8 @@ impl Bindings for Measure<'_> {
         value
     }
 
-    fn goes_on(&self) -> bool {
-        self.spend(1)
+    fn goes_on(&self, parts: u64) -> bool {
+        self.spend(parts)
     }
 
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {

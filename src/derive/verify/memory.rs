@@ -3,17 +3,18 @@
 //! Every step of a derivation is checked under the same definitions, and what a deep network's names are worth at
 //! the fixed points does not change from step to step.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+
+use rustc_hash::FxHashMap;
 
 use super::field::Jet;
 use crate::expr::Symbol;
 
 /// What is known at one point without rounding, or in doubles.
-pub(super) type Residues = HashMap<Symbol, Jet>;
-pub(super) type Doubles = HashMap<Symbol, Option<f64>>;
+pub(super) type Residues = FxHashMap<Symbol, Jet>;
+pub(super) type Doubles = FxHashMap<Symbol, Option<f64>>;
 
 /// Shared between givens that define the same; whoever defines something new begins with an empty one.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +22,8 @@ pub(in crate::derive) struct Memory(Arc<Mutex<Points>>);
 
 #[derive(Debug, Default)]
 struct Points {
-    residues: HashMap<u64, Residues>,
-    doubles: HashMap<u64, Doubles>,
+    residues: FxHashMap<u64, Residues>,
+    doubles: FxHashMap<u64, Doubles>,
 }
 
 /// More names than this are not worth keeping: no network that is derived has so many.

@@ -1,6 +1,11 @@
 //! Fixed sequences of sample values: the same name gets the same value at the same point, always and everywhere.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
 use super::field::Residue;
+use crate::expr::Expr;
 
 /// Mixes text and numbers into 64 even bits: FNV-1a, then the finish of `SplitMix64`.
 fn mixed(text: &str, number: u64) -> u64 {
@@ -20,6 +25,13 @@ pub(super) fn residue(name: &str, point: u64) -> Residue {
         Residue::ZERO => Residue::ONE,
         residue => residue,
     }
+}
+
+/// A residue that is not 0, for a formula that stands for any number.
+pub(super) fn residue_of(formula: &Expr, point: u64) -> Residue {
+    let mut hasher = FxHasher::default();
+    formula.hash(&mut hasher);
+    residue("formula", point ^ hasher.finish())
 }
 
 /// A residue that is not 0, for the value of a function that is not rational.
