@@ -9,6 +9,7 @@
 //!
 //! reaches its own node only; a softmax output depends on every sum of its layer.
 
+use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Symbol;
 
@@ -24,7 +25,8 @@ pub struct Activation {
     /// The function in formula notation, of the sum `x`. For softmax: output `n` of the sums `x_1 … x_K`.
     /// What the functions themselves are made of stands in [`crate::expr::FUNCTIONS`].
     pub definition: &'static str,
-    /// How the slope is written where it is printed, of the output `a` (see [`Activation::slope_of`]).
+    /// The slope in formula notation, of the output `a` and the sum `x`; of a whole layer's outputs, for the sum of
+    /// the same node (see [`Activation::slope_of`]).
     written: &'static str,
 }
 
@@ -56,18 +58,23 @@ impl Activation {
         }
     }
 
-    /// The local derivative ∂`of`/∂`by` as it is written, `of` being an output and `by` a sum of the layer.
-    pub fn slope_of(&self, of: &Symbol, by: &Symbol) -> String {
-        let (a, x) = (of.to_string(), by.to_string());
-        let other = Symbol { base: of.base.clone(), ..by.clone() };
+    /// The local derivative ∂`of`/∂`by` as a formula, `of` being an output and `by` a sum of the layer.
+    pub fn slope_of(&self, of: &Symbol, by: &Symbol) -> Expr {
+        let a = Expr::Sym(of.clone());
+        let other = Expr::Sym(Symbol { base: of.base.clone(), ..by.clone() });
         let letter = |symbol: &Symbol| symbol.sub.iter().any(|index| matches!(index, Index::Letter(_)));
         match (self.reach, of.sub.as_slice(), by.sub.as_slice()) {
-            // [k=n] is 1 for the node's own sum and 0 for every other.
-            (Reach::WholeLayer { .. }, [k], [n]) if k != n && (letter(of) || letter(by)) => {
-                format!("{a}([{k}={n}] − {other})")
+            // Kronecker's δ is 1 for the node's own sum and 0 for every other.
+            (Reach::WholeLayer { .. }, &[k], &[n]) if k != n && (letter(of) || letter(by)) => {
+                let delta = Symbol::new("delta").below([k, n]);
+                Expr::Mul(vec![a, Expr::Add(vec![delta.into(), other.negated()])])
             }
-            (Reach::WholeLayer { .. }, k, n) if k != n => format!("−{a}·{other}"),
-            _ => self.written.replace("{a}", &a).replace("{x}", &x),
+            (Reach::WholeLayer { .. }, k, n) if k != n => Expr::Mul(vec![a, other]).negated(),
+            _ => {
+                let slope: Expr =
+                    self.written.parse().unwrap_or_else(|error| unreachable!("{}: {error}", self.written));
+                slope.with_symbol(&Symbol::new("a"), &a).with_symbol(&Symbol::new("x"), &by.clone().into())
+            }
         }
     }
 }
@@ -79,7 +86,7 @@ pub static ACTIVATIONS: &[Activation] = &[
         reach: Reach::OwnNode { value: sigmoid, slope: |_, a| a * (1.0 - a) },
         kink: None,
         definition: "sigma(x)",
-        written: "{a}(1 − {a})",
+        written: "a*(1 - a)",
     },
     Activation {
         name: "tanh",
@@ -87,7 +94,7 @@ pub static ACTIVATIONS: &[Activation] = &[
         reach: Reach::OwnNode { value: libm::tanh, slope: |_, a| (1.0 - a) * (1.0 + a) },
         kink: None,
         definition: "tanh(x)",
-        written: "(1 − {a})(1 + {a})",
+        written: "(1 - a)*(1 + a)",
     },
     Activation {
         name: "relu",
@@ -97,7 +104,7 @@ pub static ACTIVATIONS: &[Activation] = &[
         },
         kink: Some(0.0),
         definition: "relu(x)",
-        written: "step({x})",
+        written: "step(x)",
     },
     Activation {
         name: "leaky-relu",
@@ -107,7 +114,7 @@ pub static ACTIVATIONS: &[Activation] = &[
         },
         kink: Some(0.0),
         definition: "lrelu(x)",
-        written: "0.01 + 0.99·step({x})",
+        written: "0.01 + 0.99*step(x)",
     },
     Activation {
         name: "identity",
@@ -124,7 +131,7 @@ pub static ACTIVATIONS: &[Activation] = &[
         },
         kink: None,
         definition: "exp(x_n)/sum(j, 1, K, exp(x_j))",
-        written: "{a}(1 − {a})",
+        written: "a*(1 - a)",
     },
 ];
 
@@ -149,7 +156,6 @@ fn softmax(z: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::Expr;
 
     /// The slope of output `of` against sum `by` by a difference quotient that knows no derivative.
     fn measured(activation: &Activation, z: &[f64], of: usize, by: usize) -> f64 {
@@ -171,6 +177,31 @@ mod tests {
         }
     }
 
+    /// The slope as it is written, with and without a letter for the output.
+    fn written_slope(activation: &Activation, z: &[f64], of: usize, by: usize) -> f64 {
+        let a = activation.values(z);
+        if of != by && matches!(activation.reach, Reach::OwnNode { .. }) {
+            return 0.0;
+        }
+        let known = |symbol: &Symbol| match (symbol.kronecker(), symbol.sub.as_slice()) {
+            (Some(equal), _) => Some(f64::from(u8::from(equal))),
+            (None, [Index::At(node)]) if symbol.base == "o_out" => Some(a[node - 1]),
+            (None, [Index::At(node)]) => Some(z[node - 1]),
+            _ => None,
+        };
+        let name = |base: &str, node: Index| Symbol::new(base).below([node]);
+        let sum = name("o_in", Index::At(by + 1));
+        let value = |slope: Expr| slope.value(&known).expect("a value");
+        let numbered = value(activation.slope_of(&name("o_out", Index::At(of + 1)), &sum));
+        if matches!(activation.reach, Reach::WholeLayer { .. }) {
+            let general = activation.slope_of(&name("o_out", Index::Letter('k')), &sum);
+            assert!(
+                (value(general.with_letters(&[('k', Index::At(of + 1))].into())) - numbered).abs() < 1e-15
+            );
+        }
+        numbered
+    }
+
     #[test]
     fn every_slope_is_the_slope_of_its_function() {
         let z = [-2.3, -0.4, 0.7, 1.9];
@@ -178,6 +209,8 @@ mod tests {
             for (of, by) in (0..4).flat_map(|of| (0..4).map(move |by| (of, by))) {
                 let (ours, theirs) = (slope(activation, &z, of, by), measured(activation, &z, of, by));
                 assert!((ours - theirs).abs() < 1e-9, "{} {of} {by}: {ours} {theirs}", activation.name);
+                let written = written_slope(activation, &z, of, by);
+                assert!((ours - written).abs() < 1e-14, "{} {of} {by}: {ours} {written}", activation.name);
             }
         }
     }

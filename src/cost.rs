@@ -9,6 +9,7 @@
 //! Texts differ in the ½ inside the term and in what N counts; [`COSTS`] holds the conventions, one literal each.
 //! The first factor of every path is the slope of one *term*, so that the division by N can wait until the end.
 
+use crate::expr::Expr;
 use crate::expr::Symbol;
 
 /// One cost function.
@@ -28,7 +29,7 @@ pub struct Cost {
     pub domain: Domain,
     /// The term in formula notation, of the output `o` and the label `y`.
     pub definition: &'static str,
-    /// How the slope of the term is written where it is printed (see [`Cost::slope_of`]).
+    /// The slope of the term in formula notation, of the same two names (see [`Cost::slope_of`]).
     written: &'static str,
 }
 
@@ -84,9 +85,13 @@ impl Cost {
         }
     }
 
-    /// The slope of one term as it is written, for an output and its label.
-    pub fn slope_of(&self, output: &Symbol, label: &Symbol) -> String {
-        self.written.replace("{o}", &output.to_string()).replace("{y}", &label.to_string())
+    /// The slope of one term as a formula, for an output and its label.
+    pub fn slope_of(&self, output: &Symbol, label: &Symbol) -> Expr {
+        let slope: Expr =
+            self.written.parse().unwrap_or_else(|error| unreachable!("{}: {error}", self.written));
+        slope
+            .with_symbol(&Symbol::new("o"), &output.clone().into())
+            .with_symbol(&Symbol::new("y"), &label.clone().into())
     }
 }
 
@@ -98,7 +103,7 @@ const HALF_SQUARE: Cost = Cost {
     divide_by: DivideBy::One,
     domain: Domain::All,
     definition: "1/2*(o - y)^2",
-    written: "({o} − {y})",
+    written: "o - y",
 };
 
 const SQUARE: Cost = Cost {
@@ -106,7 +111,7 @@ const SQUARE: Cost = Cost {
     term: |o, y| (o - y) * (o - y),
     slope: |o, y| 2.0 * (o - y),
     definition: "(o - y)^2",
-    written: "2({o} − {y})",
+    written: "2*(o - y)",
     ..HALF_SQUARE
 };
 
@@ -126,7 +131,7 @@ pub static COSTS: &[Cost] = &[
         divide_by: DivideBy::Examples,
         domain: Domain::OpenUnitInterval,
         definition: "-(y*ln(o) + (1 - y)*ln(1 - o))",
-        written: "({o} − {y})/({o}(1 − {o}))",
+        written: "(o - y)/(o*(1 - o))",
     },
     Cost {
         name: "categorical-cross-entropy",
@@ -137,7 +142,7 @@ pub static COSTS: &[Cost] = &[
         divide_by: DivideBy::Examples,
         domain: Domain::PositiveWhereLabelled,
         definition: "-y*ln(o)",
-        written: "−{y}/{o}",
+        written: "-y/o",
     },
 ];
 
@@ -154,7 +159,6 @@ pub fn named(name: &str) -> Option<&'static Cost> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::Expr;
 
     #[test]
     fn every_slope_is_the_slope_of_its_term() {
@@ -166,6 +170,10 @@ mod tests {
                     ((cost.term)(output + step, label) - (cost.term)(output - step, label)) / (2.0 * step);
                 let ours = (cost.slope)(output, label);
                 assert!((ours - measured).abs() < 1e-7, "{} {output} {label}", cost.name);
+                let known = |symbol: &Symbol| Some(if symbol.base == "o_out" { output } else { label });
+                let written = cost.slope_of(&Symbol::new("o_out"), &Symbol::new("y_1"));
+                let written = written.value(&known).expect("a value");
+                assert!((ours - written).abs() < 1e-14, "{} {written}", cost.name);
             }
         }
     }

@@ -53,12 +53,17 @@ pub(super) enum Command {
     Derive(Derive),
     /// Check a derivation that somebody has written, line by line
     Verify(Verify),
+    /// List the rules of derivations, each with an example
+    Rules(Rules),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Paths {
     #[command(flatten)]
     pub(super) problem: Problem,
+
+    #[command(flatten)]
+    pub(super) writing: Writing,
 
     /// The weight or bias: `w_211` (layer, from node, to node), `b_13`, or zero-based `W2[0,0]`
     #[arg(long, short)]
@@ -84,6 +89,9 @@ pub(super) enum PathsFormat {
 pub(super) struct Gradient {
     #[command(flatten)]
     pub(super) problem: Problem,
+
+    #[command(flatten)]
+    pub(super) writing: Writing,
 
     /// How to compute it
     #[arg(long, default_value = "paths")]
@@ -126,6 +134,9 @@ pub(super) struct Compare {
     #[command(flatten)]
     pub(super) problem: Problem,
 
+    #[command(flatten)]
+    pub(super) writing: Writing,
+
     /// Compare only this weight or bias
     #[arg(long, short)]
     pub(super) weight: Option<String>,
@@ -146,6 +157,9 @@ pub(super) struct Derive {
     #[command(flatten)]
     pub(super) problem: Problem,
 
+    #[command(flatten)]
+    pub(super) writing: Writing,
+
     /// The weight or bias: `w_211` (layer, from node, to node), `b_13`, or zero-based `W2[0,0]`
     #[arg(long, short)]
     pub(super) weight: String,
@@ -153,6 +167,16 @@ pub(super) struct Derive {
     /// Write out so many examples before they are collected into one sum, 1 to 4
     #[arg(long, value_name = "E", value_parser = count, allow_negative_numbers = true)]
     pub(super) examples: Option<u64>,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: PageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// Only the rule of this name
+    pub(super) name: Option<String>,
 
     /// How to print the answer
     #[arg(long, default_value = "text")]
@@ -197,6 +221,14 @@ fn count(text: &str) -> Result<u64, String> {
     let number = || digits.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(zeros.parse().ok()?)?);
     let number = if is_whole(digits) && is_whole(zeros) { number() } else { None };
     number.ok_or_else(|| format!("write a whole number from 0 to {}, such as 1000 or 1e3", u64::MAX))
+}
+
+/// How names are written.
+#[derive(Debug, Args)]
+pub(super) struct Writing {
+    /// Whose notation to write names in: series, nielsen or ng
+    #[arg(long, value_name = "NAME")]
+    pub(super) notation: Option<String>,
 }
 
 /// Which problem, and how to read a file that does not say everything itself.

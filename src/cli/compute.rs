@@ -16,6 +16,10 @@ use crate::gradient::effort;
 use crate::gradient::effort::Purpose;
 use crate::gradient::matrix;
 use crate::gradient::scalar;
+use crate::graph::Names;
+use crate::graph::Shape;
+use crate::graph::notation;
+use crate::graph::notation::NOTATIONS;
 use crate::problem;
 use crate::problem::Layout;
 use crate::problem::Orientation;
@@ -52,6 +56,7 @@ const LISTED: u64 = 20_000;
 pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Answer, Failure> {
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
+    let names = names(&arguments.writing, &shape)?;
     let parameter = shape.parameter(&arguments.weight)?;
     let count = effort::count_to(&shape, parameter);
     effort::admit(&count, arguments.problem.max_paths, Purpose::OneWeight)?;
@@ -72,12 +77,12 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
             output.stream(|writer| json::paths(writer, &shape, &tree, &listing, listed))?;
         }
         PathsFormat::Svg => {
-            output.print(&Svg.page(&show::paths::picture(&shape, &listing), output.style()))?;
+            output.print(&Svg.page(&show::paths::picture(&shape, names, &listing), output.style()))?;
         }
         PathsFormat::Text => {
             let sums = matrix::sums(&matrix::forward(&problem)?.1);
             let matrix = sums.get(parameter).map_or(f64::NAN, |sum| sum / problem.divisor());
-            let page = show::paths::page(&shape, &listing, matrix, naming(&arguments.problem.name));
+            let page = show::paths::page(&shape, names, &listing, matrix, naming(&arguments.problem.name));
             // Both are long where there are many terms, and the page says it all.
             drop(listing);
             output.page(&page)?;
@@ -99,6 +104,7 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     }
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
+    let names = names(&arguments.writing, &shape)?;
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
     let file = arguments.output.as_deref().filter(|&file| file != "-");
     let format = arguments.format.unwrap_or_else(|| format_of(file));
@@ -121,7 +127,7 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
         }
     };
     let cost = Forward::cost(&forward, &problem);
-    let page = || show::gradient::page(&shape, &gradient, cost, engine);
+    let page = || show::gradient::page(&shape, names, &gradient, cost, engine);
     let bytes = match (format, file) {
         (GradientFormat::Text, None) => Text.page(&page(), output.style()).into_bytes(),
         (GradientFormat::Text, Some(_)) => output.text_for_file(&page()).into_bytes(),
@@ -154,6 +160,7 @@ fn format_of(file: Option<&std::path::Path>) -> GradientFormat {
 pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result<Answer, Failure> {
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
+    let names = names(&arguments.writing, &shape)?;
     let scope = match &arguments.weight {
         Some(weight) => Scope::One(shape.parameter(weight)?),
         None => Scope::Everything,
@@ -167,10 +174,23 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
     match arguments.format {
         CompareFormat::Json => output.print(&json::comparison(&name, &comparison))?,
         CompareFormat::Text => {
-            output.page(&show::comparison::page(&name, &comparison, naming(&arguments.problem.name)))?;
+            output.page(&show::comparison::page(
+                &name,
+                &comparison,
+                names,
+                naming(&arguments.problem.name),
+            ))?;
         }
     }
     Ok(if comparison.agrees() { Answer::Yes } else { Answer::No })
+}
+
+/// How names are to be written.
+pub(super) fn names<'s>(writing: &arguments::Writing, shape: &'s Shape) -> Result<Names<'s>, Failure> {
+    let Some(name) = writing.notation.as_deref().map(str::trim) else { return Ok(Names::SERIES) };
+    let notation = notation::named(name)
+        .ok_or_else(|| unknown("notation", name, NOTATIONS.iter().map(|notation| notation.name)))?;
+    Ok(Names::new(notation, shape))
 }
 
 /// Who brings arrays gets the names of their entries as well.
@@ -212,7 +232,12 @@ pub(super) fn read(arguments: &arguments::Problem, output: &Output) -> Result<pr
     Ok(read.problem)
 }
 
-fn unknown(what: &'static str, name: &str, known: impl Iterator<Item = &'static str> + Clone) -> Failure {
+/// The complaint about a name that is in no table.
+pub(super) fn unknown(
+    what: &'static str,
+    name: &str,
+    known: impl Iterator<Item = &'static str> + Clone,
+) -> Failure {
     Failure::Unknown {
         what,
         name: name.into(),

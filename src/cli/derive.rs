@@ -12,12 +12,11 @@ use crate::gradient::effort;
 use crate::graph::Names;
 use crate::lesson::agree::Agreement;
 use crate::render;
-use crate::render::Renderer;
 use crate::show;
 
 use super::Answer;
 use super::arguments;
-use super::arguments::PageFormat;
+use super::compute::names;
 use super::compute::read;
 use super::compute::stem;
 use super::json;
@@ -31,6 +30,7 @@ const WRITTEN_OUT: usize = 2;
 pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<Answer, Failure> {
     let problem = read(&arguments.problem, output)?;
     let shape = problem.shape();
+    let names = names(&arguments.writing, &shape)?;
     let weight = shape.parameter(&arguments.weight)?;
     let scope = Scope::One(weight);
     effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
@@ -41,16 +41,9 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
     let derivation = WeightDerivation::new(&shape, weight, examples)?;
     let comparison = compare::compare(&problem, scope, || ())?;
     let agreement = Agreement::new(&problem, &derivation.formula().right, &comparison.entries[0])?;
-    let page = || show::derivation::page(Names::SERIES, &derivation, &agreement);
-    match arguments.format {
-        PageFormat::Text => output.page(&page())?,
-        PageFormat::Latex => output.print(&render::latex::document(&page(), output.style()))?,
-        PageFormat::Html => output.print(&render::html::Html.page(&page(), output.style()))?,
-        PageFormat::Speech => output.print(&render::speech::Speech.page(&page(), output.style()))?,
-        PageFormat::Json => {
-            output.print(&as_json(&stem(&arguments.problem.name), &derivation, &agreement))?;
-        }
-    }
+    let page = || show::derivation::page(&shape, names, &derivation, &agreement);
+    let json = || as_json(&stem(&arguments.problem.name), &derivation, &agreement);
+    output.page_as(arguments.format, page, json)?;
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })
 }
 

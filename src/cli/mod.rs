@@ -6,6 +6,7 @@ mod derive;
 mod json;
 mod output;
 mod progress;
+mod rules;
 mod save;
 mod verify;
 
@@ -47,6 +48,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Compare(compare)) => compute::compare(&compare, &output),
         Some(Command::Derive(derive)) => derive::derive(&derive, &output),
         Some(Command::Verify(verify)) => verify::verify(&verify, &output),
+        Some(Command::Rules(asked)) => rules::rules(&asked, &output),
         None => output.print(&Arguments::command().render_help().to_string()).map(|()| Answer::Yes),
     };
     match result {

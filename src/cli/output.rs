@@ -25,6 +25,7 @@ use crate::render::Style;
 use crate::render::text::Text;
 
 use super::arguments::Display;
+use super::arguments::PageFormat;
 use super::arguments::When;
 
 /// Columns where there is no terminal to ask, so that a file always gets the same lines.
@@ -116,6 +117,22 @@ impl Output {
     /// Prints a page as text.
     pub(super) fn page(&self, page: &Page) -> Result<(), Failure> {
         self.stream(|writer| render::text::write(page, &self.style, writer))
+    }
+
+    /// Prints a page in the format that was asked for, or the answer for programs.
+    pub(super) fn page_as(
+        &self,
+        format: PageFormat,
+        page: impl FnOnce() -> Page,
+        json: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
+        match format {
+            PageFormat::Text => self.page(&page()),
+            PageFormat::Latex => self.print(&render::latex::document(&page(), &self.style)),
+            PageFormat::Html => self.print(&render::html::Html.page(&page(), &self.style)),
+            PageFormat::Speech => self.print(&render::speech::Speech.page(&page(), &self.style)),
+            PageFormat::Json => self.print(&json()),
+        }
     }
 
     /// A page as text for a file, which does not depend on the window it was asked for in.

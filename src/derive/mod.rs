@@ -214,17 +214,10 @@ mod tests {
         }
     }
 
-    fn run(rule: &'static Rule, example: &Example) -> Result<Equation, String> {
-        let with: Vec<Expr> = example.with.iter().map(|text| text.parse().expect(text)).collect();
-        let mut derivation = Derivation::new(givens(example.given), equation(example.from)).expect("true");
-        derivation.apply(rule, &Focus::whole(), &with).map_err(|refusal| refusal.to_string())?;
-        Ok(derivation.now().clone())
-    }
-
     #[test]
     fn every_rule_does_what_its_example_says() {
         for rule in rules() {
-            let after = run(rule, &rule.example).unwrap_or_else(|refusal| panic!("{refusal}"));
+            let after = rule.example.run(rule).unwrap_or_else(|refusal| panic!("{refusal}"));
             match rule.example.to.split_once(" = ") {
                 Some(_) => assert_eq!(after, equation(rule.example.to), "{}", rule.name),
                 None => assert_eq!(after.right, equation(rule.example.to).left, "{}: {after}", rule.name),
@@ -235,8 +228,8 @@ mod tests {
     #[test]
     fn every_rule_refuses_and_says_why() {
         for rule in rules() {
-            match run(rule, &rule.refuses) {
-                Err(refusal) => assert!(refusal.contains(rule.refuses.to), "{refusal}"),
+            match rule.refuses.run(rule) {
+                Err(refusal) => assert!(refusal.reason.contains(rule.refuses.to), "{refusal}"),
                 Ok(after) => panic!("{} made {after}", rule.name),
             }
         }

@@ -1,7 +1,9 @@
 //! Rules: the named moves of a derivation.
 
+use super::Derivation;
 use super::givens::Givens;
 use crate::expr::Expr;
+use crate::expr::Focus;
 use crate::expr::Symbol;
 
 /// One named move. Everything about it is in one literal.
@@ -37,6 +39,49 @@ pub struct Example {
     pub given: &'static [&'static str],
     /// What comes out, or a part of the reason for refusing.
     pub to: &'static str,
+}
+
+impl Example {
+    /// What the rule is tried on. A formula alone is one that equals itself.
+    pub fn before(&self) -> Equation {
+        match self.from.split_once(" = ") {
+            Some((left, right)) => Equation { left: read(left), right: read(right) },
+            None => Equation::start(read(self.from)),
+        }
+    }
+
+    /// What the rule is told besides.
+    pub fn told(&self) -> Vec<Expr> {
+        self.with.iter().map(|text| read(text)).collect()
+    }
+
+    /// What is given.
+    pub fn given(&self) -> Vec<Equation> {
+        let definitions = self.given.iter().filter_map(|definition| definition.split_once(" = "));
+        definitions.map(|(name, is)| Equation { left: read(name), right: read(is) }).collect()
+    }
+
+    /// Tries the rule: what it makes of the right side, or why it refuses.
+    pub fn run(&self, rule: &'static Rule) -> Result<Equation, Refusal> {
+        let mut givens = Givens::of_numbers();
+        for letter in ['e', 'f', 'k', 'n'] {
+            givens.letter(letter, 3);
+        }
+        for Equation { left, right } in self.given() {
+            let Expr::Sym(name) = left else { continue };
+            givens
+                .define(name, right)
+                .map_err(|error| Refusal { rule: rule.name, reason: error.to_string() })?;
+        }
+        let mut derivation = Derivation::new(givens, self.before())?;
+        derivation.apply(rule, &Focus::whole(), &self.told())?;
+        Ok(derivation.now().clone())
+    }
+}
+
+/// A formula of the table.
+fn read(text: &str) -> Expr {
+    text.parse().unwrap_or_else(|error| unreachable!("{text}: {error}"))
 }
 
 /// Two formulas that are equal.

@@ -14,10 +14,11 @@ pub(super) struct Translated {
 }
 
 /// What the commands of the subset are in our notation. Spaces and sizes vanish.
-const COMMANDS: [(&str, &str); 24] = [
+const COMMANDS: [(&str, &str); 25] = [
     ("cdot", "*"),
     ("times", "*"),
     ("sigma", "sigma"),
+    ("delta", "delta"),
     ("exp", "exp"),
     ("ln", "ln"),
     ("tanh", "tanh"),
@@ -294,6 +295,7 @@ mod tests {
             (r"\frac1N \cdot x", "(1/N)*x"),
             (r"\frac{\partial MSE}{\partial w_{211}}", "d(MSE)/d(w_211)"),
             (r"\frac{\partial \mathrm{MSE}}{\partial w_{211}}", "d(MSE)/d(w_211)"),
+            (r"o_{k} \cdot (\delta _{kn} - o_{n})", "o_k*(delta_kn - o_n)"),
             (r"\sigma (x) \cdot ({-}\mathrm{relu}(x))", "sigma(x)*(-relu(x))"),
             (
                 r"\frac{\partial o_{\text{out},1}^{(2)}}{\partial o_{\text{in},1}^{(2)}}",

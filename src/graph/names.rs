@@ -30,6 +30,14 @@ impl<'a> Names<'a> {
         Names { course: Some((notation, shape)) }
     }
 
+    /// How to read the notation, and where the course's own values would be others. Nothing for the names as they
+    /// are.
+    pub fn note(&self) -> Option<String> {
+        let (notation, shape) = self.course?;
+        let how = format!("In the notation of {}: {}.", notation.whose, notation.says);
+        Some(notation.note(shape).map_or(how.clone(), |values| format!("{how} {values}")))
+    }
+
     /// A symbol as it is written. What is no quantity of the network, like the f and g of a substitution, is
     /// written as it stands.
     pub fn written(&self, symbol: &Symbol) -> Written {

@@ -8,6 +8,8 @@ use crate::gradient::compare::Comparison;
 use crate::gradient::compare::Entry;
 use crate::gradient::compare::Exactness;
 use crate::gradient::compare::Nudges;
+use crate::graph::Names;
+use crate::graph::Quantity;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -23,13 +25,14 @@ use crate::show::number::six_digits;
 const ROWS: usize = 400;
 
 /// The page of a comparison of the problem with this name.
-pub fn page(problem: &str, comparison: &Comparison, naming: Naming) -> Page {
-    let mut blocks = vec![prose(question(comparison)), Block::Table(table(comparison, naming))];
+pub fn page(problem: &str, comparison: &Comparison, names: Names<'_>, naming: Naming) -> Page {
+    let mut blocks = vec![prose(question(comparison, names)), Block::Table(table(comparison, names, naming))];
     blocks.extend(left_out(comparison).map(prose));
+    blocks.extend(names.note().map(prose));
     blocks.push(prose(answer(comparison)));
     blocks.push(prose(visible(comparison)));
     blocks.push(prose(match &comparison.nudges {
-        Some(nudges) => nudged(comparison, nudges),
+        Some(nudges) => nudged(comparison, names, nudges),
         None => {
             "The third witness, nudging each weight, was not asked: with so many weights it takes too long."
                 .into()
@@ -43,11 +46,11 @@ fn prose(text: String) -> Block {
     Block::Prose(vec![text.into()])
 }
 
-fn question(comparison: &Comparison) -> String {
+fn question(comparison: &Comparison, names: Names<'_>) -> String {
     format!(
         "Asked: for every weight, is the sum of its path products over N the number that the matrices give? \
          {} = {}, {}.",
-        comparison.shape.cost.symbol,
+        names.written(&comparison.shape.symbol(Quantity::Cost)),
         six_digits(comparison.cost),
         counted(comparison.shape.examples, "example", "examples"),
     )
@@ -57,7 +60,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(&count), if count == 1 { one } else { many })
 }
 
-fn table(comparison: &Comparison, naming: Naming) -> Table {
+fn table(comparison: &Comparison, names: Names<'_>, naming: Naming) -> Table {
     let columns = [
         ("weight", Column::Name),
         ("paths", Column::Decimal),
@@ -69,7 +72,7 @@ fn table(comparison: &Comparison, naming: Naming) -> Table {
     Table {
         columns: columns.iter().map(|&(_, column)| column).collect(),
         header: vec![columns.iter().map(|&(name, _)| Cell::from(name)).collect()],
-        rows: shown(comparison).into_iter().map(|entry| row(comparison, entry, naming)).collect(),
+        rows: shown(comparison).into_iter().map(|entry| row(comparison, entry, names, naming)).collect(),
     }
 }
 
@@ -85,7 +88,7 @@ fn shown(comparison: &Comparison) -> Vec<&Entry> {
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn row(comparison: &Comparison, entry: &Entry, naming: Naming) -> Row {
+fn row(comparison: &Comparison, entry: &Entry, names: Names<'_>, naming: Naming) -> Row {
     let (word, role) = match (entry.agrees(), entry.exactly_equal) {
         (false, Some(false)) => ("NO, they differ", Role::Differs),
         (false, _) => ("beyond the bound", Role::Differs),
@@ -93,7 +96,7 @@ fn row(comparison: &Comparison, entry: &Entry, naming: Naming) -> Row {
         (true, None) => ("not asked", Role::Dimmed),
     };
     Row::new([
-        Cell::from(naming.name(&comparison.shape, entry.parameter)),
+        Cell::from(naming.name(&comparison.shape, names, entry.parameter)),
         six_digits(entry.paths).into(),
         six_digits(entry.matrix).into(),
         six_digits(entry.units_in_last_place()).into(),
@@ -159,10 +162,10 @@ fn visible(comparison: &Comparison) -> String {
     )
 }
 
-fn nudged(comparison: &Comparison, nudges: &Nudges) -> String {
+fn nudged(comparison: &Comparison, names: Names<'_>, nudges: &Nudges) -> String {
     let mut text = format!(
         "A third witness needs no derivative: nudging each weight and measuring {} gives the same slope for {} of {}",
-        comparison.shape.cost.symbol,
+        names.written(&comparison.shape.symbol(Quantity::Cost)),
         nudges.agree,
         comparison.entries.len()
     );
@@ -171,7 +174,7 @@ fn nudged(comparison: &Comparison, nudges: &Nudges) -> String {
             write!(text, " ({} skipped: a nudge crosses a kink or leaves the cost's domain)", nudges.skipped);
     }
     for &(parameter, slope) in &nudges.contradicted {
-        let name = comparison.shape.symbol(parameter);
+        let name = names.written(&comparison.shape.symbol(parameter));
         let _ = write!(text, "; for {name} it measures {}", six_digits(slope));
     }
     text + "."

@@ -6,30 +6,36 @@ use crate::derive::weight::Goal;
 use crate::derive::weight::Part;
 use crate::derive::weight::WeightDerivation;
 use crate::graph::Names;
+use crate::graph::Shape;
 use crate::lesson::agree::Agreement;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
 use crate::page::Inline;
 use crate::page::Look;
+use crate::page::Mark;
 use crate::page::Math;
 use crate::page::Operator;
 use crate::page::Page;
 use crate::page::Role;
 use crate::page::Row;
+use crate::page::Strand;
 use crate::page::Table;
+use crate::show::factors::marked;
 use crate::show::formula::Dress;
 use crate::show::formula::formula;
 use crate::show::number::six_digits;
 
 /// The page for the derivation of one weight or bias, with its value on the problem's data.
-pub fn page(names: Names<'_>, derivation: &WeightDerivation, agreement: &Agreement) -> Page {
-    let mut blocks = Vec::new();
+pub fn page(shape: &Shape, names: Names<'_>, derivation: &WeightDerivation, agreement: &Agreement) -> Page {
+    let mut blocks: Vec<Block> =
+        names.note().map(|note| Block::Prose(vec![note.into()])).into_iter().collect();
     for (place, part) in derivation.parts().iter().enumerate() {
         blocks.push(Block::Heading(format!("{}. {}", place + 1, title(&part.goal))));
-        blocks.extend(steps(names, part));
+        blocks.extend(steps(shape, names, part));
     }
     blocks.push(Block::Heading(format!("{}. The numbers", derivation.parts().len() + 1)));
+    blocks.extend(result(shape, names, derivation));
     blocks.extend(numbers(agreement));
     let left = formula(&derivation.formula().left, names, &[]);
     Page {
@@ -50,7 +56,7 @@ pub fn title(goal: &Goal) -> &'static str {
     }
 }
 
-fn steps(names: Names<'_>, part: &Part) -> Vec<Block> {
+fn steps(shape: &Shape, names: Names<'_>, part: &Part) -> Vec<Block> {
     let begin = part.derivation.begin();
     let mut blocks = Vec::new();
     if part.derivation.steps().is_empty() || begin.left != begin.right {
@@ -59,7 +65,10 @@ fn steps(names: Names<'_>, part: &Part) -> Vec<Block> {
     for (place, step) in part.derivation.steps().iter().enumerate() {
         blocks.push(Block::Prose(sentence(step)));
         let changed = Dress::part(step.at().clone(), Role::Changed);
-        let dresses = if step.at().0.is_empty() { vec![] } else { vec![changed] };
+        let mut dresses = if step.at().0.is_empty() { vec![] } else { vec![changed] };
+        if part.goal == Goal::Together {
+            dresses.extend(marked(step.after(), shape, part.derivation.givens()));
+        }
         blocks.push(Block::Equation(match place {
             0 => equation(step.after(), names, &dresses),
             _ => Math::row([Operator::Equals.into(), formula(&step.after().right, names, &dresses)]),
@@ -86,6 +95,23 @@ pub fn equation(equation: &Equation, names: Names<'_>, dresses: &[Dress]) -> Mat
         Operator::Equals.into(),
         formula(&equation.right, names, dresses),
     ])
+}
+
+/// The formula once more, each factor with the mark of its edge, and what the marks mean.
+fn result(shape: &Shape, names: Names<'_>, derivation: &WeightDerivation) -> Vec<Block> {
+    let formula = derivation.formula();
+    let givens = derivation.parts()[derivation.parts().len() - 1].derivation.givens();
+    let marks = marked(formula, shape, givens);
+    let mut words: Vec<Inline> = vec!["Σ over e now runs over all ".into()];
+    words.push(Math::number(shape.examples.to_string()).into());
+    words.push(" examples. Each factor is one edge of the tree diagram: ".into());
+    for (place, strand) in Strand::ALL.into_iter().enumerate() {
+        let id = u32::try_from(place).unwrap_or_default();
+        let slope = Inline::from(format!("the slope of the {}", strand.name()));
+        words.push(Inline::Looking(Look::Mark(Mark { strand, id }), vec![slope]));
+        words.push(if place < 2 { ", " } else { "." }.into());
+    }
+    vec![Block::Prose(words), Block::Equation(equation(formula, names, &marks))]
 }
 
 fn numbers(agreement: &Agreement) -> Vec<Block> {

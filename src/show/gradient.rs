@@ -4,6 +4,7 @@
 
 use crate::gradient::Gradient;
 use crate::gradient::LayerGradient;
+use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Block;
@@ -19,23 +20,24 @@ use crate::show::number::six_digits;
 const SET: usize = 10_000;
 
 /// The page of a gradient. `engine` says in a few words how it was computed.
-pub fn page(shape: &Shape, gradient: &Gradient, cost: f64, engine: &str) -> Page {
-    let symbol = shape.cost.symbol;
+pub fn page(shape: &Shape, names: Names<'_>, gradient: &Gradient, cost: f64, engine: &str) -> Page {
+    let symbol = names.written(&shape.symbol(Quantity::Cost));
     let mut blocks = vec![Block::Prose(vec![
         format!("{symbol} = {} ({}). Computed {engine}.", six_digits(cost), shape.cost.name).into(),
     ])];
+    blocks.extend(names.note().map(|note| Block::Prose(vec![note.into()])));
     for (layer, numbers) in gradient.layers.iter().enumerate() {
         blocks.push(Block::Heading(format!("Layer {}", layer + 1)));
         blocks.push(match numbers.weights.numbers().len() {
-            0..=SET => Block::Table(table(shape, layer, numbers)),
-            _ => Block::Prose(vec![summary(shape, layer, numbers).into()]),
+            0..=SET => Block::Table(table(shape, names, layer, numbers)),
+            _ => Block::Prose(vec![summary(shape, names, layer, numbers).into()]),
         });
     }
     Page { title: format!("The partial derivatives of {symbol}"), blocks }
 }
 
 /// What a layer too large for a table comes to.
-fn summary(shape: &Shape, layer: usize, gradient: &LayerGradient) -> String {
+fn summary(shape: &Shape, names: Names<'_>, layer: usize, gradient: &LayerGradient) -> String {
     let width = gradient.weights.columns();
     let weights = gradient.weights.numbers().iter().enumerate();
     let weights =
@@ -46,7 +48,11 @@ fn summary(shape: &Shape, layer: usize, gradient: &LayerGradient) -> String {
     let steepest = all.max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
     let steepest = steepest.map_or(String::new(), |(parameter, number)| {
         let zero = if zeros > 0 { format!("; {} are exactly 0", grouped(&zeros)) } else { String::new() };
-        format!(" The steepest is {} for {}{zero}.", six_digits(number), shape.symbol(parameter))
+        format!(
+            " The steepest is {} for {}{zero}.",
+            six_digits(number),
+            names.written(&shape.symbol(parameter))
+        )
     });
     format!(
         "{} × {} weights are too many for a table.{steepest} --format json prints every number, and --format npz \
@@ -56,9 +62,10 @@ fn summary(shape: &Shape, layer: usize, gradient: &LayerGradient) -> String {
     )
 }
 
-fn table(shape: &Shape, layer: usize, gradient: &LayerGradient) -> Table {
+fn table(shape: &Shape, names: Names<'_>, layer: usize, gradient: &LayerGradient) -> Table {
     let width = gradient.weights.columns();
-    let below = |node| shape.symbol(shape.below(layer, node, 0)).without_example();
+    let name = |quantity| names.written(&shape.symbol(quantity).without_example()).to_string();
+    let below = |node| name(shape.below(layer, node, 0));
     let numbers =
         |numbers: &[f64]| numbers.iter().map(|&number| Cell::from(six_digits(number))).collect::<Vec<_>>();
     let row = |name: String, cells: Vec<Cell>| Row::new([Cell::from(name)].into_iter().chain(cells));
@@ -69,10 +76,8 @@ fn table(shape: &Shape, layer: usize, gradient: &LayerGradient) -> Table {
         .map(|(from, weights)| row(format!("from {}", below(from)), numbers(weights)))
         .collect();
     rows.extend(gradient.biases.iter().map(|biases| row("bias".into(), numbers(biases)).under_line()));
-    let heads = (0..width).map(|node| {
-        let name = shape.symbol(Quantity::In { layer, node, example: 0 }).without_example();
-        Cell::from(format!("to {name}"))
-    });
+    let heads =
+        (0..width).map(|node| Cell::from(format!("to {}", name(Quantity::In { layer, node, example: 0 }))));
     Table {
         columns: std::iter::once(Column::Name).chain(std::iter::repeat_n(Column::Decimal, width)).collect(),
         header: vec![std::iter::once(Cell::default()).chain(heads).collect()],

@@ -5,14 +5,18 @@
 
 pub mod comparison;
 pub mod derivation;
+pub mod factors;
 pub mod formula;
 pub mod gradient;
+pub mod marks;
 pub mod number;
 pub mod paths;
+pub mod rules;
 pub mod symbol;
 pub mod tree;
 pub mod verified;
 
+use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 
@@ -27,8 +31,8 @@ pub enum Naming {
 
 impl Naming {
     /// The name of a weight or bias.
-    pub fn name(self, shape: &Shape, parameter: Quantity) -> String {
-        let symbol = shape.symbol(parameter).to_string();
+    pub fn name(self, shape: &Shape, names: Names<'_>, parameter: Quantity) -> String {
+        let symbol = names.written(&shape.symbol(parameter)).to_string();
         match (self, shape.array_entry(parameter)) {
             (Naming::SymbolsAndArrays, Some(entry)) => format!("{symbol} = {entry}"),
             _ => symbol,

@@ -4,20 +4,26 @@
 //! and every row says which it is.
 
 use crate::activation::Reach;
+use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::gradient::path::PathTerm;
 use crate::gradient::scalar::Listing;
+use crate::graph::Edge;
+use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
+use crate::page::Math;
 use crate::page::Page;
 use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
 use crate::show::Naming;
+use crate::show::formula::formula;
+use crate::show::marks::mark;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
 use crate::show::tree;
@@ -29,7 +35,7 @@ const LETTERS: [char; 10] = ['n', 'm', 'k', 'j', 'i', 'p', 'q', 'r', 's', 't'];
 const DRAWN: usize = 12;
 
 /// The page for one weight or bias. `matrix` is what the delta rule has for it.
-pub fn page(shape: &Shape, listing: &Listing, matrix: f64, naming: Naming) -> Page {
+pub fn page(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64, naming: Naming) -> Page {
     let mut blocks = vec![
         Block::Prose(vec![
             format!(
@@ -37,41 +43,48 @@ pub fn page(shape: &Shape, listing: &Listing, matrix: f64, naming: Naming) -> Pa
                 six_digits(listing.divide_by)
             )
             .into(),
-            paths_in_words(shape, listing, naming).into(),
+            paths_in_words(shape, names, listing, naming).into(),
         ]),
-        Block::Table(table(shape, listing, matrix)),
+        Block::Table(table(shape, names, listing, matrix)),
     ];
+    blocks.extend(names.note().map(|note| Block::Prose(vec![note.into()])));
     if listing.terms.len() <= DRAWN && listing.count == listing.terms.len() as u64 {
-        blocks.push(Block::Diagram(tree::diagram(shape, listing)));
+        blocks.push(Block::Diagram(tree::diagram(shape, names, listing)));
     }
-    Page { title: title(shape, listing), blocks }
+    Page { title: title(shape, names, listing), blocks }
 }
 
 /// The tree diagram of the listed terms alone.
-pub fn picture(shape: &Shape, listing: &Listing) -> Page {
-    Page { title: title(shape, listing), blocks: vec![Block::Diagram(tree::diagram(shape, listing))] }
+pub fn picture(shape: &Shape, names: Names<'_>, listing: &Listing) -> Page {
+    Page {
+        title: title(shape, names, listing),
+        blocks: vec![Block::Diagram(tree::diagram(shape, names, listing))],
+    }
 }
 
-fn title(shape: &Shape, listing: &Listing) -> String {
-    let weight = shape.symbol(listing.parameter);
+fn title(shape: &Shape, names: Names<'_>, listing: &Listing) -> String {
+    let [cost, weight] =
+        [Quantity::Cost, listing.parameter].map(|quantity| names.written(&shape.symbol(quantity)));
     let products = if listing.count == 1 { "product" } else { "products" };
-    format!("∂{}/∂{weight}: {} path {products}", shape.cost.symbol, grouped(&listing.count))
+    format!("∂{cost}/∂{weight}: {} path {products}", grouped(&listing.count))
 }
 
-fn paths_in_words(shape: &Shape, listing: &Listing, naming: Naming) -> String {
+fn paths_in_words(shape: &Shape, names: Names<'_>, listing: &Listing, naming: Naming) -> String {
     let per_example = listing.count / shape.examples.max(1) as u64;
     let (paths, lead) = if per_example == 1 { ("path", "leads") } else { ("paths", "lead") };
-    let weight = naming.name(shape, listing.parameter);
+    let weight = naming.name(shape, names, listing.parameter);
     format!("In each example {} {paths} {lead} to {weight}.", grouped(&per_example))
 }
 
-fn table(shape: &Shape, listing: &Listing, matrix: f64) -> Table {
+fn table(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64) -> Table {
     let generic = generic_nodes(shape, listing.parameter);
     let varies = generic.iter().any(is_generic);
-    let names: Vec<Cell> = ["example"].into_iter().chain(varies.then_some("path")).map(Cell::from).collect();
+    let row_names: Vec<Cell> =
+        ["example"].into_iter().chain(varies.then_some("path")).map(Cell::from).collect();
     let factors = generic.len().saturating_sub(1);
     let blank = |count: usize| std::iter::repeat_n(Cell::default(), count);
-    let mut rows: Vec<Row> = listing.terms.iter().map(|term| term_row(shape, &generic, term)).collect();
+    let mut rows: Vec<Row> =
+        listing.terms.iter().map(|term| term_row(shape, names, &generic, term)).collect();
     let unlisted = listing.count.saturating_sub(listing.terms.len() as u64);
     if unlisted > 0 {
         let more = format!("… {} more", grouped(&unlisted));
@@ -79,39 +92,45 @@ fn table(shape: &Shape, listing: &Listing, matrix: f64) -> Table {
     }
     let result = |label: String, value: f64| {
         let last = Cell::from(six_digits(value)).looking(Role::Strong.into());
-        Row::new([Cell::from(label)].into_iter().chain(blank(names.len() - 1 + factors)).chain([last]))
+        Row::new([Cell::from(label)].into_iter().chain(blank(row_names.len() - 1 + factors)).chain([last]))
     };
     rows.push(result("sum".into(), listing.sum).under_line());
     rows.push(result(format!("sum / N, N = {}", six_digits(listing.divide_by)), listing.value));
     rows.push(result("matrices".into(), matrix));
-    let head = |cells: Vec<String>, last: &str| {
-        names.iter().cloned().chain(cells.into_iter().map(Cell::from)).chain([Cell::from(last)]).collect()
+    let head = |cells: Vec<Math>, last: &str| {
+        row_names.iter().cloned().chain(cells.into_iter().map(Cell::from)).chain([Cell::from(last)]).collect()
     };
-    let second = |cells: Vec<String>| {
-        let marked =
-            cells.into_iter().enumerate().map(|(at, cell)| Cell::from(cell).looking(tree::mark(at).into()));
-        blank(names.len()).chain(marked).chain([Cell::default()]).collect()
+    let second = |cells: Vec<Math>| {
+        let marked = cells
+            .into_iter()
+            .zip(edges_down_to(shape, listing.parameter))
+            .map(|(cell, edge)| Cell::from(cell).looking(mark(shape, edge).into()));
+        blank(row_names.len()).chain(marked).chain([Cell::default()]).collect()
     };
     Table {
-        columns: std::iter::repeat_n(Column::Name, names.len())
+        columns: std::iter::repeat_n(Column::Name, row_names.len())
             .chain(std::iter::repeat_n(Column::Decimal, factors + 1))
             .collect(),
-        header: vec![head(edges(shape, &generic), "product"), second(local_derivatives(shape, &generic))],
+        header: vec![
+            head(edges(shape, names, &generic), "product"),
+            second(local_derivatives(shape, names, &generic)),
+        ],
         rows,
     }
 }
 
-fn term_row(shape: &Shape, generic: &[Symbol], term: &PathTerm) -> Row {
+fn term_row(shape: &Shape, names: Names<'_>, generic: &[Symbol], term: &PathTerm) -> Row {
     // Where a letter stands twice, the first place says which node it is.
     let says = |at: usize| is_generic(&generic[at]) && generic[at].sub != generic[at - 1].sub;
+    // Names on one line, as they are typed: a formula in every row of a long table would need much room.
     let through: Vec<String> = (1..generic.len())
         .filter(|&at| says(at))
-        .map(|at| shape.symbol(term.path.nodes[at]).without_example().to_string())
+        .map(|at| names.written(&shape.symbol(term.path.nodes[at]).without_example()).to_string())
         .collect();
     let varies = generic.iter().any(is_generic);
-    let names = [(term.example + 1).to_string()].into_iter().chain(varies.then(|| through.join(" → ")));
+    let row_name = [(term.example + 1).to_string()].into_iter().chain(varies.then(|| through.join(" → ")));
     let numbers = term.factors.iter().map(|factor| factor.value).chain([term.product]).map(six_digits);
-    Row::new(names.chain(numbers))
+    Row::new(row_name.chain(numbers))
 }
 
 fn is_generic(symbol: &Symbol) -> bool {
@@ -143,25 +162,40 @@ fn generic_nodes(shape: &Shape, parameter: Quantity) -> Vec<Symbol> {
     symbols
 }
 
+/// The edges of a path to a weight or bias, the first node standing for all.
+fn edges_down_to(shape: &Shape, parameter: Quantity) -> Vec<Edge> {
+    let (Quantity::Weight { layer: goal, .. } | Quantity::Bias { layer: goal, .. }) = parameter else {
+        return Vec::new();
+    };
+    let through = (goal..shape.layers()).rev().flat_map(|layer| {
+        [Quantity::Out { layer, node: 0, example: 0 }, Quantity::In { layer, node: 0, example: 0 }]
+    });
+    let nodes: Vec<Quantity> = [Quantity::Cost].into_iter().chain(through).chain([parameter]).collect();
+    nodes.windows(2).map(|pair| Edge { of: pair[0], by: pair[1] }).collect()
+}
+
 /// The head of each column: the local derivative of its edge.
-fn edges(shape: &Shape, generic: &[Symbol]) -> Vec<String> {
+fn edges(shape: &Shape, names: Names<'_>, generic: &[Symbol]) -> Vec<Math> {
     let edge = |pair: &[Symbol]| {
-        let scale = if pair[0].base == shape.cost.symbol { "N·" } else { "" };
-        format!("{scale}∂{}/∂{}", pair[0], pair[1])
+        let slope = Expr::partial(pair[0].clone(), pair[1].clone());
+        let is_cost = pair[0].base == shape.cost.symbol;
+        let scaled = if is_cost { Expr::Mul(vec![Symbol::new("N").into(), slope]) } else { slope };
+        formula(&scaled, names, &[])
     };
     generic.windows(2).map(edge).collect()
 }
 
 /// What the local derivatives are, in symbols.
-fn local_derivatives(shape: &Shape, generic: &[Symbol]) -> Vec<String> {
+fn local_derivatives(shape: &Shape, names: Names<'_>, generic: &[Symbol]) -> Vec<Math> {
     generic
         .windows(2)
         .enumerate()
         .map(|(at, pair)| local_derivative(shape, generic.len() - 1, at, [&pair[0], &pair[1]]))
+        .map(|slope| formula(&slope, names, &[]))
         .collect()
 }
 
-fn local_derivative(shape: &Shape, edges: usize, at: usize, [of, by]: [&Symbol; 2]) -> String {
+fn local_derivative(shape: &Shape, edges: usize, at: usize, [of, by]: [&Symbol; 2]) -> Expr {
     let layers_passed = at.saturating_sub(1) / 2;
     let layer = shape.layers() - 1 - layers_passed;
     let index = |symbol: &Symbol| symbol.sub.first().copied().unwrap_or(Index::At(1));
@@ -171,9 +205,9 @@ fn local_derivative(shape: &Shape, edges: usize, at: usize, [of, by]: [&Symbol; 
         _ if at == edges - 1 && by.base == "w" => {
             // The opposite, corresponding element: the activation that this weight is multiplied with.
             let from = by.sub.get(1).copied().unwrap_or(Index::At(1));
-            Symbol { sub: vec![from], ..shape.symbol(shape.below(layer, 0, 0)).without_example() }.to_string()
+            Symbol { sub: vec![from], ..shape.symbol(shape.below(layer, 0, 0)).without_example() }.into()
         }
-        _ if at == edges - 1 => "1".into(),
-        _ => Symbol::new("w").below([Index::At(layer + 1), index(by), index(of)]).to_string(),
+        _ if at == edges - 1 => Expr::integer(1),
+        _ => Symbol::new("w").below([Index::At(layer + 1), index(by), index(of)]).into(),
     }
 }

@@ -16,7 +16,9 @@ pub fn symbol(symbol: &Symbol) -> Math {
 /// A symbol in a notation: `o_out_1^(2)` as Nielsen's a with 1 below and "2, 3" above.
 pub fn symbol_in(names: Names<'_>, symbol: &Symbol) -> Math {
     let written = names.written(symbol);
-    let mut math = Math::name(written.letter);
+    // Kronecker's δ is typed as a word.
+    let letter = if written.letter == "delta" { "δ".to_owned() } else { written.letter };
+    let mut math = Math::name(letter);
     if !written.below.is_empty() {
         math = math.with_sub(signs(&written.below));
     }
@@ -60,6 +62,15 @@ mod tests {
     use crate::graph::notation::NOTATIONS;
     use crate::render::Charset;
     use crate::render::text::one_line;
+
+    #[test]
+    fn kroneckers_delta_has_its_letter() {
+        let delta = symbol(&"delta_kn".parse().expect("a name"));
+        assert_eq!(one_line(&delta, Charset::Unicode), "δ_kn");
+        assert_eq!(one_line(&delta, Charset::Ascii), "delta_kn");
+        assert_eq!(crate::render::speech::words(&delta), "delta k n");
+        assert_eq!(crate::render::latex::formula(&delta), r"\delta _{kn}");
+    }
 
     /// Tables print names as text and formulas as formulas; who reads both must find the same name.
     #[test]

@@ -3,26 +3,32 @@
 use crate::activation::Reach;
 use crate::gradient::path::PathTerm;
 use crate::gradient::scalar::Listing;
+use crate::graph::Edge;
+use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Diagram;
 use crate::page::Link;
-use crate::page::Mark;
 use crate::page::Math;
 use crate::page::Node;
-use crate::page::Strand;
 use crate::page::Stroke;
 use crate::page::Tree;
+use crate::show::marks::mark;
 use crate::show::number::six_digits;
 use crate::show::symbol;
 
 /// Every path of the listing, drawn heavy; what else hangs from its nodes is only counted.
-pub fn diagram(shape: &Shape, listing: &Listing) -> Diagram {
+pub fn diagram(shape: &Shape, names: Names<'_>, listing: &Listing) -> Diagram {
     let terms: Vec<&PathTerm> = listing.terms.iter().collect();
-    Diagram::Tree(Tree { words: words(shape, listing), root: node(shape, Quantity::Cost, 0, &terms) })
+    Diagram::Tree(Tree {
+        words: words(shape, names, listing),
+        root: node(shape, names, Quantity::Cost, &terms),
+    })
 }
 
-fn node(shape: &Shape, quantity: Quantity, depth: usize, terms: &[&PathTerm]) -> Node {
+fn node(shape: &Shape, names: Names<'_>, quantity: Quantity, terms: &[&PathTerm]) -> Node {
+    let depth = terms.first().and_then(|term| term.path.nodes.iter().position(|node| *node == quantity));
+    let depth = depth.unwrap_or(0);
     let mut below: Vec<(Quantity, Vec<&PathTerm>)> = Vec::new();
     for &term in terms {
         let Some(&next) = term.path.nodes.get(depth + 1) else { continue };
@@ -32,23 +38,14 @@ fn node(shape: &Shape, quantity: Quantity, depth: usize, terms: &[&PathTerm]) ->
         }
     }
     let drawn = below.len();
-    let mut drawing = Node::leaf(symbol::symbol(&shape.symbol(quantity)));
+    let mut drawing = Node::leaf(symbol::symbol_in(names, &shape.symbol(quantity)));
     for (next, terms) in below {
         let label = terms.first().map(|term| Math::number(six_digits(term.factors[depth].value)));
-        let link = Link { label, stroke: Stroke::Heavy, mark: Some(mark(depth)) };
-        drawing = drawing.over(link, node(shape, next, depth + 1, &terms));
+        let mark = mark(shape, Edge { of: quantity, by: next });
+        let link = Link { label, stroke: Stroke::Heavy, mark: Some(mark) };
+        drawing = drawing.over(link, node(shape, names, next, &terms));
     }
     drawing.and_more(children(shape, quantity).saturating_sub(drawn))
-}
-
-/// The same mark for all edges at the same depth, which are one column of the table.
-pub(super) fn mark(depth: usize) -> Mark {
-    let strand = match depth {
-        0 => Strand::Cost,
-        _ if depth % 2 == 1 => Strand::Activation,
-        _ => Strand::DotProduct,
-    };
-    Mark { strand, id: u32::try_from(depth).unwrap_or(u32::MAX) }
 }
 
 /// How many nodes the whole tree has directly below one.
@@ -64,12 +61,11 @@ fn children(shape: &Shape, quantity: Quantity) -> usize {
     }
 }
 
-fn words(shape: &Shape, listing: &Listing) -> String {
-    let path = |term: &PathTerm| {
-        let names: Vec<String> = term.path.nodes.iter().map(|&node| shape.symbol(node).to_string()).collect();
-        names.join(" to ")
-    };
+fn words(shape: &Shape, names: Names<'_>, listing: &Listing) -> String {
+    let name = |quantity| names.written(&shape.symbol(quantity)).to_string();
+    let path =
+        |term: &PathTerm| term.path.nodes.iter().map(|&node| name(node)).collect::<Vec<_>>().join(" to ");
     let paths: Vec<String> = listing.terms.iter().map(path).collect();
-    let weight = shape.symbol(listing.parameter);
+    let weight = name(listing.parameter);
     format!("Tree diagram with {} paths to {weight}: {}.", paths.len(), paths.join("; "))
 }

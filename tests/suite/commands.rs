@@ -75,6 +75,13 @@ fn what_the_commands_print() {
         ),
         ("gradient-probe", &["gradient", "probe"]),
         ("gradient-mazur-by-matrices", &["gradient", "mazur", "--engine", "matrix"]),
+        ("paths-iris-2-w_211-nielsen", &["paths", "iris-2", "--weight", "w_211", "--notation", "nielsen"]),
+        ("paths-iris-2-w_211-ng", &["paths", "iris-2", "--weight", "w_211", "--notation", "ng"]),
+        ("compare-iris-3-w_211-nielsen", &["compare", "iris-3", "-w", "w_211", "--notation", "nielsen"]),
+        ("gradient-iris-2-ng", &["gradient", "iris-2", "--notation", "ng"]),
+        ("rules", &["rules"]),
+        ("rules-chain-rule", &["rules", "chain-rule"]),
+        ("rules-collect-sum-json", &["rules", "collect-sum", "--format", "json"]),
         ("help", &["--help"]),
         ("help-compare", &["compare", "--help"]),
     ] {
@@ -136,6 +143,8 @@ fn questions_that_cannot_be_asked() {
         ("limit-that-is-not-whole", &["paths", "iris-3", "-w", "w_111", "--limit", "1.5e1"]),
         ("gradient-of-one-weight", &["gradient", "iris-3", "--weight", "w_211"]),
         ("weight-in-latex", &["paths", "iris-3", "--weight", "w_{211}"]),
+        ("unknown-notation", &["paths", "iris-2", "-w", "w_211", "--notation", "nelsen"]),
+        ("unknown-rule", &["rules", "chain-rle"]),
         ("array-counted-from-zero", &["compare", "iris-3", "--weight", "W0[0,0]"]),
     ] {
         let output = gradwalk(arguments);
@@ -196,6 +205,31 @@ fn gradient_in_json_is_as_promised() {
     assert_eq!(without["gradients"][0].get("biases"), None);
 }
 
+/// Programs read the same names whatever people read.
+#[test]
+fn notations_leave_json_alone() {
+    for command in [&["paths", "iris-2", "-w", "w_211"][..], &["compare", "iris-2"], &["gradient", "iris-2"]]
+    {
+        let plain = [command, &["--format", "json"]].concat();
+        assert_eq!(answer(&plain), answer(&[&plain[..], &["--notation", "ng"]].concat()));
+    }
+}
+
+#[test]
+fn rules_in_json_are_as_promised() {
+    let answer = json(&["rules", "--format", "json"]);
+    assert_eq!(answer["format"], 1);
+    let rules = answer["rules"].as_array().expect("rules");
+    for rule in rules {
+        for formula in [&rule["example"]["before"], &rule["example"]["after"], &rule["refuses"]["before"]] {
+            assert!(["plain", "latex", "speech"].iter().all(|form| formula[form].is_string()), "{rule}");
+        }
+        assert!(rule["says"].is_string() && rule["refuses"]["because"].is_string(), "{rule}");
+    }
+    let names: Vec<&Value> = rules.iter().map(|rule| &rule["name"]).collect();
+    assert!(names.contains(&&Value::from("chain-rule")) && names.len() > 30);
+}
+
 #[test]
 fn what_can_be_written_in_two_ways_means_the_same() {
     let same = |one: &[&str], other: &[&str]| {
@@ -216,6 +250,7 @@ fn ascii_is_for_everything() {
         &["paths", "probe", "-w", "w_111", "--ascii"],
         &["compare", "iris-2", "--ascii"],
         &["gradient", "iris-2", "--ascii"],
+        &["rules", "--ascii"],
         &["--help"],
         &["paths", "--help"],
         &["gradient", "--help"],

@@ -7,6 +7,7 @@ use gradwalk::gradient::compare::Scope;
 use gradwalk::gradient::compare::compare;
 use gradwalk::gradient::matrix;
 use gradwalk::gradient::scalar;
+use gradwalk::graph::Names;
 use gradwalk::problem::Grid;
 use gradwalk::problem::Layer;
 use gradwalk::problem::Problem;
@@ -84,7 +85,7 @@ fn products_that_underflow_are_told_from_zeros() {
         let comparison = compare(&network(input), Scope::Everything, || ()).expect("comparable");
         assert!(comparison.entries.iter().all(|entry| entry.paths == 0.0));
         assert_eq!(comparison.underflowed, underflowed);
-        let page = comparison::page("tiny", &comparison, Naming::Symbols);
+        let page = comparison::page("tiny", &comparison, Names::SERIES, Naming::Symbols);
         assert_eq!(format!("{page:?}").contains("(underflow: "), underflowed > 0);
     }
 }

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 use super::Work;
 use super::field::Jet;
 use super::field::Residue;
+use super::memory::Found;
 use super::memory::Residues;
 use super::sample;
 use crate::derive::givens::Givens;
@@ -52,7 +53,7 @@ pub(super) struct Exact<'a> {
     still: Residues,
     /// The variables that derivatives were asked by; the number of one is its place. Place 0 is none.
     variables: Vec<Option<Symbol>>,
-    symbols: FxHashMap<(usize, Symbol), Jet>,
+    symbols: FxHashMap<(usize, Symbol), Found<Jet>>,
     sums: FxHashMap<(usize, Expr), Jet>,
     /// Whether something was met whose laws the samples do not know: equal values are then proof, but different
     /// ones are not.
@@ -147,25 +148,34 @@ impl<'a> Exact<'a> {
         let moves = |variable: &Symbol| self.givens.may_rest_on(symbol, variable);
         let by = if self.variables[by].as_ref().is_some_and(moves) { by } else { 0 };
         let key = (by, symbol.clone());
-        let still = || self.still.get(symbol).filter(|_| by == 0);
-        if let Some(&jet) = still().or_else(|| self.symbols.get(&key)) {
-            return Ok(jet);
+        let known = if by == 0 { self.still.jets.get(symbol) } else { self.symbols.get(&key) };
+        if let Some(&Found { value, is_outside }) = known {
+            self.is_outside |= is_outside;
+            return Ok(value);
         }
-        let was_outside = std::mem::replace(&mut self.is_outside, false);
-        let mut jet = match self.unfolded(symbol, |this, is, letters| this.jet(is, letters, by)) {
-            Some(jet) => jet?,
-            None => Jet::constant(self.leaf(symbol)),
-        };
+        let Found { value: mut jet, is_outside } =
+            self.noting(|this| match this.unfolded(symbol, |this, is, letters| this.jet(is, letters, by)) {
+                Some(jet) => jet,
+                None => Ok(Jet::constant(this.leaf(symbol))),
+            })?;
         if self.variables[by].as_ref() == Some(symbol) {
             jet.slope = Residue::ONE;
         }
-        // Later checks have to meet for themselves what is outside.
+        let found = Found { value: jet, is_outside };
         match by {
-            0 if !self.is_outside => self.still.insert(key.1, jet),
-            _ => self.symbols.insert(key, jet),
+            0 => self.still.jets.insert(key.1, found),
+            _ => self.symbols.insert(key, found),
         };
-        self.is_outside |= was_outside;
         Ok(jet)
+    }
+
+    /// A value together with whether it has met something outside on its own way.
+    fn noting<T>(&mut self, find: impl FnOnce(&mut Self) -> Result<T, Hurdle>) -> Result<Found<T>, Hurdle> {
+        let before = std::mem::take(&mut self.is_outside);
+        let value = find(self);
+        let is_outside = self.is_outside;
+        self.is_outside |= before;
+        Ok(Found { value: value?, is_outside })
     }
 
     /// What `read` makes of the definition of a name, if names unfold.
@@ -254,9 +264,17 @@ impl<'a> Exact<'a> {
                 }
             }
             Expr::Sym(symbol) => {
-                let symbol = symbol.with_letters(letters);
-                let unfolded = self.unfolded(&symbol, |this, is, letters| this.exp(is, letters, times));
-                unfolded.unwrap_or_else(|| self.exp_of_atom(formula, letters, times))
+                let key = (symbol.with_letters(letters), times);
+                if let Some(&Found { value, is_outside }) = self.still.exps.get(&key) {
+                    self.is_outside |= is_outside;
+                    return Ok(value);
+                }
+                let found = self.noting(|this| {
+                    let unfolded = this.unfolded(&key.0, |this, is, letters| this.exp(is, letters, times));
+                    unfolded.unwrap_or_else(|| this.exp_of_atom(formula, letters, times))
+                })?;
+                self.still.exps.insert(key, found);
+                Ok(found.value)
             }
             _ => self.exp_of_atom(formula, letters, times),
         }

@@ -10,10 +10,25 @@ use std::sync::PoisonError;
 use rustc_hash::FxHashMap;
 
 use super::field::Jet;
+use super::field::Residue;
 use crate::expr::Symbol;
 
-/// What is known at one point without rounding, or in doubles.
-pub(super) type Residues = FxHashMap<Symbol, Jet>;
+/// What is known at one point without rounding.
+#[derive(Debug, Default)]
+pub(super) struct Residues {
+    pub(super) jets: FxHashMap<Symbol, Found<Jet>>,
+    /// exp of a name times a whole number.
+    pub(super) exps: FxHashMap<(Symbol, i64), Found<Residue>>,
+}
+
+/// A value, and whether something was met on the way whose laws the samples do not know.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found<T> {
+    pub(super) value: T,
+    pub(super) is_outside: bool,
+}
+
+/// What is known at one point in doubles.
 pub(super) type Doubles = FxHashMap<Symbol, Option<f64>>;
 
 /// Shared between givens that define the same; whoever defines something new begins with an empty one.
@@ -40,7 +55,7 @@ impl Memory {
     }
 
     pub(super) fn keep_residues(&self, point: u64, known: Residues) {
-        if known.len() <= MOST {
+        if known.jets.len() <= MOST {
             self.with(|points| points.residues.insert(point, known));
         }
     }

@@ -158,6 +158,22 @@ pub(super) fn compare_under(
     Verdict::Holds(Evidence { exact: if only_measured { 0 } else { found.exact }, ..found })
 }
 
+/// What a formula is worth at the points where exact evaluation looks.
+///
+/// Formulas with one fingerprint are equal, so that one among many can be looked up. With two fingerprints they may
+/// still be equal where ln or step stands in them; [`compare`] knows more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fingerprint([u64; EXACT_POINTS.len()]);
+
+/// The fingerprint of a formula, or nothing where it cannot be evaluated without rounding.
+pub fn fingerprint(formula: &Expr, givens: &Givens) -> Option<Fingerprint> {
+    let mut values = [0; EXACT_POINTS.len()];
+    for (value, point) in values.iter_mut().zip(EXACT_POINTS) {
+        *value = Exact::new(givens, point, Names::Defined, &Work::unlimited()).value(formula).ok()?.number();
+    }
+    Some(Fingerprint(values))
+}
+
 /// The names that stand as limits of a Σ without being known.
 fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
     let mut open = BTreeSet::new();
@@ -357,6 +373,14 @@ mod tests {
                 other => panic!("{claim}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn a_fingerprint_belongs_to_a_value_and_not_to_a_way_of_writing() {
+        let of = |text: &str| fingerprint(&text.parse().expect(text), &Givens::default());
+        assert_eq!(of("sigma(x)*(1 - sigma(x))"), of("d(sigma(x))/d(x)"));
+        assert_ne!(of("sigma(x)*(1 + sigma(x))"), of("d(sigma(x))/d(x)"));
+        assert_eq!(of("1/(x - x)"), None);
     }
 
     #[test]
