@@ -51,6 +51,8 @@ pub(super) enum Command {
     Compare(Compare),
     /// Derive the formula for one weight or bias, every step named and checked
     Derive(Derive),
+    /// Check a derivation that somebody has written, line by line
+    Verify(Verify),
     /// List the rules of derivations, each with an example
     Rules(Rules),
 }
@@ -192,6 +194,23 @@ pub(super) enum PageFormat {
     /// To be read aloud
     Speech,
     /// For a program
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// Derivations (.txt): one claim a line, as in (a + b)^2 = a^2 + 2*a*b + b^2
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: VerifyFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum VerifyFormat {
+    Text,
     Json,
 }
 

@@ -8,6 +8,7 @@ mod output;
 mod progress;
 mod rules;
 mod save;
+mod verify;
 
 use std::ffi::OsString;
 use std::io;
@@ -46,6 +47,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Gradient(gradient)) => compute::gradient(&gradient, &output),
         Some(Command::Compare(compare)) => compute::compare(&compare, &output),
         Some(Command::Derive(derive)) => derive::derive(&derive, &output),
+        Some(Command::Verify(verify)) => verify::verify(&verify, &output),
         Some(Command::Rules(asked)) => rules::rules(&asked, &output),
         None => output.print(&Arguments::command().render_help().to_string()).map(|()| Answer::Yes),
     };

@@ -75,6 +75,9 @@ pub enum GivensError {
 
 const DEEPEST: usize = 600;
 
+/// So many parts of formulas are gone through to find out whether one depends on a name.
+const MOST_PARTS: usize = 100_000;
+
 impl Givens {
     /// Nothing given yet, and every name without a definition a number of its own.
     pub fn of_numbers() -> Self {
@@ -138,8 +141,9 @@ impl Givens {
         if rests_on.contains(&name.base) || self.definitions.iter().any(rests_on_itself) {
             return Err(GivensError::Circular { name: written() });
         }
-        let depth = below + nesting(&is);
-        if depth > DEEPEST {
+        let depth = below + is.nesting();
+        let deepens = |d: &Definition| d.rests_on.contains(&name.base) && d.depth + depth > DEEPEST;
+        if depth > DEEPEST || self.definitions.iter().any(deepens) {
             return Err(GivensError::TooDeep { name: written() });
         }
         for definition in &mut self.definitions {
@@ -163,6 +167,11 @@ impl Givens {
                 Some(definition.is.with_letters(&letters))
             },
         )
+    }
+
+    /// What it costs to look a name up among the definitions, in steps of the checker.
+    pub(super) fn lookup(&self) -> u64 {
+        1 + self.definitions.len() as u64 / 16
     }
 
     /// Lets `read` see the definition of a name, together with the numbers that are to be put in for its letters.
@@ -193,13 +202,20 @@ impl Givens {
             })
     }
 
-    /// Whether the formula changes when `by` changes.
+    /// Whether the formula changes when `by` changes. `false` is certain; a formula that is too large to be gone
+    /// through is said to change.
     pub fn depends(&self, formula: &Expr, by: &Symbol) -> bool {
+        self.depends_within(formula, by, &mut { MOST_PARTS })
+    }
+
+    fn depends_within(&self, formula: &Expr, by: &Symbol, left: &mut usize) -> bool {
+        let Some(fewer) = left.checked_sub(1) else { return true };
+        *left = fewer;
         match formula {
             Expr::Sym(symbol) if could_be(symbol, by) => true,
             Expr::Sym(symbol) if !self.may_rest_on(symbol, by) => false,
             Expr::Sym(symbol) => match self.definition_of(symbol) {
-                Some(definition) => self.depends(&definition, by),
+                Some(definition) => self.depends_within(&definition, by, left),
                 None => false,
             },
             Expr::Sum { index, from, to, body } => {
@@ -211,11 +227,11 @@ impl Givens {
                     Index::At(_) => None,
                 });
                 let other = Index::At(*run.end());
-                numbers
-                    .chain([other])
-                    .any(|number| self.depends(&body.with_letters(&[(*index, number)].into()), by))
+                numbers.chain([other]).any(|number| {
+                    self.depends_within(&body.with_letters(&[(*index, number)].into()), by, left)
+                })
             }
-            _ => formula.parts().into_iter().any(|part| self.depends(part, by)),
+            _ => formula.parts().into_iter().any(|part| self.depends_within(part, by, left)),
         }
     }
 
@@ -243,10 +259,6 @@ fn could_be(symbol: &Symbol, by: &Symbol) -> bool {
         && symbol.sub.len() == by.sub.len()
         && symbol.example.is_some() == by.example.is_some()
         && symbol.indices().zip(by.indices()).all(meets)
-}
-
-fn nesting(formula: &Expr) -> usize {
-    1 + formula.parts().into_iter().map(nesting).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -278,6 +290,12 @@ mod tests {
             deep.define(name(n), Expr::Add(vec![name(n - 1).into(), Expr::integer(1)]))
         });
         assert!(long.expect_err("too deep").to_string().contains("nest deeper"));
+        let mut backwards = Givens::default();
+        let long = (1..700).rev().try_for_each(|n| {
+            let name = |n: usize| Symbol::new(format!("a{n}"));
+            backwards.define(name(n - 1), Expr::Add(vec![name(n).into(), Expr::integer(1)]))
+        });
+        assert!(long.is_err(), "the last use comes first");
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod givens;
 mod network;
 mod rule;
 mod rules;
+pub mod text;
 pub mod verify;
 pub mod weight;
 mod work;
@@ -46,6 +47,7 @@ use rule::Rewrite;
 use rule::Site;
 use verify::Evidence;
 use verify::Verdict;
+use verify::Work;
 
 /// An equation and the steps by which its right side was reached.
 #[derive(Clone, Debug)]
@@ -179,7 +181,7 @@ fn equal(
     givens: &Givens,
     running: &BTreeMap<char, usize>,
 ) -> Result<Evidence, String> {
-    match verify::compare_under(before, after, givens, running) {
+    match verify::compare_under(before, after, givens, running, &Work::unlimited()) {
         Verdict::Holds(evidence) => Ok(evidence),
         Verdict::Fails(at) => {
             Err(format!("{} and {} are not the same: {at}", before.unicode(), after.unicode()))

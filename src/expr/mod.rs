@@ -152,6 +152,16 @@ impl Expr {
         }
     }
 
+    /// How many parts there are, at all depths together.
+    pub(crate) fn size(&self) -> u64 {
+        1 + self.parts().into_iter().map(Expr::size).sum::<u64>()
+    }
+
+    /// How many parts stand within one another, this formula included.
+    pub(crate) fn nesting(&self) -> usize {
+        1 + self.parts().into_iter().map(Expr::nesting).max().unwrap_or(0)
+    }
+
     /// Whether this formula or one of its parts, at any depth, is such.
     pub fn any(&self, is_such: &mut dyn FnMut(&Expr) -> bool) -> bool {
         is_such(self) || self.parts().into_iter().any(|part| part.any(is_such))

@@ -35,6 +35,9 @@ pub struct ParseError {
 /// Formulas nest at most so deep.
 const DEEPEST: usize = 200;
 
+/// Between one level and the next stand a few parts, such as a term, a factor and a sign.
+const DEEPEST_PARTS: usize = 4 * DEEPEST;
+
 /// Exponents go so far on either side of 0.
 const LARGEST_EXPONENT: i32 = 64;
 
@@ -146,7 +149,12 @@ impl Reader<'_> {
                 let under = self.signed()?;
                 factors = vec![Expr::product_of(factors).over(under)];
             } else {
-                return Ok(Expr::product_of(factors));
+                let product = Expr::product_of(factors);
+                // Brackets and divisions by turns nest far deeper than either of them alone.
+                if quotients > 0 && product.nesting() > DEEPEST_PARTS {
+                    return Err(self.error_here(format!("this formula nests deeper than {DEEPEST} levels")));
+                }
+                return Ok(product);
             }
         }
     }
@@ -186,7 +194,10 @@ impl Reader<'_> {
             )
         };
         let formula = self.deeper(Self::signed)?;
-        let whole = formula.value(&|_: &Symbol| None).ok().filter(|value| value.fract() == 0.0);
+        // No Σ: it could take longer to add up than anybody wants to wait for an exponent.
+        let is_sum = |part: &Expr| matches!(part, Expr::Sum { .. });
+        let value = (!formula.any(&mut { is_sum })).then(|| formula.value(&|_: &Symbol| None).ok());
+        let whole = value.flatten().filter(|value| value.fract() == 0.0);
         whole
             .and_then(|value| value.to_i32())
             .filter(|exponent| exponent.abs() <= LARGEST_EXPONENT)
@@ -288,8 +299,10 @@ impl Reader<'_> {
         let start = self.at;
         let run = |text: &str| text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
         self.at += run(self.rest());
-        while self.text[start..self.at].contains('_') {
-            let Some(after) = self.rest().strip_prefix(',') else { break };
+        if !self.text[start..self.at].contains('_') {
+            return self.text[start..self.at].to_owned();
+        }
+        while let Some(after) = self.rest().strip_prefix(',') {
             let length = run(after);
             let index = &after[..length];
             if index.is_empty() || (index.chars().count() > 1 && !index.bytes().all(|b| b.is_ascii_digit())) {
@@ -533,5 +546,9 @@ mod tests {
         }
         assert!(("1+".repeat(100_000) + "1").parse::<Expr>().is_ok());
         assert!("2^".repeat(300).parse::<Expr>().is_err());
+        let by_turns: String = (1..150).map(|level| ")".to_owned() + &"/2".repeat(level)).collect();
+        let both = "(".repeat(149) + "x" + &by_turns;
+        assert!(both.parse::<Expr>().expect_err("too deep").says.contains("200"));
+        assert!("x^(sum(a, 1, 2, 1))".parse::<Expr>().is_err());
     }
 }

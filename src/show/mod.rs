@@ -14,6 +14,7 @@ pub mod paths;
 pub mod rules;
 pub mod symbol;
 pub mod tree;
+pub mod verified;
 
 use crate::graph::Names;
 use crate::graph::Quantity;

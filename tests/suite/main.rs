@@ -12,6 +12,7 @@ mod layers;
 mod limits;
 #[cfg(all(target_os = "linux", feature = "cli"))]
 mod memory;
+mod mutants;
 mod published;
 mod pytorch;
 #[cfg(feature = "cli")]
@@ -24,3 +25,5 @@ mod snapshots;
 #[cfg(all(unix, feature = "cli"))]
 mod strange_names;
 mod support;
+#[cfg(feature = "cli")]
+mod verify;

@@ -12,6 +12,7 @@
 use num_traits::ToPrimitive;
 use rustc_hash::FxHashMap;
 
+use super::Work;
 use super::field::Jet;
 use super::field::Residue;
 use super::memory::Found;
@@ -57,15 +58,17 @@ pub(super) struct Exact<'a> {
     /// Whether something was met whose laws the samples do not know: equal values are then proof, but different
     /// ones are not.
     pub(super) is_outside: bool,
-    work: usize,
+    /// What this evaluation has done, and what everything together may still do.
+    done: u64,
+    work: &'a Work,
     /// How many Σ are running.
     depth: usize,
 }
 
-const MOST_WORK: usize = 1_000_000;
+const MOST_WORK: u64 = 1_000_000;
 
 impl<'a> Exact<'a> {
-    pub(super) fn new(givens: &'a Givens, point: u64, names: Names) -> Self {
+    pub(super) fn new(givens: &'a Givens, point: u64, names: Names, work: &'a Work) -> Self {
         Exact {
             givens,
             point,
@@ -79,9 +82,15 @@ impl<'a> Exact<'a> {
             symbols: FxHashMap::default(),
             sums: FxHashMap::default(),
             is_outside: false,
-            work: 0,
+            done: 0,
+            work,
             depth: 0,
         }
+    }
+
+    fn spend(&mut self, work: u64) -> Result<(), Hurdle> {
+        self.done += work;
+        if self.done > MOST_WORK || !self.work.spend(work) { Err(Hurdle::TooLarge) } else { Ok(()) }
     }
 
     pub(super) fn value(&mut self, formula: &Expr) -> Result<Residue, Hurdle> {
@@ -90,10 +99,7 @@ impl<'a> Exact<'a> {
 
     /// The value, and the slope by the variable at this place of the list.
     fn jet(&mut self, formula: &Expr, letters: &Letters, by: usize) -> Result<Jet, Hurdle> {
-        self.work += 1;
-        if self.work > MOST_WORK {
-            return Err(Hurdle::TooLarge);
-        }
+        self.spend(1)?;
         let one = Jet::constant(Residue::ONE);
         match formula {
             Expr::Num(number) => {
@@ -118,10 +124,12 @@ impl<'a> Exact<'a> {
             Expr::Pow(a, exponent) => self.jet(a, letters, by)?.power(*exponent).ok_or(Hurdle::Pole),
             Expr::Call(function, a) => self.call(function, a, letters, by),
             Expr::Sum { .. } | Expr::Partial { .. } if self.is_free(formula) => {
+                self.spend(formula.size())?;
                 Ok(Jet::constant(sample::residue_of(&formula.with_letters(letters), self.point)))
             }
             Expr::Sum { index, from, to, body } => self.sum(formula, (*index, from, to, body), letters, by),
             Expr::Partial { of, by: variable } => {
+                self.spend(of.size())?;
                 self.partial(&of.with_letters(letters), &variable.with_letters(letters), by)
             }
         }
@@ -135,6 +143,7 @@ impl<'a> Exact<'a> {
     }
 
     fn symbol(&mut self, symbol: &Symbol, by: usize) -> Result<Jet, Hurdle> {
+        self.spend(self.givens.lookup())?;
         // What the variable does not move has the same jet as without it.
         let moves = |variable: &Symbol| self.givens.may_rest_on(symbol, variable);
         let by = if self.variables[by].as_ref().is_some_and(moves) { by } else { 0 };
@@ -199,6 +208,9 @@ impl<'a> Exact<'a> {
         letters: &Letters,
         by: usize,
     ) -> Result<Jet, Hurdle> {
+        if function.definition.is_some() {
+            self.spend(argument.size())?;
+        }
         if let Some(unfolded) = function.unfolded(argument) {
             return self.jet(&unfolded, letters, by);
         }
@@ -222,6 +234,7 @@ impl<'a> Exact<'a> {
 
     /// exp(times · formula): the product of the samples of the formula's terms.
     fn exp(&mut self, formula: &Expr, letters: &Letters, times: i64) -> Result<Residue, Hurdle> {
+        self.spend(1)?;
         match formula {
             Expr::Neg(a) => self.exp(a, letters, -times),
             Expr::Add(terms) => terms
@@ -295,6 +308,7 @@ impl<'a> Exact<'a> {
         letters: &Letters,
         by: usize,
     ) -> Result<Jet, Hurdle> {
+        self.spend(whole.size())?;
         let key = (by, whole.with_letters(letters));
         if let Some(&jet) = self.sums.get(&key) {
             return Ok(jet);

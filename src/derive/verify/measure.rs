@@ -9,6 +9,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::Work;
 use super::sample;
 use crate::derive::givens::Givens;
 use crate::derive::givens::Undefined;
@@ -26,16 +27,18 @@ pub(super) struct Measure<'a> {
     known: RefCell<FxHashMap<Symbol, Option<f64>>>,
     /// The undefined names that were met, with their samples.
     met: RefCell<Vec<(Symbol, f64)>>,
-    work: Cell<usize>,
+    /// What this measurement has done, and what everything together may still do.
+    done: Cell<u64>,
+    work: &'a Work,
     remembers: bool,
 }
 
-const MOST_WORK: usize = 300_000;
+const MOST_WORK: u64 = 1_000_000;
 
 const STEP: f64 = 1.0 / 512.0;
 
 impl<'a> Measure<'a> {
-    pub(super) fn new(givens: &'a Givens, point: u64) -> Self {
+    pub(super) fn new(givens: &'a Givens, point: u64, work: &'a Work) -> Self {
         Measure {
             givens,
             point,
@@ -43,14 +46,15 @@ impl<'a> Measure<'a> {
             still: None,
             known: RefCell::default(),
             met: RefCell::default(),
-            work: Cell::new(0),
+            done: Cell::new(0),
+            work,
             remembers: false,
         }
     }
 
     /// The same, beginning with what earlier checks found out and leaving what this one does.
-    pub(super) fn remembering(givens: &'a Givens, point: u64) -> Self {
-        let mut measure = Measure::new(givens, point);
+    pub(super) fn remembering(givens: &'a Givens, point: u64, work: &'a Work) -> Self {
+        let mut measure = Measure::new(givens, point, work);
         measure.known = RefCell::new(givens.memory().take_doubles(point));
         measure.remembers = true;
         measure
@@ -69,11 +73,16 @@ impl<'a> Measure<'a> {
     }
 
     fn moved_to(&'a self, variable: &'a Symbol, value: f64) -> Measure<'a> {
-        let mut moved = Measure::new(self.givens, self.point);
+        let mut moved = Measure::new(self.givens, self.point, self.work);
         moved.moved = Some((variable, value));
         moved.still = Some(self);
-        moved.work = self.work.clone();
+        moved.done = self.done.clone();
         moved
+    }
+
+    fn spend(&self, work: u64) -> bool {
+        self.done.set(self.done.get() + work);
+        self.done.get() <= MOST_WORK && self.work.spend(work)
     }
 
     fn worked_out(&self, symbol: &Symbol) -> Option<f64> {
@@ -103,8 +112,7 @@ impl<'a> Measure<'a> {
 
 impl Bindings for Measure<'_> {
     fn value(&self, symbol: &Symbol) -> Option<f64> {
-        self.work.set(self.work.get() + 1);
-        if self.work.get() > MOST_WORK {
+        if !self.spend(self.givens.lookup()) {
             return None;
         }
         if let Some(&known) = self.known.borrow().get(symbol) {
@@ -113,6 +121,10 @@ impl Bindings for Measure<'_> {
         let value = self.worked_out(symbol);
         self.known.borrow_mut().insert(symbol.clone(), value);
         value
+    }
+
+    fn goes_on(&self, parts: u64) -> bool {
+        self.spend(parts)
     }
 
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
@@ -125,7 +137,7 @@ impl Bindings for Measure<'_> {
             let there = |way: f64| {
                 let moved = self.moved_to(by, here + way * step);
                 let value = of.value(&moved).ok();
-                self.work.set(moved.work.get());
+                self.done.set(moved.done.get());
                 value
             };
             Some((there(1.0)? - there(-1.0)?) / (2.0 * step))
@@ -138,7 +150,7 @@ impl Bindings for Measure<'_> {
 
 impl Drop for Measure<'_> {
     fn drop(&mut self) {
-        if self.remembers && self.work.get() <= MOST_WORK {
+        if self.remembers && self.done.get() <= MOST_WORK && !self.work.is_spent() {
             self.givens.memory().keep_doubles(self.point, self.known.take());
         }
     }

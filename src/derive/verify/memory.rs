@@ -41,6 +41,9 @@ struct Points {
     doubles: FxHashMap<u64, Doubles>,
 }
 
+/// More names than this are not worth keeping: no network that is derived has so many.
+const MOST: usize = 20_000;
+
 impl Memory {
     fn with<T>(&self, ask: impl FnOnce(&mut Points) -> T) -> T {
         ask(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
@@ -52,7 +55,9 @@ impl Memory {
     }
 
     pub(super) fn keep_residues(&self, point: u64, known: Residues) {
-        self.with(|points| points.residues.insert(point, known));
+        if known.jets.len() <= MOST {
+            self.with(|points| points.residues.insert(point, known));
+        }
     }
 
     pub(super) fn take_doubles(&self, point: u64) -> Doubles {
@@ -60,6 +65,8 @@ impl Memory {
     }
 
     pub(super) fn keep_doubles(&self, point: u64, known: Doubles) {
-        self.with(|points| points.doubles.insert(point, known));
+        if known.len() <= MOST {
+            self.with(|points| points.doubles.insert(point, known));
+        }
     }
 }

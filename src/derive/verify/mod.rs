@@ -11,6 +11,7 @@ mod field;
 mod measure;
 mod memory;
 mod sample;
+mod work;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use exact::Hurdle;
 use exact::Names;
 use measure::Measure;
 pub(super) use memory::Memory;
+pub use work::Work;
 
 use super::givens::Givens;
 use crate::expr::Expr;
@@ -113,15 +115,16 @@ const SIZES: [usize; 3] = [2, 3, 4];
 
 /// Whether two formulas are equal for all values of the names that are not defined.
 pub fn compare(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
-    compare_under(left, right, givens, &BTreeMap::new())
+    compare_under(left, right, givens, &BTreeMap::new(), &Work::unlimited())
 }
 
-/// The same, where letters of a Σ around the formulas run as far as this.
+/// The same, where letters run as far as `running` says, and no more is done than `work` allows.
 pub(super) fn compare_under(
     left: &Expr,
     right: &Expr,
     givens: &Givens,
     running: &BTreeMap<char, usize>,
+    work: &Work,
 ) -> Verdict {
     let open = open_limits([left, right], givens);
     let (mut found, mut only_measured) = (Evidence::default(), false);
@@ -139,7 +142,7 @@ pub(super) fn compare_under(
         };
         for letters in members([left, right], givens, running) {
             let sides = (left.with_letters(&letters), right.with_letters(&letters));
-            match compared(&sides.0, &sides.1, givens) {
+            match compared(&sides.0, &sides.1, givens, work) {
                 Verdict::Holds(evidence) => {
                     found.nudged |= evidence.nudged;
                     found.measured += evidence.measured;
@@ -166,7 +169,7 @@ pub struct Fingerprint([u64; EXACT_POINTS.len()]);
 pub fn fingerprint(formula: &Expr, givens: &Givens) -> Option<Fingerprint> {
     let mut values = [0; EXACT_POINTS.len()];
     for (value, point) in values.iter_mut().zip(EXACT_POINTS) {
-        *value = Exact::new(givens, point, Names::Defined).value(formula).ok()?.number();
+        *value = Exact::new(givens, point, Names::Defined, &Work::unlimited()).value(formula).ok()?.number();
     }
     Some(Fingerprint(values))
 }
@@ -227,16 +230,16 @@ enum Exactly {
     TooLarge,
 }
 
-fn compared(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
+fn compared(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Verdict {
     let is_partial = |part: &Expr| matches!(part, Expr::Partial { .. });
     let nudged = left.any(&mut { is_partial }) || right.any(&mut { is_partial });
     // What is equal whatever the names, sums and derivatives stand for need not unfold them.
     for sums in if nudged { &RUNNING_SUMS[..2] } else { &RUNNING_SUMS } {
-        if let Exactly::Equal(exact) = exactly(left, right, givens, Names::Free { sums: *sums }) {
+        if let Exactly::Equal(exact) = exactly(left, right, givens, Names::Free { sums: *sums }, work) {
             return Verdict::Holds(Evidence { exact, measured: 0, nudged: false });
         }
     }
-    let exactly = exactly(left, right, givens, Names::Defined);
+    let exactly = exactly(left, right, givens, Names::Defined, work);
     match exactly {
         Exactly::Equal(exact) if !nudged => return Verdict::Holds(Evidence { exact, measured: 0, nudged }),
         Exactly::TooLarge => {
@@ -245,10 +248,10 @@ fn compared(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
         _ => {}
     }
     let tried: Vec<Tried> =
-        MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point)).collect();
+        MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point, work)).collect();
     let furthest = tried.iter().max_by(|a, b| a.apart.total_cmp(&b.apart));
     let close = furthest.is_none_or(|tried| tried.apart <= if nudged { 1e-6 } else { 1e-9 });
-    let counterexample = || furthest.map(|tried| Verdict::Fails(pinned(left, right, givens, tried)));
+    let counterexample = || furthest.map(|tried| Verdict::Fails(pinned(left, right, givens, tried, work)));
     let measured = tried.len();
     let unknown = |reason: &str| Verdict::Unknown(reason.into());
     match exactly {
@@ -286,10 +289,10 @@ fn is_hidden(left: &Expr, right: &Expr, givens: &Givens) -> bool {
         && (left.any(&mut { unsaid }) || right.any(&mut { unsaid }))
 }
 
-fn exactly(left: &Expr, right: &Expr, givens: &Givens, names: Names) -> Exactly {
+fn exactly(left: &Expr, right: &Expr, givens: &Givens, names: Names, work: &Work) -> Exactly {
     let mut points = 0;
     for point in EXACT_POINTS {
-        let mut exact = Exact::new(givens, point, names);
+        let mut exact = Exact::new(givens, point, names, work);
         match (exact.value(left), exact.value(right)) {
             (Ok(left), Ok(right)) if left == right => points += 1,
             (Ok(_), Ok(_)) => return Exactly::Different { is_certain: !exact.is_outside },
@@ -315,16 +318,16 @@ struct Tried {
     apart: f64,
 }
 
-fn tried(left: &Expr, right: &Expr, givens: &Givens, point: u64) -> Option<Tried> {
-    let measure = Measure::remembering(givens, point);
+fn tried(left: &Expr, right: &Expr, givens: &Givens, point: u64, work: &Work) -> Option<Tried> {
+    let measure = Measure::remembering(givens, point, work);
     let (left, right) = (measure.of(left)?, measure.of(right)?);
     let apart = (left - right).abs() / (1e-3 + left.abs().max(right.abs()));
     Some(Tried { number: point, left, right, apart })
 }
 
 /// The names that the formulas rest on, with their values where they differ.
-fn pinned(left: &Expr, right: &Expr, givens: &Givens, tried: &Tried) -> Counterexample {
-    let measure = Measure::new(givens, tried.number);
+fn pinned(left: &Expr, right: &Expr, givens: &Givens, tried: &Tried, work: &Work) -> Counterexample {
+    let measure = Measure::new(givens, tried.number, work);
     measure.of(left);
     measure.of(right);
     Counterexample { letters: Letters::new(), point: measure.point(), left: tried.left, right: tried.right }

@@ -1,8 +1,6 @@
 //! Fixed sequences of sample values: the same name gets the same value at the same point, always and everywhere.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::field::Residue;
 use crate::expr::Expr;
@@ -27,9 +25,10 @@ pub(super) fn residue(name: &str, point: u64) -> Residue {
     }
 }
 
-/// A residue that is not 0, for a formula that stands for any number.
+/// A residue that is not 0, for a formula that stands for any number. Two formulas with one residue would count as
+/// equal, so that the hash has to be one for which nobody can write such a pair down.
 pub(super) fn residue_of(formula: &Expr, point: u64) -> Residue {
-    let mut hasher = FxHasher::default();
+    let mut hasher = DefaultHasher::new();
     formula.hash(&mut hasher);
     residue("formula", point ^ hasher.finish())
 }

@@ -1,0 +1,195 @@
+//! The checker of derivations, checked: every claim of the good derivations with one thing changed must be refused.
+//!
+//! What is changed is a sign, an index, an exponent, a factor, a number or a letter. A mutant that is accepted must
+//! be shown to be the same formula by expanding both into polynomials, which shares nothing with the checker.
+
+mod expansion;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use gradwalk::derive::text::check;
+use gradwalk::expr::Expr;
+use gradwalk::expr::FUNCTIONS;
+use gradwalk::expr::Focus;
+use gradwalk::expr::Index;
+use gradwalk::expr::Symbol;
+use gradwalk::graph::Shape;
+use gradwalk::problem::Problem;
+
+fn problem(name: &str) -> Result<Shape, String> {
+    Problem::built_in(name).map(|problem| problem.shape()).ok_or_else(|| format!("there is no {name}"))
+}
+
+/// Other indices in the place of this one.
+fn other_indices(index: Index) -> Vec<Index> {
+    match index {
+        Index::At(1) => vec![Index::At(2)],
+        Index::At(n) => vec![Index::At(n - 1), Index::At(n + 1)],
+        Index::Letter('f') => vec![Index::Letter('n')],
+        Index::Letter('n') => vec![Index::Letter('f')],
+        Index::Letter(_) => vec![Index::At(1)],
+    }
+}
+
+/// The name with one index or its base changed.
+fn other_names(name: &Symbol) -> Vec<Symbol> {
+    let mut others = Vec::new();
+    for (place, &index) in name.sub.iter().enumerate() {
+        for other in other_indices(index) {
+            let mut sub = name.sub.clone();
+            sub[place] = other;
+            others.push(Symbol { sub, ..name.clone() });
+        }
+    }
+    for other in name.example.map(other_indices).unwrap_or_default() {
+        others.push(Symbol { example: Some(other), ..name.clone() });
+    }
+    let bases: &[&str] = match name.base.as_str() {
+        "o_out" => &["o_in", "h_out", "y"],
+        "h_out" => &["h_in", "o_out"],
+        "h_in" => &["h_out"],
+        "y" | "o_in" => &["o_out"],
+        "N" => &["E", "K"],
+        "f" => &["g"],
+        "w" | "E" | "K" => &[],
+        _ => &["q"],
+    };
+    others.extend(bases.iter().map(|&base| Symbol { base: base.into(), ..name.clone() }));
+    others
+}
+
+/// What can stand in the place of this part after one change.
+fn changes(part: &Expr) -> Vec<Expr> {
+    let mut changed = vec![part.clone().negated()];
+    match part {
+        Expr::Num(_) => {
+            let number = part.clone();
+            changed.push(Expr::Add(vec![number.clone(), Expr::integer(1)]));
+            changed.push(Expr::Mul(vec![Expr::integer(2), number]));
+        }
+        Expr::Sym(name) => changed.extend(other_names(name).into_iter().map(Expr::Sym)),
+        Expr::Neg(inner) => changed.push((**inner).clone()),
+        Expr::Add(parts) | Expr::Mul(parts) => {
+            for left_out in 0..parts.len() {
+                let mut fewer = parts.clone();
+                fewer.remove(left_out);
+                changed.push(match part {
+                    Expr::Add(_) => Expr::sum_of(fewer),
+                    _ => Expr::product_of(fewer),
+                });
+            }
+            changed.push(match part {
+                Expr::Add(_) => Expr::Mul(parts.clone()),
+                _ => Expr::Add(parts.clone()),
+            });
+        }
+        Expr::Div(over, under) => {
+            changed.push((**under).clone().over((**over).clone()));
+            changed.push((**over).clone());
+        }
+        Expr::Pow(base, n) => {
+            let powers = [n + 1, n - 1, -n].into_iter().filter(|power| power != n);
+            changed.extend(powers.map(|power| Expr::Pow(base.clone(), power)));
+        }
+        Expr::Call(function, of) => {
+            let others = FUNCTIONS.iter().filter(|other| *other != *function);
+            changed.extend(others.map(|other| Expr::Call(other, of.clone())));
+        }
+        Expr::Sum { index, from, to, body } => {
+            let sum = |from: &Expr, to: &Expr| Expr::Sum {
+                index: *index,
+                from: Box::new(from.clone()),
+                to: Box::new(to.clone()),
+                body: body.clone(),
+            };
+            changed.push(sum(&Expr::integer(2), to));
+            changed.push(sum(from, &Expr::integer(1)));
+            changed.push((**body).clone());
+        }
+        Expr::Partial { of, by } => {
+            let others = other_names(by).into_iter();
+            changed.extend(others.map(|by| Expr::Partial { of: of.clone(), by }));
+        }
+    }
+    changed
+}
+
+fn mutants(formula: &Expr) -> Vec<Expr> {
+    let mut places = vec![Focus::whole()];
+    let mut all = BTreeSet::new();
+    let mut mutants = Vec::new();
+    while let Some(place) = places.pop() {
+        let part = formula.at(&place).expect("a place");
+        places.extend((0..part.parts().len()).map(|down| place.down(down)));
+        for change in changes(part) {
+            let mutant = formula.with(&place, change).expect("a place");
+            if mutant != *formula && all.insert(mutant.to_string()) {
+                mutants.push(mutant);
+            }
+        }
+    }
+    mutants
+}
+
+#[derive(Default)]
+struct Tally {
+    made: usize,
+    refused: usize,
+    undecided: usize,
+    explained: usize,
+    survivors: Vec<String>,
+}
+
+/// Every mutant of every claim of a text, under what the lines before the claim define.
+fn tally(text: &str) -> Tally {
+    let report = check(text, &problem).expect("readable");
+    assert!(report.holds());
+    let lines: Vec<&str> = text.lines().collect();
+    let mut tally = Tally::default();
+    for claim in &report.checked {
+        let before = lines[..claim.line - 1].iter();
+        let given: Vec<&str> =
+            before.filter(|line| line.starts_with("let ") || line.starts_with("problem ")).copied().collect();
+        let given = given.join("\n");
+        for mutant in mutants(&claim.right) {
+            tally.made += 1;
+            let written = format!("{} = {mutant}", claim.left);
+            match check(&format!("{given}\n{written}\n"), &problem) {
+                Ok(report) if report.holds() => {
+                    if expansion::equal(&claim.right, &mutant, &given) {
+                        tally.explained += 1;
+                    } else {
+                        tally.survivors.push(format!("line {}: {written}", claim.line));
+                    }
+                }
+                Ok(report) => {
+                    let verdict = report.failure().map(|claim| claim.verdict.clone());
+                    tally.undecided +=
+                        usize::from(matches!(verdict, Some(gradwalk::derive::verify::Verdict::Unknown(_))));
+                    tally.refused += 1;
+                }
+                Err(_) => tally.refused += 1,
+            }
+        }
+    }
+    tally
+}
+
+#[test]
+fn every_mutant_is_refused_or_is_the_same_formula() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/derivations");
+    let mut survivors = Vec::new();
+    for name in ["sigmoid", "cost", "weight", "hidden"] {
+        let text = fs::read_to_string(folder.join(name).with_extension("txt")).expect("readable");
+        let tally = tally(&text);
+        println!(
+            "{name}: {} mutants, {} refused (of these {} because they cannot be decided), {} are the same formula",
+            tally.made, tally.refused, tally.undecided, tally.explained
+        );
+        assert!(tally.made > 100, "{name}: only {}", tally.made);
+        survivors.extend(tally.survivors.into_iter().map(|survivor| format!("{name}.txt, {survivor}")));
+    }
+    assert!(survivors.is_empty(), "accepted, and not shown to be the same:\n{}", survivors.join("\n"));
+}
