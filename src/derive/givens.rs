@@ -95,6 +95,11 @@ impl Givens {
         self.letters.insert(letter, last);
     }
 
+    /// What is known of Σ limits.
+    pub fn counts(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.counts.iter().map(|(name, &count)| (name.as_str(), count))
+    }
+
     /// What a Σ limit is worth, where that is known.
     pub fn count_of(&self, name: &str) -> Option<usize> {
         self.counts.get(name).copied()

@@ -13,6 +13,7 @@
 
 mod line;
 mod ranges;
+mod written;
 
 use std::ops::Range;
 
@@ -28,6 +29,8 @@ use crate::expr::Function;
 use crate::expr::Symbol;
 use crate::graph::NameError;
 use crate::graph::Shape;
+pub use written::written;
+
 use line::Does;
 use line::Statement;
 

@@ -169,10 +169,13 @@ impl<'a> Exact<'a> {
         Ok(jet)
     }
 
-    /// A value together with whether it has met something outside on its own way.
+    /// The value of a name, outside every Σ around the name, together with whether it has met something outside on
+    /// its own way.
     fn noting<T>(&mut self, find: impl FnOnce(&mut Self) -> Result<T, Hurdle>) -> Result<Found<T>, Hurdle> {
         let before = std::mem::take(&mut self.is_outside);
+        let depth = std::mem::take(&mut self.depth);
         let value = find(self);
+        self.depth = depth;
         let is_outside = self.is_outside;
         self.is_outside |= before;
         Ok(Found { value: value?, is_outside })
@@ -308,9 +311,14 @@ impl<'a> Exact<'a> {
         letters: &Letters,
         by: usize,
     ) -> Result<Jet, Hurdle> {
-        self.spend(whole.size())?;
-        let key = (by, whole.with_letters(letters));
-        if let Some(&jet) = self.sums.get(&key) {
+        // Only a Σ under a Σ comes back with the same letters.
+        let key = if self.depth == 0 {
+            None
+        } else {
+            self.spend(whole.size())?;
+            Some((by, whole.with_letters(letters)))
+        };
+        if let Some(&jet) = key.as_ref().and_then(|key| self.sums.get(key)) {
             return Ok(jet);
         }
         let mut letters = letters.clone();
@@ -320,7 +328,9 @@ impl<'a> Exact<'a> {
             Ok(sum + self.jet(body, &letters, by)?)
         })?;
         self.depth -= 1;
-        self.sums.insert(key, jet);
+        if let Some(key) = key {
+            self.sums.insert(key, jet);
+        }
         Ok(jet)
     }
 

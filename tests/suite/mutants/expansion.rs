@@ -214,11 +214,16 @@ fn exponential(of: &Quotient) -> Quotient {
 /// The derivative of a formula, or nothing where a name in it rests on others in a way that is not seen here.
 fn slope(of: &Expr, by: &str, given: &str) -> Option<Quotient> {
     let of = expanded(&unfolded(of, by, given), given)?;
-    let is_of_network = |name: &str| ["MSE", "o_", "h_"].iter().any(|start| name.starts_with(start));
-    let hides =
-        |unknown: &Unknown| matches!(unknown, Unknown::Name(name) if name != by && is_of_network(name));
+    let hides = |unknown: &Unknown| matches!(unknown, Unknown::Name(name) if level(name) > level(by));
     let hidden = [&of.over, &of.under].into_iter().any(|side| side.unknowns().any(hides));
     if hidden { None } else { of.slope(&Unknown::Name(by.to_owned())) }
+}
+
+/// How far up a name stands in a network of two layers. A name rests on none that stands as high or higher.
+fn level(name: &str) -> usize {
+    let levels: [&[&str]; 5] = [&["h_in"], &["h_out", "w_2", "b_2"], &["o_in"], &["o_out"], &["MSE", "CCE"]];
+    let found = levels.iter().position(|names| names.iter().any(|start| name.starts_with(start)));
+    found.map_or(0, |level| level + 1)
 }
 
 /// The formula with every `let` name but this one replaced by what it stands for.
@@ -247,6 +252,8 @@ fn expansion_knows_what_is_equal() {
         ("d(sigma(x))/d(x)", "exp(-x)/(1 + exp(-x))^2", true),
         ("d(f)/d(x)", "2*x*exp(x^2)", true),
         ("d(o_out_1^(1))/d(x)", "0", false),
+        ("d(o_out_1^(1)*y + o_out_2^(1))/d(o_out_1^(1))", "y", true),
+        ("d(o_out_1^(1)*w_211)/d(w_211)", "o_out_1^(1)", false),
         ("(a + b)^2", "a^2 + b^2", false),
         ("exp(-x)", "exp(x)", false),
         ("1/(x - x)", "1/(x - x)", false),
