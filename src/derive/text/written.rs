@@ -3,6 +3,7 @@
 use crate::derive::Derivation;
 use crate::derive::Equation;
 use crate::derive::Givens;
+use crate::derive::Step;
 use crate::derive::weight::WeightDerivation;
 
 /// A whole derivation as a text: what is given, then every step of every part. [`check`](super::check) accepts it.
@@ -23,7 +24,7 @@ fn given(givens: &Givens) -> String {
 fn claims(derivation: &Derivation) -> String {
     let begin = derivation.begin();
     let begun = (begin.left != begin.right).then_some(begin);
-    let after = derivation.steps().iter().map(|step| step.after());
+    let after = derivation.steps().iter().map(Step::after);
     let mut text = String::new();
     for Equation { left, right } in begun.into_iter().chain(after) {
         let claim = if text.is_empty() { format!("{left} = {right}\n") } else { format!("    = {right}\n") };
