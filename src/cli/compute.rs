@@ -127,7 +127,8 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
         }
     };
     let cost = Forward::cost(&forward, &problem);
-    let page = || show::gradient::page(&shape, names, &gradient, cost, engine);
+    let page =
+        || show::gradient::page(&shape, names, naming(&arguments.problem.name), &gradient, cost, engine);
     let bytes = match (format, file) {
         (GradientFormat::Text, None) => Text.page(&page(), output.style()).into_bytes(),
         (GradientFormat::Text, Some(_)) => output.text_for_file(&page()).into_bytes(),

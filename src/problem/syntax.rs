@@ -87,6 +87,10 @@ pub(super) fn ron_fault(text: &str, error: SpannedError) -> TextFault {
             }
             (None, Error::ExpectedMapColon) => fault(token, "a colon is missing before this", RON),
             (None, Error::ExpectedStringEnd) => never_closed(at..at + 1),
+            (
+                None,
+                Error::ExpectedIdentifier | Error::SuggestRawIdentifier(_) | Error::InvalidIdentifier(_),
+            ) => fault(token, "the name of a field is expected here", RON),
             (None, other) => fault(token, lower_case(&other.to_string()), RON),
         },
     }

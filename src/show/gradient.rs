@@ -13,6 +13,7 @@ use crate::page::Column;
 use crate::page::Page;
 use crate::page::Row;
 use crate::page::Table;
+use crate::show::Naming;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
 
@@ -20,7 +21,14 @@ use crate::show::number::six_digits;
 const SET: usize = 10_000;
 
 /// The page of a gradient. `engine` says in a few words how it was computed.
-pub fn page(shape: &Shape, names: Names<'_>, gradient: &Gradient, cost: f64, engine: &str) -> Page {
+pub fn page(
+    shape: &Shape,
+    names: Names<'_>,
+    naming: Naming,
+    gradient: &Gradient,
+    cost: f64,
+    engine: &str,
+) -> Page {
     let symbol = names.written(&shape.symbol(Quantity::Cost));
     let mut blocks = vec![Block::Prose(vec![
         format!("{symbol} = {} ({}). Computed {engine}.", six_digits(cost), shape.cost.name).into(),
@@ -29,15 +37,21 @@ pub fn page(shape: &Shape, names: Names<'_>, gradient: &Gradient, cost: f64, eng
     for (layer, numbers) in gradient.layers.iter().enumerate() {
         blocks.push(Block::Heading(format!("Layer {}", layer + 1)));
         blocks.push(match numbers.weights.numbers().len() {
-            0..=SET => Block::Table(table(shape, names, layer, numbers)),
-            _ => Block::Prose(vec![summary(shape, names, layer, numbers).into()]),
+            0..=SET => Block::Table(table(shape, names, naming, layer, numbers)),
+            _ => Block::Prose(vec![summary(shape, names, naming, layer, numbers).into()]),
         });
     }
     Page { title: format!("The partial derivatives of {symbol}"), blocks }
 }
 
 /// What a layer too large for a table comes to.
-fn summary(shape: &Shape, names: Names<'_>, layer: usize, gradient: &LayerGradient) -> String {
+fn summary(
+    shape: &Shape,
+    names: Names<'_>,
+    naming: Naming,
+    layer: usize,
+    gradient: &LayerGradient,
+) -> String {
     let width = gradient.weights.columns();
     let weights = gradient.weights.numbers().iter().enumerate();
     let weights =
@@ -48,11 +62,7 @@ fn summary(shape: &Shape, names: Names<'_>, layer: usize, gradient: &LayerGradie
     let steepest = all.max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
     let steepest = steepest.map_or(String::new(), |(parameter, number)| {
         let zero = if zeros > 0 { format!("; {} are exactly 0", grouped(&zeros)) } else { String::new() };
-        format!(
-            " The steepest is {} for {}{zero}.",
-            six_digits(number),
-            names.written(&shape.symbol(parameter))
-        )
+        format!(" The steepest is {} for {}{zero}.", six_digits(number), naming.name(shape, names, parameter))
     });
     format!(
         "{} × {} weights are too many for a table.{steepest} --format json prints every number, and --format npz \
@@ -62,10 +72,16 @@ fn summary(shape: &Shape, names: Names<'_>, layer: usize, gradient: &LayerGradie
     )
 }
 
-fn table(shape: &Shape, names: Names<'_>, layer: usize, gradient: &LayerGradient) -> Table {
+/// One layer. Who has arrays also reads which row of which array each line is.
+fn table(shape: &Shape, names: Names<'_>, naming: Naming, layer: usize, gradient: &LayerGradient) -> Table {
     let width = gradient.weights.columns();
     let name = |quantity| names.written(&shape.symbol(quantity).without_example()).to_string();
     let below = |node| name(shape.below(layer, node, 0));
+    let array = |row: String| match naming {
+        Naming::Symbols => String::new(),
+        Naming::SymbolsAndArrays => format!(" = {row}"),
+    };
+    let (weights, biases) = (format!("W{}", layer + 1), format!("b{}", layer + 1));
     let numbers =
         |numbers: &[f64]| numbers.iter().map(|&number| Cell::from(six_digits(number))).collect::<Vec<_>>();
     let row = |name: String, cells: Vec<Cell>| Row::new([Cell::from(name)].into_iter().chain(cells));
@@ -73,9 +89,17 @@ fn table(shape: &Shape, names: Names<'_>, layer: usize, gradient: &LayerGradient
         .weights
         .iter_rows()
         .enumerate()
-        .map(|(from, weights)| row(format!("from {}", below(from)), numbers(weights)))
+        .map(|(from, row_of)| {
+            let array = array(format!("{weights}[{from},:]"));
+            row(format!("from {}{array}", below(from)), numbers(row_of))
+        })
         .collect();
-    rows.extend(gradient.biases.iter().map(|biases| row("bias".into(), numbers(biases)).under_line()));
+    rows.extend(
+        gradient
+            .biases
+            .iter()
+            .map(|row_of| row(format!("bias{}", array(biases.clone())), numbers(row_of)).under_line()),
+    );
     let heads =
         (0..width).map(|node| Cell::from(format!("to {}", name(Quantity::In { layer, node, example: 0 }))));
     Table {

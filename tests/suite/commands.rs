@@ -73,6 +73,10 @@ fn what_the_commands_print() {
                 "categorical-cross-entropy",
             ],
         ),
+        (
+            "gradient-arrays",
+            &["gradient", "tests/fixtures/pytorch/g05.npz", "--activation", "identity,sigmoid"],
+        ),
         ("gradient-probe", &["gradient", "probe"]),
         ("gradient-mazur-by-matrices", &["gradient", "mazur", "--engine", "matrix"]),
         ("paths-iris-2-w_211-nielsen", &["paths", "iris-2", "--weight", "w_211", "--notation", "nielsen"]),
