@@ -8,23 +8,23 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Each folder of RON files to embed, and the name of its table of (file stem, text).
-const TABLES: &[(&str, &str)] = &[("lessons/problems", "PROBLEMS")];
+/// Each folder of RON files to embed, the name of its table of (file stem, text), and the file for the table.
+const TABLES: &[(&str, &str, &str)] =
+    &[("lessons/problems", "PROBLEMS", "problems.rs"), ("lessons", "LESSONS", "lessons.rs")];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=lessons");
     let root = env::var("CARGO_MANIFEST_DIR")?;
-    let mut code = String::new();
-    for (folder, table) in TABLES {
-        writeln!(code, "static {table}: &[(&str, &str)] = &[")?;
+    for (folder, table, file) in TABLES {
+        let mut code = format!("static {table}: &[(&str, &str)] = &[\n");
         for stem in stems(&Path::new(&root).join(folder))? {
             let file = format!("/{folder}/{stem}.ron");
             writeln!(code, "    ({stem:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?}))),")?;
         }
         writeln!(code, "];")?;
+        fs::write(Path::new(&env::var("OUT_DIR")?).join(file), code)?;
     }
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("embedded.rs"), code)?;
     Ok(())
 }
 

@@ -63,6 +63,12 @@ pub enum GivensError {
         /// The name.
         name: String,
     },
+    /// A derivation has spoken of the name as of a number of its own.
+    #[error("{name} stands in a formula already, without a meaning: define it before it is used")]
+    Used {
+        /// The name.
+        name: String,
+    },
     /// A letter in the formula that is not among the indices of the name.
     #[error("the letter {letter} in the definition of {name} is not one of its indices")]
     LooseLetter {

@@ -37,12 +37,16 @@ use std::collections::BTreeMap;
 
 pub use generalisation::Generalisation;
 pub use givens::{Givens, GivensError, Undefined};
-pub use network::{Unfolding, network_givens};
+pub use network::{Unfolding, network_givens, written_givens};
 pub use rule::{Equation, Example, Refusal, Rule};
 pub use rules::{rule, rules};
+pub(crate) use text::compare_letters;
+pub(crate) use text::letter_ranges;
+pub(crate) use work::worked_out;
 
 use crate::expr::Expr;
 use crate::expr::Focus;
+use crate::expr::Symbol;
 use rule::Rewrite;
 use rule::Site;
 use verify::Evidence;
@@ -120,6 +124,19 @@ impl Derivation {
     /// What is taken for granted.
     pub fn givens(&self) -> &Givens {
         &self.givens
+    }
+
+    /// Takes one more name for granted. The steps so far stay true: none of them can have spoken of a name that had
+    /// no meaning yet.
+    pub fn define(&mut self, name: Symbol, is: Expr) -> Result<(), GivensError> {
+        let equations = [&self.start].into_iter().chain(self.steps.iter().map(Step::after));
+        let speaks = |formula: &Expr| {
+            formula.any(&mut |part| matches!(part, Expr::Sym(symbol) if symbol.base == name.base))
+        };
+        if equations.into_iter().any(|equation| speaks(&equation.left) || speaks(&equation.right)) {
+            return Err(GivensError::Used { name: name.to_string() });
+        }
+        self.givens.define(name, is)
     }
 
     /// The equation that it began with.

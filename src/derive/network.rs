@@ -44,6 +44,14 @@ pub fn network_givens(shape: &Shape) -> Result<Givens, GivensError> {
     network.givens(Form::Collected, |_| Form::Collected)
 }
 
+/// The same definitions with every sum written out, term by term, as on paper.
+///
+/// That is for networks and data small enough to be read: the cost has a term for every example and output.
+pub fn written_givens(shape: &Shape) -> Result<Givens, GivensError> {
+    let network = Network { shape, examples: shape.examples };
+    network.givens(Form::WrittenOut, |_| Form::WrittenOut)
+}
+
 impl Network<'_> {
     /// All definitions; the cost and the dot products of each layer in the form asked for.
     pub(super) fn givens(&self, cost: Form, dots: impl Fn(usize) -> Form) -> Result<Givens, GivensError> {
@@ -223,6 +231,10 @@ impl Bindings for Unfolding<'_> {
         };
         self.known.borrow_mut().insert(symbol.clone(), value);
         value
+    }
+
+    fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
+        self.numbers.partial(of, by)
     }
 }
 

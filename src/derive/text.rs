@@ -29,6 +29,8 @@ use crate::expr::Function;
 use crate::expr::Symbol;
 use crate::graph::NameError;
 use crate::graph::Shape;
+pub(crate) use ranges::compare as compare_letters;
+pub(crate) use ranges::letter_ranges;
 pub use written::written;
 
 use line::Does;

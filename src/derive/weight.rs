@@ -230,7 +230,7 @@ impl Strategy<'_> {
     }
 
     fn local(&self, givens: &Givens, of: &Symbol, by: &Symbol) -> Result<Part, Refusal> {
-        let mut derivation = worked_out(givens, of, by)?;
+        let mut derivation = worked_out(givens, of.clone(), by)?;
         let goal = if *of == self.network.cost() {
             Goal::Cost
         } else if of.base.ends_with("_out") {

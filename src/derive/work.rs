@@ -47,8 +47,8 @@ impl Derivation {
 }
 
 /// What is known about a derivative, as an equation with all steps that lead to it.
-pub(super) fn worked_out(givens: &Givens, of: &Symbol, by: &Symbol) -> Result<Derivation, Refusal> {
-    let start = Expr::partial(of.clone(), by.clone());
+pub(crate) fn worked_out(givens: &Givens, of: impl Into<Expr>, by: &Symbol) -> Result<Derivation, Refusal> {
+    let start = Expr::partial(of, by.clone());
     let mut derivation = Derivation::new(givens.clone(), Equation::start(start))?;
     derivation.work_out()?;
     Ok(derivation)

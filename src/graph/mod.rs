@@ -170,6 +170,14 @@ impl Shape {
         }
     }
 
+    /// The layer of the node that an in- or out-value belongs to, whatever its indices: 1 for `o_out_n^(e)` where
+    /// there are two layers.
+    pub fn layer_of(&self, symbol: &Symbol) -> Option<usize> {
+        let (letter, side) = symbol.base.split_once('_')?;
+        matches!(side, "in" | "out").then_some(())?;
+        (0..self.layers()).find(|&layer| self.layer_letter(layer) == letter)
+    }
+
     /// The quantity that a symbol names.
     pub fn quantity(&self, symbol: &Symbol) -> Result<Quantity, NameError> {
         let text = symbol.to_string();

@@ -65,7 +65,7 @@ impl Agreement {
 }
 
 /// What the data say about a name: inputs, labels, weights, biases and N.
-fn number(problem: &Problem, shape: &Shape, symbol: &Symbol) -> Option<f64> {
+pub(super) fn number(problem: &Problem, shape: &Shape, symbol: &Symbol) -> Option<f64> {
     if *symbol == Symbol::new("N") {
         return Some(problem.divisor());
     }

@@ -1,3 +1,364 @@
-//! Where symbols and numbers meet.
+//! Lessons: where symbols and numbers meet, slide by slide.
+//!
+//! A lesson is a RON file. [`Lesson::read`] resolves every name in it and *replays* it: a slide that shows a formula
+//! shows what [`crate::derive`] has reached there, and a lesson whose steps do not follow is not read at all. So a
+//! [`Lesson`] that exists is right.
+//!
+//! ```
+//! use gradwalk::lesson::{Lesson, Reading};
+//! let text = r#"(
+//!     format: 1,
+//!     title: "The last edge",
+//!     problem: "iris-2",
+//!     weight: "w_211",
+//!     slides: [(
+//!         goal: "One edge of the tree",
+//!         says: "Only one product holds $w_211$. The slope is what it is multiplied with: {h_out_1^(1)}.",
+//!         shows: [
+//!             Begin(of: "d(o_in_1^(1))/d(w_211)"),
+//!             Step(rule: "definition", at: "o_in_1^(1)"),
+//!             Step(rule: "opposite-element", gives: "h_out_1^(1)"),
+//!         ],
+//!     )],
+//! )"#;
+//! let lesson = Lesson::read("edge.ron", text, &Reading::default()).expect("every step follows");
+//! assert_eq!(lesson.steps(), 2);
+//!
+//! let wrong = text.replace("gives: \"h_out_1^(1)\"", "gives: \"h_out_2^(1)\"");
+//! let faults = Lesson::read("edge.ron", &wrong, &Reading::default()).unwrap_err();
+//! assert!(faults[0].error.to_string().contains("h_out_1^(1) comes out, not h_out_2^(1)"));
+//! ```
+//!
+//! [`library`] finds lessons, [`read`](Lesson::read) goes from text to slides with `stage` holding the derivations
+//! that are under way, [`prose`] is the light Markdown of what slides say, [`scene`] tells what the numbers are, and
+//! [`agree`] sets the derived formula against both engines.
 
 pub mod agree;
+mod changes;
+mod exchange;
+mod format;
+pub mod library;
+pub mod prose;
+mod read;
+pub mod scene;
+mod stage;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+pub use changes::Change;
+pub use changes::contrast;
+pub use exchange::Exchange;
+pub use read::Fault;
+pub use read::Reading;
+
+use crate::cost::Cost;
+use crate::derive::Equation;
+use crate::derive::Rule;
+use crate::derive::verify::Evidence;
+use crate::expr::Expr;
+use crate::expr::Focus;
+use crate::graph::Quantity;
+use crate::problem::Problem;
+use prose::Paragraph;
+use scene::Scene;
+
+/// A lesson whose every step has been replayed and checked.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// Its name: the stem of its file.
+    pub id: String,
+    /// What a person calls it.
+    pub title: String,
+    /// The language that it is written in, as in `en` or `pt-BR`.
+    pub language: String,
+    /// Where it stands in a course.
+    pub course: Option<Course>,
+    /// The network and data, with the cost of the last slide.
+    pub problem: Problem,
+    /// What the problem is called.
+    pub problem_name: String,
+    /// Whose numbers these are.
+    pub numbers: Source,
+    /// The weight that the lesson is told of.
+    pub written_for: Quantity,
+    /// The weight that it is shown for.
+    pub weight: Quantity,
+    /// Words in the lesson's language.
+    pub words: Words,
+    /// The slides, in order. There is at least one.
+    pub slides: Vec<Slide>,
+}
+
+/// Whose numbers a lesson shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Those that it was written with.
+    Own,
+    /// Those of another problem.
+    Other,
+}
+
+impl Lesson {
+    /// How many checked steps it has: rules applied, definitions taken up, formulas generalised.
+    pub fn steps(&self) -> usize {
+        self.slides.iter().map(Slide::steps).sum()
+    }
+}
+
+/// A place in a course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// The course.
+    pub name: String,
+    /// The number of the lesson in it.
+    pub part: u32,
+}
+
+/// Sentences of rules and other words that a lesson says in its own language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    rules: BTreeMap<String, String>,
+    labels: BTreeMap<String, String>,
+}
+
+/// Every word on a page that neither the author nor a rule has written, by its key, in English.
+pub const LABELS: &[(&str, &str)] = &[
+    ("cost", "Cost in force"),
+    ("was", "until now"),
+    ("is", "from here on"),
+    ("value", "Value"),
+    ("checked", "Checked"),
+    ("question", "Question"),
+    ("because", "Because"),
+    ("definition", "A new name."),
+    ("earlier", "Reached before."),
+    ("again", "The same steps, each checked again."),
+    ("generalisation", "Letters in the place of numbers; every member was put back and checked."),
+    ("before", "before"),
+    ("after", "after"),
+    ("slope", "slope"),
+    ("written-for", "The words of this slide were written for"),
+    ("other-data", "The words of this slide speak of the lesson's own data; the numbers are yours."),
+];
+
+impl Words {
+    /// The sentence of a rule.
+    pub fn sentence(&self, rule: &'static Rule) -> &str {
+        self.rules.get(rule.name).map_or(rule.says, String::as_str)
+    }
+
+    /// One of the [`LABELS`].
+    pub fn label(&self, key: &'static str) -> &str {
+        let english = || LABELS.iter().find(|(name, _)| *name == key).map_or(key, |(_, words)| words);
+        self.labels.get(key).map_or_else(english, String::as_str)
+    }
+}
+
+/// One slide.
+#[derive(Clone, Debug)]
+pub struct Slide {
+    /// The slide of the source post that it retells.
+    pub source: Option<u32>,
+    /// The sub-goal that it belongs to.
+    pub goal: String,
+    /// Whether it is a main step or a detail on the way to the next one.
+    pub pace: Pace,
+    /// Whether its words hold for the lesson's own data only.
+    pub words_for: WordsFor,
+    /// What it says.
+    pub says: Vec<Paragraph>,
+    /// What it shows, in the order in which it appears.
+    pub shown: Vec<Shown>,
+    /// What the reader is asked to predict before it is shown.
+    pub predict: Option<Predict>,
+    /// The numbers and definitions in force.
+    pub scene: Arc<Scene>,
+    /// The line of the file on which it begins.
+    pub line: usize,
+}
+
+impl Slide {
+    fn steps(&self) -> usize {
+        self.shown.iter().map(|shown| if let Shown::Line(line) = shown { line.made.steps() } else { 0 }).sum()
+    }
+
+    /// The formulas that it shows.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.shown.iter().filter_map(|shown| if let Shown::Line(line) = shown { Some(line) } else { None })
+    }
+}
+
+/// How closely a slide follows the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Pace {
+    /// A step that nobody wants to miss.
+    #[default]
+    Main,
+    /// A step on the way to the next main one.
+    Detail,
+}
+
+/// Which data the words of a slide speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordsFor {
+    /// Any.
+    AnyData,
+    /// Those of the lesson's own problem.
+    OwnData,
+}
+
+/// A question to think about before going on.
+#[derive(Clone, Debug)]
+pub struct Predict {
+    /// The question.
+    pub asks: Vec<Paragraph>,
+    /// The answer.
+    pub answer: Answer,
+    /// Why it is the answer.
+    pub because: Vec<Paragraph>,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A formula or a number; whatever equals it is right.
+    Formula(Expr),
+    /// One of several sentences.
+    Choice {
+        /// All of them, in the order in which they are shown.
+        choices: Vec<Vec<prose::Run>>,
+        /// Which one is right, from 0.
+        right: usize,
+    },
+}
+
+/// One thing that a slide shows.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// An equation.
+    Line(Line),
+    /// A left side whose right side is still to be found.
+    Question(Expr),
+    /// Another cost from here on: a choice and no step.
+    Redefinition(Redefinition),
+    /// Two equations side by side.
+    Contrast {
+        /// One of them.
+        left: Equation,
+        /// The other.
+        right: Equation,
+    },
+    /// Two formulas that differ in value.
+    NotEqual {
+        /// The one.
+        of: Expr,
+        /// The other.
+        is: Expr,
+        /// What they are worth.
+        values: [f64; 2],
+    },
+    /// The tree diagram.
+    Tree {
+        /// The weight whose paths are drawn heavy.
+        weight: Quantity,
+        /// The weight whose tree stands beside.
+        unlike: Option<Quantity>,
+        /// Whether paths that cross from one example to another are drawn as what does not exist.
+        crossed: Crossed,
+    },
+    /// The network.
+    Network {
+        /// The weights that are marked.
+        weights: Vec<Quantity>,
+        /// The nodes that are marked, whatever the example.
+        nodes: Vec<Quantity>,
+    },
+    /// The graph of a function.
+    Plot {
+        /// A formula in x.
+        function: Expr,
+        /// Where tangents touch it: what x is there, and its value.
+        tangents: Vec<(Expr, f64)>,
+    },
+    /// A formula for every row and column.
+    Grid {
+        /// Row by row: the formula with its numbers put in.
+        cells: Vec<Vec<Expr>>,
+        /// The letters that run over rows and columns.
+        letters: [char; 2],
+    },
+    /// The table of paths to a weight.
+    Paths(Quantity),
+    /// What a small change of a weight does to the cost.
+    Nudge {
+        /// The weight.
+        weight: Quantity,
+        /// How much is added to it.
+        by: f64,
+    },
+}
+
+/// Whether paths that do not exist are drawn, as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crossed {
+    /// They are left out.
+    Absent,
+    /// One is drawn dashed.
+    Dashed,
+}
+
+/// A change of what the cost is.
+#[derive(Clone, Debug)]
+pub struct Redefinition {
+    /// The cost until now, with its definition.
+    pub was: (&'static Cost, Equation),
+    /// The cost from here on, with its definition.
+    pub is: (&'static Cost, Equation),
+    /// What the cost was worth and is worth.
+    pub values: [f64; 2],
+    /// The slope by the lesson's weight that was and is.
+    pub slopes: [f64; 2],
+}
+
+/// An equation on a slide.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The equation.
+    pub equation: Equation,
+    /// How it came about.
+    pub made: Made,
+    /// What the step changed on the right side.
+    pub changed: Vec<Change>,
+    /// What to look at on the right side.
+    pub point: Vec<Focus>,
+    /// What is there but not what this is about.
+    pub faded: Vec<Focus>,
+}
+
+/// How an equation came about.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// By a rule, checked like this.
+    Rule(&'static Rule, Evidence),
+    /// By taking up a name.
+    Definition,
+    /// By putting letters in the place of numbers and checking this many members.
+    Generalisation(usize, Evidence),
+    /// By the steps of another weight, so many of them, each checked again.
+    Again(usize),
+    /// It was reached earlier.
+    Earlier,
+}
+
+impl Made {
+    fn steps(&self) -> usize {
+        match self {
+            Made::Rule(..) | Made::Definition | Made::Generalisation(..) => 1,
+            Made::Again(steps) => *steps,
+            Made::Earlier => 0,
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::Reading;
 use super::Syntax;
 use super::read_text;
 
-include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+include!(concat!(env!("OUT_DIR"), "/problems.rs"));
 
 impl Problem {
     /// The built-in problem of this name.

@@ -43,7 +43,7 @@ pub enum Where {
 }
 
 impl ReadError {
-    pub(super) fn of_file(file: &str, says: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(crate) fn of_file(file: &str, says: impl Into<String>, help: impl Into<String>) -> Self {
         ReadError {
             file: file.into(),
             says: says.into(),
@@ -66,15 +66,15 @@ impl ReadError {
 
 /// A fault in a text that somebody else holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct TextFault {
-    pub(super) span: Range<usize>,
-    pub(super) says: String,
-    pub(super) mark: &'static str,
-    pub(super) help: String,
+pub(crate) struct TextFault {
+    pub(crate) span: Range<usize>,
+    pub(crate) says: String,
+    pub(crate) mark: &'static str,
+    pub(crate) help: String,
 }
 
 impl TextFault {
-    pub(super) fn in_text(self, file: &str, text: &str) -> ReadError {
+    pub(crate) fn in_text(self, file: &str, text: &str) -> ReadError {
         let TextFault { span, says, mark, help } = self;
         let place = Where::Text { text: text.into(), span, mark };
         ReadError { place, ..ReadError::of_file(file, says, help) }

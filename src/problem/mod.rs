@@ -27,6 +27,7 @@ pub use arrays::read_npz;
 pub use built_in::built_in_names;
 pub use check::ProblemError;
 pub use error::ReadError;
+pub(crate) use error::TextFault;
 pub use error::Where;
 pub use grid::Grid;
 pub use names::At;
@@ -34,6 +35,7 @@ pub use names::Role;
 pub use names::role;
 pub use place::Part;
 pub use place::Place;
+pub(crate) use place::Step;
 pub use read::Layout;
 pub use read::Orientation;
 pub use read::Read;
@@ -42,8 +44,15 @@ pub use read::Syntax;
 pub use read::find;
 pub use read::read;
 pub use read::read_text;
+pub(crate) use read::text_of;
 pub use report::Style;
+pub(crate) use scan::line;
+pub(crate) use scan::value as text_of_value;
+pub(crate) use spelling::advice;
 pub use spelling::nearest;
+pub(crate) use syntax::Sample;
+pub(crate) use syntax::ron_fault_in;
+pub(crate) use text::known_format;
 
 use crate::activation::Activation;
 use crate::cost::Cost;
@@ -124,6 +133,13 @@ impl Problem {
     /// The cost function.
     pub fn cost(&self) -> &'static Cost {
         self.cost
+    }
+
+    /// The same network and data, measured by another cost.
+    pub fn with_cost(self, cost: &'static Cost) -> Result<Problem, ProblemError> {
+        let problem = Problem { cost, ..self };
+        check::check(&problem)?;
+        Ok(problem)
     }
 
     /// N: what the cost divides its sum by.

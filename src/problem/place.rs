@@ -37,7 +37,7 @@ pub enum Part {
 
 /// One step on the way to a value in a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Field(&'static str),
     Item(usize),
 }

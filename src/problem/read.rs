@@ -149,7 +149,7 @@ pub fn find(argument: impl AsRef<std::path::Path>, reading: &Reading) -> Result<
 }
 
 /// The text of a file.
-fn text_of(path: &std::path::Path, name: &str) -> Result<String, ReadError> {
+pub(crate) fn text_of(path: &std::path::Path, name: &str) -> Result<String, ReadError> {
     let mut bytes = Vec::new();
     let file = opened(path, name)?;
     file.take(text::LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;

@@ -138,7 +138,7 @@ fn word_length(text: &str) -> usize {
 }
 
 /// The bytes of the value at the end of a path, in a text that has been read.
-pub(super) fn value(text: &str, path: &[Step]) -> Option<Range<usize>> {
+pub(crate) fn value(text: &str, path: &[Step]) -> Option<Range<usize>> {
     let mut tokens = Tokens::new(text);
     for step in path {
         enter(&mut tokens)?;
@@ -259,7 +259,7 @@ pub(super) fn token_at(text: &str, at: usize) -> Option<Token> {
 }
 
 /// The line of a byte, counted from one.
-pub(super) fn line(text: &str, at: usize) -> usize {
+pub(crate) fn line(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count() + 1
 }
 

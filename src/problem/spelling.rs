@@ -21,12 +21,12 @@ fn plain(word: &str) -> String {
 }
 
 /// Names in a row: `` `a`, `b`, `c` ``.
-pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A proposal followed by everything there is.
-pub(super) fn advice<'n>(word: &str, what: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
+pub(crate) fn advice<'n>(word: &str, what: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
     let all = format!("{what}: {}", list(names.clone()));
     match nearest(word, names) {
         Some(name) => format!("did you mean `{name}`? ({all})"),

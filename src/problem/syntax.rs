@@ -56,8 +56,35 @@ pub(super) fn beginning(text: &str, syntax: Syntax) -> Option<TextFault> {
     Some(fault(first.span, format!("a problem begins with `{open}`"), help))
 }
 
-/// What ron says is wrong.
+/// What kind of file is read, for messages about it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sample {
+    /// "a problem"
+    pub(crate) what: &'static str,
+    /// What one looks like, in a sentence.
+    pub(crate) looks: &'static str,
+    /// How many levels of brackets one needs.
+    pub(crate) levels: &'static str,
+    /// What to give where a field is missing, for the fields that need more than `looks`.
+    pub(crate) fields: &'static [(&'static str, &'static str)],
+}
+
+/// A problem in RON.
+const PROBLEM: Sample = Sample { what: "problem", looks: RON, levels: "five", fields: FIELDS };
+
+const FIELDS: &[(&str, &str)] = &[
+    ("format", "say which version of this file format it is: format 1"),
+    ("activation", "say what the nodes of this layer do, for example \"sigmoid\""),
+    ("weights", "give the weights, one row for each node below: [[0.1, 0.2], [0.3, 0.4]]"),
+];
+
+/// What ron says is wrong with a problem.
 pub(super) fn ron_fault(text: &str, error: SpannedError) -> TextFault {
+    ron_fault_in(text, error, PROBLEM)
+}
+
+/// What ron says is wrong with a file of this kind.
+pub(crate) fn ron_fault_in(text: &str, error: SpannedError, sample: Sample) -> TextFault {
     use ron::Error;
     let at = scan::offset(text, error.span.start.line, error.span.start.col);
     let word = at..scan::offset(text, error.span.end.line, error.span.end.col).max(at);
@@ -65,15 +92,16 @@ pub(super) fn ron_fault(text: &str, error: SpannedError) -> TextFault {
     match error.code {
         Error::NoSuchStructField { expected, found, .. } => unknown_field(word, &found, expected),
         Error::DuplicateStructField { field, .. } => duplicate_field(word, field),
-        Error::MissingStructField { field, .. } => missing_field(text, at, field, RON),
+        Error::MissingStructField { field, .. } => missing_field(text, at, field, sample),
         Error::Message(says) => format_fault(text, says),
-        Error::ExceededRecursionLimit => too_deep(word),
+        Error::ExceededRecursionLimit => too_deep(word, sample),
+        Error::NoSuchEnumVariant { expected, found, .. } => unknown_variant(word, &found, expected),
         Error::UnclosedBlockComment => {
             let start = scan::token_before(text, at).map_or(0, |token| token.span.end);
             let start = text[start..].find("/*").map_or(start, |found| start + found);
             never_closed(start..text.len().min(start + 2))
         }
-        Error::TrailingCharacters => trailing(token),
+        Error::TrailingCharacters => trailing(token, sample),
         other => match (mismatched(text, at), other) {
             (Some(mismatch), _) => mismatch,
             (None, Error::ExpectedComma | Error::ExpectedArrayEnd | Error::ExpectedStructLikeEnd) => {
@@ -83,15 +111,15 @@ pub(super) fn ron_fault(text: &str, error: SpannedError) -> TextFault {
             (None, Error::ExpectedString) => fault(token, "a text in double quotes is expected here", TEXT),
             (None, Error::ExpectedArray) => fault(token, "a list in square brackets is expected here", LIST),
             (None, Error::ExpectedNamedStructLike(_) | Error::ExpectedStructLike) => {
-                fault(token, "fields in round brackets are expected here", RON)
+                fault(token, "fields in round brackets are expected here", sample.looks)
             }
-            (None, Error::ExpectedMapColon) => fault(token, "a colon is missing before this", RON),
+            (None, Error::ExpectedMapColon) => fault(token, "a colon is missing before this", sample.looks),
             (None, Error::ExpectedStringEnd) => never_closed(at..at + 1),
             (
                 None,
                 Error::ExpectedIdentifier | Error::SuggestRawIdentifier(_) | Error::InvalidIdentifier(_),
-            ) => fault(token, "the name of a field is expected here", RON),
-            (None, other) => fault(token, lower_case(&other.to_string()), RON),
+            ) => fault(token, "the name of a field is expected here", sample.looks),
+            (None, other) => fault(token, lower_case(&other.to_string()), sample.looks),
         },
     }
 }
@@ -111,14 +139,16 @@ pub(super) fn json_fault(text: &str, error: &serde_json::Error) -> TextFault {
     match says.split_once(": ").map_or(says, |(kind, _)| kind) {
         _ if says.starts_with("unknown field") => unknown_field(value, name, &quoted.collect::<Vec<_>>()),
         _ if says.starts_with("duplicate field") => duplicate_field(value, name),
-        _ if says.starts_with("missing field") => missing_field(text, at, name, JSON),
+        _ if says.starts_with("missing field") => {
+            missing_field(text, at, name, Sample { looks: JSON, ..PROBLEM })
+        }
         _ if says.starts_with("format ") => format_fault(text, says.to_owned()),
-        "recursion limit exceeded" => too_deep(token),
+        "recursion limit exceeded" => too_deep(token, PROBLEM),
         "invalid type" => wrong_type(value, says),
         "number out of range" => {
             fault(value, "this number is too large for a double", "the largest is about 1.8e308")
         }
-        "trailing characters" => trailing(token),
+        "trailing characters" => trailing(token, PROBLEM),
         "trailing comma" => {
             let comma = scan::token_before(text, at).map_or(token, |token| token.span);
             fault(comma, "after this comma comes nothing more", "leave the comma out")
@@ -164,14 +194,14 @@ fn duplicate_field(span: Range<usize>, field: &str) -> TextFault {
     fault(span, format!("the field `{field}` is given twice"), "leave one of the two out")
 }
 
-fn missing_field(text: &str, at: usize, field: &str, example: &str) -> TextFault {
+fn unknown_variant(span: Range<usize>, found: &str, expected: &[&str]) -> TextFault {
+    let help = spelling::advice(found, "what can stand here is", expected.iter().copied());
+    fault(span, format!("`{found}` cannot stand here"), help)
+}
+
+fn missing_field(text: &str, at: usize, field: &str, sample: Sample) -> TextFault {
     let span = scan::open_bracket(text, at).unwrap_or(at..at);
-    let help = match field {
-        "format" => "say which version of this file format it is: format 1",
-        "activation" => "say what the nodes of this layer do, for example \"sigmoid\"",
-        "weights" => "give the weights, one row for each node below: [[0.1, 0.2], [0.3, 0.4]]",
-        _ => example,
-    };
+    let help = sample.fields.iter().find(|(name, _)| *name == field).map_or(sample.looks, |(_, help)| help);
     TextFault { mark: "in what begins here", ..fault(span, format!("the field `{field}` is missing"), help) }
 }
 
@@ -240,16 +270,15 @@ fn never_closed(span: Range<usize>) -> TextFault {
     )
 }
 
-fn too_deep(span: Range<usize>) -> TextFault {
-    fault(span, "the brackets are nested too deeply", "a problem needs five levels of brackets")
+fn too_deep(span: Range<usize>, sample: Sample) -> TextFault {
+    let help = format!("a {} needs {} levels of brackets", sample.what, sample.levels);
+    fault(span, "the brackets are nested too deeply", help)
 }
 
-fn trailing(span: Range<usize>) -> TextFault {
-    fault(
-        span,
-        "there is something after the end of the problem",
-        "a file holds one problem and nothing else",
-    )
+fn trailing(span: Range<usize>, sample: Sample) -> TextFault {
+    let what = sample.what;
+    let says = format!("there is something after the end of the {what}");
+    fault(span, says, format!("a file holds one {what} and nothing else"))
 }
 
 fn lower_case(sentence: &str) -> String {

@@ -60,7 +60,7 @@ struct GradientText {
 }
 
 /// Accepts the one format there is. Another number means a file from another time, which must not be guessed at.
-fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+pub(crate) fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     let format = f64::deserialize(deserializer)?;
     #[allow(clippy::float_cmp)] // 1 is exact
     if format == 1.0 {

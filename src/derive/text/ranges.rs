@@ -15,7 +15,7 @@ use crate::expr::Symbol;
 use crate::graph::Shape;
 
 /// Compares two formulas for every number that their letters can be.
-pub(super) fn compare(
+pub(crate) fn compare(
     left: &Expr,
     right: &Expr,
     givens: &Givens,
@@ -46,6 +46,13 @@ pub(super) fn compare(
             unknown[0]
         )),
     }
+}
+
+/// How far each letter of a formula runs, for those of which it can be told.
+pub(crate) fn letter_ranges(formula: &Expr, givens: &Givens, shape: &Shape) -> BTreeMap<char, usize> {
+    let mut running = BTreeMap::new();
+    note_ranges(formula, givens, Some(shape), &mut running);
+    running
 }
 
 fn note_ranges(formula: &Expr, givens: &Givens, shape: Option<&Shape>, running: &mut BTreeMap<char, usize>) {

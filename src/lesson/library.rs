@@ -1,0 +1,120 @@
+//! Where lessons are found: those that come with gradwalk, or those of a folder.
+//!
+//! The files of `lessons/*.ron` are embedded by the build script, so a new lesson is a new file and no new code.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use super::Fault;
+use super::Lesson;
+use super::Reading;
+use crate::problem::ReadError;
+use crate::problem::advice;
+
+include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+
+/// A set of lessons.
+#[derive(Clone, Debug, Default)]
+pub enum Library {
+    /// Those that come with gradwalk.
+    #[default]
+    BuiltIn,
+    /// The `.ron` files of a folder.
+    Folder(PathBuf),
+}
+
+/// The text of a lesson and what it is called.
+#[derive(Clone, Debug)]
+pub struct LessonFile {
+    /// The stem of its file.
+    pub id: String,
+    /// What messages call it.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+impl Library {
+    /// The lessons, sorted by id.
+    pub fn files(&self) -> Result<Vec<LessonFile>, ReadError> {
+        match self {
+            Library::BuiltIn => Ok(LESSONS
+                .iter()
+                .map(|(id, text)| LessonFile {
+                    id: (*id).to_owned(),
+                    name: format!("{id}.ron"),
+                    text: (*text).to_owned(),
+                })
+                .collect()),
+            Library::Folder(folder) => files_of(folder),
+        }
+    }
+
+    /// The lesson of this id.
+    pub fn file(&self, id: &str) -> Result<LessonFile, ReadError> {
+        let files = self.files()?;
+        files.iter().find(|file| file.id == id).cloned().ok_or_else(|| {
+            let help = match files.len() {
+                0 => "there are no lessons here: `gradwalk new first.ron` writes one".to_owned(),
+                _ => advice(id, "the lessons are", files.iter().map(|file| file.id.as_str())),
+            };
+            ReadError::of_file(id, "there is no lesson of this name", help)
+        })
+    }
+
+    /// Reads a lesson of this library. Its problem may be a file beside it.
+    pub fn read(&self, file: &LessonFile, reading: Reading) -> Result<Lesson, Vec<Fault>> {
+        let folder = match self {
+            Library::BuiltIn => None,
+            Library::Folder(folder) => Some(folder.clone()),
+        };
+        Lesson::read(&file.name, &file.text, &Reading { folder, ..reading })
+    }
+}
+
+/// Reads a lesson from a file anywhere.
+pub fn file_at(path: &Path) -> Result<LessonFile, ReadError> {
+    let name = path.to_string_lossy().into_owned();
+    let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let text = crate::problem::text_of(path, &name)?;
+    Ok(LessonFile { id, name, text })
+}
+
+fn files_of(folder: &Path) -> Result<Vec<LessonFile>, ReadError> {
+    let name = folder.to_string_lossy();
+    let unreadable = |error: std::io::Error| {
+        let says = format!("the folder of lessons cannot be read: {}", error.kind());
+        ReadError::of_file(&name, says, "name a folder that holds lessons as .ron files")
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "ron") && path.is_file() {
+            files.push(file_at(&path)?);
+        }
+    }
+    files.sort_by(|one, other| one.id.cmp(&other.id));
+    Ok(files)
+}
+
+impl Lesson {
+    /// The built-in lesson of this id, as it was written.
+    pub fn built_in(id: &str) -> Option<Lesson> {
+        let (id, text) = LESSONS.iter().find(|(stem, _)| *stem == id)?;
+        Lesson::read(&format!("{id}.ron"), text, &Reading::default()).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_lesson_is_right() {
+        for file in Library::BuiltIn.files().expect("embedded") {
+            if let Err(faults) = Library::BuiltIn.read(&file, Reading::default()) {
+                panic!("{}", faults[0].error.report(crate::problem::Style::Plain));
+            }
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! What a slide shows: each item of the file, resolved.
+
+use super::Field;
+use super::Item;
+use super::Reader;
+use super::named_cost;
+use crate::derive::Equation;
+use crate::derive::Rule;
+use crate::derive::letter_ranges;
+use crate::derive::rule;
+use crate::derive::rules;
+use crate::expr::Expr;
+use crate::expr::Focus;
+use crate::expr::Index;
+use crate::expr::Letters;
+use crate::expr::Symbol;
+use crate::graph::Quantity;
+use crate::lesson::Crossed;
+use crate::lesson::Line;
+use crate::lesson::Made;
+use crate::lesson::Redefinition;
+use crate::lesson::Shown;
+use crate::lesson::format::ShowText;
+use crate::lesson::stage::Aim;
+use crate::lesson::stage::Move;
+use crate::lesson::stage::Trouble;
+use crate::lesson::stage::places;
+use crate::problem::Step;
+use crate::problem::advice;
+
+const NAME: &str = "write a name, as in f or o_out_n^(e)";
+
+impl Reader<'_> {
+    /// What an item of a slide shows; nothing where it only begins.
+    pub(super) fn show(&mut self, written: &ShowText) -> Result<Option<Shown>, Trouble> {
+        let line = match written {
+            ShowText::Begin { of } => {
+                let of = self.read("of", of)?;
+                self.stage.begin(&of)?;
+                return Ok(None);
+            }
+            ShowText::Step { rule, of, at, nth, with, gives } => {
+                let of = of.as_ref().map(|of| self.read("of", of)).transpose()?;
+                let made = self.made(rule, at.as_deref(), *nth, with, gives.as_deref())?;
+                self.stage.step(of.as_ref(), made)?
+            }
+            ShowText::Recall { of, point, keep } => self.recall(of.as_deref(), point, keep)?,
+            ShowText::Define { name, is } => {
+                let (name, is) = (self.name("name", name)?, self.read("is", is)?);
+                self.stage.define(name, is)?
+            }
+            ShowText::Again { of, weight } => {
+                let of = self.read("of", of)?;
+                let weight = self.parameter(vec![Field("weight")], weight)?;
+                self.stage.again(&of, weight)?
+            }
+            ShowText::Generalise { of, is } => {
+                let general = Equation { left: self.read("of", of)?, right: self.read("is", is)? };
+                self.stage.generalise(general)?
+            }
+            other => return self.picture(other).map(Some),
+        };
+        Ok(Some(Shown::Line(line)))
+    }
+
+    fn picture(&mut self, written: &ShowText) -> Result<Shown, Trouble> {
+        Ok(match written {
+            ShowText::Ask { of } => Shown::Question(self.read("of", of)?),
+            ShowText::Redefine { cost, define, again } => {
+                Shown::Redefinition(self.redefine(cost, define, again)?)
+            }
+            ShowText::Contrast { left, right } => {
+                let left = self.reached("left", left)?;
+                Shown::Contrast { left, right: self.reached("right", right)? }
+            }
+            ShowText::NotEqual { of, is } => self.not_equal(of, is)?,
+            ShowText::Tree { weight, unlike, crossed } => Shown::Tree {
+                weight: self.parameter(vec![Field("weight")], weight)?,
+                unlike: unlike
+                    .as_ref()
+                    .map(|name| self.parameter(vec![Field("unlike")], name))
+                    .transpose()?,
+                crossed: if *crossed { Crossed::Dashed } else { Crossed::Absent },
+            },
+            ShowText::Network { weights, nodes } => Shown::Network {
+                weights: self.list("weights", weights, Self::parameter)?,
+                nodes: self.list("nodes", nodes, Self::node)?,
+            },
+            ShowText::Plot { function, tangents } => self.plot(function, tangents)?,
+            ShowText::Grid { of, rows, columns } => self.grid(of, [*rows, *columns])?,
+            ShowText::Paths { weight } => Shown::Paths(self.parameter(vec![Field("weight")], weight)?),
+            ShowText::Nudge { weight, by } => {
+                let weight = self.parameter(vec![Field("weight")], weight)?;
+                let by = by.trim().parse().ok().filter(|by: &f64| by.is_finite() && *by != 0.0);
+                let by = by.ok_or_else(|| {
+                    Trouble::new("by", "this is no number to nudge by", "write a small one, as in 0.01")
+                })?;
+                Shown::Nudge { weight, by }
+            }
+            _ => unreachable!("whatever leads to an equation has been dealt with"),
+        })
+    }
+
+    fn read(&self, field: &'static str, text: &str) -> Result<Expr, Trouble> {
+        self.read_at(vec![Field(field)], text)
+    }
+
+    fn read_at(&self, at: Vec<Step>, text: &str) -> Result<Expr, Trouble> {
+        self.stage.formula(text).map_err(|fault| Trouble::Fault {
+            at,
+            says: fault.says,
+            help: fault.help,
+            bytes: fault.at,
+        })
+    }
+
+    fn formulas(&self, field: &'static str, texts: &[String]) -> Result<Vec<Expr>, Trouble> {
+        let read = |(item, text): (usize, &String)| self.read_at(vec![Field(field), Item(item)], text);
+        texts.iter().enumerate().map(read).collect()
+    }
+
+    fn list<T>(
+        &self,
+        field: &'static str,
+        texts: &[String],
+        read: impl Fn(&Self, Vec<Step>, &str) -> Result<T, Trouble>,
+    ) -> Result<Vec<T>, Trouble> {
+        let read = |(item, text): (usize, &String)| read(self, vec![Field(field), Item(item)], text);
+        texts.iter().enumerate().map(read).collect()
+    }
+
+    fn name(&self, field: &'static str, text: &str) -> Result<Symbol, Trouble> {
+        match self.read(field, text)? {
+            Expr::Sym(name) => Ok(name),
+            other => Err(Trouble::new(field, format!("{} is not a name", other.unicode()), NAME)),
+        }
+    }
+
+    fn parameter(&self, at: Vec<Step>, text: &str) -> Result<Quantity, Trouble> {
+        let help = "name a weight or bias of the problem, as in w_211";
+        self.stage.parameter(text).map_err(|error| Trouble::at(at, error.to_string(), help))
+    }
+
+    /// A node, whatever the example: `h_out_2`.
+    fn node(&self, at: Vec<Step>, text: &str) -> Result<Quantity, Trouble> {
+        let help = "name a node value without an example, as in h_out_2 or o_in_1";
+        let read = self.read_at(at.clone(), text)?;
+        let refused = |says: String| Trouble::at(at, says, help);
+        let Expr::Sym(name) = read else {
+            return Err(refused(format!("`{text}` is not a node")));
+        };
+        let first = Symbol { example: Some(Index::At(1)), ..name };
+        match self.stage.scene().shape.quantity(&first) {
+            Ok(node @ (Quantity::Input { .. } | Quantity::In { .. } | Quantity::Out { .. })) => Ok(node),
+            Ok(_) => Err(refused(format!("`{text}` is not a node"))),
+            Err(error) => Err(refused(error.to_string())),
+        }
+    }
+
+    fn made(
+        &self,
+        name: &str,
+        at: Option<&str>,
+        nth: usize,
+        with: &[String],
+        gives: Option<&str>,
+    ) -> Result<Move, Trouble> {
+        let aim = match at {
+            Some(text) => Aim::Part(self.read("at", text)?, nth),
+            None => Aim::Whole,
+        };
+        let with = self.formulas("with", with)?;
+        let gives = gives.map(|text| self.read("gives", text)).transpose()?;
+        Ok(Move { rule: known_rule(name)?, aim, with, gives })
+    }
+
+    fn recall(&mut self, of: Option<&str>, point: &[String], keep: &[String]) -> Result<Line, Trouble> {
+        let of = of.map(|of| self.read("of", of)).transpose()?;
+        let (point, keep) = (self.formulas("point", point)?, self.formulas("keep", keep)?);
+        let equation = self.stage.reached(of.as_ref())?.clone();
+        let point = standing("point", &equation.right, &point)?;
+        let keep = standing("keep", &equation.right, &keep)?;
+        let mut faded = Vec::new();
+        fade(&equation.right, &Focus::whole(), &keep, &mut faded);
+        Ok(Line { point, faded, ..Line::plain(equation, Made::Earlier) })
+    }
+
+    fn reached(&mut self, field: &'static str, of: &str) -> Result<Equation, Trouble> {
+        let of = self.read(field, of)?;
+        self.stage.reached(Some(&of)).cloned().map_err(|trouble| match trouble {
+            Trouble::Fault { says, help, .. } => Trouble::new(field, says, help),
+            earlier @ Trouble::Earlier => earlier,
+        })
+    }
+
+    fn redefine(
+        &mut self,
+        cost: &str,
+        define: &[(String, String)],
+        again: &[String],
+    ) -> Result<Redefinition, Trouble> {
+        let to = named_cost(cost).map_err(|(says, help)| Trouble::new("cost", says, help))?;
+        let mut meanings = Vec::new();
+        for (item, (name, is)) in define.iter().enumerate() {
+            let at = || vec![Field("define"), Item(item)];
+            let Expr::Sym(name) = self.read_at(at(), name)? else {
+                return Err(Trouble::at(at(), format!("`{name}` is not a name"), NAME));
+            };
+            meanings.push((name, self.read_at(at(), is)?));
+        }
+        let again = self.formulas("again", again)?;
+        let problem = self.stage.scene().problem.clone().with_cost(to);
+        let problem = problem.map_err(|error| Trouble::new("cost", error.to_string(), error.help()))?;
+        let (from, was, before) = self.measure();
+        self.stage.redefine(problem, meanings, &again)?;
+        let (_, is, after) = self.measure();
+        let both = |place: usize| [before[place], after[place]];
+        Ok(Redefinition { was: (from, was), is: (to, is), values: both(0), slopes: both(1) })
+    }
+
+    /// The cost in force: its definition, its value, and its slope by the lesson's weight.
+    fn measure(&self) -> (&'static crate::cost::Cost, Equation, [f64; 2]) {
+        let scene = self.stage.scene();
+        let cost = scene.shape.symbol(Quantity::Cost);
+        let weight = scene.shape.symbol(self.weight);
+        let worth = |formula: &Expr| scene.value(formula).unwrap_or(f64::NAN);
+        let values = [worth(&cost.clone().into()), worth(&Expr::partial(cost.clone(), weight))];
+        let is = scene.givens.definition_of(&cost).unwrap_or_else(|| cost.clone().into());
+        (scene.shape.cost, Equation { left: cost.into(), right: is }, values)
+    }
+
+    fn not_equal(&self, of: &str, is: &str) -> Result<Shown, Trouble> {
+        let (of, is) = (self.read("of", of)?, self.read("is", is)?);
+        let worth = |field: &'static str, formula: &Expr| {
+            self.stage.scene().value(formula).ok_or_else(|| {
+                let says = format!("{} has no number here", formula.unicode());
+                Trouble::new(field, says, "write a formula that follows from the problem's data")
+            })
+        };
+        let values = [worth("of", &of)?, worth("is", &is)?];
+        if (values[0] - values[1]).abs() <= 1e-9 * values[0].abs().max(values[1].abs()) {
+            let says = format!("both are {}", values[0]);
+            return Err(Trouble::new("is", says, "what is not equal has to have another value"));
+        }
+        Ok(Shown::NotEqual { of, is, values })
+    }
+
+    fn plot(&self, function: &str, tangents: &[String]) -> Result<Shown, Trouble> {
+        let function = self.read("function", function)?;
+        let x = Symbol::new("x");
+        let of_x_alone = function.value(&|symbol: &Symbol| (*symbol == x).then_some(0.5)).is_ok();
+        if !of_x_alone {
+            let says = format!("{} is not a function of x alone", function.unicode());
+            return Err(Trouble::new("function", says, "write one, as in sigma(x)"));
+        }
+        let points = self.formulas("tangents", tangents)?;
+        let points = points.into_iter().enumerate().map(|(item, point)| {
+            let value = self.stage.scene().value(&point).ok_or_else(|| {
+                let says = format!("{} has no number here", point.unicode());
+                Trouble::at(
+                    vec![Field("tangents"), Item(item)],
+                    says,
+                    "write a number, or a name from the data",
+                )
+            })?;
+            Ok((point, value))
+        });
+        Ok(Shown::Plot { function, tangents: points.collect::<Result<_, Trouble>>()? })
+    }
+
+    fn grid(&self, of: &str, letters: [char; 2]) -> Result<Shown, Trouble> {
+        let formula = self.read("of", of)?;
+        let scene = self.stage.scene();
+        let ranges = letter_ranges(&formula, &scene.givens, &scene.shape);
+        let last = |field: &'static str, letter: char| {
+            ranges.get(&letter).copied().ok_or_else(|| {
+                let says = format!("how far the letter {letter} runs in {} is not known", formula.unicode());
+                Trouble::new(field, says, "write a letter that is an index of a node, a weight or an example")
+            })
+        };
+        let (rows, columns) = (last("rows", letters[0])?, last("columns", letters[1])?);
+        let cell = |row: usize, column: usize| {
+            let put = [(letters[0], Index::At(row)), (letters[1], Index::At(column))];
+            formula.with_letters(&Letters::from(put))
+        };
+        let cells = (1..=rows).map(|row| (1..=columns).map(|column| cell(row, column)).collect());
+        Ok(Shown::Grid { cells: cells.collect(), letters })
+    }
+}
+
+fn known_rule(name: &str) -> Result<&'static Rule, Trouble> {
+    rule(name).ok_or_else(|| {
+        let names: Vec<&str> = rules().map(|rule| rule.name).collect();
+        let help = advice(name, "the rules are", names.into_iter());
+        Trouble::new("rule", format!("there is no rule called `{name}`"), help)
+    })
+}
+
+/// All places of these parts, each of which has to stand somewhere.
+fn standing(field: &'static str, formula: &Expr, parts: &[Expr]) -> Result<Vec<Focus>, Trouble> {
+    let mut all = Vec::new();
+    for (item, part) in parts.iter().enumerate() {
+        let found = places(formula, &|here| here == part);
+        if found.is_empty() {
+            let says = format!("{} does not stand in {}", part.unicode(), formula.unicode());
+            let help = "write a part of the right side exactly as it stands there";
+            return Err(Trouble::at(vec![Field(field), Item(item)], says, help));
+        }
+        all.extend(found);
+    }
+    Ok(all)
+}
+
+/// The terms of sums that lead to nothing that is kept, where others lead there.
+fn fade(formula: &Expr, at: &Focus, keep: &[Focus], faded: &mut Vec<Focus>) {
+    let leads = |at: &Focus| keep.iter().any(|kept| kept.0.starts_with(&at.0));
+    if keep.iter().any(|kept| kept == at) || !leads(at) {
+        return;
+    }
+    for (place, part) in formula.parts().into_iter().enumerate() {
+        let here = at.down(place);
+        match (leads(&here), formula) {
+            (true, _) => fade(part, &here, keep, faded),
+            (false, Expr::Add(_)) => faded.push(here),
+            (false, _) => {}
+        }
+    }
+}

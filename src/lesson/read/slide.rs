@@ -1,0 +1,106 @@
+//! One slide: its words, what it shows, its question.
+
+use std::sync::Arc;
+
+use super::Field;
+use super::Item;
+use super::Reader;
+use crate::lesson::Answer;
+use crate::lesson::Predict;
+use crate::lesson::Slide;
+use crate::lesson::WordsFor;
+use crate::lesson::format::PredictText;
+use crate::lesson::format::SlideText;
+use crate::lesson::prose;
+use crate::lesson::prose::Paragraph;
+use crate::lesson::prose::ProseFault;
+use crate::lesson::stage::Trouble;
+
+impl Reader<'_> {
+    /// The slide at this place, with its faults noted.
+    pub(super) fn slide(&mut self, place: usize, written: &SlideText) -> Slide {
+        if written.goal.trim().is_empty() {
+            let help = "name the sub-goal that the slide belongs to, in a few words";
+            self.say(Some(place), &Trouble::new("goal", "the goal is empty", help));
+        }
+        let mut shown = Vec::new();
+        for (item, show) in written.shows.iter().enumerate() {
+            match self.show(show) {
+                Ok(new) => shown.extend(new),
+                Err(Trouble::Fault { at, says, help, bytes }) => {
+                    let at = [vec![Field("shows"), Item(item)], at].concat();
+                    self.say(Some(place), &Trouble::Fault { at, says, help, bytes });
+                }
+                Err(Trouble::Earlier) => {}
+            }
+        }
+        // Words speak of what the slide has come to, and so of what is defined on it.
+        let says = self.prose(place, &["says"], &written.says);
+        let predict = written.predict.as_ref().and_then(|predict| self.predict(place, predict));
+        Slide {
+            source: written.source,
+            goal: written.goal.clone(),
+            pace: written.pace,
+            words_for: if written.of_this_data { WordsFor::OwnData } else { WordsFor::AnyData },
+            says,
+            shown,
+            predict,
+            scene: Arc::clone(self.stage.scene()),
+            line: self.line(place),
+        }
+    }
+
+    fn prose(&mut self, place: usize, fields: &[&'static str], text: &str) -> Vec<Paragraph> {
+        match prose::paragraphs(text, &self.stage) {
+            Ok(paragraphs) if paragraphs.is_empty() => {
+                let at = fields.iter().map(|field| Field(field)).collect();
+                let help = "say in a sentence or two what is seen and why";
+                self.say(Some(place), &Trouble::at(at, "there are no words here", help));
+                paragraphs
+            }
+            Ok(paragraphs) => paragraphs,
+            Err(ProseFault { at: bytes, says, help }) => {
+                let at = fields.iter().map(|field| Field(field)).collect();
+                self.say(Some(place), &Trouble::Fault { at, says, help, bytes: Some(bytes) });
+                Vec::new()
+            }
+        }
+    }
+
+    fn predict(&mut self, place: usize, written: &PredictText) -> Option<Predict> {
+        let asks = self.prose(place, &["predict", "asks"], &written.asks);
+        let because = self.prose(place, &["predict", "because"], &written.because);
+        let answer = match (&written.answer, written.choices.as_slice()) {
+            (Some(answer), []) => self.stage.formula(answer).map(Answer::Formula).map_err(|fault| {
+                let at = vec![Field("predict"), Field("answer")];
+                Trouble::Fault { at, says: fault.says, help: fault.help, bytes: fault.at }
+            }),
+            (None, [_, _, ..]) => self.choice(place, &written.choices),
+            _ => Err(Trouble::new(
+                "predict",
+                "a question has an answer or choices, and not both",
+                "write answer: \"…\" for a formula or number, or choices: [\"the right one\", \"another\"]",
+            )),
+        };
+        answer.map_err(|trouble| self.say(Some(place), &trouble)).ok().map(|answer| Predict {
+            asks,
+            answer,
+            because,
+        })
+    }
+
+    /// The right one comes first in the file and at another place on each slide.
+    fn choice(&self, place: usize, written: &[String]) -> Result<Answer, Trouble> {
+        let mut choices = Vec::new();
+        for (item, choice) in written.iter().enumerate() {
+            let runs = prose::line(choice, &self.stage).map_err(|ProseFault { at: bytes, says, help }| {
+                let at = vec![Field("predict"), Field("choices"), Item(item)];
+                Trouble::Fault { at, says, help, bytes: Some(bytes) }
+            })?;
+            choices.push(runs);
+        }
+        let right = (place + 1) % choices.len();
+        choices.rotate_right(right);
+        Ok(Answer::Choice { choices, right })
+    }
+}

@@ -1,0 +1,181 @@
+//! What the names on a slide are worth: the lesson's problem and the definitions in force.
+//!
+//! A formula is worked out from inputs, labels and weights through its own definitions, as in
+//! [`agree`](super::agree). A derivative that is not yet worked out is worth something too: on an edge of the tree
+//! diagram it is the local derivative that the walk uses, along whole paths the sum that the walk finds.
+
+use super::agree;
+use crate::derive::Givens;
+use crate::derive::Unfolding;
+use crate::derive::worked_out;
+use crate::expr::Bindings;
+use crate::expr::Expr;
+use crate::expr::Symbol;
+use crate::gradient::Gradient;
+use crate::gradient::GradientError;
+use crate::gradient::path::Slopes;
+use crate::gradient::path::Tree;
+use crate::gradient::scalar;
+use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::problem::Problem;
+
+/// Definitions and numbers.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// The network and data, with the cost in force.
+    pub problem: Problem,
+    /// The problem without its numbers.
+    pub shape: Shape,
+    /// What the names stand for.
+    pub givens: Givens,
+    tree: Tree,
+    gradient: Gradient,
+}
+
+impl Scene {
+    /// A problem and what is defined about it.
+    pub fn new(problem: Problem, givens: Givens) -> Result<Self, GradientError> {
+        let forward = scalar::forward(&problem)?;
+        let tree = scalar::tree(&problem, &forward);
+        let gradient = scalar::gradient_after(&problem, &forward, || ())?;
+        Ok(Scene { shape: problem.shape(), problem, givens, tree, gradient })
+    }
+
+    /// The same numbers under other definitions.
+    pub(super) fn with_givens(&self, givens: Givens) -> Self {
+        Scene { givens, ..self.clone() }
+    }
+
+    /// What a formula is worth. Nothing where it speaks of something that has no number, as x in σ(x).
+    pub fn value(&self, formula: &Expr) -> Option<f64> {
+        self.value_with(formula, &|_| None)
+    }
+
+    /// The same with one weight or bias changed by `by`. Derivatives in the formula have no value then.
+    pub fn nudged(&self, formula: &Expr, weight: Quantity, by: f64) -> Option<f64> {
+        let name = self.shape.symbol(weight);
+        let changed = |symbol: &Symbol| {
+            let now = agree::number(&self.problem, &self.shape, symbol)?;
+            (*symbol == name).then_some(now + by)
+        };
+        let holds_derivative = formula.any(&mut |part| matches!(part, Expr::Partial { .. }));
+        if holds_derivative { None } else { self.value_with(formula, &changed) }
+    }
+
+    fn value_with(&self, formula: &Expr, changed: &dyn Fn(&Symbol) -> Option<f64>) -> Option<f64> {
+        let numbers = Numbers { scene: self, changed };
+        let value = formula.value(&Unfolding::new(&self.givens, &numbers)).ok()?;
+        value.is_finite().then_some(value)
+    }
+
+    /// What a derivative is worth.
+    fn slope(&self, of: &Expr, by: &Symbol) -> Option<f64> {
+        let quantity = |symbol: &Symbol| self.shape.quantity(symbol).ok();
+        let known = match of {
+            Expr::Sym(name) => quantity(name).zip(quantity(by)).and_then(|(of, by)| self.edge(of, by)),
+            _ => None,
+        };
+        known.or_else(|| {
+            self.value(&by.clone().into())?;
+            self.value(of)?;
+            let derivation = worked_out(&self.givens, of.clone(), by).ok()?;
+            let right = &derivation.now().right;
+            let is_left = right.any(&mut |part| matches!(part, Expr::Partial { .. }));
+            if is_left { None } else { self.value(right) }
+        })
+    }
+
+    /// The local derivative on an edge of the tree, or the whole derivative by a weight or bias.
+    fn edge(&self, of: Quantity, by: Quantity) -> Option<f64> {
+        let tree = &self.tree;
+        match (of, by) {
+            (Quantity::Cost, Quantity::Out { layer, node, example }) if layer + 1 == self.shape.layers() => {
+                Some(tree.cost[(example, node)] / self.problem.divisor())
+            }
+            (Quantity::Cost, parameter) => self.gradient.get(parameter).copied(),
+            (
+                Quantity::Out { layer, node, example },
+                Quantity::In { layer: same, node: sum, example: also },
+            ) if layer == same && example == also => Some(match &tree.layers[layer].slopes {
+                Slopes::OwnNode(slopes) if node == sum => slopes[(example, node)],
+                Slopes::OwnNode(_) => 0.0,
+                Slopes::WholeLayer(slopes) => slopes[example][(node, sum)],
+            }),
+            (Quantity::In { layer, node, example }, Quantity::Weight { layer: same, from, to })
+                if layer == same =>
+            {
+                Some(if node == to { tree.layers[layer].below[(example, from)] } else { 0.0 })
+            }
+            (
+                Quantity::In { layer, node, example },
+                Quantity::Out { layer: below, node: from, example: also },
+            ) if below + 1 == layer && example == also => Some(tree.layers[layer].weights[(from, node)]),
+            _ => None,
+        }
+    }
+}
+
+/// What the data say, and what the tree says of derivatives.
+struct Numbers<'a> {
+    scene: &'a Scene,
+    changed: &'a dyn Fn(&Symbol) -> Option<f64>,
+}
+
+impl Bindings for Numbers<'_> {
+    fn value(&self, symbol: &Symbol) -> Option<f64> {
+        (self.changed)(symbol).or_else(|| agree::number(&self.scene.problem, &self.scene.shape, symbol))
+    }
+
+    fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
+        self.scene.slope(of, by)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::derive::written_givens;
+
+    fn scene() -> Scene {
+        let problem = Problem::built_in("iris-2").expect("built in");
+        let mut givens = written_givens(&problem.shape()).expect("no name twice");
+        let mut define = |name: &str, is: &str| {
+            givens.define(name.parse().expect(name), is.parse().expect(is)).expect("new");
+        };
+        define("f", "o_out_1^(1) - y_1^(1)");
+        define("g", "1/(2*N)*f^2");
+        Scene::new(problem, givens).expect("nothing overflows")
+    }
+
+    fn is_near(scene: &Scene, formula: &str, expected: f64) {
+        let value = scene.value(&formula.parse().expect(formula)).unwrap_or_else(|| panic!("{formula}"));
+        assert!((value - expected).abs() <= 1e-12 * expected.abs(), "{formula}: {value}");
+    }
+
+    /// Figures of the two-flower example, computed with fifty digits.
+    #[test]
+    fn formulas_and_derivatives_have_the_published_values() {
+        let scene = scene();
+        is_near(&scene, "MSE", 0.153030839882187);
+        is_near(&scene, "d(MSE)/d(w_211)", 0.0110339241786482);
+        is_near(&scene, "d(o_in_1^(1))/d(w_211)", 0.803098352860211);
+        is_near(&scene, "d(o_in_1^(2))/d(h_out_2^(2))", 0.601518686906106);
+        let product = "d(MSE)/d(o_out_1^(1))*d(o_out_1^(1))/d(o_in_1^(1))*d(o_in_1^(1))/d(w_211)";
+        is_near(&scene, product, -0.0911155614839932 * 0.803098352860211 / 6.0);
+        is_near(&scene, "d(g)/d(f)", -0.384868405950506 / 6.0);
+        is_near(&scene, "d(MSE)/d(o_in_1^(2))", 0.144097391832871 / 6.0);
+        assert_eq!(scene.value(&"sigma(x)".parse().expect("a formula")), None);
+        assert_eq!(scene.value(&"d(sigma(x))/d(x)".parse().expect("a formula")), None);
+    }
+
+    #[test]
+    fn one_weight_can_be_nudged() {
+        let scene = scene();
+        let weight = scene.shape.parameter("w_211").expect("it is there");
+        let cost = "MSE".parse().expect("a name");
+        let moved = scene.nudged(&cost, weight, 0.01).expect("a value");
+        assert!((moved - 0.153142).abs() < 5e-7, "{moved}");
+        assert_eq!(scene.nudged(&cost, weight, 0.0), scene.value(&cost));
+    }
+}
