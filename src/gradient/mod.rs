@@ -15,6 +15,7 @@ pub mod compare;
 pub mod difference;
 pub mod effort;
 pub mod exact;
+pub mod kernel;
 pub mod matrix;
 pub mod path;
 pub mod scalar;

@@ -54,7 +54,7 @@ impl<T> Grid<T> {
     }
 
     /// Every row, from the first.
-    pub fn iter_rows(&self) -> impl Iterator<Item = &[T]> {
+    pub fn iter_rows(&self) -> impl ExactSizeIterator<Item = &[T]> {
         (0..self.rows).map(|row| self.row(row))
     }
 

@@ -36,7 +36,7 @@ use crate::support::built_in;
 
 /// What a random problem is made of.
 #[derive(Clone, Debug)]
-struct Recipe {
+pub(crate) struct Recipe {
     widths: Vec<usize>,
     examples: usize,
     activations: Vec<usize>,
@@ -75,7 +75,7 @@ impl Recipe {
         if cost.domain == Domain::All || bounded { cost } else { &COSTS[self.cost % 6] }
     }
 
-    fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         let mut sequence = Sequence(self.seed);
         let own_node = |at: usize| {
             let elementwise: Vec<_> =
@@ -100,7 +100,7 @@ impl Recipe {
 }
 
 /// Shapes with at most so many path terms.
-fn recipes(largest: u64, scales: std::ops::RangeInclusive<i32>) -> impl Strategy<Value = Recipe> {
+pub(crate) fn recipes(largest: u64, scales: std::ops::RangeInclusive<i32>) -> impl Strategy<Value = Recipe> {
     let widths = prop::collection::vec(1_usize..=13, 2..=6);
     (widths, 1_usize..=9, any::<u64>(), any::<usize>())
         .prop_flat_map(move |(widths, examples, seed, cost)| {
@@ -124,7 +124,7 @@ fn recipes(largest: u64, scales: std::ops::RangeInclusive<i32>) -> impl Strategy
 }
 
 /// Always the same cases, so that a failure stays one.
-fn runner(cases: u32) -> TestRunner {
+pub(crate) fn runner(cases: u32) -> TestRunner {
     let config = Config {
         cases,
         max_global_rejects: 100_000,

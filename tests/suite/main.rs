@@ -8,6 +8,7 @@ mod commands;
 mod derived;
 #[cfg(feature = "cli")]
 mod files;
+mod kernel;
 mod layers;
 mod limits;
 #[cfg(all(target_os = "linux", feature = "cli"))]
