@@ -164,6 +164,14 @@ impl Output {
         })
     }
 
+    /// A fault as it is drawn where answers go.
+    pub(super) fn drawn(&self, error: &ReadError) -> String {
+        error.report(match self.style.colour {
+            Colour::Ansi => problem::Style::Coloured,
+            Colour::None => problem::Style::Plain,
+        })
+    }
+
     /// Tells the reader something that is no answer.
     pub(super) fn remark(&self, remark: &str) {
         // Nobody may be listening.

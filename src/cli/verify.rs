@@ -1,4 +1,4 @@
-//! The command that checks what others have written.
+//! The command that checks what others have written: derivations as texts, and lessons.
 
 use std::fs::File;
 use std::io;
@@ -12,6 +12,10 @@ use crate::derive::text::LARGEST;
 use crate::derive::text::Report;
 use crate::derive::text::TextError;
 use crate::graph::Shape;
+use crate::lesson;
+use crate::lesson::Fault;
+use crate::lesson::Lesson;
+use crate::lesson::library;
 use crate::problem;
 use crate::problem::ReadError;
 use crate::problem::Reading;
@@ -29,8 +33,28 @@ use super::output::Output;
 /// A file that was read and checked.
 struct Checked {
     file: String,
-    text: String,
-    report: Report,
+    what: What,
+}
+
+/// What stood in a file, and what came of it.
+enum What {
+    Derivation {
+        text: String,
+        report: Report,
+    },
+    Lesson(Box<Lesson>),
+    /// A lesson with slides that do not follow.
+    Faults(Vec<Fault>),
+}
+
+impl Checked {
+    fn holds(&self) -> bool {
+        match &self.what {
+            What::Derivation { report, .. } => report.holds(),
+            What::Lesson(_) => true,
+            What::Faults(_) => false,
+        }
+    }
 }
 
 /// `gradwalk verify`. Every file is checked, also after one that cannot be read.
@@ -49,11 +73,11 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
     }
     match arguments.format {
         VerifyFormat::Text => {
-            for (place, Checked { file, text, report }) in read.iter().enumerate() {
+            for (place, checked) in read.iter().enumerate() {
                 if place > 0 {
                     output.print("\n")?;
                 }
-                output.page(&show::verified::page(file, text, report))?;
+                checked.print(output)?;
             }
         }
         VerifyFormat::Json if read.is_empty() && unread.is_some() => {}
@@ -61,25 +85,66 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
     }
     match unread {
         Some(failure) => Err(failure),
-        None if read.iter().all(|checked| checked.report.holds()) => Ok(Answer::Yes),
+        None if read.iter().all(Checked::holds) => Ok(Answer::Yes),
         None => Ok(Answer::No),
+    }
+}
+
+impl Checked {
+    fn print(&self, output: &Output) -> Result<(), Failure> {
+        match &self.what {
+            What::Derivation { text, report } => output.page(&show::verified::page(&self.file, text, report)),
+            What::Lesson(lesson) => output.page(&show::verified::lesson(&self.file, lesson)),
+            What::Faults(faults) => {
+                output.page(&show::verified::faults(&self.file, faults))?;
+                faults
+                    .iter()
+                    .try_for_each(|fault| output.print(&format!("\n{}\n", output.drawn(&fault.error))))
+            }
+        }
     }
 }
 
 fn checked(path: &std::path::Path) -> Result<Checked, ReadError> {
     let file = path.to_string_lossy().into_owned();
-    let text = text_of(path, &file)?;
+    let what = if ending(path) == "ron" { lesson(path)? } else { derivation(path, &file)? };
+    Ok(Checked { file, what })
+}
+
+fn derivation(path: &std::path::Path, file: &str) -> Result<What, ReadError> {
+    let text = text_of(path, file)?;
     match text::check(&text, &shape) {
-        Ok(report) => Ok(Checked { file, text, report }),
+        Ok(report) => Ok(What::Derivation { text, report }),
         Err(TextError { at, says, help }) => {
             let place = if text.is_empty() {
                 Where::File
             } else {
                 Where::Text { text: text.into(), span: at, mark: "" }
             };
-            Err(ReadError { file, says, place, help: help.into() })
+            Err(ReadError { file: file.into(), says, place, help: help.into() })
         }
     }
+}
+
+/// A lesson, replayed. What is wrong outside its slides means that it cannot be read as a lesson.
+fn lesson(path: &std::path::Path) -> Result<What, ReadError> {
+    let file = library::file_at(path)?;
+    if file.text.contains("layers") && !file.text.contains("slides") {
+        let help = format!("for its numbers: `gradwalk compare {}`", file.name);
+        return Err(unread(&file.name, "this is a problem, not a lesson", help));
+    }
+    let reading = lesson::Reading { folder: path.parent().map(Into::into), ..lesson::Reading::default() };
+    match Lesson::read(&file.name, &file.text, &reading) {
+        Ok(lesson) => Ok(What::Lesson(Box::new(lesson))),
+        Err(mut faults) => match faults.iter().position(|fault| fault.slide.is_none()) {
+            Some(place) => Err(faults.swap_remove(place).error),
+            None => Ok(What::Faults(faults)),
+        },
+    }
+}
+
+fn ending(path: &std::path::Path) -> String {
+    path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase()
 }
 
 /// The network of the problem that a first line names.
@@ -112,11 +177,9 @@ fn text_of(path: &std::path::Path, file: &str) -> Result<String, ReadError> {
             "save the derivation as a .txt file",
         ));
     }
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-    match ending.as_str() {
+    match ending(path).as_str() {
         "txt" => {}
-        "ron" => return Err(unread(file, "lessons (.ron) cannot be verified yet", HELP)),
-        "npz" | "json" => {
+        ending @ ("npz" | "json") => {
             let says = format!("this is a file of numbers (.{ending}), not a derivation");
             return Err(unread(file, says, format!("for gradients: `gradwalk {} {file}`", for_gradients())));
         }
@@ -168,17 +231,35 @@ struct FailureAnswer {
 }
 
 fn as_json(checked: &[Checked]) -> String {
-    let failures = |report: &Report| {
-        let failures = report.checked.iter().filter_map(|claim| {
-            Some(FailureAnswer { slide: None, line: claim.line, says: show::verified::says(claim)? })
-        });
-        failures.collect()
-    };
-    let files = checked.iter().map(|Checked { file, report, .. }| FileAnswer {
-        file,
-        ok: report.holds(),
-        steps: report.claims,
-        failures: failures(report),
+    let files = checked.iter().map(|one| FileAnswer {
+        file: &one.file,
+        ok: one.holds(),
+        steps: match &one.what {
+            What::Derivation { report, .. } => report.claims,
+            What::Lesson(lesson) => lesson.steps(),
+            What::Faults(_) => 0,
+        },
+        failures: failures(&one.what),
     });
     json::line(&VerifyAnswer { format: json::FORMAT, files: files.collect() })
+}
+
+fn failures(what: &What) -> Vec<FailureAnswer> {
+    match what {
+        What::Derivation { report, .. } => {
+            let failures = report.checked.iter().filter_map(|claim| {
+                Some(FailureAnswer { slide: None, line: claim.line, says: show::verified::says(claim)? })
+            });
+            failures.collect()
+        }
+        What::Lesson(_) => Vec::new(),
+        What::Faults(faults) => {
+            let failures = faults.iter().map(|Fault { slide, error }| FailureAnswer {
+                slide: *slide,
+                line: error.line().unwrap_or(1),
+                says: error.says.clone(),
+            });
+            failures.collect()
+        }
+    }
 }

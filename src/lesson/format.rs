@@ -91,6 +91,8 @@ pub(super) enum ShowText {
         /// Which of the places where that part stands, from 1.
         #[serde(default = "first")]
         nth: usize,
+        /// Or the way to the part: the number of the term, factor or argument to enter, from 0, again and again.
+        place: Option<Vec<usize>>,
         /// What the rule is told.
         #[serde(default)]
         with: Vec<String>,

@@ -47,6 +47,16 @@ pub(super) struct Stage {
     threads: Vec<Thread>,
     /// The left sides of those that were given up.
     broken: Vec<Expr>,
+    current: Current,
+}
+
+/// What a move is made in where the slide does not say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Current {
+    /// The last thread, if there is one.
+    Last,
+    /// One that was given up or could not be begun.
+    Lost,
 }
 
 /// A derivation with the moves that led to where it is.
@@ -67,8 +77,8 @@ pub(super) struct Move {
 /// Where a rule is applied.
 #[derive(Clone)]
 pub(super) enum Aim {
-    /// To the whole right side.
-    Whole,
+    /// At this place of the right side.
+    Place(Focus),
     /// Where a formula stands for this time, from 1.
     Part(Expr, usize),
 }
@@ -125,7 +135,14 @@ impl Stage {
     pub(super) fn new(problem: Problem, exchange: Exchange) -> Result<Self, StageError> {
         let givens = written_givens(&problem.shape())?;
         let scene = Arc::new(Scene::new(problem, givens)?);
-        Ok(Stage { exchange, scene, defined: Vec::new(), threads: Vec::new(), broken: Vec::new() })
+        Ok(Stage {
+            exchange,
+            scene,
+            defined: Vec::new(),
+            threads: Vec::new(),
+            broken: Vec::new(),
+            current: Current::Last,
+        })
     }
 
     pub(super) fn scene(&self) -> &Arc<Scene> {
@@ -184,8 +201,24 @@ impl Stage {
     pub(super) fn begin(&mut self, of: &Expr) -> Result<(), Trouble> {
         let thread = begun(of.clone(), &self.scene.givens)?;
         self.forget(of);
-        self.threads.push(thread);
+        self.push(thread);
         Ok(())
+    }
+
+    /// Puts a thread last, so that the next move is made in it.
+    fn push(&mut self, thread: Thread) {
+        self.threads.push(thread);
+        self.current = Current::Last;
+    }
+
+    /// After something that could not be done, whatever hangs on it is not reported. It would have been done in the
+    /// thread with this left side, or in the last one.
+    pub(super) fn give_up(&mut self, of: Option<&Expr>) {
+        if let Ok(place) = self.place(of) {
+            let thread = self.threads.remove(place);
+            self.broken.push(thread.derivation.now().left.clone());
+        }
+        self.current = Current::Lost;
     }
 
     fn forget(&mut self, left: &Expr) {
@@ -196,40 +229,31 @@ impl Stage {
     /// Makes one move in a thread: the one with this left side, or the last one worked on.
     pub(super) fn step(&mut self, of: Option<&Expr>, made: Move) -> Result<Line, Trouble> {
         let place = self.place(of)?;
+        let line = self.threads[place].make(&made, &self.exchange)?;
         let mut thread = self.threads.remove(place);
-        let before = thread.derivation.now().clone();
-        let line = thread.make(&made, &self.exchange);
-        match line {
-            Ok(line) => {
-                thread.moves.push(made);
-                self.threads.push(thread);
-                Ok(line)
-            }
-            Err(trouble) => {
-                self.broken.push(before.left);
-                Err(trouble)
-            }
-        }
+        thread.moves.push(made);
+        self.push(thread);
+        Ok(line)
     }
 
     /// What a thread has reached.
     pub(super) fn reached(&mut self, of: Option<&Expr>) -> Result<&Equation, Trouble> {
         let place = self.place(of)?;
         let thread = self.threads.remove(place);
-        self.threads.push(thread);
+        self.push(thread);
         Ok(self.threads[self.threads.len() - 1].derivation.now())
     }
 
     fn place(&self, of: Option<&Expr>) -> Result<usize, Trouble> {
         let Some(of) = of else {
-            return match (self.threads.len(), self.broken.is_empty()) {
-                (0, false) => Err(Trouble::Earlier),
-                (0, true) => Err(Trouble::new(
+            return match (self.threads.len(), self.current) {
+                (_, Current::Lost) => Err(Trouble::Earlier),
+                (0, Current::Last) => Err(Trouble::new(
                     "rule",
                     "nothing is being worked on yet",
                     "begin with a formula: Begin(of: \"d(MSE)/d(w_211)\")",
                 )),
-                (threads, _) => Ok(threads - 1),
+                (threads, Current::Last) => Ok(threads - 1),
             };
         };
         let found = self.threads.iter().position(|thread| thread.derivation.now().left == *of);
@@ -320,7 +344,7 @@ impl Stage {
         }
         let line = Line::plain(thread.derivation.now().clone(), Made::Again(thread.moves.len()));
         self.forget(&line.equation.left);
-        self.threads.push(thread);
+        self.push(thread);
         Ok(line)
     }
 
@@ -347,7 +371,7 @@ impl Stage {
         };
         let derivation = Derivation::new(givens, general.clone()).map_err(refused)?;
         self.forget(&general.left);
-        self.threads.push(Thread { derivation, moves: Vec::new() });
+        self.push(Thread { derivation, moves: Vec::new() });
         Ok(Line::plain(general, Made::Generalisation(members, generalisation.evidence())))
     }
 }
@@ -381,7 +405,7 @@ impl Move {
         Move {
             rule: self.rule,
             aim: match &self.aim {
-                Aim::Whole => Aim::Whole,
+                Aim::Place(place) => Aim::Place(place.clone()),
                 Aim::Part(part, nth) => Aim::Part(formula(part), *nth),
             },
             with: self.with.iter().map(formula).collect(),
@@ -394,7 +418,7 @@ impl Thread {
     fn make(&mut self, made: &Move, exchange: &Exchange) -> Result<Line, Trouble> {
         let before = self.derivation.now().clone();
         let at = match &made.aim {
-            Aim::Whole => Focus::whole(),
+            Aim::Place(place) => place.clone(),
             Aim::Part(part, nth) => aimed(&before.right, part, *nth, exchange)?,
         };
         let step = self.derivation.apply(made.rule, &at, &made.with).map_err(|refusal| {
@@ -516,8 +540,9 @@ mod tests {
         stage.begin(&left).expect("a formula");
         let definition = made("definition", Aim::Part(expr("o_in_1^(1)"), 1), &[], "");
         stage.step(None, definition).expect("it is defined");
-        let line =
-            stage.step(None, made("opposite-element", Aim::Whole, &[], "h_out_1^(1)")).expect("a step");
+        let line = stage
+            .step(None, made("opposite-element", Aim::Place(Focus::whole()), &[], "h_out_1^(1)"))
+            .expect("a step");
         assert_eq!(line.equation.to_string(), "d(o_in_1^(1))/d(w_211) = h_out_1^(1)");
         left
     }
@@ -542,19 +567,22 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_once() {
         let mut stage = stage();
-        let nothing = says(stage.step(None, made("cancel", Aim::Whole, &[], "")).expect_err("nothing yet"));
+        let nothing = says(
+            stage.step(None, made("cancel", Aim::Place(Focus::whole()), &[], "")).expect_err("nothing yet"),
+        );
         assert!(nothing.contains("nothing is being worked on"), "{nothing}");
         let left = dot_product(&mut stage);
         let elsewhere = made("cancel", Aim::Part(expr("w_221"), 1), &[], "");
         assert!(
             says(stage.step(Some(&left), elsewhere).expect_err("not there")).contains("does not stand in")
         );
-        let after = stage.step(Some(&left), made("cancel", Aim::Whole, &[], ""));
+        let after = stage.step(Some(&left), made("cancel", Aim::Place(Focus::whole()), &[], ""));
         assert!(matches!(after, Err(Trouble::Earlier)));
         stage.begin(&left).expect("begun anew");
         let other = made("definition", Aim::Part(expr("o_in_1^(1)"), 1), &[], "d(w_211)/d(w_211)");
         assert!(says(stage.step(None, other).expect_err("another")).contains("comes out, not"));
-        let unknown = stage.step(Some(&expr("d(MSE)/d(w_111)")), made("cancel", Aim::Whole, &[], ""));
+        let unknown =
+            stage.step(Some(&expr("d(MSE)/d(w_111)")), made("cancel", Aim::Place(Focus::whole()), &[], ""));
         assert!(says(unknown.expect_err("unknown")).contains("has not been worked on"));
     }
 

@@ -43,6 +43,14 @@ pub enum Where {
 }
 
 impl ReadError {
+    /// The line of the file, from 1, where the fault is in a text.
+    pub fn line(&self) -> Option<usize> {
+        match &self.place {
+            Where::Text { text, span, .. } => Some(super::scan::line(text, span.start)),
+            Where::File | Where::Array { .. } => None,
+        }
+    }
+
     pub(crate) fn of_file(file: &str, says: impl Into<String>, help: impl Into<String>) -> Self {
         ReadError {
             file: file.into(),

@@ -1,4 +1,7 @@
-//! A derivation that was checked: its lines with how each was found right, and the first one that is not.
+//! What was checked: the lines of a derivation with how each was found right and the first one that is not, or a
+//! lesson.
+
+use std::collections::BTreeSet;
 
 use crate::derive::text::Claim;
 use crate::derive::text::Report;
@@ -7,6 +10,8 @@ use crate::derive::verify::Verdict;
 use crate::expr::Expr;
 use crate::expr::Focus;
 use crate::graph::Names;
+use crate::lesson::Fault;
+use crate::lesson::Lesson;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -48,6 +53,28 @@ pub fn page(file: &str, text: &str, report: &Report) -> Page {
         Some(claim) => blocks.extend(failure(claim, report)),
     }
     Page { title: format!("{}, checked", printable(file)), blocks }
+}
+
+/// The page of a lesson whose every step follows.
+pub fn lesson(file: &str, lesson: &Lesson) -> Page {
+    let (slides, steps) = (lesson.slides.len(), lesson.steps());
+    let plural =
+        |count: usize, what: &str| format!("{} {what}{}", grouped(&count), if count == 1 { "" } else { "s" });
+    let answer = format!(
+        "Answer: yes, every step was replayed and checked: {} on {}.",
+        plural(steps, "step"),
+        plural(slides, "slide")
+    );
+    Page { title: format!("{}, checked", printable(file)), blocks: vec![prose(answer)] }
+}
+
+/// What stands above the faults of a lesson.
+pub fn faults(file: &str, faults: &[Fault]) -> Page {
+    let slides: BTreeSet<usize> = faults.iter().filter_map(|fault| fault.slide).collect();
+    let slides: Vec<String> = slides.iter().map(usize::to_string).collect();
+    let answer = format!("Answer: NO. Slides that do not follow: {}.", slides.join(", "));
+    let answer = Inline::Looking(Role::Strong.into(), vec![answer.into()]);
+    Page { title: format!("{}, checked", printable(file)), blocks: vec![Block::Prose(vec![answer])] }
 }
 
 /// What is wrong with a line, in one sentence, or nothing where it holds.

@@ -39,9 +39,14 @@ impl Reader<'_> {
                 self.stage.begin(&of)?;
                 return Ok(None);
             }
-            ShowText::Step { rule, of, at, nth, with, gives } => {
+            ShowText::Step { rule, of, at, nth, place, with, gives } => {
                 let of = of.as_ref().map(|of| self.read("of", of)).transpose()?;
-                let made = self.made(rule, at.as_deref(), *nth, with, gives.as_deref())?;
+                let made = Move {
+                    rule: known_rule(rule)?,
+                    aim: self.aim(at.as_deref(), *nth, place.as_deref())?,
+                    with: self.formulas("with", with)?,
+                    gives: gives.as_ref().map(|text| self.read("gives", text)).transpose()?,
+                };
                 self.stage.step(of.as_ref(), made)?
             }
             ShowText::Recall { of, point, keep } => self.recall(of.as_deref(), point, keep)?,
@@ -61,6 +66,17 @@ impl Reader<'_> {
             other => return self.picture(other).map(Some),
         };
         Ok(Some(Shown::Line(line)))
+    }
+
+    /// After a fault in something that works on a formula: nothing can be said of what hangs on it.
+    pub(super) fn give_up(&mut self, written: &ShowText) {
+        let of = match written {
+            ShowText::Begin { of } => Some(of),
+            ShowText::Step { of, .. } => of.as_ref(),
+            _ => return,
+        };
+        let of = of.and_then(|of| self.stage.formula(of).ok());
+        self.stage.give_up(of.as_ref());
     }
 
     fn picture(&mut self, written: &ShowText) -> Result<Shown, Trouble> {
@@ -157,21 +173,16 @@ impl Reader<'_> {
         }
     }
 
-    fn made(
-        &self,
-        name: &str,
-        at: Option<&str>,
-        nth: usize,
-        with: &[String],
-        gives: Option<&str>,
-    ) -> Result<Move, Trouble> {
-        let aim = match at {
-            Some(text) => Aim::Part(self.read("at", text)?, nth),
-            None => Aim::Whole,
-        };
-        let with = self.formulas("with", with)?;
-        let gives = gives.map(|text| self.read("gives", text)).transpose()?;
-        Ok(Move { rule: known_rule(name)?, aim, with, gives })
+    fn aim(&self, at: Option<&str>, nth: usize, place: Option<&[usize]>) -> Result<Aim, Trouble> {
+        match (at, place) {
+            (Some(_), Some(_)) => {
+                let help = "leave one of the two out";
+                Err(Trouble::new("place", "the part is given by `at` and by `place`", help))
+            }
+            (Some(text), None) => Ok(Aim::Part(self.read("at", text)?, nth)),
+            (None, Some(way)) => Ok(Aim::Place(Focus(way.to_vec()))),
+            (None, None) => Ok(Aim::Place(Focus::whole())),
+        }
     }
 
     fn recall(&mut self, of: Option<&str>, point: &[String], keep: &[String]) -> Result<Line, Trouble> {

@@ -28,6 +28,7 @@ impl Reader<'_> {
             match self.show(show) {
                 Ok(new) => shown.extend(new),
                 Err(Trouble::Fault { at, says, help, bytes }) => {
+                    self.give_up(show);
                     let at = [vec![Field("shows"), Item(item)], at].concat();
                     self.say(Some(place), &Trouble::Fault { at, says, help, bytes });
                 }
