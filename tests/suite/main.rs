@@ -25,6 +25,7 @@ mod slides;
 mod snapshots;
 #[cfg(all(unix, feature = "cli"))]
 mod strange_names;
+mod students;
 mod support;
 #[cfg(feature = "cli")]
 mod verify;

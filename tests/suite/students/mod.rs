@@ -1,0 +1,145 @@
+//! Students' programs, and how often the diagnosis understands them.
+//!
+//! Everything here but `seam.rs` is written with plain loops and takes nothing from the library: another forward pass,
+//! another way back, another idea of what each mistake looks like. [`slips`] makes each of the 82 mistakes in the forms
+//! in which people make them, [`world`] finds out which of them give the same numbers, [`cases`] saves the numbers as
+//! students save them, and [`score`] says what a diagnosis made of it. Misses are printed, never removed.
+
+mod case;
+mod cases;
+mod chance;
+mod homework;
+mod nudge;
+mod real;
+mod score;
+mod slips;
+mod task;
+mod world;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use case::Case;
+use case::Group;
+use case::Truth;
+use case::Written;
+use case::ids;
+use homework::Homework;
+use score::Mark;
+use score::Score;
+use score::Verdict;
+use score::Word;
+use world::Likeness;
+use world::likeness;
+
+/// The cases are made once for all tests here.
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(cases::all);
+
+const WITH_MISTAKES: [Group; 5] =
+    [Group::Singles, Group::WithConstant, Group::Pairs, Group::Parts, Group::WithBetween];
+
+/// What somebody who knows how each case was made would say.
+fn knows_everything(case: &Case) -> Verdict {
+    let word = |word| Verdict { word, ids: ids([]), alternatives: Vec::new() };
+    match &case.truth {
+        Truth::Right => word(Word::Correct),
+        Truth::RightElsewhere => word(Word::CorrectElsewhere),
+        Truth::Garbage => word(Word::Unknown),
+        Truth::Mistakes { made, ties, .. } => Verdict {
+            word: if ties.is_empty() { Word::Mistake } else { Word::Ambiguous },
+            ids: made.clone(),
+            alternatives: ties.iter().cloned().collect(),
+        },
+    }
+}
+
+#[test]
+fn who_knows_everything_finds_everything() {
+    let score = Score::of(&CASES, knows_everything);
+    for group in WITH_MISTAKES.into_iter().chain([Group::Right, Group::Elsewhere, Group::Garbage]) {
+        let (found, all) = score.count(group, &[Mark::Found]);
+        assert_eq!(found, all, "{group:?}");
+        assert!(all >= 100, "{all} cases of {group:?} are few");
+    }
+}
+
+#[test]
+fn who_says_that_all_is_right_finds_no_mistake() {
+    let says_correct = |_: &Case| Verdict { word: Word::Correct, ids: ids([]), alternatives: Vec::new() };
+    let score = Score::of(&CASES, says_correct);
+    for group in WITH_MISTAKES.into_iter().chain([Group::Elsewhere, Group::Garbage]) {
+        assert_eq!(score.count(group, &[Mark::Missed]).0, score.count(group, &[]).1, "{group:?}");
+    }
+}
+
+#[test]
+fn who_always_names_one_mistake_finds_little_else() {
+    let says_one =
+        |_: &Case| Verdict { word: Word::Mistake, ids: ids(["sigmoid-twice"]), alternatives: Vec::new() };
+    let score = Score::of(&CASES, says_one);
+    assert!(score.count(Group::Singles, &[Mark::Found]).0 > 0);
+    assert!(score.share(Group::Singles) < 0.05);
+    for group in [Group::WithConstant, Group::Pairs, Group::Right, Group::Elsewhere, Group::Garbage] {
+        assert_eq!(score.count(group, &[Mark::Found]).0, 0, "{group:?}");
+    }
+}
+
+#[test]
+fn who_lists_all_mistakes_has_found_none() {
+    let every: BTreeSet<_> = slips::all().map(|slip| ids([slip.id])).collect();
+    let lists_all = |_: &Case| Verdict {
+        word: Word::Ambiguous,
+        ids: ids(["sigmoid-twice"]),
+        alternatives: every.iter().cloned().collect(),
+    };
+    let score = Score::of(&CASES, lists_all);
+    for group in WITH_MISTAKES.into_iter().chain([Group::Right, Group::Elsewhere, Group::Garbage]) {
+        assert_eq!(score.count(group, &[Mark::Found]).0, 0, "{group:?}");
+    }
+}
+
+#[test]
+fn who_forgets_the_ties_is_told() {
+    let forgets = |case: &Case| Verdict { alternatives: Vec::new(), ..knows_everything(case) };
+    let score = Score::of(&CASES, forgets);
+    let (partly, all) = score.count(Group::Singles, &[Mark::TieIncomplete]);
+    assert!(partly > 100 && partly < all, "{partly} of {all}");
+}
+
+#[test]
+fn every_mistake_is_told_apart_somewhere() {
+    let distinct = |id: &str| {
+        let own = ids([id]);
+        CASES.iter().any(|case| {
+            case.group == Group::Singles
+                && case.is_distinct()
+                && matches!(&case.truth, Truth::Mistakes { made, .. } if *made == own)
+        })
+    };
+    let never: BTreeSet<&str> = slips::all().map(|slip| slip.id).filter(|id| !distinct(id)).collect();
+    // -1, 2 and 1/2 in front of everything always have other names too.
+    assert_eq!(never, BTreeSet::from(["factor-two", "half-kept", "sign-flip"]));
+}
+
+#[test]
+fn the_numbers_of_a_mistake_are_not_those_of_the_cost() {
+    for case in CASES.iter().filter(|case| WITH_MISTAKES.contains(&case.group)) {
+        let right = Homework::right(&case.task).answer::<f64>(&case.task).expect("the right program runs");
+        assert_eq!(likeness(&case.given, &right, case.written), Likeness::Apart, "{}", case.name);
+    }
+}
+
+#[test]
+fn right_numbers_are_those_of_the_cost() {
+    for case in CASES.iter().filter(|case| case.group == Group::Right) {
+        let measured: Vec<f64> = nudge::measured(&case.task, 1e-5).arrays().flatten().collect();
+        let given: Vec<f64> = case.given.arrays().flatten().collect();
+        let largest = measured.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
+        let unit =
+            if let Written::Decimals(digits) = case.written { libm::pow(0.1, digits as f64) } else { 0.0 };
+        for (given, measured) in given.iter().zip(&measured) {
+            let apart = (given - measured).abs();
+            assert!(apart <= 1e-5 * largest + unit, "{}: {given} is not {measured}", case.name);
+        }
+    }
+}
