@@ -67,7 +67,20 @@ impl Dress {
 /// # Ok::<(), gradwalk::expr::ParseError>(())
 /// ```
 pub fn formula(expr: &Expr, names: Names<'_>, dresses: &[Dress]) -> Math {
-    Setter { names, dresses }.part(expr, &Focus::whole(), |_| Brackets::None).math
+    formula_with_notes(expr, names, dresses, &|_, math| math)
+}
+
+/// The same, with something added to its names and derivatives: the number under each, a word under that.
+///
+/// `note` gets each of them as a formula and as it is set. What is inside a derivative or the limit of a Σ is part of
+/// how that is written and gets nothing of its own.
+pub fn formula_with_notes(
+    expr: &Expr,
+    names: Names<'_>,
+    dresses: &[Dress],
+    note: &dyn Fn(&Expr, Math) -> Math,
+) -> Math {
+    Setter { names, dresses, note }.part(expr, &Focus::whole(), |_| Brackets::None).math
 }
 
 /// A sum of more terms than this does not stand over a fraction bar with its ∂.
@@ -144,6 +157,8 @@ struct Item {
 struct Setter<'a> {
     names: Names<'a>,
     dresses: &'a [Dress],
+    /// What is added to names and derivatives.
+    note: &'a dyn Fn(&Expr, Math) -> Math,
 }
 
 impl Setter<'_> {
@@ -153,7 +168,15 @@ impl Setter<'_> {
         let brackets = brackets(&piece);
         let mut piece = piece.within(brackets);
         piece.math = self.dressed(piece.math, at, None);
+        if matches!(expr, Expr::Sym(_) | Expr::Partial { .. }) {
+            piece.math = (self.note)(expr, piece.math);
+        }
         piece
+    }
+
+    /// For what gets no notes of its own.
+    fn without_notes(&self) -> Setter<'_> {
+        Setter { note: &|_, math| math, ..*self }
     }
 
     fn dressed(&self, math: Math, at: &Focus, run: Option<&Range<usize>>) -> Math {
@@ -316,7 +339,7 @@ impl Setter<'_> {
     fn sigma(&self, index: char, limits: [&Expr; 2], body: &Expr, at: &Focus) -> Piece {
         let body = self.part(body, &at.down(0), Piece::is_sum_or_begins_with_minus);
         let [from, to] = [(limits[0], 1), (limits[1], 2)]
-            .map(|(limit, place)| self.part(limit, &at.down(place), |_| Brackets::None).math);
+            .map(|(limit, place)| self.without_notes().part(limit, &at.down(place), |_| Brackets::None).math);
         let math = Math::sum(Math::name(index.to_string()), from, to, body.math);
         Piece { form: Form::Sigma, open: true, nesting: body.nesting, ..Piece::whole(math) }
     }
@@ -325,13 +348,13 @@ impl Setter<'_> {
     fn partial(&self, of: &Expr, by: &Symbol, at: &Focus) -> Piece {
         if of.any(&mut |part| part.terms().len() > WIDEST) {
             let d = || Math::from(Operator::Partial);
-            let of = self.part(of, &at.down(0), |_| Brackets::Needed);
+            let of = self.without_notes().part(of, &at.down(0), |_| Brackets::Needed);
             let operator = Math::fraction(d(), Math::row([d(), symbol_in(self.names, by)]));
             let math = Math::row([operator, of.math]);
             return Piece { form: Form::Raised, nesting: of.nesting, ..Piece::whole(math) };
         }
         let compound = !matches!(of, Expr::Sym(_) | Expr::Call(..));
-        let of = self.part(of, &at.down(0), |_| Brackets::if_so(compound));
+        let of = self.without_notes().part(of, &at.down(0), |_| Brackets::if_so(compound));
         let math = Math::partial(of.math, symbol_in(self.names, by));
         Piece { form: Form::Fraction, nesting: of.nesting, ..Piece::whole(math) }
     }

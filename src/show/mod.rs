@@ -12,6 +12,7 @@ pub mod marks;
 pub mod number;
 pub mod paths;
 pub mod rules;
+pub mod slide;
 pub mod symbol;
 pub mod tree;
 pub mod verified;

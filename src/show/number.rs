@@ -5,16 +5,23 @@ const DIGITS: usize = 6;
 
 /// A number with six significant digits: `0.0110339`, `6`, `1.2e-17`.
 pub fn six_digits(number: f64) -> String {
+    digits(number, DIGITS)
+}
+
+/// A number with so many significant digits, at least one.
+pub fn digits(number: f64, digits: usize) -> String {
     if number == 0.0 {
         return "0".into();
     }
-    let scientific = format!("{number:.*e}", DIGITS - 1);
+    let digits = digits.max(1);
+    let scientific = format!("{number:.*e}", digits - 1);
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
     let Ok(exponent) = exponent.parse::<i32>() else { return scientific };
     if !(-5..9).contains(&exponent) {
         return format!("{}e{exponent}", without_trailing_zeros(mantissa));
     }
-    let decimals = usize::try_from(5 - exponent).unwrap_or(0);
+    let decimals = i32::try_from(digits).unwrap_or(i32::MAX).saturating_sub(1 + exponent);
+    let decimals = usize::try_from(decimals).unwrap_or(0);
     without_trailing_zeros(&format!("{number:.decimals$}")).to_owned()
 }
 
@@ -56,6 +63,14 @@ mod tests {
         ] {
             assert_eq!(six_digits(number), text);
         }
+    }
+
+    #[test]
+    fn as_many_digits_as_are_asked_for() {
+        for (asked, text) in [(1, "0.01"), (3, "0.011"), (4, "0.01103"), (17, "0.011033924178648201")] {
+            assert_eq!(digits(0.0110339241786482, asked), text);
+        }
+        assert_eq!(digits(1234.5, 2), "1234");
     }
 
     #[test]

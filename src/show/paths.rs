@@ -76,7 +76,7 @@ fn paths_in_words(shape: &Shape, names: Names<'_>, listing: &Listing, naming: Na
     format!("In each example {} {paths} {lead} to {weight}.", grouped(&per_example))
 }
 
-fn table(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64) -> Table {
+pub(super) fn table(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64) -> Table {
     let generic = generic_nodes(shape, listing.parameter);
     let varies = generic.iter().any(is_generic);
     let row_names: Vec<Cell> =

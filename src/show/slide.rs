@@ -1,0 +1,232 @@
+//! A slide of a lesson as a page.
+//!
+//! ```text
+//! Slide 37 of 71: The slope of the dot product          where we are
+//! Cost in force: half-mse …                             once another cost has been chosen
+//! what the slide says                                   its words
+//! tree or network   |   rule, formula                   what it shows, part by part
+//! ```
+//!
+//! A slide is built up in parts: first its words alone, then one more thing with every part.
+
+mod equations;
+mod pictures;
+mod words;
+
+use crate::graph::Names;
+use crate::lesson::Answer;
+use crate::lesson::Lesson;
+use crate::lesson::Shown;
+use crate::lesson::Slide;
+use crate::lesson::Source;
+use crate::lesson::WordsFor;
+use crate::page::Block;
+use crate::page::Inline;
+use crate::page::Look;
+use crate::page::Page;
+use crate::page::Role;
+
+pub use equations::equation;
+pub use pictures::kind;
+
+/// What of a slide is to be seen, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// How names are written.
+    pub names: Names<'a>,
+    /// Whether numbers stand under the symbols.
+    pub numbers: Numbers,
+    /// How much of it.
+    pub extent: Extent,
+}
+
+/// Whether numbers stand under the symbols.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// Under each that has one.
+    Shown,
+    /// Nowhere but in the words.
+    Hidden,
+}
+
+/// How much of a slide is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Its words, and so many of the things that it shows.
+    Parts(usize),
+}
+
+/// How many parts a slide is built up in: its words, and each thing that it shows.
+pub fn parts(slide: &Slide) -> usize {
+    slide.shown.len()
+}
+
+/// The page of one slide, counted from 0.
+pub fn page(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Page> {
+    let slide = lesson.slides.get(place)?;
+    let title = format!("Slide {} of {}: {}", place + 1, lesson.slides.len(), slide.goal);
+    Some(Page { title, blocks: blocks(lesson, place, view) })
+}
+
+/// What is on a slide, without its title.
+pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
+    let Some(slide) = lesson.slides.get(place) else { return Vec::new() };
+    let mut blocks: Vec<Block> = badge(lesson, place, view).into_iter().collect();
+    blocks.extend(remarks(lesson, slide));
+    blocks.extend(words::blocks(&slide.says, view.names));
+    let seen = match view.extent {
+        Extent::Whole => slide.shown.len(),
+        Extent::Parts(parts) => parts.min(slide.shown.len()),
+    };
+    blocks.extend(shown(lesson, slide, &slide.shown[..seen], view));
+    blocks.extend(question(lesson, slide, view.names));
+    blocks
+}
+
+/// The cost in force, once a slide has chosen another than the one before.
+fn badge(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Block> {
+    let is_choice = |slide: &Slide| slide.shown.iter().any(|shown| matches!(shown, Shown::Redefinition(_)));
+    lesson.slides[..=place].iter().any(is_choice).then(|| {
+        let cost = lesson.slides[place].scene.shape.cost;
+        let definition = equations::definition(cost, view.names);
+        Block::Badge(vec![
+            format!("{}: ", lesson.words.label("cost")).into(),
+            Inline::Code(cost.name.into()),
+            ", ".into(),
+            definition.into(),
+        ])
+    })
+}
+
+/// What the reader has to know about words that were written for other numbers or another weight.
+fn remarks(lesson: &Lesson, slide: &Slide) -> Vec<Block> {
+    let dimmed = |text: String| Block::Prose(vec![Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])]);
+    let mut remarks = Vec::new();
+    if lesson.weight != lesson.written_for {
+        let name = slide.scene.shape.symbol(lesson.written_for);
+        remarks.push(dimmed(format!("{} {name}.", lesson.words.label("written-for"))));
+    }
+    if lesson.numbers == Source::Other && slide.words_for == WordsFor::OwnData {
+        remarks.push(dimmed(lesson.words.label("other-data").to_owned()));
+    }
+    remarks
+}
+
+/// Formulas, and beside them the picture that they are about.
+fn shown(lesson: &Lesson, slide: &Slide, shown: &[Shown], view: View<'_>) -> Vec<Block> {
+    let is_picture = |shown: &&Shown| {
+        matches!(shown, Shown::Tree { unlike: None, .. } | Shown::Network { .. } | Shown::Plot { .. })
+    };
+    let is_formula = |shown: &&Shown| matches!(shown, Shown::Line(_) | Shown::Question(_));
+    let set = |shown: &Shown| match shown {
+        Shown::Line(_) | Shown::Question(_) | Shown::Redefinition(_) | Shown::Contrast { .. } | Shown::NotEqual { .. } => {
+            equations::blocks(lesson, slide, shown, view)
+        }
+        _ => pictures::blocks(lesson, slide, shown, view),
+    };
+    let (pictures, formulas) = (shown.iter().filter(is_picture), shown.iter().filter(is_formula));
+    let beside = pictures.count() == 1 && formulas.count() > 0 && shown.iter().all(|one| is_picture(&one) || is_formula(&one));
+    if beside {
+        let left = shown.iter().filter(is_picture).flat_map(set).collect();
+        let right = shown.iter().filter(is_formula).flat_map(set).collect();
+        return vec![Block::Beside { left, right }];
+    }
+    shown.iter().flat_map(set).collect()
+}
+
+/// The question of a slide, with what there is to choose from. The answer is not told here.
+fn question(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
+    let Some(predict) = &slide.predict else { return Vec::new() };
+    let mut blocks = vec![Block::Heading(lesson.words.label("question").to_owned())];
+    blocks.extend(words::blocks(&predict.asks, names));
+    if let Answer::Choice { choices, .. } = &predict.answer {
+        for (letter, choice) in ('a'..='z').zip(choices) {
+            let runs = std::iter::once(format!("{letter}) ").into()).chain(words::inlines(choice, names));
+            blocks.push(Block::Prose(runs.collect()));
+        }
+    }
+    blocks
+}
+
+/// The answer to the question of a slide, and why.
+pub fn answer(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
+    let Some(predict) = &slide.predict else { return Vec::new() };
+    let right = match &predict.answer {
+        Answer::Formula(formula) => vec![crate::show::formula::formula(formula, names, &[]).into()],
+        Answer::Choice { choices, right } => words::inlines(&choices[*right], names),
+    };
+    let mut blocks = vec![Block::Prose(right)];
+    let because = Inline::Looking(
+        Look::Role(Role::Strong),
+        vec![format!("{}: ", lesson.words.label("because")).into()],
+    );
+    let mut why = words::blocks(&predict.because, names);
+    match why.first_mut() {
+        Some(Block::Prose(runs)) => runs.insert(0, because),
+        _ => why.insert(0, Block::Prose(vec![because])),
+    }
+    blocks.extend(why);
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::Reading;
+    use crate::render::Renderer;
+    use crate::render::Style;
+    use crate::render::text::Text;
+
+    const LESSON: &str = r#"(
+        format: 1,
+        title: "Two steps",
+        problem: "iris-2",
+        weight: "w_211",
+        labels: {"checked": "Geprüft"},
+        slides: [
+            (
+                goal: "The last edge",
+                says: "Only *one* product holds $w_211$, worth {h_out_1^(1) : 3}.",
+                shows: [
+                    Begin(of: "d(o_in_1^(1))/d(w_211)"),
+                    Step(rule: "definition", at: "o_in_1^(1)"),
+                    Step(rule: "opposite-element"),
+                ],
+                predict: (asks: "Which?", choices: ["$h_out_1^(1)$", "$w_221$"], because: "It is the opposite."),
+            ),
+            (goal: "Both", says: "The tree.", shows: [Tree(weight: "w_211", unlike: "w_221")]),
+            (goal: "Both", says: "The net.", shows: [Network(weights: ["w_221"], nodes: ["h_out_2"])]),
+            (goal: "Both", says: "The boxes.", shows: [Grid(of: "(o_out_n^(e) - y_n^(e))^2", rows: 'e', columns: 'n')]),
+            (goal: "Both", says: "The curve.", shows: [Plot(function: "sigma(x)", tangents: ["0", "h_in_1^(2)"])]),
+            (goal: "Both", says: "The sum.", shows: [Paths(weight: "w_211"), Nudge(weight: "w_211", by: "0.01")]),
+        ],
+    )"#;
+
+    fn seen(place: usize, numbers: Numbers, extent: Extent) -> String {
+        let lesson = Lesson::read("two.ron", LESSON, &Reading::default()).expect("every step follows");
+        let view = View { names: Names::SERIES, numbers, extent };
+        Text.page(&page(&lesson, place, view).expect("there is a slide"), &Style::default())
+    }
+
+    #[test]
+    fn a_slide_is_built_up_in_parts() {
+        let words = seen(0, Numbers::Hidden, Extent::Parts(0));
+        assert!(words.contains("worth 0.803") && !words.contains("opposite-element"), "{words}");
+        let first = seen(0, Numbers::Hidden, Extent::Parts(1));
+        assert!(first.contains("definition") && !first.contains("opposite-element"), "{first}");
+        let whole = seen(0, Numbers::Shown, Extent::Whole);
+        assert!(whole.contains("opposite-element") && whole.contains("Geprüft"), "{whole}");
+        assert!(whole.contains("0.8031") && !first.contains("0.8031"), "numbers stand where they are asked for: {whole}");
+        assert!(whole.contains("a) ") && whole.contains("b) ") && !whole.contains("It is the opposite."), "{whole}");
+    }
+
+    #[test]
+    fn every_picture_has_its_words_and_numbers() {
+        for (place, expected) in [(1, "w₂₂₁"), (2, "hidden"), (3, "0.148"), (4, "0.25"), (5, "0.153142")] {
+            let page = seen(place, Numbers::Shown, Extent::Whole);
+            assert!(page.contains(expected), "{expected}: {page}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The formulas of a slide: what a step made, what it changed, which factor belongs to which edge, what it is worth.
+
+use crate::cost::Cost;
+use crate::derive::Equation;
+use crate::expr::Expr;
+use crate::expr::Symbol;
+use crate::graph::Edge;
+use crate::graph::Names;
+use crate::lesson::Change;
+use crate::lesson::Lesson;
+use crate::lesson::Line;
+use crate::lesson::Made;
+use crate::lesson::Redefinition;
+use crate::lesson::Shown;
+use crate::lesson::Slide;
+use crate::lesson::contrast;
+use crate::lesson::scene::Scene;
+use crate::page::Block;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Inline;
+use crate::page::Look;
+use crate::page::Math;
+use crate::page::Operator;
+use crate::page::Role;
+use crate::page::Row;
+use crate::page::Table;
+use crate::show::factors::marked;
+use crate::show::formula::Dress;
+use crate::show::formula::formula;
+use crate::show::formula::formula_with_notes;
+use crate::show::marks::mark;
+use crate::show::number::digits;
+use crate::show::number::six_digits;
+use crate::show::slide::Numbers;
+use crate::show::slide::View;
+
+/// Under a symbol there is room for so many digits.
+const DIGITS: usize = 4;
+
+/// One of the formulas of a slide.
+pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Vec<Block> {
+    match shown {
+        Shown::Line(line) => {
+            let mut blocks: Vec<Block> = sentence(lesson, line).into_iter().collect();
+            blocks.push(Block::Equation(equation(&slide.scene, line, view)));
+            blocks
+        }
+        Shown::Question(left) => {
+            let left = set(&slide.scene, left, &[], view);
+            vec![Block::Equation(Math::row([left, Operator::Equals.into(), Operator::Unknown.into()]))]
+        }
+        Shown::Contrast { left, right } => {
+            let [ours, theirs] = contrast(&left.right, &right.right);
+            let side = |equation: &Equation, changes: &[Change]| {
+                let dresses = dresses(changes, Role::Changed);
+                vec![Block::Equation(both(&slide.scene, equation, &dresses, view))]
+            };
+            vec![Block::Beside { left: side(left, &ours), right: side(right, &theirs) }]
+        }
+        Shown::NotEqual { of, is, values } => not_equal(&slide.scene, [of, is], *values, view),
+        Shown::Redefinition(redefinition) => redefined(lesson, slide, redefinition, view),
+        _ => Vec::new(),
+    }
+}
+
+/// An equation of a slide with everything that is to be seen on it.
+pub fn equation(scene: &Scene, line: &Line, view: View<'_>) -> Math {
+    let mut dresses = dresses(&line.changed, Role::Changed);
+    dresses.extend(line.point.iter().map(|place| Dress::part(place.clone(), Role::Strong)));
+    dresses.extend(line.faded.iter().map(|place| Dress::part(place.clone(), Role::Dimmed)));
+    let covers = |change: &Dress, mark: &Dress| change.part == mark.part && change.run == mark.run;
+    let marks = marked(&line.equation, &scene.shape, &scene.givens);
+    // Where a factor is new and belongs to an edge, both are seen: the mark inside, the change around it.
+    let (same, other): (Vec<_>, Vec<_>) =
+        marks.into_iter().partition(|mark| dresses.iter().any(|change| covers(change, mark)));
+    let fits = |mark: &Dress| mark.run.is_none() || dresses.iter().all(|change| !overlap(change, mark));
+    let marks = same.into_iter().chain(other.into_iter().filter(fits));
+    let dresses: Vec<Dress> = marks.chain(dresses.iter().cloned()).collect();
+    both(scene, &line.equation, &dresses, view)
+}
+
+/// Whether two runs of one product or sum share a term, so that only one of them can be dressed.
+fn overlap(one: &Dress, other: &Dress) -> bool {
+    match (&one.run, &other.run) {
+        (Some(a), Some(b)) => one.part == other.part && a.start < b.end && b.start < a.end,
+        _ => false,
+    }
+}
+
+fn dresses(changes: &[Change], role: Role) -> Vec<Dress> {
+    changes
+        .iter()
+        .map(|change| Dress { part: change.within.clone(), run: change.run.clone(), look: role.into() })
+        .collect()
+}
+
+/// Both sides, and what they are worth.
+fn both(scene: &Scene, equation: &Equation, dresses: &[Dress], view: View<'_>) -> Math {
+    let left = formula(&equation.left, view.names, &[]);
+    let mut pieces = vec![left, Operator::Equals.into(), set(scene, &equation.right, dresses, view)];
+    let is_number = matches!(equation.right, Expr::Num(_) | Expr::Neg(_)) && equation.right.parts().len() < 2;
+    if view.numbers == Numbers::Shown
+        && !is_number
+        && let Some(value) = scene.value(&equation.right)
+    {
+        pieces.extend([Operator::Approximately.into(), Math::number(six_digits(value))]);
+    }
+    Math::Row(pieces)
+}
+
+/// A formula with a number under each of its names, and under the factors of an untouched chain their sort.
+fn set(scene: &Scene, expr: &Expr, dresses: &[Dress], view: View<'_>) -> Math {
+    let is_chain = is_chain(expr);
+    formula_with_notes(expr, view.names, dresses, &|part, math| {
+        let numbered = match (view.numbers, part) {
+            (Numbers::Shown, Expr::Sym(name)) if scene.givens.count_of(&name.to_string()).is_some() => math,
+            (Numbers::Shown, _) => match scene.value(part) {
+                Some(value) => math.under(Math::number(digits(value, DIGITS))),
+                None => math,
+            },
+            (Numbers::Hidden, _) => math,
+        };
+        match sort(scene, part).filter(|_| is_chain) {
+            Some(sort) => numbered.braced(Math::Words(sort.to_owned())),
+            None => numbered,
+        }
+    })
+}
+
+/// Whether nothing is left to see but derivatives, multiplied and added.
+fn is_chain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Add(all) | Expr::Mul(all) => all.iter().all(is_chain),
+        Expr::Partial { of, .. } => matches!(**of, Expr::Sym(_)),
+        _ => false,
+    }
+}
+
+/// Which of the three sorts of local derivative this is.
+fn sort(scene: &Scene, part: &Expr) -> Option<&'static str> {
+    let Expr::Partial { of, by } = part else { return None };
+    let Expr::Sym(of) = &**of else { return None };
+    let quantity = |name: &Symbol| scene.shape.quantity(name).ok();
+    let edge = Edge { of: quantity(of)?, by: quantity(by)? };
+    let is_whole = matches!(edge.by, crate::graph::Quantity::Weight { .. })
+        && matches!(edge.of, crate::graph::Quantity::Cost);
+    (!is_whole).then(|| mark(&scene.shape, edge).strand.name())
+}
+
+/// Why a line is there: its rule with the sentence and the check, or where it comes from.
+fn sentence(lesson: &Lesson, line: &Line) -> Option<Block> {
+    let words = &lesson.words;
+    let strong = |text: &str| Inline::Looking(Look::Role(Role::Strong), vec![text.into()]);
+    let checked = |evidence: crate::derive::verify::Evidence| {
+        let text = format!(" {} {evidence}.", words.label("checked"));
+        Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])
+    };
+    Some(Block::Prose(match &line.made {
+        Made::Rule(rule, evidence) => {
+            vec![strong(rule.name), format!(": {}", words.sentence(rule)).into(), checked(*evidence)]
+        }
+        Made::Definition => vec![strong(words.label("definition"))],
+        Made::Generalisation(_, evidence) => {
+            vec![strong(words.label("generalisation")), checked(*evidence)]
+        }
+        Made::Again(_) => vec![words.label("again").into()],
+        Made::Earlier => return None,
+    }))
+}
+
+fn not_equal(scene: &Scene, sides: [&Expr; 2], values: [f64; 2], view: View<'_>) -> Vec<Block> {
+    let [of, is] = sides.map(|side| set(scene, side, &[], view));
+    let [first, second] = values.map(|value| Math::number(six_digits(value)));
+    let differs = |left: Math, right: Math| {
+        Block::Equation(Math::row([left, Operator::Differs.into(), right.looking(Role::Differs.into())]))
+    };
+    vec![differs(of, is), differs(first, second)]
+}
+
+fn redefined(lesson: &Lesson, slide: &Slide, redefinition: &Redefinition, view: View<'_>) -> Vec<Block> {
+    let words = &lesson.words;
+    let quiet = View { numbers: Numbers::Hidden, ..view };
+    let [ours, theirs] = contrast(&redefinition.was.1.right, &redefinition.is.1.right);
+    let side = |label: &'static str, (cost, is): &(&'static Cost, Equation), changes: &[Change]| {
+        let name = vec![format!("{}: ", words.label(label)).into(), Inline::Code(cost.name.into())];
+        let equation = both(&slide.scene, is, &dresses(changes, Role::Changed), quiet);
+        vec![Block::Prose(name), Block::Equation(equation)]
+    };
+    let cost = formula(&redefinition.is.1.left, view.names, &[]);
+    let weight = slide.scene.shape.symbol(lesson.weight);
+    let slope = Expr::Partial { of: Box::new(redefinition.is.1.left.clone()), by: weight };
+    let row = |name: Math, values: [f64; 2]| {
+        let numbers = values.map(|value| Cell::from(Math::number(six_digits(value))));
+        Row::new([Cell::from(name)].into_iter().chain(numbers))
+    };
+    let table = Table {
+        columns: vec![Column::Name, Column::Decimal, Column::Decimal],
+        header: vec![vec![Cell::default(), words.label("was").into(), words.label("is").into()]],
+        rows: vec![
+            row(cost, redefinition.values),
+            row(formula(&slope, view.names, &[]), redefinition.slopes),
+        ],
+    };
+    vec![
+        Block::Beside {
+            left: side("was", &redefinition.was, &ours),
+            right: side("is", &redefinition.is, &theirs),
+        },
+        Block::Table(table),
+    ]
+}
+
+/// A cost in one line: `1/(2·N)·Σ (o − y)²`.
+pub(super) fn definition(cost: &Cost, names: Names<'_>) -> Math {
+    use crate::cost::DivideBy;
+    let term: Expr = cost.definition.parse().unwrap_or_else(|_| Expr::integer(0));
+    let sum = Expr::sum_over('n', Symbol::new("K"), term);
+    let sum = Expr::sum_over('e', Symbol::new("E"), sum);
+    let whole = match cost.divide_by {
+        DivideBy::One => sum,
+        _ => Expr::Mul(vec![Expr::integer(1).over(Symbol::new("N").into()), sum]),
+    };
+    let left = formula(&Symbol::new(cost.symbol).into(), names, &[]);
+    Math::row([left, Operator::Equals.into(), formula(&whole, names, &[])])
+}

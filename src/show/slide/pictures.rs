@@ -1,0 +1,285 @@
+//! The pictures and tables of a slide.
+
+use crate::expr::Expr;
+use crate::expr::Symbol;
+use crate::gradient::matrix;
+use crate::gradient::scalar;
+use crate::gradient::scalar::Listing;
+use crate::graph::Names;
+use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::lesson::Crossed;
+use crate::lesson::Lesson;
+use crate::lesson::Shown;
+use crate::lesson::Slide;
+use crate::lesson::scene::Scene;
+use crate::page::Block;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Connection;
+use crate::page::Curve;
+use crate::page::Diagram;
+use crate::page::Grid;
+use crate::page::Layer;
+use crate::page::Link;
+use crate::page::Math;
+use crate::page::Network;
+use crate::page::Node;
+use crate::page::Operator;
+use crate::page::Plot;
+use crate::page::Role;
+use crate::page::Row;
+use crate::page::Stroke;
+use crate::page::Table;
+use crate::page::Tree;
+use crate::show::formula::formula;
+use crate::show::marks::mark;
+use crate::show::number::six_digits;
+use crate::show::paths;
+use crate::show::slide::View;
+use crate::show::symbol::symbol_in;
+use crate::show::tree;
+
+/// A tree or table shows at most so many paths.
+const DRAWN: usize = 24;
+
+/// A curve is drawn through so many points on each side of 0, this far out.
+const POINTS: i32 = 60;
+const REACH: f64 = 6.0;
+
+/// What sort of picture something is, for programs; nothing where it is none.
+pub fn kind(shown: &Shown) -> Option<&'static str> {
+    match shown {
+        Shown::Tree { .. } => Some("tree"),
+        Shown::Network { .. } => Some("network"),
+        Shown::Plot { .. } => Some("plot"),
+        Shown::Grid { .. } => Some("grid"),
+        Shown::Paths(_) => Some("paths"),
+        Shown::Nudge { .. } => Some("nudge"),
+        Shown::Line(_)
+        | Shown::Question(_)
+        | Shown::Redefinition(_)
+        | Shown::Contrast { .. }
+        | Shown::NotEqual { .. } => None,
+    }
+}
+
+/// One picture or table.
+pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Vec<Block> {
+    let scene = &slide.scene;
+    let names = view.names;
+    match shown {
+        Shown::Tree { weight, unlike: None, crossed } => {
+            tree_of(scene, *weight, *crossed, names).into_iter().map(Block::Diagram).collect()
+        }
+        Shown::Tree { weight, unlike: Some(unlike), .. } => beside(scene, [*weight, *unlike], names),
+        Shown::Network { weights, nodes } => {
+            vec![Block::Diagram(network(&scene.shape, weights, nodes, names))]
+        }
+        Shown::Plot { function, tangents } => vec![Block::Diagram(plot(function, tangents, names))],
+        Shown::Grid { cells, letters } => vec![Block::Grid(grid(scene, cells, *letters, names))],
+        Shown::Paths(weight) => table_of(scene, *weight, names).into_iter().collect(),
+        Shown::Nudge { weight, by } => vec![nudge(lesson, scene, *weight, *by, names)],
+        _ => Vec::new(),
+    }
+}
+
+fn listing(scene: &Scene, weight: Quantity) -> Option<Listing> {
+    scalar::listing(&scene.problem, weight, DRAWN).ok()
+}
+
+fn tree_of(scene: &Scene, weight: Quantity, crossed: Crossed, names: Names<'_>) -> Option<Diagram> {
+    let mut diagram = tree::diagram(&scene.shape, names, &listing(scene, weight)?);
+    if let (Crossed::Dashed, Diagram::Tree(tree)) = (crossed, &mut diagram) {
+        cross(tree, scene, weight, names);
+    }
+    Some(diagram)
+}
+
+/// Draws, dashed, the path that a product of sums would have: the slopes of example 1, the last factor of example 2.
+fn cross(tree: &mut Tree, scene: &Scene, weight: Quantity, names: Names<'_>) {
+    let Quantity::Weight { layer, from, .. } = weight else { return };
+    if scene.shape.examples < 2 {
+        return;
+    }
+    let stranger = scene.shape.symbol(scene.shape.below(layer, from, 1));
+    let mut node = &mut tree.root;
+    while node.below.first().is_some_and(|(_, next)| !next.below.is_empty()) {
+        node = &mut node.below[0].1;
+    }
+    let label = symbol_in(names, &stranger);
+    let link = Link { label: Some(label), stroke: Stroke::Dashed, mark: None };
+    let mut leaf = Node::leaf(symbol_in(names, &scene.shape.symbol(weight)));
+    leaf.role = Some(Role::Differs);
+    node.below.push((link, leaf));
+    tree.words.push_str(&format!(
+        " Drawn dashed, since there is no such path: from example 1 by {} of example 2.",
+        names.written(&stranger.without_example())
+    ));
+}
+
+/// Two trees, the edges in which the second differs drawn double.
+fn beside(scene: &Scene, [weight, unlike]: [Quantity; 2], names: Names<'_>) -> Vec<Block> {
+    let trees = [weight, unlike].map(|weight| tree_of(scene, weight, Crossed::Absent, names));
+    let [Some(left), Some(Diagram::Tree(mut right))] = trees else { return Vec::new() };
+    if let Diagram::Tree(left) = &left {
+        double(&left.root, &mut right.root);
+    }
+    vec![Block::Beside {
+        left: vec![Block::Diagram(left)],
+        right: vec![Block::Diagram(Diagram::Tree(right))],
+    }]
+}
+
+fn double(left: &Node, right: &mut Node) {
+    for ((_, left), (link, right)) in left.below.iter().zip(&mut right.below) {
+        if left.label != right.label {
+            link.stroke = Stroke::Double;
+        }
+        double(left, right);
+    }
+}
+
+/// The network with the connections of these weights heavy and these nodes strong.
+fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names<'_>) -> Diagram {
+    let name = |quantity: Quantity| symbol_in(names, &shape.symbol(quantity).without_example());
+    let written = |quantity: &Quantity| names.written(&shape.symbol(*quantity).without_example()).to_string();
+    let is_marked = |layer: usize, node: usize| {
+        nodes.iter().any(|marked| match *marked {
+            Quantity::Input { node: own, .. } => layer == 0 && own == node,
+            Quantity::In { layer: own, node: at, .. } | Quantity::Out { layer: own, node: at, .. } => {
+                own + 1 == layer && at == node
+            }
+            _ => false,
+        })
+    };
+    let layers = shape.widths.iter().enumerate().map(|(layer, &width)| {
+        let node = |node: usize| {
+            let symbol = match layer.checked_sub(1) {
+                None => name(Quantity::Input { node, example: 0 }),
+                Some(layer) => name(Quantity::Out { layer, node, example: 0 }),
+            };
+            if is_marked(layer, node) { symbol.looking(Role::Strong.into()) } else { symbol }
+        };
+        let called = match layer {
+            0 => "inputs",
+            _ if layer == shape.layers() => "outputs",
+            _ => "hidden",
+        };
+        Layer { name: called.into(), nodes: (0..width).map(node).collect(), more: 0 }
+    });
+    let connections = shape.parameters().filter_map(|parameter| {
+        let Quantity::Weight { layer, from, to } = parameter else { return None };
+        let is_meant = weights.contains(&parameter);
+        let link = Link {
+            label: is_meant.then(|| name(parameter)),
+            stroke: if is_meant { Stroke::Heavy } else { Stroke::Thin },
+            mark: None,
+        };
+        Some(Connection { layer, from, to, link })
+    });
+    let widths: Vec<String> = shape.widths.iter().map(usize::to_string).collect();
+    let listed = |what: &[Quantity]| what.iter().map(written).collect::<Vec<_>>().join(", ");
+    let mut words = format!("Network of {} nodes, layer by layer.", widths.join(", "));
+    if !weights.is_empty() {
+        words.push_str(&format!(" Drawn heavy: {}.", listed(weights)));
+    }
+    if !nodes.is_empty() {
+        words.push_str(&format!(" Marked: {}.", listed(nodes)));
+    }
+    Diagram::Network(Network { words, layers: layers.collect(), connections: connections.collect() })
+}
+
+/// The curve of a function of x with its tangents.
+fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram {
+    let x = Symbol::new("x");
+    let at = |value: f64| function.value(&|symbol: &Symbol| (*symbol == x).then_some(value)).unwrap_or(f64::NAN);
+    let reach = tangents.iter().map(|(_, value)| value.abs() + 1.0).fold(REACH, f64::max);
+    let points = (-POINTS..=POINTS).map(|step| f64::from(step) / f64::from(POINTS) * reach);
+    let points = points.map(|x| (x, at(x))).filter(|(_, y)| y.is_finite()).collect();
+    let mut curves = vec![Curve { label: None, points, stroke: Stroke::Heavy, mark: None }];
+    let mut words = format!("Graph of {}.", function.unicode());
+    for (point, value) in tangents {
+        let slope = slope(&at, *value);
+        let height = at(*value);
+        let half = 1.5;
+        let ends = [value - half, value + half].map(|x| (x, height + slope * (x - value)));
+        curves.push(Curve { label: None, points: ends.to_vec(), stroke: Stroke::Thin, mark: None });
+        let label = Math::row([
+            Math::Words("slope ".into()),
+            Math::number(six_digits(slope)),
+        ]);
+        curves.push(Curve {
+            label: Some(label),
+            points: vec![(*value, height)],
+            stroke: Stroke::Heavy,
+            mark: None,
+        });
+        let called = formula(point, names, &[]);
+        let called = crate::render::text::one_line(&called, crate::render::Charset::Unicode);
+        words.push_str(&format!(
+            " At x = {called}{} its height is {} and its slope {}.",
+            if matches!(point, Expr::Num(_) | Expr::Neg(_)) { String::new() } else { format!(" = {}", six_digits(*value)) },
+            six_digits(height),
+            six_digits(slope)
+        ));
+    }
+    Diagram::Plot(Plot { words, axes: [Math::name("x"), formula(function, names, &[])], curves })
+}
+
+/// The slope of a smooth function, measured as [`crate::gradient::difference`] does: error of fourth order.
+fn slope(at: &dyn Fn(f64) -> f64, x: f64) -> f64 {
+    let step = 1.0 / 1024.0;
+    (at(x - 2.0 * step) - 8.0 * at(x - step) + 8.0 * at(x + step) - at(x + 2.0 * step)) / (12.0 * step)
+}
+
+/// A formula in each box, its number under it.
+fn grid(scene: &Scene, cells: &[Vec<Expr>], letters: [char; 2], names: Names<'_>) -> Grid {
+    let head = |letter: char, count: usize| {
+        let count = Math::number(count.to_string());
+        Cell::from(Math::row([Math::name(letter.to_string()), Operator::Equals.into(), count]))
+    };
+    let one = |cell: &Expr| {
+        let math = formula(cell, names, &[]);
+        match scene.value(cell) {
+            Some(value) => math.under(Math::number(six_digits(value))),
+            None => math,
+        }
+    };
+    let rows = cells.iter().enumerate();
+    Grid {
+        columns: (1..=cells.first().map_or(0, Vec::len)).map(|count| head(letters[1], count)).collect(),
+        rows: rows.map(|(row, cells)| (head(letters[0], row + 1), cells.iter().map(one).collect())).collect(),
+    }
+}
+
+/// The table of factors, as `gradwalk paths` has it.
+fn table_of(scene: &Scene, weight: Quantity, names: Names<'_>) -> Option<Block> {
+    let listing = listing(scene, weight)?;
+    let sums = matrix::sums(&matrix::forward(&scene.problem).ok()?.1);
+    let matrix = sums.get(weight).map(|sum| sum / scene.problem.divisor())?;
+    Some(Block::Table(paths::table(&scene.shape, names, &listing, matrix)))
+}
+
+/// The cost before and after, and what that says of the slope.
+fn nudge(lesson: &Lesson, scene: &Scene, weight: Quantity, by: f64, names: Names<'_>) -> Block {
+    let cost: Expr = scene.shape.symbol(Quantity::Cost).into();
+    let before = scene.nudged(&cost, weight, 0.0).unwrap_or(f64::NAN);
+    let after = scene.nudged(&cost, weight, by).unwrap_or(f64::NAN);
+    let number = |value: f64| Cell::from(Math::number(six_digits(value)));
+    let name = scene.shape.symbol(weight);
+    let value = scene.value(&name.clone().into()).unwrap_or(f64::NAN);
+    let row = |label: &'static str, weight: f64, cost: f64| {
+        Row::new([Cell::from(lesson.words.label(label)), number(weight), number(cost)])
+    };
+    let slope = Row::new([Cell::from(lesson.words.label("slope")), Cell::default(), number((after - before) / by)]);
+    Block::Table(Table {
+        columns: vec![Column::Name, Column::Decimal, Column::Decimal],
+        header: vec![vec![
+            Cell::default(),
+            symbol_in(names, &name).into(),
+            formula(&cost, names, &[]).into(),
+        ]],
+        rows: vec![row("before", value, before), row("after", value + by, after), slope.under_line()],
+    })
+}
