@@ -75,6 +75,8 @@ pub enum Stroke {
     Heavy,
     /// There is no such path.
     Dashed,
+    /// It is on the path that this is about, and not so in the picture to compare with.
+    Double,
 }
 
 /// A network: layers from the inputs at the left to the outputs at the right.
@@ -117,6 +119,8 @@ pub struct Connection {
 pub struct Plot {
     /// What a screen reader says instead of the picture.
     pub words: String,
+    /// What is measured to the right, and what upwards.
+    pub axes: [Math; 2],
     /// What is drawn, in the order in which it is drawn.
     pub curves: Vec<Curve>,
 }

@@ -48,6 +48,8 @@ pub enum Math {
     },
     /// A piece with its value, or a word about it, underneath.
     Under(Box<Math>, Box<Math>),
+    /// A piece of any width with a brace under it, and under that what the whole piece is called.
+    Braced(Box<Math>, Box<Math>),
     /// A piece that looks different from its surroundings.
     Looking(Look, Box<Math>),
 }
@@ -82,6 +84,27 @@ pub enum Operator {
     Dots,
     /// ?
     Unknown,
+}
+
+impl Operator {
+    /// Whether it stands between two things that are something each by itself.
+    pub fn joins(self) -> bool {
+        match self {
+            Operator::Plus
+            | Operator::Minus
+            | Operator::Times
+            | Operator::Equals
+            | Operator::Approximately
+            | Operator::Differs
+            | Operator::Becomes => true,
+            Operator::Negative
+            | Operator::Comma
+            | Operator::Partial
+            | Operator::Prime
+            | Operator::Dots
+            | Operator::Unknown => false,
+        }
+    }
 }
 
 /// The shape of a pair of brackets.
@@ -155,6 +178,12 @@ impl Math {
         Math::Under(Box::new(self), Box::new(note))
     }
 
+    /// The same piece with a brace and a word underneath.
+    #[must_use]
+    pub fn braced(self, name: Math) -> Self {
+        Math::Braced(Box::new(self), Box::new(name))
+    }
+
     /// Whether brackets around it have to grow.
     pub fn is_tall(&self) -> bool {
         match self {
@@ -162,6 +191,7 @@ impl Math {
             Math::Row(pieces) => pieces.iter().any(Math::is_tall),
             Math::Scripts { base: piece, .. }
             | Math::Under(piece, _)
+            | Math::Braced(piece, _)
             | Math::Fenced(_, piece)
             | Math::Looking(_, piece) => piece.is_tall(),
             Math::Name(_) | Math::Number(_) | Math::Operator(_) | Math::Words(_) => false,
@@ -184,7 +214,37 @@ impl Math {
             Math::Sum { index, from, to, body } => {
                 Math::Sum { index: bare(index), from: bare(from), to: bare(to), body: bare(body) }
             }
-            Math::Under(piece, _) | Math::Looking(_, piece) => piece.bare(),
+            Math::Under(piece, _) | Math::Braced(piece, _) | Math::Looking(_, piece) => piece.bare(),
+        }
+    }
+
+    /// A formula cut before every =, +, − and · that stands in no brackets, as one row of [`Block::Aligned`]: rows
+    /// with the same signs are lined up at each of them.
+    ///
+    /// [`Block::Aligned`]: super::Block::Aligned
+    pub fn cells(&self) -> Vec<Math> {
+        let mut pieces = Vec::new();
+        self.flatten_into(&mut pieces);
+        let cuts = |piece: &Math| matches!(piece, Math::Operator(operator) if operator.joins());
+        let mut cells: Vec<Vec<Math>> = vec![Vec::new()];
+        for piece in pieces {
+            if cuts(&piece) {
+                // What follows an alignment point is a right side, so a left side that is empty goes before it.
+                if cells.len().is_multiple_of(2) {
+                    cells.push(Vec::new());
+                }
+                cells.push(Vec::new());
+            }
+            cells.last_mut().into_iter().for_each(|cell| cell.push(piece.clone()));
+        }
+        cells.into_iter().map(Math::Row).collect()
+    }
+
+    /// The pieces of a row, those of rows within it among them.
+    fn flatten_into(&self, pieces: &mut Vec<Math>) {
+        match self {
+            Math::Row(inner) => inner.iter().for_each(|piece| piece.flatten_into(pieces)),
+            piece => pieces.push(piece.clone()),
         }
     }
 

@@ -32,12 +32,15 @@
 //! A new kind of block or formula is one variant; every renderer stops compiling until it can show it.
 
 mod diagram;
+mod difference;
 mod math;
+mod table;
 
 use serde::Serialize;
 
 pub use diagram::{Connection, Curve, Diagram, Layer, Link, Network, Node, Plot, Stroke, Tree};
 pub use math::{Fence, Math, Operator};
+pub use table::{Cell, Column, Grid, Row, Rule, Table};
 
 /// One page: a title and what stands under it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,12 +62,48 @@ pub enum Block {
     /// One formula on lines of its own.
     Equation(Math),
     /// Formulas under one another. The cells of each row are by turns the left and the right side of an
-    /// alignment point, so that `[left, = right]` lines up the equals signs.
+    /// alignment point, so that `[left, = right]` lines up the equals signs. [`Math::cells`] cuts a formula so
+    /// that its factors and terms are lined up too.
     Aligned(Vec<Vec<Math>>),
     /// Rows and columns.
     Table(Table),
     /// A picture.
     Diagram(Diagram),
+    /// Formulas in boxes.
+    Grid(Grid),
+    /// A short line that is set apart from the others and says what holds here: which cost is in force.
+    Badge(Vec<Inline>),
+    /// Two things to be compared. They stand under one another where there is no room for them side by side.
+    Beside {
+        /// What is known already.
+        left: Vec<Block>,
+        /// What is to be seen in its light.
+        right: Vec<Block>,
+    },
+}
+
+impl Page {
+    /// All pictures, wherever on the page they stand, in reading order.
+    pub fn diagrams(&self) -> Vec<&Diagram> {
+        self.blocks.iter().flat_map(Block::diagrams).collect()
+    }
+}
+
+impl Block {
+    /// The pictures in this part of a page, in reading order.
+    pub fn diagrams(&self) -> Vec<&Diagram> {
+        match self {
+            Block::Diagram(diagram) => vec![diagram],
+            Block::Beside { left, right } => left.iter().chain(right).flat_map(Block::diagrams).collect(),
+            Block::Heading(_)
+            | Block::Prose(_)
+            | Block::Equation(_)
+            | Block::Aligned(_)
+            | Block::Table(_)
+            | Block::Grid(_)
+            | Block::Badge(_) => Vec::new(),
+        }
+    }
 }
 
 /// A piece of a line of prose or of a cell.
@@ -146,79 +185,6 @@ impl Strand {
     }
 }
 
-/// Rows and columns. Rows may be shorter than there are columns.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Table {
-    /// One entry for each column.
-    pub columns: Vec<Column>,
-    /// The rows on top that name the columns.
-    pub header: Vec<Vec<Cell>>,
-    /// The rows below.
-    pub rows: Vec<Row>,
-}
-
-/// How a column is set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Column {
-    /// Words: flush left. Such columns at the left edge name the rows, and are repeated where a table is too
-    /// wide and goes on below.
-    Name,
-    /// Words: flush left.
-    #[default]
-    Left,
-    /// Flush right.
-    Right,
-    /// Numbers with their decimal points under one another.
-    Decimal,
-}
-
-/// One row of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Row {
-    /// From left to right.
-    pub cells: Vec<Cell>,
-    /// How it is set off from the row above.
-    pub above: Rule,
-}
-
-/// What separates a row from the one above.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rule {
-    /// Nothing.
-    #[default]
-    None,
-    /// A line, as above a sum.
-    Line,
-}
-
-/// One cell of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Cell(pub Vec<Inline>);
-
-impl Cell {
-    /// The same cell, looking like this.
-    #[must_use]
-    pub fn looking(self, look: Look) -> Self {
-        Cell(vec![Inline::Looking(look, self.0)])
-    }
-}
-
-impl Row {
-    /// A row with nothing above it.
-    pub fn new(cells: impl IntoIterator<Item = impl Into<Cell>>) -> Self {
-        Row { cells: cells.into_iter().map(Into::into).collect(), above: Rule::None }
-    }
-
-    /// The same row under a line.
-    #[must_use]
-    pub fn under_line(mut self) -> Self {
-        self.above = Rule::Line;
-        self
-    }
-}
-
 impl From<&str> for Inline {
     fn from(text: &str) -> Self {
         Inline::Text(text.to_owned())
@@ -234,12 +200,6 @@ impl From<String> for Inline {
 impl From<Math> for Inline {
     fn from(math: Math) -> Self {
         Inline::Math(math)
-    }
-}
-
-impl<T: Into<Inline>> From<T> for Cell {
-    fn from(content: T) -> Self {
-        Cell(vec![content.into()])
     }
 }
 

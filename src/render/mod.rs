@@ -17,6 +17,7 @@ mod xml;
 
 use crate::page::Block;
 use crate::page::Diagram;
+use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Math;
 use crate::page::Page;
@@ -102,6 +103,15 @@ pub trait Renderer: Sync {
     /// A picture.
     fn diagram(&self, diagram: &Diagram, style: &Style) -> String;
 
+    /// Formulas in boxes.
+    fn grid(&self, grid: &Grid, style: &Style) -> String;
+
+    /// A short line that is set apart.
+    fn badge(&self, runs: &[Inline], style: &Style) -> String;
+
+    /// Two things to compare.
+    fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String;
+
     /// Any part of a page.
     fn block(&self, block: &Block, style: &Style) -> String {
         match block {
@@ -111,13 +121,21 @@ pub trait Renderer: Sync {
             Block::Aligned(rows) => self.aligned(rows, style),
             Block::Table(table) => self.table(table, style),
             Block::Diagram(diagram) => self.diagram(diagram, style),
+            Block::Grid(grid) => self.grid(grid, style),
+            Block::Badge(runs) => self.badge(runs, style),
+            Block::Beside { left, right } => self.beside(left, right, style),
         }
+    }
+
+    /// Some parts of a page, with an empty line between them.
+    fn blocks(&self, blocks: &[Block], style: &Style) -> String {
+        blocks.iter().map(|block| self.block(block, style)).collect::<Vec<_>>().join("\n")
     }
 
     /// A whole page, with an empty line between its parts.
     fn page(&self, page: &Page, style: &Style) -> String {
         let title = (!page.title.is_empty()).then(|| self.heading(Level::Page, &page.title, style));
-        let blocks = page.blocks.iter().map(|block| self.block(block, style));
+        let blocks = (!page.blocks.is_empty()).then(|| self.blocks(&page.blocks, style));
         title.into_iter().chain(blocks).collect::<Vec<_>>().join("\n")
     }
 }

@@ -16,6 +16,7 @@ use crate::page::Connection;
 use crate::page::Curve;
 use crate::page::Diagram;
 use crate::page::Fence;
+use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Layer;
 use crate::page::Link;
@@ -74,6 +75,7 @@ fn math() -> impl Strategy<Value = Math> {
             pair.clone().prop_map(|(base, sub)| base.with_sub(sub)),
             pair.clone().prop_map(|(base, sup)| base.with_sup(sup)),
             pair.clone().prop_map(|(piece, note)| piece.under(note)),
+            pair.clone().prop_map(|(piece, name)| piece.braced(name)),
             pair.prop_map(|(limit, body)| Math::sum(limit.clone(), limit.clone(), limit, body)),
             piece.clone().prop_map(|inside| Math::fenced(Fence::Round, inside)),
             piece.clone().prop_map(|inside| Math::fenced(Fence::Square, inside)),
@@ -93,7 +95,7 @@ fn runs() -> impl Strategy<Value = Vec<Inline>> {
 }
 
 fn link() -> impl Strategy<Value = Link> {
-    let stroke = prop::sample::select(vec![Stroke::Thin, Stroke::Heavy, Stroke::Dashed]);
+    let stroke = prop::sample::select(vec![Stroke::Thin, Stroke::Heavy, Stroke::Dashed, Stroke::Double]);
     let mark = prop::option::of(prop::sample::select(Strand::ALL.to_vec()));
     (prop::option::of(math()), stroke, mark).prop_map(|(label, stroke, mark)| Link {
         label,
@@ -120,7 +122,11 @@ fn diagram() -> impl Strategy<Value = Diagram> {
         .prop_map(|(layers, connections)| Network { words: "A network.".into(), layers, connections });
     let curve = (prop::option::of(math()), prop::collection::vec((any::<f64>(), -9.0..9.0), 0..4), link())
         .prop_map(|(label, points, Link { stroke, mark, .. })| Curve { label, points, stroke, mark });
-    let plot = prop::collection::vec(curve, 0..3).prop_map(|curves| Plot { words: "A plot.".into(), curves });
+    let plot = (math(), math(), prop::collection::vec(curve, 0..3)).prop_map(|(across, up, curves)| Plot {
+        words: "A plot.".into(),
+        axes: [across, up],
+        curves,
+    });
     prop_oneof![
         node().prop_map(|root| Diagram::Tree(Tree { words: "A tree.".into(), root })),
         network.prop_map(Diagram::Network),
@@ -140,15 +146,27 @@ fn table() -> impl Strategy<Value = Table> {
         .prop_map(|(columns, header, rows)| Table { columns, header, rows })
 }
 
+fn grid() -> impl Strategy<Value = Grid> {
+    let cells = || prop::collection::vec(runs().prop_map(Cell), 0..3);
+    let row = (runs().prop_map(Cell), prop::collection::vec(math(), 0..4));
+    (cells(), prop::collection::vec(row, 0..3)).prop_map(|(columns, rows)| Grid { columns, rows })
+}
+
 fn block() -> impl Strategy<Value = Block> {
-    prop_oneof![
+    let block = prop_oneof![
         ".{0,30}".prop_map(Block::Heading),
         runs().prop_map(Block::Prose),
         math().prop_map(Block::Equation),
         prop::collection::vec(prop::collection::vec(math(), 0..3), 0..3).prop_map(Block::Aligned),
         table().prop_map(Block::Table),
         diagram().prop_map(Block::Diagram),
-    ]
+        grid().prop_map(Block::Grid),
+        runs().prop_map(Block::Badge),
+    ];
+    block.prop_recursive(1, 4, 2, |block| {
+        let blocks = || prop::collection::vec(block.clone(), 0..3);
+        (blocks(), blocks()).prop_map(|(left, right)| Block::Beside { left, right })
+    })
 }
 
 fn style() -> impl Strategy<Value = Style> {
@@ -200,6 +218,29 @@ proptest! {
     fn formulas_stay_within_the_page(math in breakable(), width in 36..90usize) {
         let text = Text.equation(&math, &Style { width, ..Style::default() });
         prop_assert!(widest(&text) <= width, "{width}:\n{text}");
+    }
+
+    #[test]
+    fn boxes_stay_within_the_page(
+        boxes in prop::collection::vec(prop::collection::vec(breakable(), 0..4), 0..3),
+        width in 44..90usize,
+    ) {
+        let rows = boxes.into_iter().map(|boxes| ("flower 1".into(), boxes)).collect();
+        let grid = Grid { columns: vec!["node 1".into(), "node 2".into()], rows };
+        let text = Text.grid(&grid, &Style { width, ..Style::default() });
+        prop_assert!(widest(&text) <= width, "{width}:\n{text}");
+    }
+
+    #[test]
+    fn what_is_compared_stays_within_the_page(left in breakable(), right in breakable(), width in 36..120usize) {
+        let [left, right] = [left, right].map(|math| vec![Block::Equation(math)]);
+        let text = Text.beside(&left, &right, &Style { width, ..Style::default() });
+        prop_assert!(widest(&text) <= width, "{width}:\n{text}");
+    }
+
+    #[test]
+    fn a_formula_differs_from_itself_in_nothing(math in math()) {
+        prop_assert_eq!(math.unlike(&math), math);
     }
 
     #[test]

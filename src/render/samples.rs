@@ -7,6 +7,7 @@ use crate::page::Connection;
 use crate::page::Curve;
 use crate::page::Diagram;
 use crate::page::Fence;
+use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Layer;
 use crate::page::Link;
@@ -230,11 +231,80 @@ pub(super) fn plot() -> Plot {
     });
     Plot {
         words: "A curve that rises from 0.1 to 0.9, steepest at 0, and its tangent there.".into(),
+        axes: [Math::name("x"), Math::row([Math::name("σ"), Math::fenced(Fence::Round, Math::name("x"))])],
         curves: vec![
             curve(bent.collect(), Stroke::Heavy, "σ", Some(mark(Strand::Activation))),
             curve(vec![(-1.0, 0.0), (1.0, 1.0)], Stroke::Thin, "tangent", None),
             curve(vec![(0.0, 0.5)], Stroke::Thin, "here", None),
         ],
+    }
+}
+
+/// Three squared errors of each of two examples, the one that the lesson is about to be looked at.
+pub(super) fn grid() -> Grid {
+    let error = |node: usize, example: usize| {
+        let [node, example] = [node, example].map(|number| number.to_string());
+        let squared = difference(&node, &example).with_sup(Math::number("2"));
+        squared.under(Math::number(format!("0.{node}{example}")))
+    };
+    let row = |example: usize| (1..=3).map(|node| error(node, example)).collect::<Vec<_>>();
+    let mut rows: Vec<(Cell, Vec<Math>)> =
+        (1..=2).map(|example| (format!("flower {example}").into(), row(example))).collect();
+    rows[0].1[0] = rows[0].1[0].clone().looking(Role::Strong);
+    rows[1].1[2] = rows[1].1[2].clone().looking(Role::Constant);
+    Grid { columns: (1..=3).map(|node| format!("node {node}").into()).collect(), rows }
+}
+
+/// Words under factors, each with a brace.
+pub(super) fn with_words() -> Math {
+    let factor = |of: Math, by: Math, strand, name: &str| {
+        Math::partial(of, by).looking(mark(strand)).braced(Math::Words(name.into()))
+    };
+    let (out, sum) = (|| value("o", "out", "1", "1"), || value("o", "in", "1", "1"));
+    Math::row([
+        gradient(),
+        operator(Operator::Equals),
+        factor(mse(), out(), Strand::Cost, "slope of the cost"),
+        operator(Operator::Times),
+        factor(out(), sum(), Strand::Activation, "slope of the activation"),
+        operator(Operator::Times),
+        factor(sum(), weight("211"), Strand::DotProduct, "slope of the dot product"),
+    ])
+}
+
+/// One row for each example, lined up at every sign.
+pub(super) fn system() -> Vec<Vec<Math>> {
+    let row = |left: &str, factors: [&str; 3]| {
+        let [first, rest @ ..] = factors.map(Math::number);
+        let times = rest.into_iter().flat_map(|factor| [operator(Operator::Times), factor]);
+        let right = std::iter::once(first).chain(times);
+        Math::row([Math::name(left), operator(Operator::Equals), Math::row(right)]).cells()
+    };
+    vec![row("a", ["-0.3771", "0.2347", "0.7945"]), row("b", ["0.6", "0.24", "0.97"])]
+}
+
+/// The tree of one weight beside that of another.
+pub(super) fn comparison() -> Block {
+    let path = |goal: &str, number: &str| Tree {
+        words: format!("One path from MSE to {goal}."),
+        root: Node::leaf(mse()).over(
+            heavy(Strand::Cost, "0.6"),
+            Node::leaf(value("o", "out", "1", "1"))
+                .over(heavy(Strand::DotProduct, number), Node::leaf(weight(goal)))
+                .and_more(1),
+        ),
+    };
+    let [old, new] = [path("211", "0.79"), path("221", "0.2")];
+    let formula = |goal: &str, from: &str| {
+        let right = [difference("1", "1"), operator(Operator::Times), value("h", "out", from, "1")];
+        Math::row([Math::partial(mse(), weight(goal)), operator(Operator::Equals), Math::row(right)])
+    };
+    let [old_formula, new_formula] = [formula("211", "1"), formula("221", "2")];
+    let marked =
+        [Block::Diagram(Diagram::Tree(new.unlike(&old))), Block::Equation(new_formula.unlike(&old_formula))];
+    Block::Beside {
+        left: vec![Block::Diagram(Diagram::Tree(old)), Block::Equation(old_formula)],
+        right: marked.into(),
     }
 }
 
@@ -259,6 +329,11 @@ pub(super) fn page() -> Page {
             Block::Equation(general()),
             Block::Equation(with_values()),
             Block::Aligned(rows()),
+            Block::Badge(vec!["Cost in force: ".into(), Inline::Math(mse()), ", halved.".into()]),
+            Block::Equation(with_words()),
+            Block::Aligned(system()),
+            Block::Grid(grid()),
+            comparison(),
             Block::Diagram(Diagram::Tree(tree())),
             Block::Diagram(Diagram::Network(network())),
             Block::Diagram(Diagram::Plot(plot())),

@@ -67,6 +67,10 @@ fn written(math: &Math) -> String {
             format!("<mrow><munderover>{sum}{below}{to}</munderover>{body}</mrow>")
         }
         Math::Under(piece, note) => format!("<munder>{}{}</munder>", written(piece), written(note)),
+        Math::Braced(piece, name) => {
+            let braced = format!("<munder>{}<mo stretchy=\"true\">⏟</mo></munder>", written(piece));
+            format!("<munder>{braced}{}</munder>", written(name))
+        }
         Math::Looking(look, piece) => looking(*look, &written(piece)),
     }
 }

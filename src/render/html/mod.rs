@@ -12,9 +12,11 @@ use super::Style;
 use super::sign;
 use super::svg::Svg;
 use super::xml::escaped;
+use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
 use crate::page::Diagram;
+use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Look;
 use crate::page::Mark;
@@ -82,6 +84,32 @@ impl Renderer for Html {
 
     fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
         format!("<figure>\n{}</figure>\n", Svg.diagram(diagram, style))
+    }
+
+    fn grid(&self, grid: &Grid, _: &Style) -> String {
+        let name = |Cell(runs): &Cell| format!("<th scope=\"col\">{}</th>", inline(runs));
+        let names: Vec<String> = grid.columns.iter().map(name).collect();
+        let names = names.concat();
+        let corner = if grid.columns.is_empty() { "" } else { "<td></td>" };
+        let boxed = |math: &Math| format!("<td class=\"box\">{}</td>", mathml::within_text(math));
+        let row = |(Cell(runs), boxes): &(Cell, Vec<Math>)| {
+            let boxes: Vec<String> = boxes.iter().map(boxed).collect();
+            format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", inline(runs), boxes.concat())
+        };
+        let rows: Vec<String> = grid.rows.iter().map(row).collect();
+        format!("<table class=\"grid\">\n<tr>{corner}{names}</tr>\n{}</table>\n", rows.concat())
+    }
+
+    fn badge(&self, runs: &[Inline], _: &Style) -> String {
+        format!("<p class=\"badge\">{}</p>\n", inline(runs))
+    }
+
+    fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
+        let side = |blocks: &[Block]| {
+            let blocks: String = blocks.iter().map(|block| self.block(block, style)).collect();
+            format!("<div>\n{blocks}</div>\n")
+        };
+        format!("<div class=\"beside\">\n{}{}</div>\n", side(left), side(right))
     }
 
     fn page(&self, page: &Page, style: &Style) -> String {

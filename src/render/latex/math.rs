@@ -2,7 +2,9 @@
 
 use super::escape::escaped;
 use super::escape::greek;
+use crate::page::Cell;
 use crate::page::Fence;
+use crate::page::Grid;
 use crate::page::Look;
 use crate::page::Math;
 use crate::page::Operator;
@@ -28,6 +30,7 @@ pub(super) fn written(math: &Math) -> String {
             format!("\\sum_{{{index}={from}}}^{{{to}}} {body}")
         }
         Math::Under(piece, note) => format!("\\underset{{{}}}{{{}}}", written(note), written(piece)),
+        Math::Braced(piece, name) => format!("\\underbrace{{{}}}_{{{}}}", written(piece), written(name)),
         Math::Looking(look, piece) => looking(*look, &written(piece)),
     }
 }
@@ -128,4 +131,22 @@ fn operator(operator: Operator) -> &'static str {
         Operator::Dots => "\\dots ",
         Operator::Unknown => "{?}",
     }
+}
+
+/// Boxes with the names of their rows and columns.
+pub(super) fn grid(grid: &Grid) -> String {
+    let name = |Cell(runs): &Cell| {
+        if runs.is_empty() { String::new() } else { format!("\\text{{{}}}", super::inline(runs)) }
+    };
+    let line = |cells: Vec<String>| cells.join(" & ") + " \\\\\n";
+    let head = std::iter::once(String::new()).chain(grid.columns.iter().map(name)).collect();
+    let head = if grid.columns.is_empty() { String::new() } else { line(head) };
+    let boxed = |math: &Math| format!("\\boxed{{{}}}", written(math));
+    let rows = grid
+        .rows
+        .iter()
+        .map(|(title, boxes)| line(std::iter::once(name(title)).chain(boxes.iter().map(boxed)).collect()));
+    let rows: String = rows.collect();
+    let count = grid.rows.iter().map(|(_, boxes)| boxes.len()).max().unwrap_or(0).max(grid.columns.len());
+    format!("\\begin{{array}}{{l{}}}\n{head}{rows}\\end{{array}}\n", "c".repeat(count))
 }

@@ -12,9 +12,11 @@ use super::Level;
 use super::Renderer;
 use super::Style;
 use super::text::Text;
+use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
 use crate::page::Diagram;
+use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Look;
 use crate::page::Math;
@@ -47,6 +49,8 @@ pub const PREAMBLE: &str = r"\documentclass{article}
 \newcommand{\gwdiffers}[1]{{\color{gwdiffers}\underset{\scriptscriptstyle\times}{#1}}}
 \newcommand{\gwagrees}[1]{{\color{gwagrees}#1}}
 \newcommand{\gwdimmed}[1]{{\color{gwdimmed}#1}}
+\newcommand{\gwbadge}[1]{\noindent\fbox{\parbox{\dimexpr\linewidth-2\fboxsep-2\fboxrule}{#1}}\par}
+\newenvironment{gwside}{\begin{minipage}[t]{.48\linewidth}}{\end{minipage}}
 \newcommand{\gwstrong}[1]{\boldsymbol{#1}}
 ";
 
@@ -82,12 +86,14 @@ impl Renderer for Latex {
     }
 
     fn aligned(&self, rows: &[Vec<Math>], _: &Style) -> String {
+        let pairs = rows.iter().map(|cells| cells.len().div_ceil(2)).max().unwrap_or(0).max(1);
         // The braces keep a bracket at the start of a row from being taken for the distance to the row above.
         let row = |cells: &Vec<Math>| {
             "{}".to_owned() + &cells.iter().map(math::written).collect::<Vec<_>>().join(" & ")
         };
         let rows: Vec<String> = rows.iter().map(row).collect();
-        format!("\\begin{{align*}}\n{}\n\\end{{align*}}\n", rows.join(" \\\\\n"))
+        // Unlike `align`, `alignat` puts no room between one pair of columns and the next.
+        format!("\\begin{{alignat*}}{{{pairs}}}\n{}\n\\end{{alignat*}}\n", rows.join(" \\\\\n"))
     }
 
     fn table(&self, table: &Table, _: &Style) -> String {
@@ -108,6 +114,20 @@ impl Renderer for Latex {
         let drawn =
             Text.diagram(diagram, &Style { charset: Charset::Ascii, colour: super::Colour::None, ..*style });
         format!("{{\\small\n\\begin{{verbatim}}\n{}\\end{{verbatim}}}}\n", verbatim(&drawn))
+    }
+
+    fn grid(&self, grid: &Grid, _: &Style) -> String {
+        format!("\\[\n{}\\]\n", math::grid(grid))
+    }
+
+    fn badge(&self, runs: &[Inline], _: &Style) -> String {
+        format!("\\gwbadge{{{}}}\n", inline(runs))
+    }
+
+    fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
+        let half = Style { width: style.width / 2, ..*style };
+        let side = |blocks| format!("\\begin{{gwside}}\n{}\\end{{gwside}}", self.blocks(blocks, &half));
+        format!("{}\\hfill\n{}\n", side(left), side(right))
     }
 }
 
@@ -181,10 +201,10 @@ mod tests {
         \]
         ");
         assert_snapshot!(Latex.aligned(&samples::rows(), &style), @r"
-        \begin{align*}
+        \begin{alignat*}{1}
         {}t_{\mathrm{long}, 1}^{(1)} &  = \gwcost{(o_{\mathrm{out}, 1}^{(1)} - y_{1}^{(1)})} \cdot \gwactivation{o_{\mathrm{out}, 1}^{(1)} \cdot (1 - o_{\mathrm{out}, 1}^{(1)})} \cdot \gwdotproduct{h_{\mathrm{out}, 1}^{(1)}} \\
         {}t &  = \gwcost{(o_{\mathrm{out}, 1}^{(2)} - y_{1}^{(2)})} \cdot \gwactivation{o_{\mathrm{out}, 1}^{(2)} \cdot (1 - o_{\mathrm{out}, 1}^{(2)})} \cdot \gwdotproduct{h_{\mathrm{out}, 1}^{(2)}}
-        \end{align*}
+        \end{alignat*}
         ");
     }
 
@@ -199,6 +219,65 @@ mod tests {
         \hline
         {sum} & {} & {} & {} & {{\color{gwdiffers}$\times$ $0.07$}} \\
         \end{tabular}
+        ");
+    }
+
+    #[test]
+    fn things_to_compare() {
+        let style = Style::default();
+        assert_snapshot!(Latex.equation(&samples::with_words(), &style), @r"
+        \[
+        \frac{\partial \mathrm{MSE}}{\partial w_{211}} = \underbrace{\gwcost{\frac{\partial \mathrm{MSE}}{\partial o_{\mathrm{out}, 1}^{(1)}}}}_{\text{slope of the cost}} \cdot \underbrace{\gwactivation{\frac{\partial o_{\mathrm{out}, 1}^{(1)}}{\partial o_{\mathrm{in}, 1}^{(1)}}}}_{\text{slope of the activation}} \cdot \underbrace{\gwdotproduct{\frac{\partial o_{\mathrm{in}, 1}^{(1)}}{\partial w_{211}}}}_{\text{slope of the dot product}}
+        \]
+        ");
+        assert_snapshot!(Latex.aligned(&samples::system(), &style), @r"
+        \begin{alignat*}{3}
+        {}a &  = -0.3771 &  &  \cdot 0.2347 &  &  \cdot 0.7945 \\
+        {}b &  = 0.6 &  &  \cdot 0.24 &  &  \cdot 0.97
+        \end{alignat*}
+        ");
+        assert_snapshot!(Latex.grid(&samples::grid(), &style), @r"
+        \[
+        \begin{array}{lccc}
+         & \text{node 1} & \text{node 2} & \text{node 3} \\
+        \text{flower 1} & \boxed{\gwstrong{\underset{0.11}{(o_{\mathrm{out}, 1}^{(1)} - y_{1}^{(1)})^{2}}}} & \boxed{\underset{0.21}{(o_{\mathrm{out}, 2}^{(1)} - y_{2}^{(1)})^{2}}} & \boxed{\underset{0.31}{(o_{\mathrm{out}, 3}^{(1)} - y_{3}^{(1)})^{2}}} \\
+        \text{flower 2} & \boxed{\underset{0.12}{(o_{\mathrm{out}, 1}^{(2)} - y_{1}^{(2)})^{2}}} & \boxed{\underset{0.22}{(o_{\mathrm{out}, 2}^{(2)} - y_{2}^{(2)})^{2}}} & \boxed{\gwdimmed{\underset{0.32}{(o_{\mathrm{out}, 3}^{(2)} - y_{3}^{(2)})^{2}}}} \\
+        \end{array}
+        \]
+        ");
+        assert_snapshot!(Latex.block(&samples::comparison(), &style), @r"
+        \begin{gwside}
+        {\small
+        \begin{verbatim}
+                MSE
+                 #
+                 # #0.6
+            o_out_1^(1)
+          #======#-------+
+          # .0.79   ... 1 more
+        w_211
+        \end{verbatim}}
+
+        \[
+        \frac{\partial \mathrm{MSE}}{\partial w_{211}} = (o_{\mathrm{out}, 1}^{(1)} - y_{1}^{(1)}) \cdot h_{\mathrm{out}, 1}^{(1)}
+        \]
+        \end{gwside}\hfill
+        \begin{gwside}
+        {\small
+        \begin{verbatim}
+                  MSE
+                   #
+                   # #0.6
+              o_out_1^(1)
+           *********-------+
+           * .[0.2]   ... 1 more
+        [w_221]
+        \end{verbatim}}
+
+        \[
+        \frac{\partial \mathrm{MSE}}{\partial \gwchanged{w_{221}}} = (o_{\mathrm{out}, 1}^{(1)} - y_{1}^{(1)}) \cdot \gwchanged{h_{\mathrm{out}, 2}^{(1)}}
+        \]
+        \end{gwside}
         ");
     }
 

@@ -52,6 +52,10 @@ fn say(math: &Math, words: &mut Vec<String>) {
             say(piece, words);
             say_within(", with", note, "under it,", words);
         }
+        Math::Braced(piece, name) => {
+            say(piece, words);
+            say_within(", which is", name, ",", words);
+        }
         Math::Looking(look, piece) => say_looking(*look, piece, words),
     }
 }
@@ -127,6 +131,7 @@ fn is_single(math: &Math) -> bool {
         | Math::Fenced(..)
         | Math::Sum { .. }
         | Math::Under(..)
+        | Math::Braced(..)
         | Math::Looking(..) => false,
     }
 }

@@ -8,9 +8,11 @@ mod math;
 use super::Level;
 use super::Renderer;
 use super::Style;
+use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
 use crate::page::Diagram;
+use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Look;
 use crate::page::Math;
@@ -56,6 +58,28 @@ impl Renderer for Speech {
 
     fn diagram(&self, diagram: &Diagram, _: &Style) -> String {
         sentence(&one_line(diagram.words()))
+    }
+
+    fn grid(&self, grid: &Grid, _: &Style) -> String {
+        let rows = grid.rows.iter().flat_map(|(name, boxes)| {
+            boxes.iter().enumerate().map(move |(at, math)| ([Some(name), grid.columns.get(at)], math))
+        });
+        let spoken = rows.map(|(names, math)| {
+            let names = names.into_iter().flatten().map(spoken_cell);
+            let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+            let parts = [names.join(", "), math::spoken(math)];
+            sentence(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": "))
+        });
+        spoken.collect()
+    }
+
+    fn badge(&self, runs: &[Inline], _: &Style) -> String {
+        sentence(inline(runs).trim())
+    }
+
+    fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
+        let side = |name: &str, blocks: &[Block]| format!("{name}:\n{}", self.blocks(blocks, style));
+        [side("On the left", left), side("On the right", right)].join("\n")
     }
 }
 
@@ -152,6 +176,30 @@ mod tests {
 
         t long 1 upper 1 equals cost factor open bracket o out 1 upper 1 minus y 1 upper 1 close bracket times activation factor o out 1 upper 1 times open bracket 1 minus o out 1 upper 1 close bracket end factor times dot product factor h out 1 upper 1.
         t equals cost factor open bracket o out 1 upper 2 minus y 1 upper 2 close bracket times activation factor o out 1 upper 2 times open bracket 1 minus o out 1 upper 2 close bracket end factor times dot product factor h out 1 upper 2.
+
+        Cost in force: M S E, halved.
+
+        the partial derivative of M S E with respect to w 2 1 1 equals cost factor the partial derivative of M S E with respect to o out 1 upper 1 end factor, which is slope of the cost, times activation factor the partial derivative of o out 1 upper 1 with respect to o in 1 upper 1 end factor, which is slope of the activation, times dot product factor the partial derivative of o in 1 upper 1 with respect to w 2 1 1 end factor, which is slope of the dot product.
+
+        a equals minus 0.3771 times 0.2347 times 0.7945.
+        b equals 0.6 times 0.24 times 0.97.
+
+        flower 1, node 1: open bracket o out 1 upper 1 minus y 1 upper 1 close bracket squared, with 0.11 under it.
+        flower 1, node 2: open bracket o out 2 upper 1 minus y 2 upper 1 close bracket squared, with 0.21 under it.
+        flower 1, node 3: open bracket o out 3 upper 1 minus y 3 upper 1 close bracket squared, with 0.31 under it.
+        flower 2, node 1: open bracket o out 1 upper 2 minus y 1 upper 2 close bracket squared, with 0.12 under it.
+        flower 2, node 2: open bracket o out 2 upper 2 minus y 2 upper 2 close bracket squared, with 0.22 under it.
+        flower 2, node 3: open bracket o out 3 upper 2 minus y 3 upper 2 close bracket squared, with 0.32 under it.
+
+        On the left:
+        One path from MSE to 211.
+
+        the partial derivative of M S E with respect to w 2 1 1 equals open bracket o out 1 upper 1 minus y 1 upper 1 close bracket times h out 1 upper 1.
+
+        On the right:
+        One path from MSE to 221.
+
+        fraction partial M S E over partial changed to w 2 2 1 end of change end fraction equals open bracket o out 1 upper 1 minus y 1 upper 1 close bracket times changed to h out 2 upper 1 end of change.
 
         A tree with MSE on top and one path to w 2 1 1 for each of two examples.
 

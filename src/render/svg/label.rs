@@ -136,7 +136,9 @@ impl Label {
                 self.push(" ", level);
                 self.write(body, level);
             }
-            Math::Under(piece, note) => self.write_all(&[piece, note], ["", " = ", ""], level),
+            Math::Under(piece, note) | Math::Braced(piece, note) => {
+                self.write_all(&[piece, note], ["", " = ", ""], level);
+            }
             Math::Looking(look, piece) => self.write_looking(*look, piece, level),
         }
     }

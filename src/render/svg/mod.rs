@@ -18,6 +18,7 @@ use super::xml::escaped;
 use super::xml::in_charset;
 use crate::page::Block;
 use crate::page::Diagram;
+use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Mark;
 use crate::page::Math;
@@ -46,12 +47,13 @@ const COLOURS: &str = "\
 .gw .ground{fill:#fff}.gw text{fill:#1a1a1a;font-family:'STIX Two Text','Times New Roman','DejaVu Serif',serif}\
 .gw .i{font-style:italic}.gw .e{fill:none;stroke:#8a8a8a;stroke-width:1.2px}\
 .gw .heavy{stroke:#1a1a1a;stroke-width:3.4px}.gw .dashed{stroke-dasharray:4 5}\
+.gw .double{stroke:#1a1a1a;stroke-width:7px}.gw .hollow{fill:none;stroke:#fff;stroke-width:2.6px}\
 .gw .n{fill:#fff;stroke:#8a8a8a;stroke-width:1.2px}.gw .dot{fill:#1a1a1a}\
 .gw .k0{stroke:#b0307c}.gw .k1{stroke:#0063b5}.gw .k2{stroke:#b34700}\
 .gw .t0{fill:#b0307c}.gw .t1{fill:#0063b5}.gw .t2{fill:#b34700}\
 .gw .dim{opacity:.6}.gw .strong{font-weight:bold}.gw .yes{fill:#1d7a2e}.gw .no{fill:#c01818;font-weight:bold}\
-@media(prefers-color-scheme:dark){.gw .ground,.gw .n{fill:#16181c}.gw text,.gw .dot{fill:#ececec}\
-.gw .heavy{stroke:#ececec}.gw .k0{stroke:#f08cc6}.gw .k1{stroke:#6cb8ff}.gw .k2{stroke:#ffa060}\
+@media(prefers-color-scheme:dark){.gw .ground,.gw .n{fill:#16181c}.gw .hollow{stroke:#16181c}.gw text,.gw .dot{fill:#ececec}\
+.gw .heavy,.gw .double{stroke:#ececec}.gw .k0{stroke:#f08cc6}.gw .k1{stroke:#6cb8ff}.gw .k2{stroke:#ffa060}\
 .gw .t0{fill:#f08cc6}.gw .t1{fill:#6cb8ff}.gw .t2{fill:#ffa060}.gw .yes{fill:#6fd083}.gw .no{fill:#ff7b7b}}";
 
 impl Renderer for Svg {
@@ -83,12 +85,21 @@ impl Renderer for Svg {
         in_charset(document("", &[diagram]), style.charset)
     }
 
+    fn grid(&self, _: &Grid, _: &Style) -> String {
+        String::new()
+    }
+
+    fn badge(&self, _: &[Inline], _: &Style) -> String {
+        String::new()
+    }
+
+    fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
+        let diagrams: Vec<&Diagram> = left.iter().chain(right).flat_map(Block::diagrams).collect();
+        if diagrams.is_empty() { String::new() } else { in_charset(document("", &diagrams), style.charset) }
+    }
+
     fn page(&self, page: &Page, style: &Style) -> String {
-        let diagrams = page.blocks.iter().filter_map(|block| match block {
-            Block::Diagram(diagram) => Some(diagram),
-            _ => None,
-        });
-        in_charset(document(&page.title, &diagrams.collect::<Vec<_>>()), style.charset)
+        in_charset(document(&page.title, &page.diagrams()), style.charset)
     }
 }
 
@@ -121,12 +132,23 @@ fn picture(diagram: &Diagram) -> Picture {
     }
 }
 
+/// A line along a path. A double one is a wide line with its inside taken out.
+fn line(stroke: Stroke, mark: Option<Mark>, path: &str) -> String {
+    let class = line_class(stroke, mark);
+    let hollow = match stroke {
+        Stroke::Double => format!("<path class=\"hollow\" d=\"{path}\"/>\n"),
+        Stroke::Thin | Stroke::Heavy | Stroke::Dashed => String::new(),
+    };
+    format!("<path class=\"{class}\" d=\"{path}\"/>\n{hollow}")
+}
+
 /// The class of a line that looks like this.
 fn line_class(stroke: Stroke, mark: Option<Mark>) -> String {
     let weight = match stroke {
         Stroke::Thin => "e",
         Stroke::Heavy => "e heavy",
         Stroke::Dashed => "e dashed",
+        Stroke::Double => "e double",
     };
     mark.map_or(weight.to_owned(), |mark| format!("{weight} k{}", number(mark.strand)))
 }

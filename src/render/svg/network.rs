@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Picture;
 use super::label::Label;
 use super::label::SIZE;
-use super::line_class;
+use super::line;
 use crate::page::Layer;
 use crate::page::Math;
 use crate::page::Network;
@@ -88,9 +88,9 @@ fn connections(network: &Network, columns: &[Column], height: f64) -> String {
             continue;
         }
         let (y1, y2) = (left.height_of(connection.from, height), right.height_of(connection.to, height));
-        let class = line_class(connection.link.stroke, connection.link.mark);
         let (x1, x2) = (left.x, right.x);
-        let line = format!("<path class=\"{class}\" d=\"M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}\"/>\n");
+        let path = format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}");
+        let line = line(connection.link.stroke, connection.link.mark, &path);
         let is_thin = connection.link.stroke == crate::page::Stroke::Thin;
         if is_thin { &mut thin } else { &mut heavy }.push_str(&line);
         if let Some(label) = &connection.link.label {

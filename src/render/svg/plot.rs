@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Picture;
 use super::label::Label;
 use super::label::SIZE;
-use super::line_class;
+use super::line;
 use super::number;
 use crate::page::Curve;
 use crate::page::Math;
@@ -16,7 +16,7 @@ const HEIGHT: f64 = 260.0;
 /// Room around the frame for numbers and labels.
 const LEFT: f64 = 60.0;
 const BELOW: f64 = 26.0;
-const ABOVE: f64 = 14.0;
+const ABOVE: f64 = 32.0;
 
 pub(super) fn picture(plot: &Plot) -> Picture {
     let Some([left, right, bottom, top]) = plot.frame() else {
@@ -35,6 +35,9 @@ pub(super) fn picture(plot: &Plot) -> Picture {
     ] {
         body.push_str(&Label::new(&Math::number(Plot::tick(value))).centred(x, y, ""));
     }
+    let [across, up] = plot.axes.each_ref().map(Label::new);
+    body.push_str(&across.centred(LEFT + WIDTH / 2.0, ABOVE + HEIGHT + BELOW, ""));
+    body.push_str(&up.centred(LEFT.max(up.width() / 2.0), SIZE, ""));
     let mut widest: f64 = 0.0;
     for curve in &plot.curves {
         body.push_str(&drawn(curve, &place));
@@ -53,8 +56,7 @@ fn drawn(curve: &Curve, place: &dyn Fn((f64, f64)) -> (f64, f64)) -> String {
         let _ = writeln!(body, "<circle class=\"dot {class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>");
     } else {
         let path: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
-        let class = line_class(curve.stroke, curve.mark);
-        let _ = writeln!(body, "<path class=\"{class}\" d=\"M{}\"/>", path.join("L"));
+        body.push_str(&line(curve.stroke, curve.mark, &format!("M{}", path.join("L"))));
     }
     if let Some(label) = &curve.label {
         let label = Label::new(label);

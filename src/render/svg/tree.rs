@@ -3,12 +3,10 @@
 //! Every subtree has a strip of its own, as wide as its labels need, so nothing overlaps. An edge ends in a piece
 //! that runs straight down within the strip of its node; its label stands there.
 
-use std::fmt::Write as _;
-
 use super::Picture;
 use super::label::Label;
 use super::label::SIZE;
-use super::line_class;
+use super::line;
 use super::role_class;
 use crate::page::Link;
 use crate::page::Math;
@@ -133,13 +131,11 @@ fn draw(part: &Part, left: f64, top: f64, heights: &Heights, edges: &mut String,
     let mut start = left + part.inset;
     for below in &part.below {
         let end = start + below.x;
-        let class = line_class(below.link.stroke, below.link.mark);
         let bend = to - heights.step * 0.55;
         let half = f64::midpoint(from, bend);
-        let _ = writeln!(
-            edges,
-            "<path class=\"{class}\" d=\"M{x:.1} {from:.1}C{x:.1} {half:.1} {end:.1} {half:.1} {end:.1} {bend:.1}V{to:.1}\"/>"
-        );
+        let path =
+            format!("M{x:.1} {from:.1}C{x:.1} {half:.1} {end:.1} {half:.1} {end:.1} {bend:.1}V{to:.1}");
+        edges.push_str(&line(below.link.stroke, below.link.mark, &path));
         if below.note.width() > 0.0 {
             texts.push_str(&below.note.on_ground(end, to - heights.step * 0.2));
         }

@@ -97,7 +97,12 @@ impl Cutter {
                 }
             }
             Math::Operator(operator) => self.push_tile(tile, hold(*operator, depth)),
-            Math::Name(_) | Math::Number(_) | Math::Words(_) | Math::Scripts { .. } | Math::Under(..) => {
+            Math::Name(_)
+            | Math::Number(_)
+            | Math::Words(_)
+            | Math::Scripts { .. }
+            | Math::Under(..)
+            | Math::Braced(..) => {
                 self.push_tile(tile, None);
             }
         }

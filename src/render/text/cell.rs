@@ -33,7 +33,7 @@ fn piece(run: &Inline, charset: Charset) -> Tile {
 /// Whether a formula takes more than one line.
 fn is_tall(math: &Math) -> bool {
     match math {
-        Math::Fraction(..) | Math::Sum { .. } | Math::Under(..) => true,
+        Math::Fraction(..) | Math::Sum { .. } | Math::Under(..) | Math::Braced(..) => true,
         Math::Row(pieces) => pieces.iter().any(is_tall),
         Math::Fenced(_, piece) | Math::Looking(_, piece) => is_tall(piece),
         Math::Scripts { base, .. } => is_tall(base),

@@ -108,9 +108,11 @@ pub(super) fn strokes(stroke: Stroke, charset: Charset) -> Strokes {
         (Stroke::Thin, Charset::Unicode) => ('─', '│'),
         (Stroke::Heavy, Charset::Unicode) => ('━', '┃'),
         (Stroke::Dashed, Charset::Unicode) => ('╌', '╎'),
+        (Stroke::Double, Charset::Unicode) => ('═', '║'),
         (Stroke::Thin, Charset::Ascii) => ('-', '|'),
         (Stroke::Heavy, Charset::Ascii) => ('=', '#'),
         (Stroke::Dashed, Charset::Ascii) => ('.', ':'),
+        (Stroke::Double, Charset::Ascii) => ('*', '*'),
     };
     Strokes { across, down }
 }
@@ -123,8 +125,10 @@ pub(super) fn junction(arms: [bool; 4], stroke: Stroke, charset: Charset) -> cha
         (0b0011, ..) => straight.across,
         (0b1100, ..) => straight.down,
         (_, Stroke::Heavy, Charset::Ascii) => '#',
+        (_, Stroke::Double, Charset::Ascii) => '*',
         (_, _, Charset::Ascii) => '+',
         (_, Stroke::Heavy, Charset::Unicode) => HEAVY[at],
+        (_, Stroke::Double, Charset::Unicode) => DOUBLE[at],
         (_, _, Charset::Unicode) => LIGHT[at],
     }
 }
@@ -132,3 +136,4 @@ pub(super) fn junction(arms: [bool; 4], stroke: Stroke, charset: Charset) -> cha
 /// By arms: up is worth 8, down 4, left 2, right 1.
 const LIGHT: [char; 16] = [' ', '╶', '╴', '─', '╷', '┌', '┐', '┬', '╵', '└', '┘', '┴', '│', '├', '┤', '┼'];
 const HEAVY: [char; 16] = [' ', '╺', '╸', '━', '╻', '┏', '┓', '┳', '╹', '┗', '┛', '┻', '┃', '┣', '┫', '╋'];
+const DOUBLE: [char; 16] = [' ', '═', '═', '═', '║', '╔', '╗', '╦', '║', '╚', '╝', '╩', '║', '╠', '╣', '╬'];

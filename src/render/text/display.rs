@@ -14,7 +14,7 @@ use crate::render::Style;
 const INDENT: usize = 2;
 
 pub(super) fn equation(math: &Math, style: &Style) -> Vec<Line> {
-    under_one_another(breaking::lines(math, room(style), style.charset))
+    under_one_another(breaking::lines(math, room(style), style.charset), INDENT)
 }
 
 fn room(style: &Style) -> usize {
@@ -22,14 +22,14 @@ fn room(style: &Style) -> usize {
 }
 
 /// The lines of formulas, set apart where some are more than one line high.
-fn under_one_another(tiles: Vec<Tile>) -> Vec<Line> {
+pub(super) fn under_one_another(tiles: Vec<Tile>, indent: usize) -> Vec<Line> {
     let is_tall = tiles.iter().any(|tile| tile.height() > 1);
     let mut lines = Vec::new();
     for tile in tiles {
         if is_tall && !lines.is_empty() {
             lines.push(Line::new());
         }
-        lines.extend(tile.lines.into_iter().map(|line| [blank(INDENT), line].concat()));
+        lines.extend(tile.lines.into_iter().map(|line| [blank(indent), line].concat()));
     }
     lines
 }
@@ -43,10 +43,11 @@ pub(super) fn aligned(rows: &[Vec<Math>], style: &Style) -> Vec<Line> {
         |column: usize| cells.iter().filter_map(|row| row.get(column)).map(Tile::width).max().unwrap_or(0);
     let widths: Vec<usize> = (0..count).map(width).collect();
     if widths.iter().sum::<usize>() <= room(style) {
-        return under_one_another(cells.into_iter().map(|row| lined_up(row, &widths)).collect());
+        return under_one_another(cells.into_iter().map(|row| lined_up(row, &widths)).collect(), INDENT);
     }
     let left = widths.first().copied().unwrap_or(0);
-    under_one_another(rows.iter().flat_map(|row| broken(row, left, room(style), style.charset)).collect())
+    let broken = rows.iter().flat_map(|row| broken(row, left, room(style), style.charset));
+    under_one_another(broken.collect(), INDENT)
 }
 
 fn lined_up(row: Vec<Tile>, widths: &[usize]) -> Tile {

@@ -8,11 +8,14 @@ use super::charset::role_line;
 use super::charset::strokes;
 use super::linear;
 use super::linear::Notation;
+use super::prose::wrapped;
 use super::scripts::scripts;
+use super::tile::Line;
 use super::tile::Paint;
 use super::tile::Place;
 use super::tile::Tile;
 use super::tile::blank;
+use super::tile::glyphs;
 use super::tile::stroke;
 use crate::page::Fence;
 use crate::page::Look;
@@ -21,6 +24,9 @@ use crate::page::Operator;
 use crate::page::Stroke;
 use crate::render::Charset;
 use crate::render::sign;
+
+/// Words under a piece are not made narrower than this.
+const NARROW: usize = 12;
 
 /// Which of a pair of brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +55,8 @@ pub(super) fn tile(math: &Math, charset: Charset) -> Tile {
             let head = sum_head([index, from, to], charset);
             Tile::beside([head, Tile::line(blank(1)), tile(body, charset)])
         }
-        Math::Under(piece, note) => with_note(tile(piece, charset), tile(note, charset), 0),
+        Math::Under(piece, note) => with_note(tile(piece, charset), note, 0, charset),
+        Math::Braced(piece, name) => with_brace(tile(piece, charset), name, 0, charset),
         Math::Looking(look, piece) => underlined(tile(piece, charset), *look, charset),
     }
 }
@@ -66,11 +73,12 @@ fn spaced(sign: Operator, charset: Charset) -> &'static str {
 
 fn row(pieces: &[Math], charset: Charset) -> Tile {
     let bodies = pieces.iter().map(|piece| match piece {
-        Math::Under(piece, _) => tile(piece, charset),
+        Math::Under(piece, _) | Math::Braced(piece, _) => tile(piece, charset),
         piece => tile(piece, charset),
     });
     let bodies: Vec<Tile> = bodies.collect();
-    let noted = pieces.iter().zip(&bodies).filter(|(piece, _)| matches!(piece, Math::Under(..)));
+    let noted =
+        pieces.iter().zip(&bodies).filter(|(piece, _)| matches!(piece, Math::Under(..) | Math::Braced(..)));
     let depth = noted.map(|(_, body)| body.depth()).max().unwrap_or(0);
     let mut tiles = Vec::new();
     let mut after_fraction = false;
@@ -81,7 +89,8 @@ fn row(pieces: &[Math], charset: Charset) -> Tile {
         }
         after_fraction = is_fraction;
         tiles.push(match piece {
-            Math::Under(_, note) => with_note(body, tile(note, charset), depth),
+            Math::Under(_, note) => with_note(body, note, depth, charset),
+            Math::Braced(_, name) => with_brace(body, name, depth, charset),
             _ => body,
         });
     }
@@ -90,7 +99,8 @@ fn row(pieces: &[Math], charset: Charset) -> Tile {
 
 fn fraction(over: Tile, under: Tile, charset: Charset) -> Tile {
     // The bar of a fraction within a fraction is shorter than the one around it.
-    let overhang = if over.height().max(under.height()) > 1 { 2 } else { 0 };
+    let is_tall = |tile: &Tile| tile.height() - tile.foot > 1;
+    let overhang = if is_tall(&over) || is_tall(&under) { 2 } else { 0 };
     let width = over.width().max(under.width()) + overhang;
     let paint = common_paint(&over).filter(|paint| common_paint(&under) == Some(*paint)).unwrap_or_default();
     let bar = Tile::line(stroke(strokes(Stroke::Thin, charset).across, width, paint));
@@ -146,11 +156,49 @@ pub(super) fn sum_head(limits: [&Math; 3], charset: Charset) -> Tile {
 }
 
 /// A piece with a note under it, on the line below so many lines.
-fn with_note(piece: Tile, note: Tile, depth: usize) -> Tile {
-    let room = depth.saturating_sub(piece.depth());
+fn with_note(piece: Tile, note: &Math, depth: usize, charset: Charset) -> Tile {
+    let note = note_for(&piece, note, charset);
+    below(piece, vec![note], depth)
+}
+
+/// A piece with a brace under it, on the line below so many lines, and its name under that.
+fn with_brace(piece: Tile, name: &Math, depth: usize, charset: Charset) -> Tile {
+    let name = note_for(&piece, name, charset);
+    let brace = Tile::line(brace(piece.width(), charset));
+    below(piece, vec![brace, name], depth)
+}
+
+/// What stands under a piece. Words go on below rather than push the pieces apart.
+fn note_for(piece: &Tile, note: &Math, charset: Charset) -> Tile {
+    let note = match note {
+        Math::Words(words) => {
+            let lines = wrapped(&glyphs(words, charset), piece.width().max(NARROW));
+            Tile::stacked(lines.into_iter().map(Tile::line).collect(), Place::Middle, 0)
+        }
+        note => tile(note, charset),
+    };
     let widened = if note.width() >= piece.width() { note.width() + 2 } else { note.width() };
-    let note = note.padded(widened, Place::Middle);
-    Tile::stacked(vec![piece.with_room(0, room), note], Place::Middle, 0)
+    note.padded(widened, Place::Middle)
+}
+
+/// Notes under a piece, for which brackets around it need not grow.
+fn below(piece: Tile, notes: Vec<Tile>, depth: usize) -> Tile {
+    let room = depth.saturating_sub(piece.depth());
+    let foot = piece.foot + room + notes.iter().map(Tile::height).sum::<usize>();
+    let tiles = std::iter::once(piece.with_room(0, room)).chain(notes).collect();
+    Tile { foot, ..Tile::stacked(tiles, Place::Middle, 0) }
+}
+
+/// A brace that lies under something so wide.
+fn brace(width: usize, charset: Charset) -> Line {
+    let [left, across, tip, right] = match charset {
+        Charset::Unicode => ['╰', '─', '┬', '╯'],
+        Charset::Ascii => ['\\', '-', '+', '/'],
+    };
+    let arms = width.saturating_sub(3);
+    let line = |character, columns| stroke(character, columns, Paint::default());
+    [line(left, 1), line(across, arms / 2), line(tip, 1), line(across, arms - arms / 2), line(right, 1)]
+        .concat()
 }
 
 /// A piece in its look, underlined with the sign for it.

@@ -65,7 +65,7 @@ pub(super) fn line(math: &Math, notation: Notation) -> Line {
         Math::Scripts { base, sub, sup } => scripts(base, sub.as_deref(), sup.as_deref(), notation),
         Math::Fenced(fence, inside) => fenced(*fence, line(inside, notation), notation),
         Math::Sum { index, from, to, body } => sum([index, from, to], body, notation),
-        Math::Under(piece, note) => [
+        Math::Under(piece, note) | Math::Braced(piece, note) => [
             line(piece, notation),
             glyphs("{", notation.charset()),
             line(note, notation),
@@ -207,7 +207,7 @@ fn binding(math: &Math) -> Binding {
         }
         Math::Fraction(..) | Math::Sum { .. } => Binding::Product,
         Math::Operator(_) => Binding::Loose,
-        Math::Under(piece, _) | Math::Looking(_, piece) => binding(piece),
+        Math::Under(piece, _) | Math::Braced(piece, _) | Math::Looking(_, piece) => binding(piece),
         Math::Row(pieces) => row_binding(pieces),
     }
 }

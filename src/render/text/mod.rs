@@ -5,11 +5,13 @@
 //! said by a sign.
 
 mod ansi;
+mod beside;
 mod breaking;
 mod cell;
 mod charset;
 mod display;
 mod formula;
+mod grid;
 mod linear;
 mod network;
 mod plot;
@@ -33,6 +35,7 @@ use super::Renderer;
 use super::Style;
 use crate::page::Block;
 use crate::page::Diagram;
+use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Math;
 use crate::page::Page;
@@ -72,6 +75,18 @@ impl Renderer for Text {
     fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
         ansi::written(picture(diagram, style), style.colour)
     }
+
+    fn grid(&self, grid: &Grid, style: &Style) -> String {
+        ansi::written(grid::lines(grid, style), style.colour)
+    }
+
+    fn badge(&self, runs: &[Inline], style: &Style) -> String {
+        ansi::written(prose::badge(runs, style.width, style.charset), style.colour)
+    }
+
+    fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
+        ansi::written(beside::lines(left, right, style), style.colour)
+    }
 }
 
 /// Writes what [`Renderer::page`] returns. A long table is written line by line and never kept whole.
@@ -102,6 +117,9 @@ pub fn lines(block: &Block, style: &Style) -> Vec<Line> {
         Block::Aligned(rows) => display::aligned(rows, style),
         Block::Table(table) => table_lines(table, style),
         Block::Diagram(diagram) => picture(diagram, style),
+        Block::Grid(grid) => grid::lines(grid, style),
+        Block::Badge(runs) => prose::badge(runs, style.width, style.charset),
+        Block::Beside { left, right } => beside::lines(left, right, style),
     }
 }
 

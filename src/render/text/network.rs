@@ -16,7 +16,6 @@ use crate::page::Connection;
 use crate::page::Layer;
 use crate::page::Network;
 use crate::page::Role;
-use crate::page::Stroke;
 use crate::render::Charset;
 
 /// Room for the lines between two layers.
@@ -105,7 +104,7 @@ fn between(
     raster.lines()
 }
 
-/// What stands beside the connections that matter: `h_out_1 → o_in_1  •w_211`.
+/// What stands beside the connections: `h_out_1 → o_in_1: •w_211`.
 fn legend(network: &Network, charset: Charset) -> Vec<Line> {
     let entry = |connection: &Connection| {
         let Connection { layer, from, to, link } = connection;
@@ -118,6 +117,5 @@ fn legend(network: &Network, charset: Charset) -> Vec<Line> {
         let [from, to] = [from, to].map(|node| linear::line(node, Notation::within_text(charset)));
         Some([from, glyphs(" → ", charset), to, glyphs(": ", charset), label].concat())
     };
-    let labelled = network.connections.iter().filter(|connection| connection.link.stroke != Stroke::Thin);
-    labelled.filter_map(entry).collect()
+    network.connections.iter().filter_map(entry).collect()
 }

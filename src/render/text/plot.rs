@@ -37,7 +37,8 @@ pub(super) fn lines(plot: &Plot, width: usize, charset: Charset) -> Vec<Line> {
         (across, (top - y) / (top - bottom) * (ROWS as f64 - 1.0) + 0.4)
     };
     plot.curves.iter().for_each(|curve| draw(curve, &mut raster, &spot, charset));
-    let mut lines: Vec<Line> = Vec::new();
+    let [across, up] = plot.axes.each_ref().map(|axis| linear::line(axis, Notation::within_text(charset)));
+    let mut lines: Vec<Line> = vec![[blank(margin), up].concat()];
     for (number, line) in raster.lines().into_iter().enumerate() {
         let beside = match number {
             0 => write(top),
@@ -46,15 +47,16 @@ pub(super) fn lines(plot: &Plot, width: usize, charset: Charset) -> Vec<Line> {
         };
         lines.push([padded(padded(beside, margin - 1, Place::Right), margin, Place::Left), line].concat());
     }
-    let ends = padded(write(left), room.saturating_sub(columns(&write(right))), Place::Left);
-    lines.push([blank(margin), ends, write(right)].concat());
-    lines.extend(
-        plot.curves
-            .iter()
-            .filter_map(|curve| name(curve, charset))
-            .flat_map(|name| prose::wrapped(&name, width)),
-    );
-    lines
+    let between = room.saturating_sub(columns(&write(left)) + columns(&write(right)));
+    let ends = [write(left), padded(across, between, Place::Middle), write(right)].concat();
+    lines.push([blank(margin), ends].concat());
+    lines.extend(plot.curves.iter().filter_map(|curve| name(curve, charset)));
+    lines.into_iter().flat_map(|line| within(line, width)).collect()
+}
+
+/// A line as it stands if there is room for it.
+fn within(line: Line, width: usize) -> Vec<Line> {
+    if columns(&line) <= width { vec![line] } else { prose::wrapped(&line, width) }
 }
 
 fn draw(curve: &Curve, raster: &mut Raster, spot: &dyn Fn((f64, f64)) -> Spot, charset: Charset) {

@@ -37,6 +37,17 @@ pub(super) fn paragraph(runs: &[Inline], width: usize, charset: Charset) -> Vec<
     wrapped(&tied.collect::<Line>(), width)
 }
 
+/// A paragraph behind a bar that sets it apart.
+pub(super) fn badge(runs: &[Inline], width: usize, charset: Charset) -> Vec<Line> {
+    let bar = match charset {
+        Charset::Unicode => "▌ ",
+        Charset::Ascii => "# ",
+    };
+    let bar = glyphs(bar, charset);
+    let lines = paragraph(runs, width.saturating_sub(bar.len()), charset);
+    lines.into_iter().map(|line| [bar.clone(), line].concat()).collect()
+}
+
 /// A line broken at its spaces, and within a word only where that is wider than a line.
 pub(super) fn wrapped(text: &[super::tile::Glyph], width: usize) -> Vec<Line> {
     let mut lines = vec![Line::new()];

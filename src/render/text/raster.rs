@@ -43,7 +43,7 @@ impl Raster {
             (2.0 * (to.0 - from.0).abs()).max(4.0 * (to.1 - from.1).abs()).clamp(1.0, 10_000.0).ceil();
         for step in 0..=whole(steps) {
             let is_drawn = match stroke {
-                Stroke::Heavy => true,
+                Stroke::Heavy | Stroke::Double => true,
                 Stroke::Thin => step % 3 == 0,
                 Stroke::Dashed => step % 10 < 4,
             };
@@ -52,8 +52,10 @@ impl Raster {
                 let part = step as f64 / steps;
                 let spot = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
                 self.dot(spot, stroke, paint);
-                if stroke == Stroke::Heavy {
-                    self.dot((spot.0, spot.1 + 0.25), stroke, paint);
+                match stroke {
+                    Stroke::Heavy => self.dot((spot.0, spot.1 + 0.25), stroke, paint),
+                    Stroke::Double => self.dot((spot.0, spot.1 + 0.5), stroke, paint),
+                    Stroke::Thin | Stroke::Dashed => {}
                 }
             }
         }
@@ -83,6 +85,7 @@ impl Raster {
                 Some(Stroke::Thin) => 1,
                 Some(Stroke::Dashed) => 2,
                 Some(Stroke::Heavy) => 3,
+                Some(Stroke::Double) => 4,
             };
             if rank(Some(stroke)) > rank(cell.stroke) {
                 cell.stroke = Some(stroke);
@@ -104,6 +107,7 @@ impl Raster {
             (Some(character), ..) => character,
             (None, None, _) => ' ',
             (None, Some(_), Charset::Unicode) => char::from_u32(0x2800 + u32::from(cell.dots)).unwrap_or(' '),
+            (None, Some(Stroke::Double), Charset::Ascii) => '*',
             (None, Some(Stroke::Heavy), Charset::Ascii) => '#',
             (None, Some(Stroke::Dashed), Charset::Ascii) => ':',
             (None, Some(Stroke::Thin), Charset::Ascii) => '.',

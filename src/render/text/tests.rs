@@ -95,6 +95,82 @@ fn words_and_numbers() {
                 · (1 − oₒᵤₜ,₁⁽²⁾) · hₒᵤₜ,₁⁽²⁾
                ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
 
+    ▌ Cost in force: MSE, halved.
+
+      ∂MSE         ∂MSE          ∂oₒᵤₜ,₁⁽¹⁾
+      ───── =   ──────────   ·   ──────────
+      ∂w₂₁₁     ∂oₒᵤₜ,₁⁽¹⁾       ∂oᵢₙ,₁⁽¹⁾
+                ▫▫▫▫▫▫▫▫▫▫       ∿∿∿∿∿∿∿∿∿∿
+                ╰───┬────╯       ╰───┬────╯
+               slope of the     slope of the
+                   cost          activation
+
+                   ∂oᵢₙ,₁⁽¹⁾
+               ·   ─────────
+                     ∂w₂₁₁
+                   •••••••••
+                   ╰───┬───╯
+                  slope of the
+                  dot product
+
+      a = −0.3771 · 0.2347 · 0.7945
+      b = 0.6     · 0.24   · 0.97
+
+                       node 1
+              ┏━━━━━━━━━━━━━━━━━━━━━━┓
+    flower 1  ┃ (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)² ┃
+              ┃         0.11         ┃
+              ┗━━━━━━━━━━━━━━━━━━━━━━┛
+              ┌──────────────────────┐
+    flower 2  │ (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾)² │
+              │         0.12         │
+              └──────────────────────┘
+
+                       node 2
+              ┌──────────────────────┐
+    flower 1  │ (oₒᵤₜ,₂⁽¹⁾ − y₂⁽¹⁾)² │
+              │         0.21         │
+              └──────────────────────┘
+              ┌──────────────────────┐
+    flower 2  │ (oₒᵤₜ,₂⁽²⁾ − y₂⁽²⁾)² │
+              │         0.22         │
+              └──────────────────────┘
+
+                       node 3
+              ┌──────────────────────┐
+    flower 1  │ (oₒᵤₜ,₃⁽¹⁾ − y₃⁽¹⁾)² │
+              │         0.31         │
+              └──────────────────────┘
+              ┌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┐
+    flower 2  ╎ (oₒᵤₜ,₃⁽²⁾ − y₃⁽²⁾)² ╎
+              ╎         0.32         ╎
+              └╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┘
+
+            MSE
+             ┃
+             ┃ ▫0.6
+         oₒᵤₜ,₁⁽¹⁾
+      ┏━━━━━━┻──────┐
+      ┃ •0.79   … 1 more
+    w₂₁₁
+
+      ∂MSE
+      ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾) · hₒᵤₜ,₁⁽¹⁾
+      ∂w₂₁₁
+
+             MSE
+              ┃
+              ┃ ▫0.6
+          oₒᵤₜ,₁⁽¹⁾
+       ╔══════╩───────┐
+       ║ •[0.2]   … 1 more
+    [w₂₂₁]
+
+      ∂MSE
+      ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾) · hₒᵤₜ,₂⁽¹⁾
+      ∂w₂₂₁                         ▔▔▔▔▔▔▔▔▔
+       ▔▔▔▔
+
     MSE
     ┣━ oₒᵤₜ,₁⁽¹⁾  ▫−0.3771
     │  ┗━ oᵢₙ,₁⁽¹⁾  ∿0.2347
@@ -118,6 +194,7 @@ fn words_and_numbers() {
       x₄   ⠄⠈                           … 7 more
     h₁ → o₁: •w₂₁₁
 
+      σ(x)
     1                          ⠄
                               ⠐           ⣀⣀⣀⣀⣤⡄
                              ⢀⠁   ⣀⣠⣤⡴⠶⠞⠛⠛⠉⠉⠉⠉
@@ -132,7 +209,7 @@ fn words_and_numbers() {
         ⣀⣀⣀⣠⣤⣤⠶⠶⠛⠛⠉   ⢀⠁
       ⠛⠛⠉⠉⠉⠁         ⠠
     0                ⠂
-      −4                                       4
+      −4                   x                   4
     ⣤⣤⣤ ∿σ
     ⠄⠄⠠ tangent
     ● here
@@ -270,6 +347,7 @@ fn a_network_and_a_plot() {
     h_1 -> o_1: .w_211
     ");
     assert_snapshot!(Text.diagram(&Diagram::Plot(samples::plot()), &Style::default()), @"
+      σ(x)
     1                                     ⠠
                                          ⠐                ⢀⣀⣀⣀⣀⣀⣤⡄
                                         ⡈     ⢀⣀⣠⣤⣤⠶⠶⠶⠛⠛⠛⠛⠋⠉⠉⠉⠉⠉
@@ -284,7 +362,7 @@ fn a_network_and_a_plot() {
         ⢀⣀⣀⣀⣀⣠⣤⣤⣤⣴⠶⠶⠞⠛⠛⠉⠁    ⢀⠈
       ⠛⠛⠋⠉⠉⠉⠉⠁              ⠠
     0                       ⠂
-      −4                                                         4
+      −4                            x                            4
     ⣤⣤⣤ ∿σ
     ⠄⠄⠠ tangent
     ● here
@@ -303,5 +381,128 @@ fn colours_say_what_signs_say() {
 
                · ␛[38;5;166mhₒᵤₜ,₁⁽ᵉ⁾␛[0m
                  ␛[38;5;166m•••••••••␛[0m
+    ");
+}
+
+#[test]
+fn words_under_braces() {
+    assert_snapshot!(Text.equation(&samples::with_words(), &Style::default()), @"
+    ∂MSE         ∂MSE          ∂oₒᵤₜ,₁⁽¹⁾       ∂oᵢₙ,₁⁽¹⁾
+    ───── =   ──────────   ·   ──────────   ·   ─────────
+    ∂w₂₁₁     ∂oₒᵤₜ,₁⁽¹⁾       ∂oᵢₙ,₁⁽¹⁾          ∂w₂₁₁
+              ▫▫▫▫▫▫▫▫▫▫       ∿∿∿∿∿∿∿∿∿∿       •••••••••
+              ╰───┬────╯       ╰───┬────╯       ╰───┬───╯
+             slope of the     slope of the     slope of the
+                 cost          activation      dot product
+    ");
+    assert_snapshot!(Text.equation(&samples::with_words(), &ASCII), @r"
+     d MSE        d MSE       d o_out_1^(1)    d o_in_1^(1)
+    ------- = ------------- * ------------- *  ------------
+    d w_211   d o_out_1^(1)   d o_in_1^(1)       d w_211
+              #############   ~~~~~~~~~~~~~    ............
+              \-----+-----/   \-----+-----/    \----+-----/
+              slope of the    slope of the     slope of the
+                  cost         activation      dot product
+    ");
+}
+
+#[test]
+fn a_system_is_lined_up_at_every_sign() {
+    assert_snapshot!(Text.aligned(&samples::system(), &Style::default()), @"
+    a = −0.3771 · 0.2347 · 0.7945
+    b = 0.6     · 0.24   · 0.97
+    ");
+}
+
+#[test]
+fn a_grid_has_fewer_columns_where_there_is_less_room() {
+    assert_snapshot!(Text.grid(&samples::grid(), &Style::default()), @"
+                      node 1                 node 2                 node 3
+              ┏━━━━━━━━━━━━━━━━━━━━┓ ┌────────────────────┐ ┌────────────────────┐
+    flower 1  ┃(oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)²┃ │(oₒᵤₜ,₂⁽¹⁾ − y₂⁽¹⁾)²│ │(oₒᵤₜ,₃⁽¹⁾ − y₃⁽¹⁾)²│
+              ┃        0.11        ┃ │        0.21        │ │        0.31        │
+              ┗━━━━━━━━━━━━━━━━━━━━┛ └────────────────────┘ └────────────────────┘
+              ┌────────────────────┐ ┌────────────────────┐ ┌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┐
+    flower 2  │(oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾)²│ │(oₒᵤₜ,₂⁽²⁾ − y₂⁽²⁾)²│ ╎(oₒᵤₜ,₃⁽²⁾ − y₃⁽²⁾)²╎
+              │        0.12        │ │        0.22        │ ╎        0.32        ╎
+              └────────────────────┘ └────────────────────┘ └╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┘
+    ");
+    assert_snapshot!(Text.grid(&samples::grid(), &ASCII), @"
+                          node 1                        node 2
+              #===========================# +---------------------------+
+    flower 1  # (o_out_1^(1) - y_1^(1))^2 # | (o_out_2^(1) - y_2^(1))^2 |
+              #           0.11            # |           0.21            |
+              #===========================# +---------------------------+
+              +---------------------------+ +---------------------------+
+    flower 2  | (o_out_1^(2) - y_1^(2))^2 | | (o_out_2^(2) - y_2^(2))^2 |
+              |           0.12            | |           0.22            |
+              +---------------------------+ +---------------------------+
+
+                          node 3
+              +---------------------------+
+    flower 1  | (o_out_3^(1) - y_3^(1))^2 |
+              |           0.31            |
+              +---------------------------+
+              +...........................+
+    flower 2  : (o_out_3^(2) - y_3^(2))^2 :
+              :           0.32            :
+              +...........................+
+    ");
+}
+
+#[test]
+fn two_things_are_compared_side_by_side_or_under_one_another() {
+    let Block::Beside { left, right } = samples::comparison() else { panic!("it compares") };
+    assert_snapshot!(Text.beside(&left, &right, &Style::default()), @"
+            MSE                            │           MSE
+             ┃                             │            ┃
+             ┃ ▫0.6                        │            ┃ ▫0.6
+         oₒᵤₜ,₁⁽¹⁾                         │        oₒᵤₜ,₁⁽¹⁾
+      ┏━━━━━━┻──────┐                      │     ╔══════╩───────┐
+      ┃ •0.79   … 1 more                   │     ║ •[0.2]   … 1 more
+    w₂₁₁                                   │  [w₂₂₁]
+                                           │
+      ∂MSE                                 │    ∂MSE
+      ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)          │    ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)
+      ∂w₂₁₁                                │    ∂w₂₂₁
+                                           │     ▔▔▔▔
+               · hₒᵤₜ,₁⁽¹⁾                 │
+                                           │             · hₒᵤₜ,₂⁽¹⁾
+                                           │               ▔▔▔▔▔▔▔▔▔
+    ");
+    assert_snapshot!(Text.beside(&left, &right, &Style { width: 60, ..ASCII }), @"
+            MSE
+             #
+             # #0.6
+        o_out_1^(1)
+      #======#-------+
+      # .0.79   ... 1 more
+    w_211
+
+       d MSE
+      ------- = (o_out_1^(1) - y_1^(1)) * h_out_1^(1)
+      d w_211
+
+              MSE
+               #
+               # #0.6
+          o_out_1^(1)
+       *********-------+
+       * .[0.2]   ... 1 more
+    [w_221]
+
+       d MSE
+      ------- = (o_out_1^(1) - y_1^(1)) * h_out_2^(1)
+      d w_221                             ^^^^^^^^^^^
+        ^^^^^
+    ");
+}
+
+#[test]
+fn a_badge_is_set_apart() {
+    let badge = ["The cost in force, from here to the end of the lesson: ".into(), samples::mse().into()];
+    assert_snapshot!(Text.badge(&badge, &Style { width: 40, ..Style::default() }), @"
+    ▌ The cost in force, from here to the
+    ▌ end of the lesson: MSE
     ");
 }

@@ -143,6 +143,7 @@ fn bar(arrivals: &[usize], middle: usize, parts: &[Part], charset: Charset) -> L
         Stroke::Dashed => 0,
         Stroke::Thin => 1,
         Stroke::Heavy => 2,
+        Stroke::Double => 3,
     };
     // The heaviest part that the piece between two neighbouring columns leads to.
     let between = |left: usize| {

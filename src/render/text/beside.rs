@@ -1,0 +1,71 @@
+//! Two things to compare, on either side of a line, or under one another where a page is too narrow for both.
+//!
+//! Both are set as wide as they like first. Where that is too much, the narrower one keeps its width and the other
+//! is broken into lines beside it, as long as it has enough room left for that.
+
+use super::charset::strokes;
+use super::tile::Line;
+use super::tile::Paint;
+use super::tile::Place;
+use super::tile::blank;
+use super::tile::columns;
+use super::tile::padded;
+use super::tile::stroke;
+use crate::page::Block;
+use crate::page::Stroke;
+use crate::render::Charset;
+use crate::render::Style;
+
+/// The line between both, with the room around it.
+const GAP: usize = 5;
+/// Formulas and pictures in less room than this are hard to read.
+const NARROWEST: usize = 34;
+
+pub(super) fn lines(left: &[Block], right: &[Block], style: &Style) -> Vec<Line> {
+    let alone = [left, right].map(|blocks| under_one_another(blocks, style));
+    let room = style.width.saturating_sub(GAP);
+    let widths = [widest(&alone[0]), widest(&alone[1])];
+    if widths[0] + widths[1] <= room {
+        return joined(alone, widths[0], style.charset);
+    }
+    let shares = shares(widths, room);
+    let narrower = [(left, shares[0]), (right, shares[1])]
+        .map(|(blocks, width)| under_one_another(blocks, &Style { width, ..*style }));
+    let fits = narrower.iter().zip(shares).all(|(lines, share)| widest(lines) <= share);
+    let is_enough = widths.iter().zip(shares).all(|(&width, share)| share >= width.min(NARROWEST));
+    if fits && is_enough {
+        return joined(narrower, shares[0], style.charset);
+    }
+    let [left, right] = alone;
+    [left, vec![Line::new()], right].concat()
+}
+
+/// How many columns each side gets.
+fn shares(widths: [usize; 2], room: usize) -> [usize; 2] {
+    let half = room / 2;
+    match widths {
+        [left, _] if left <= half => [left, room - left],
+        [_, right] if right <= half => [room - right, right],
+        _ => [half, room - half],
+    }
+}
+
+fn under_one_another(blocks: &[Block], style: &Style) -> Vec<Line> {
+    let parts: Vec<Vec<Line>> = blocks.iter().map(|block| super::lines(block, style)).collect();
+    parts.join(&Line::new())
+}
+
+fn widest(lines: &[Line]) -> usize {
+    lines.iter().map(|line| columns(line)).max().unwrap_or(0)
+}
+
+fn joined([left, right]: [Vec<Line>; 2], width: usize, charset: Charset) -> Vec<Line> {
+    let height = left.len().max(right.len());
+    let down = strokes(Stroke::Thin, charset).down;
+    let between = [blank(GAP / 2), stroke(down, 1, Paint::default()), blank(GAP / 2)].concat();
+    let line = |at: usize| {
+        let [left, right] = [&left, &right].map(|side| side.get(at).cloned().unwrap_or_default());
+        [padded(left, width, Place::Left), between.clone(), right].concat()
+    };
+    (0..height).map(line).collect()
+}
