@@ -51,8 +51,16 @@ pub(super) enum Command {
     Compare(Compare),
     /// Derive the formula for one weight or bias, every step named and checked
     Derive(Derive),
-    /// Check a derivation that somebody has written, line by line
+    /// Check lessons (.ron) and derivations (.txt) that somebody has written, step by step
     Verify(Verify),
+    /// List the lessons
+    Lessons(Lessons),
+    /// Go through a lesson, slide by slide
+    Step(Step),
+    /// Print the slides of a lesson
+    Show(Show),
+    /// Write a small lesson to begin with
+    New(New),
     /// List the rules of derivations, each with an example
     Rules(Rules),
 }
@@ -212,6 +220,94 @@ pub(super) struct Verify {
 pub(super) enum VerifyFormat {
     Text,
     Json,
+}
+
+/// Where lessons come from, and with what they are filled.
+#[derive(Debug, Args)]
+pub(super) struct Shelf {
+    /// Read lessons from this folder instead of those that are built in
+    #[arg(long, value_name = "DIR", env = "GRADWALK_LESSONS")]
+    pub(super) lessons: Option<PathBuf>,
+}
+
+/// How the slides of a lesson are filled and written.
+#[derive(Debug, Args)]
+pub(super) struct Slides {
+    #[command(flatten)]
+    pub(super) shelf: Shelf,
+
+    #[command(flatten)]
+    pub(super) writing: Writing,
+
+    /// Put another problem's numbers into the lesson: a name, or a .ron, .json or .npz file
+    #[arg(long, value_name = "FILE")]
+    pub(super) problem: Option<PathBuf>,
+
+    /// Show the lesson for another weight of the same layer
+    #[arg(long, short)]
+    pub(super) weight: Option<String>,
+
+    /// Write the numbers under the symbols
+    #[arg(long, overrides_with = "no_numbers")]
+    pub(super) numbers: bool,
+
+    /// Leave the numbers away
+    #[arg(long, overrides_with = "numbers")]
+    pub(super) no_numbers: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Lessons {
+    #[command(flatten)]
+    pub(super) shelf: Shelf,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: VerifyFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Step {
+    /// The lesson: its name, or a .ron file [default: the first one]
+    pub(super) lesson: Option<String>,
+
+    #[command(flatten)]
+    pub(super) slides: Slides,
+
+    /// Begin at this slide
+    #[arg(long, value_name = "N")]
+    pub(super) slide: Option<usize>,
+
+    /// One slide after another as plain text: Enter goes on, b back, a number there, q ends
+    #[arg(long, env = "GRADWALK_PLAIN", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(super) plain: bool,
+
+    /// With --plain: formulas and pictures in words
+    #[arg(long)]
+    pub(super) speech: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// The lesson: its name, or a .ron file
+    pub(super) lesson: String,
+
+    #[command(flatten)]
+    pub(super) slides: Slides,
+
+    /// Only this slide, or these: 7 or 3..12
+    #[arg(long, value_name = "N or A..B")]
+    pub(super) slide: Option<String>,
+
+    /// How to print them
+    #[arg(long, default_value = "text")]
+    pub(super) format: PageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// The file to write, ending in .ron
+    pub(super) file: PathBuf,
 }
 
 /// Reads a whole number as people write large ones: `1000` or `1e3`.

@@ -4,10 +4,12 @@ mod arguments;
 mod compute;
 mod derive;
 mod json;
+mod lessons;
 mod output;
 mod progress;
 mod rules;
 mod save;
+mod step;
 mod verify;
 
 use std::ffi::OsString;
@@ -48,6 +50,10 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Compare(compare)) => compute::compare(&compare, &output),
         Some(Command::Derive(derive)) => derive::derive(&derive, &output),
         Some(Command::Verify(verify)) => verify::verify(&verify, &output),
+        Some(Command::Lessons(lessons)) => lessons::lessons(&lessons, &output),
+        Some(Command::Step(step)) => step::step(&step, &output),
+        Some(Command::Show(show)) => lessons::show(&show, &output),
+        Some(Command::New(new)) => lessons::new(&new, &output),
         Some(Command::Rules(asked)) => rules::rules(&asked, &output),
         None => output.print(&Arguments::command().render_help().to_string()).map(|()| Answer::Yes),
     };

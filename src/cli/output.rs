@@ -12,6 +12,7 @@ use anstream::ColorChoice;
 use crate::derive::weight::WeightError;
 use crate::gradient::GradientError;
 use crate::graph::NameError;
+use crate::lesson::Fault;
 use crate::lesson::agree::AgreeError;
 use crate::page::Page;
 use crate::printable::printable;
@@ -36,6 +37,13 @@ const WIDTH: usize = 100;
 pub(super) enum Failure {
     #[error(transparent)]
     Problem(#[from] Box<ReadError>),
+    /// A lesson in which something is wrong.
+    #[error("{} faults in a lesson", _0.len())]
+    Lesson(Vec<Fault>),
+    #[error("there is no slide {asked} in this lesson: it has slides 1 to {count}")]
+    NoSlide { asked: String, count: usize },
+    #[error("the input cannot be read: {0}")]
+    Input(io::Error),
     #[error(transparent)]
     Gradient(#[from] GradientError),
     #[error("{0}")]
@@ -183,6 +191,10 @@ impl Output {
         let text = match failure {
             Failure::PipeClosed => return ExitCode::SUCCESS,
             Failure::Problem(error) => error.report(self.messages) + "\n",
+            Failure::Lesson(faults) => {
+                let reports = faults.iter().map(|fault| fault.error.report(self.messages) + "\n");
+                reports.collect::<Vec<_>>().join("\n")
+            }
             failure => format!("error: {failure}\n"),
         };
         let _ = self.remarks.lock().write_all(text.as_bytes());

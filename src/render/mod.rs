@@ -5,6 +5,7 @@
 
 pub mod html;
 pub mod latex;
+pub mod plain;
 pub mod speech;
 pub mod svg;
 pub mod text;
@@ -26,7 +27,7 @@ use crate::page::Table;
 
 /// All renderers.
 pub const RENDERERS: &[&dyn Renderer] =
-    &[&text::Text, &latex::Latex, &html::Html, &svg::Svg, &speech::Speech];
+    &[&text::Text, &plain::Plain, &latex::Latex, &html::Html, &svg::Svg, &speech::Speech];
 
 /// The renderer of this name.
 pub fn named(name: &str) -> Option<&'static dyn Renderer> {

@@ -43,8 +43,10 @@ pub struct View<'a> {
 /// Whether numbers stand under the symbols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbers {
-    /// Under each that has one.
+    /// Under each that has one, and behind each formula.
     Shown,
+    /// Behind each formula only.
+    Results,
     /// Nowhere but in the words.
     Hidden,
 }
@@ -85,6 +87,11 @@ pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
     blocks
 }
 
+/// Everything that a slide shows, without its words.
+pub fn things(lesson: &Lesson, slide: &Slide, view: View<'_>) -> Vec<Block> {
+    shown(lesson, slide, &slide.shown, view)
+}
+
 /// The cost in force, once a slide has chosen another than the one before.
 fn badge(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Block> {
     let is_choice = |slide: &Slide| slide.shown.iter().any(|shown| matches!(shown, Shown::Redefinition(_)));
@@ -102,7 +109,8 @@ fn badge(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Block> {
 
 /// What the reader has to know about words that were written for other numbers or another weight.
 fn remarks(lesson: &Lesson, slide: &Slide) -> Vec<Block> {
-    let dimmed = |text: String| Block::Prose(vec![Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])]);
+    let dimmed =
+        |text: String| Block::Prose(vec![Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])]);
     let mut remarks = Vec::new();
     if lesson.weight != lesson.written_for {
         let name = slide.scene.shape.symbol(lesson.written_for);
@@ -121,13 +129,17 @@ fn shown(lesson: &Lesson, slide: &Slide, shown: &[Shown], view: View<'_>) -> Vec
     };
     let is_formula = |shown: &&Shown| matches!(shown, Shown::Line(_) | Shown::Question(_));
     let set = |shown: &Shown| match shown {
-        Shown::Line(_) | Shown::Question(_) | Shown::Redefinition(_) | Shown::Contrast { .. } | Shown::NotEqual { .. } => {
-            equations::blocks(lesson, slide, shown, view)
-        }
+        Shown::Line(_)
+        | Shown::Question(_)
+        | Shown::Redefinition(_)
+        | Shown::Contrast { .. }
+        | Shown::NotEqual { .. } => equations::blocks(lesson, slide, shown, view),
         _ => pictures::blocks(lesson, slide, shown, view),
     };
     let (pictures, formulas) = (shown.iter().filter(is_picture), shown.iter().filter(is_formula));
-    let beside = pictures.count() == 1 && formulas.count() > 0 && shown.iter().all(|one| is_picture(&one) || is_formula(&one));
+    let beside = pictures.count() == 1
+        && formulas.count() > 0
+        && shown.iter().all(|one| is_picture(&one) || is_formula(&one));
     if beside {
         let left = shown.iter().filter(is_picture).flat_map(set).collect();
         let right = shown.iter().filter(is_formula).flat_map(set).collect();
@@ -218,13 +230,20 @@ mod tests {
         assert!(first.contains("definition") && !first.contains("opposite-element"), "{first}");
         let whole = seen(0, Numbers::Shown, Extent::Whole);
         assert!(whole.contains("opposite-element") && whole.contains("Geprüft"), "{whole}");
-        assert!(whole.contains("0.8031") && !first.contains("0.8031"), "numbers stand where they are asked for: {whole}");
-        assert!(whole.contains("a) ") && whole.contains("b) ") && !whole.contains("It is the opposite."), "{whole}");
+        assert!(
+            whole.contains("0.8031") && !first.contains("0.8031"),
+            "numbers stand where they are asked for: {whole}"
+        );
+        assert!(
+            whole.contains("a) ") && whole.contains("b) ") && !whole.contains("It is the opposite."),
+            "{whole}"
+        );
     }
 
     #[test]
     fn every_picture_has_its_words_and_numbers() {
-        for (place, expected) in [(1, "w₂₂₁"), (2, "hidden"), (3, "0.148"), (4, "0.25"), (5, "0.153142")] {
+        for (place, expected) in [(1, "w₂₂₁"), (2, "hidden"), (3, "0.148"), (4, "0.25"), (5, "0.153142")]
+        {
             let page = seen(place, Numbers::Shown, Extent::Whole);
             assert!(page.contains(expected), "{expected}: {page}");
         }

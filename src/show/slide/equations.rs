@@ -88,9 +88,12 @@ fn overlap(one: &Dress, other: &Dress) -> bool {
     }
 }
 
+/// What is new in a formula; where all of it is, nothing stands out.
 fn dresses(changes: &[Change], role: Role) -> Vec<Dress> {
+    let is_part = |change: &&Change| !change.within.0.is_empty() || change.run.is_some();
     changes
         .iter()
+        .filter(is_part)
         .map(|change| Dress { part: change.within.clone(), run: change.run.clone(), look: role.into() })
         .collect()
 }
@@ -99,14 +102,23 @@ fn dresses(changes: &[Change], role: Role) -> Vec<Dress> {
 fn both(scene: &Scene, equation: &Equation, dresses: &[Dress], view: View<'_>) -> Math {
     let left = formula(&equation.left, view.names, &[]);
     let mut pieces = vec![left, Operator::Equals.into(), set(scene, &equation.right, dresses, view)];
-    let is_number = matches!(equation.right, Expr::Num(_) | Expr::Neg(_)) && equation.right.parts().len() < 2;
-    if view.numbers == Numbers::Shown
-        && !is_number
+    if view.numbers != Numbers::Hidden
+        && !says_itself(&equation.right, view.numbers)
         && let Some(value) = scene.value(&equation.right)
     {
         pieces.extend([Operator::Approximately.into(), Math::number(six_digits(value))]);
     }
     Math::Row(pieces)
+}
+
+/// Whether the value of a formula is there to be seen already: it is a number, or a name with its number under it.
+fn says_itself(formula: &Expr, numbers: Numbers) -> bool {
+    match formula {
+        Expr::Num(_) => true,
+        Expr::Neg(size) => says_itself(size, Numbers::Results),
+        Expr::Sym(_) | Expr::Partial { .. } => numbers == Numbers::Shown,
+        _ => false,
+    }
 }
 
 /// A formula with a number under each of its names, and under the factors of an untouched chain their sort.
@@ -115,11 +127,13 @@ fn set(scene: &Scene, expr: &Expr, dresses: &[Dress], view: View<'_>) -> Math {
     formula_with_notes(expr, view.names, dresses, &|part, math| {
         let numbered = match (view.numbers, part) {
             (Numbers::Shown, Expr::Sym(name)) if scene.givens.count_of(&name.to_string()).is_some() => math,
+            // What is differentiated may be as wide as the page; a number under it would hold it together.
+            (Numbers::Shown, Expr::Partial { of, .. }) if !matches!(**of, Expr::Sym(_)) => math,
             (Numbers::Shown, _) => match scene.value(part) {
                 Some(value) => math.under(Math::number(digits(value, DIGITS))),
                 None => math,
             },
-            (Numbers::Hidden, _) => math,
+            (Numbers::Results | Numbers::Hidden, _) => math,
         };
         match sort(scene, part).filter(|_| is_chain) {
             Some(sort) => numbered.braced(Math::Words(sort.to_owned())),
@@ -173,7 +187,7 @@ fn not_equal(scene: &Scene, sides: [&Expr; 2], values: [f64; 2], view: View<'_>)
     let [of, is] = sides.map(|side| set(scene, side, &[], view));
     let [first, second] = values.map(|value| Math::number(six_digits(value)));
     let differs = |left: Math, right: Math| {
-        Block::Equation(Math::row([left, Operator::Differs.into(), right.looking(Role::Differs.into())]))
+        Block::Equation(Math::row([left, Operator::Differs.into(), right.looking(Role::Differs)]))
     };
     vec![differs(of, is), differs(first, second)]
 }

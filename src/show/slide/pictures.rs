@@ -1,5 +1,7 @@
 //! The pictures and tables of a slide.
 
+use std::fmt::Write as _;
+
 use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::gradient::matrix;
@@ -33,7 +35,6 @@ use crate::page::Stroke;
 use crate::page::Table;
 use crate::page::Tree;
 use crate::show::formula::formula;
-use crate::show::marks::mark;
 use crate::show::number::six_digits;
 use crate::show::paths;
 use crate::show::slide::View;
@@ -112,10 +113,11 @@ fn cross(tree: &mut Tree, scene: &Scene, weight: Quantity, names: Names<'_>) {
     let mut leaf = Node::leaf(symbol_in(names, &scene.shape.symbol(weight)));
     leaf.role = Some(Role::Differs);
     node.below.push((link, leaf));
-    tree.words.push_str(&format!(
+    let _ = write!(
+        tree.words,
         " Drawn dashed, since there is no such path: from example 1 by {} of example 2.",
         names.written(&stranger.without_example())
-    ));
+    );
 }
 
 /// Two trees, the edges in which the second differs drawn double.
@@ -159,7 +161,7 @@ fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names
                 None => name(Quantity::Input { node, example: 0 }),
                 Some(layer) => name(Quantity::Out { layer, node, example: 0 }),
             };
-            if is_marked(layer, node) { symbol.looking(Role::Strong.into()) } else { symbol }
+            if is_marked(layer, node) { symbol.looking(Role::Strong) } else { symbol }
         };
         let called = match layer {
             0 => "inputs",
@@ -182,10 +184,10 @@ fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names
     let listed = |what: &[Quantity]| what.iter().map(written).collect::<Vec<_>>().join(", ");
     let mut words = format!("Network of {} nodes, layer by layer.", widths.join(", "));
     if !weights.is_empty() {
-        words.push_str(&format!(" Drawn heavy: {}.", listed(weights)));
+        let _ = write!(words, " Drawn heavy: {}.", listed(weights));
     }
     if !nodes.is_empty() {
-        words.push_str(&format!(" Marked: {}.", listed(nodes)));
+        let _ = write!(words, " Marked: {}.", listed(nodes));
     }
     Diagram::Network(Network { words, layers: layers.collect(), connections: connections.collect() })
 }
@@ -193,7 +195,8 @@ fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names
 /// The curve of a function of x with its tangents.
 fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram {
     let x = Symbol::new("x");
-    let at = |value: f64| function.value(&|symbol: &Symbol| (*symbol == x).then_some(value)).unwrap_or(f64::NAN);
+    let at =
+        |value: f64| function.value(&|symbol: &Symbol| (*symbol == x).then_some(value)).unwrap_or(f64::NAN);
     let reach = tangents.iter().map(|(_, value)| value.abs() + 1.0).fold(REACH, f64::max);
     let points = (-POINTS..=POINTS).map(|step| f64::from(step) / f64::from(POINTS) * reach);
     let points = points.map(|x| (x, at(x))).filter(|(_, y)| y.is_finite()).collect();
@@ -205,10 +208,7 @@ fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram 
         let half = 1.5;
         let ends = [value - half, value + half].map(|x| (x, height + slope * (x - value)));
         curves.push(Curve { label: None, points: ends.to_vec(), stroke: Stroke::Thin, mark: None });
-        let label = Math::row([
-            Math::Words("slope ".into()),
-            Math::number(six_digits(slope)),
-        ]);
+        let label = Math::row([Math::Words("slope ".into()), Math::number(six_digits(slope))]);
         curves.push(Curve {
             label: Some(label),
             points: vec![(*value, height)],
@@ -217,12 +217,12 @@ fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram 
         });
         let called = formula(point, names, &[]);
         let called = crate::render::text::one_line(&called, crate::render::Charset::Unicode);
-        words.push_str(&format!(
-            " At x = {called}{} its height is {} and its slope {}.",
-            if matches!(point, Expr::Num(_) | Expr::Neg(_)) { String::new() } else { format!(" = {}", six_digits(*value)) },
-            six_digits(height),
-            six_digits(slope)
-        ));
+        let equals = match point {
+            Expr::Num(_) | Expr::Neg(_) => String::new(),
+            _ => format!(" = {}", six_digits(*value)),
+        };
+        let [height, slope] = [height, slope].map(six_digits);
+        let _ = write!(words, " At x = {called}{equals} its height is {height} and its slope {slope}.");
     }
     Diagram::Plot(Plot { words, axes: [Math::name("x"), formula(function, names, &[])], curves })
 }
@@ -272,7 +272,8 @@ fn nudge(lesson: &Lesson, scene: &Scene, weight: Quantity, by: f64, names: Names
     let row = |label: &'static str, weight: f64, cost: f64| {
         Row::new([Cell::from(lesson.words.label(label)), number(weight), number(cost)])
     };
-    let slope = Row::new([Cell::from(lesson.words.label("slope")), Cell::default(), number((after - before) / by)]);
+    let slope =
+        Row::new([Cell::from(lesson.words.label("slope")), Cell::default(), number((after - before) / by)]);
     Block::Table(Table {
         columns: vec![Column::Name, Column::Decimal, Column::Decimal],
         header: vec![vec![

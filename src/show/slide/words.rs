@@ -35,12 +35,9 @@ pub(super) fn inlines(runs: &[Run], names: Names<'_>) -> Vec<Inline> {
         }
         Run::Code(code) => Inline::Code(code.clone()),
         Run::Formula(expr) => formula(expr, names, &[]).into(),
-        Run::Equation(left, right) => Math::row([
-            formula(left, names, &[]),
-            Operator::Equals.into(),
-            formula(right, names, &[]),
-        ])
-        .into(),
+        Run::Equation(left, right) => {
+            Math::row([formula(left, names, &[]), Operator::Equals.into(), formula(right, names, &[])]).into()
+        }
         Run::Value { value, digits: shown } => Math::number(digits(*value, *shown)).into(),
     };
     runs.iter().map(inline).collect()

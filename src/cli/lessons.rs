@@ -1,0 +1,354 @@
+//! The commands about lessons that print and end: `lessons`, `show`, `new`.
+
+use serde::Serialize;
+
+use crate::expr::Expr;
+use crate::graph::Names;
+use crate::graph::Shape;
+use crate::lesson::Lesson;
+use crate::lesson::Line;
+use crate::lesson::Made;
+use crate::lesson::Reading;
+use crate::lesson::Shown;
+use crate::lesson::Slide;
+use crate::lesson::library;
+use crate::lesson::library::LessonFile;
+use crate::lesson::library::Library;
+use crate::page::Block;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Diagram;
+use crate::page::Page;
+use crate::page::Row;
+use crate::page::Table;
+use crate::problem;
+use crate::problem::Problem;
+use crate::problem::ReadError;
+use crate::render;
+use crate::render::Renderer;
+use crate::show::slide;
+use crate::show::slide::Extent;
+use crate::show::slide::Numbers;
+use crate::show::slide::View;
+
+use super::Answer;
+use super::arguments;
+use super::arguments::PageFormat;
+use super::arguments::VerifyFormat;
+use super::compute::names;
+use super::json;
+use super::output::Failure;
+use super::output::Output;
+use super::save::Destination;
+use super::save::Existing;
+
+/// A small lesson that verifies.
+const STARTER: &str = include_str!("starter.ron");
+
+/// `gradwalk lessons`
+pub(super) fn lessons(arguments: &arguments::Lessons, output: &Output) -> Result<Answer, Failure> {
+    let library = library_of(&arguments.shelf);
+    let entries = entries(&library)?;
+    match arguments.format {
+        VerifyFormat::Text => output.page(&overview(&entries))?,
+        VerifyFormat::Json => {
+            output.print(&json::line(&LessonsAnswer { format: json::FORMAT, lessons: entries }))?
+        }
+    }
+    Ok(Answer::Yes)
+}
+
+#[derive(Serialize)]
+struct LessonsAnswer {
+    format: u32,
+    lessons: Vec<LessonAnswer>,
+}
+
+#[derive(Serialize)]
+struct LessonAnswer {
+    id: String,
+    title: String,
+    slides: usize,
+    verified: bool,
+    at: usize,
+}
+
+fn entries(library: &Library) -> Result<Vec<LessonAnswer>, Failure> {
+    let mut entries = Vec::new();
+    for file in in_order(library)? {
+        entries.push(match library.read(&file.0, Reading::default()) {
+            Ok(lesson) => LessonAnswer {
+                id: file.0.id,
+                title: lesson.title,
+                slides: lesson.slides.len(),
+                verified: true,
+                at: 1,
+            },
+            Err(_) => {
+                LessonAnswer { title: file.0.id.clone(), id: file.0.id, slides: 0, verified: false, at: 1 }
+            }
+        });
+    }
+    Ok(entries)
+}
+
+fn overview(entries: &[LessonAnswer]) -> Page {
+    let row = |entry: &LessonAnswer| {
+        let state = if entry.verified { String::new() } else { "does not verify".into() };
+        Row::new([
+            Cell::from(entry.id.clone()),
+            entry.title.clone().into(),
+            entry.slides.to_string().into(),
+            state.into(),
+        ])
+    };
+    let table = Table {
+        columns: vec![Column::Name, Column::Left, Column::Right, Column::Left],
+        header: vec![["lesson", "title", "slides", ""].map(Cell::from).into()],
+        rows: entries.iter().map(row).collect(),
+    };
+    let hint = "`gradwalk step LESSON` goes through one.";
+    Page { title: "Lessons".into(), blocks: vec![Block::Table(table), Block::Prose(vec![hint.into()])] }
+}
+
+/// The lessons in the order of their course, those without a course last.
+pub(super) fn in_order(library: &Library) -> Result<Vec<(LessonFile, Option<u32>)>, Failure> {
+    let part = |file: LessonFile| {
+        let lesson = library.read(&file, Reading::default()).ok();
+        let part = lesson.and_then(|lesson| lesson.course).map(|course| course.part);
+        (file, part)
+    };
+    let mut files: Vec<_> = library.files().map_err(Box::new)?.into_iter().map(part).collect();
+    files.sort_by_key(|(_, part)| part.unwrap_or(u32::MAX));
+    Ok(files)
+}
+
+pub(super) fn library_of(shelf: &arguments::Shelf) -> Library {
+    shelf.lessons.clone().map_or(Library::BuiltIn, Library::Folder)
+}
+
+/// A lesson by its name or its file, filled as was asked.
+pub(super) fn lesson(name: &str, arguments: &arguments::Slides, output: &Output) -> Result<Lesson, Failure> {
+    let library = library_of(&arguments.shelf);
+    let path = std::path::Path::new(name);
+    let is_file = path.extension().is_some_and(|ending| ending == "ron");
+    let file = if is_file { library::file_at(path) } else { library.file(name) };
+    let file = file.map_err(|error| astray(error, name)).map_err(Box::new)?;
+    let reading = Reading {
+        weight: arguments.weight.clone(),
+        problem: arguments.problem.as_deref().map(|problem| other(problem, output)).transpose()?,
+        folder: path.parent().filter(|_| is_file).map(Into::into),
+    };
+    let read =
+        if is_file { Lesson::read(&file.name, &file.text, &reading) } else { library.read(&file, reading) };
+    read.map_err(Failure::Lesson)
+}
+
+/// Who names a problem where a lesson is meant is told what can be done with it.
+fn astray(error: ReadError, name: &str) -> ReadError {
+    if Problem::built_in(name).is_none() {
+        return error;
+    }
+    let help = format!(
+        "`{name}` is a problem: `gradwalk compare {name}`, or `gradwalk step LESSON --problem {name}`"
+    );
+    ReadError { help: help.into(), ..error }
+}
+
+fn other(path: &std::path::Path, output: &Output) -> Result<(String, Problem), Failure> {
+    let read = problem::find(path, &problem::Reading::default()).map_err(Box::new)?;
+    read.remarks.iter().for_each(|remark| output.remark(remark));
+    Ok((path.to_string_lossy().into_owned(), read.problem))
+}
+
+/// Whether numbers are wanted, where both are possible.
+pub(super) fn numbers(arguments: &arguments::Slides, otherwise: Numbers) -> Numbers {
+    match (arguments.numbers, arguments.no_numbers) {
+        (true, _) => Numbers::Shown,
+        (_, true) => Numbers::Hidden,
+        _ => otherwise,
+    }
+}
+
+/// `gradwalk show`
+pub(super) fn show(arguments: &arguments::Show, output: &Output) -> Result<Answer, Failure> {
+    let lesson = lesson(&arguments.lesson, &arguments.slides, output)?;
+    let slides = asked_for(arguments.slide.as_deref(), lesson.slides.len())?;
+    let shape = lesson.problem.shape();
+    let names = names(&arguments.slides.writing, &shape)?;
+    let view = View { names, numbers: numbers(&arguments.slides, Numbers::Shown), extent: Extent::Whole };
+    let pages = || slides.clone().filter_map(|place| slide::page(&lesson, place, view)).collect::<Vec<_>>();
+    match arguments.format {
+        PageFormat::Text => {
+            for (place, page) in pages().iter().enumerate() {
+                output.print(if place > 0 { "\n" } else { "" })?;
+                output.page(page)?;
+            }
+        }
+        PageFormat::Json => output.print(&as_json(&lesson, slides.clone(), view, output))?,
+        format => output.page_as(format, || together(&lesson, pages()), String::new)?,
+    }
+    Ok(Answer::Yes)
+}
+
+/// Several slides as one page, each under its own heading.
+fn together(lesson: &Lesson, mut pages: Vec<Page>) -> Page {
+    if pages.len() == 1 {
+        return pages.remove(0);
+    }
+    let blocks = pages.into_iter().flat_map(|page| [vec![Block::Heading(page.title)], page.blocks].concat());
+    Page { title: lesson.title.clone(), blocks: blocks.collect() }
+}
+
+/// The slides named by `7` or `3..12`, counted from 0.
+fn asked_for(text: Option<&str>, count: usize) -> Result<std::ops::Range<usize>, Failure> {
+    let Some(text) = text else { return Ok(0..count) };
+    let number = |text: &str| text.trim().parse::<usize>().ok().filter(|number| (1..=count).contains(number));
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    match (number(first), number(last.trim_start_matches('='))) {
+        (Some(first), Some(last)) if first <= last => Ok(first - 1..last),
+        _ => Err(Failure::NoSlide { asked: text.to_owned(), count }),
+    }
+}
+
+#[derive(Serialize)]
+struct ShowAnswer {
+    format: u32,
+    lesson: String,
+    slides: Vec<SlideAnswer>,
+}
+
+#[derive(Serialize)]
+struct SlideAnswer {
+    slide: usize,
+    source: Option<u32>,
+    goal: String,
+    says: String,
+    cost: &'static str,
+    equations: Vec<EquationAnswer>,
+    diagrams: Vec<DiagramAnswer>,
+}
+
+#[derive(Serialize)]
+struct EquationAnswer {
+    plain: String,
+    latex: String,
+    speech: String,
+    rule: Option<&'static str>,
+    checked: Option<String>,
+    value: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct DiagramAnswer {
+    kind: &'static str,
+    weight: Option<String>,
+    words: String,
+}
+
+fn as_json(lesson: &Lesson, slides: std::ops::Range<usize>, view: View<'_>, output: &Output) -> String {
+    let quiet = View { numbers: Numbers::Hidden, ..view };
+    let slides = slides.map(|place| {
+        let slide = &lesson.slides[place];
+        let page = slide::blocks(lesson, place, View { extent: Extent::Parts(0), ..quiet });
+        let words = page.iter().filter(|block| matches!(block, Block::Prose(_)));
+        let says: Vec<String> = words
+            .map(|block| render::plain::Plain.block(block, output.style()).trim().replace('\n', " "))
+            .collect();
+        SlideAnswer {
+            slide: place + 1,
+            source: slide.source,
+            goal: slide.goal.clone(),
+            says: says.join("\n"),
+            cost: slide.scene.shape.cost.name,
+            equations: slide.lines().map(|line| equation(slide, line, view.names)).collect(),
+            diagrams: slide.shown.iter().filter_map(|shown| diagram(lesson, slide, shown, quiet)).collect(),
+        }
+    });
+    json::line(&ShowAnswer { format: json::FORMAT, lesson: lesson.id.clone(), slides: slides.collect() })
+}
+
+fn equation(slide: &Slide, line: &Line, names: Names<'_>) -> EquationAnswer {
+    let math = crate::show::derivation::equation(&line.equation, names, &[]);
+    let (rule, checked) = match &line.made {
+        Made::Rule(rule, evidence) => (Some(rule.name), Some(evidence.to_string())),
+        Made::Generalisation(_, evidence) => (Some("generalisation"), Some(evidence.to_string())),
+        Made::Definition | Made::Again(_) | Made::Earlier => (None, None),
+    };
+    EquationAnswer {
+        plain: line.equation.to_string(),
+        latex: render::latex::formula(&math),
+        speech: render::speech::words(&math),
+        rule,
+        checked,
+        value: slide.scene.value(&line.equation.right),
+    }
+}
+
+fn diagram(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Option<DiagramAnswer> {
+    let kind = slide::kind(shown)?;
+    let weight = match shown {
+        Shown::Tree { weight, .. } | Shown::Paths(weight) | Shown::Nudge { weight, .. } => Some(*weight),
+        Shown::Network { weights, .. } => weights.first().copied(),
+        _ => None,
+    };
+    let name = |shape: &Shape, weight| Expr::from(shape.symbol(weight)).to_string();
+    let only = Slide { shown: vec![shown.clone()], says: Vec::new(), predict: None, ..slide.clone() };
+    let blocks = slide::things(lesson, &only, view);
+    let words: Vec<String> =
+        blocks.iter().flat_map(Block::diagrams).map(Diagram::words).map(str::to_owned).collect();
+    let style = render::Style::default();
+    let words = if words.is_empty() {
+        blocks
+            .iter()
+            .map(|block| render::speech::Speech.block(block, &style))
+            .collect::<String>()
+            .trim()
+            .to_owned()
+    } else {
+        words.join(" ")
+    };
+    Some(DiagramAnswer { kind, weight: weight.map(|weight| name(&slide.scene.shape, weight)), words })
+}
+
+/// `gradwalk new`
+pub(super) fn new(arguments: &arguments::New, output: &Output) -> Result<Answer, Failure> {
+    let file = &arguments.file;
+    if file.extension().is_none_or(|ending| ending != "ron") {
+        let error = ReadError {
+            file: file.to_string_lossy().into_owned(),
+            says: "a lesson's name ends in .ron".into(),
+            place: problem::Where::File,
+            help: "name it like my-lesson.ron".into(),
+        };
+        return Err(Failure::Problem(Box::new(error)));
+    }
+    Destination::find(file, Existing::Keep, None)?.write(STARTER.as_bytes())?;
+    let name = crate::printable::printable(&file.to_string_lossy());
+    output.print(&format!(
+        "Wrote {name}, a lesson of three slides that verifies. Next:\n\n    gradwalk verify {name}\n    gradwalk step {name}\n"
+    ))?;
+    Ok(Answer::Yes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_starter_verifies() {
+        let lesson = Lesson::read("starter.ron", STARTER, &Reading::default());
+        let lesson = lesson.unwrap_or_else(|faults| panic!("{}", faults[0].error));
+        assert_eq!(lesson.slides.len(), 3);
+    }
+
+    #[test]
+    fn slides_are_asked_for_by_number_or_range() {
+        let asked = |text: &str| asked_for(Some(text), 5).ok();
+        assert_eq!([asked("1"), asked("5"), asked("2..4")], [Some(0..1), Some(4..5), Some(1..4)]);
+        for wrong in ["0", "6", "4..2", "x", "", "1..6", "-1"] {
+            assert_eq!(asked(wrong), None, "{wrong}");
+        }
+        assert_eq!(asked_for(None, 5).ok(), Some(0..5));
+    }
+}
