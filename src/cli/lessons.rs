@@ -52,7 +52,7 @@ pub(super) fn lessons(arguments: &arguments::Lessons, output: &Output) -> Result
     match arguments.format {
         VerifyFormat::Text => output.page(&overview(&entries))?,
         VerifyFormat::Json => {
-            output.print(&json::line(&LessonsAnswer { format: json::FORMAT, lessons: entries }))?
+            output.print(&json::line(&LessonsAnswer { format: json::FORMAT, lessons: entries }))?;
         }
     }
     Ok(Answer::Yes)

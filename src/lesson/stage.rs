@@ -26,11 +26,14 @@ use crate::derive::verify::Work;
 use crate::derive::written_givens;
 use crate::expr::Expr;
 use crate::expr::Focus;
+use crate::expr::Index;
+use crate::expr::Letters;
 use crate::expr::ParseError;
 use crate::expr::Symbol;
 use crate::gradient::GradientError;
 use crate::graph::NameError;
 use crate::graph::Quantity;
+use crate::graph::Shape;
 use crate::problem::Problem;
 use crate::problem::Step;
 use crate::problem::advice;
@@ -229,9 +232,17 @@ impl Stage {
     /// Makes one move in a thread: the one with this left side, or the last one worked on.
     pub(super) fn step(&mut self, of: Option<&Expr>, made: Move) -> Result<Line, Trouble> {
         let place = self.place(of)?;
-        let line = self.threads[place].make(&made, &self.exchange)?;
-        let mut thread = self.threads.remove(place);
+        let before = &self.threads[place];
+        let made = made.with_indices_exchanged(before.derivation.now(), &self.exchange, &self.scene.shape);
+        let mut thread = Thread { derivation: before.derivation.clone(), moves: before.moves.clone() };
+        let line = thread.make(&made, &self.exchange)?;
         thread.moves.push(made);
+        // What is put in for a letter leaves the general equation as it was.
+        if line.equation.left == before.derivation.now().left {
+            self.threads.remove(place);
+        } else {
+            self.forget(&line.equation.left);
+        }
         self.push(thread);
         Ok(line)
     }
@@ -400,7 +411,31 @@ impl Line {
 }
 
 impl Move {
-    fn exchanged(&self, exchange: &Exchange, shape: &crate::graph::Shape) -> Self {
+    /// The numbers that are put in for letters, exchanged as the nodes are that they number.
+    fn with_indices_exchanged(mut self, now: &Equation, exchange: &Exchange, shape: &Shape) -> Self {
+        let Expr::Partial { by: general, .. } = &now.left else { return self };
+        if self.rule.name != "put-in-index" || exchange.is_nothing() {
+            return self;
+        }
+        let letter = |told: &Expr| general.letters().find(|letter| *told == Symbol::new(*letter).into());
+        let number = |told: &Expr| told.as_integer().and_then(|number| usize::try_from(number).ok());
+        let pairs = self.with.chunks_exact(2);
+        let put: Letters =
+            pairs.filter_map(|pair| Some((letter(&pair[0])?, Index::At(number(&pair[1])?)))).collect();
+        let member = Expr::from(general.with_letters(&put));
+        if let Expr::Sym(exchanged) = exchange.formula(&member, shape)
+            && let Some(letters) = general.letters_towards(&exchanged)
+        {
+            for pair in self.with.chunks_exact_mut(2) {
+                if let Some(Index::At(number)) = letter(&pair[0]).and_then(|letter| letters.get(&letter)) {
+                    pair[1] = Expr::integer(i64::try_from(*number).unwrap_or(0));
+                }
+            }
+        }
+        self
+    }
+
+    fn exchanged(&self, exchange: &Exchange, shape: &Shape) -> Self {
         let formula = |formula: &Expr| exchange.formula(formula, shape);
         Move {
             rule: self.rule,
@@ -497,9 +532,11 @@ fn absent(formula: &Expr, scene: &Scene) -> Option<NameError> {
         if let Expr::Sym(name) | Expr::Partial { by: name, .. } = part {
             let is_parameter = matches!(name.base.as_str(), "w" | "b") && !name.sub.is_empty();
             if (is_parameter || name.takes_example()) && name.letters().next().is_none() {
+                // Without an example, the node of every example is meant.
+                let example = name.takes_example().then(|| name.example.unwrap_or(Index::At(1)));
                 found = scene
                     .shape
-                    .quantity(name)
+                    .quantity(&Symbol { example, ..name.clone() })
                     .err()
                     .filter(|error| matches!(error, NameError::Absent { .. }));
             }
@@ -576,6 +613,7 @@ mod tests {
         assert!(
             says(stage.step(Some(&left), elsewhere).expect_err("not there")).contains("does not stand in")
         );
+        stage.give_up(Some(&left));
         let after = stage.step(Some(&left), made("cancel", Aim::Place(Focus::whole()), &[], ""));
         assert!(matches!(after, Err(Trouble::Earlier)));
         stage.begin(&left).expect("begun anew");

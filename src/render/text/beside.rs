@@ -33,7 +33,9 @@ pub(super) fn lines(left: &[Block], right: &[Block], style: &Style) -> Vec<Line>
         .map(|(blocks, width)| under_one_another(blocks, &Style { width, ..*style }));
     let fits = narrower.iter().zip(shares).all(|(lines, share)| widest(lines) <= share);
     let is_enough = widths.iter().zip(shares).all(|(&width, share)| share >= width.min(NARROWEST));
-    if fits && is_enough {
+    // Formulas that have been broken into many lines to stand beside something are better read under it.
+    let is_shorter = narrower.iter().all(|lines| lines.len() <= alone[0].len() + alone[1].len() + 1);
+    if fits && is_enough && is_shorter {
         return joined(narrower, shares[0], style.charset);
     }
     let [left, right] = alone;
