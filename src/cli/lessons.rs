@@ -250,9 +250,9 @@ fn as_json(lesson: &Lesson, slides: std::ops::Range<usize>, view: View<'_>, outp
     let quiet = View { numbers: Numbers::Hidden, ..view };
     let slides = slides.map(|place| {
         let slide = &lesson.slides[place];
-        let page = slide::blocks(lesson, place, View { extent: Extent::Parts(0), ..quiet });
-        let words = page.iter().filter(|block| matches!(block, Block::Prose(_)));
+        let words = slide::says(slide, view.names);
         let says: Vec<String> = words
+            .iter()
             .map(|block| render::plain::Plain.block(block, output.style()).trim().replace('\n', " "))
             .collect();
         SlideAnswer {

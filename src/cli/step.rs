@@ -9,7 +9,6 @@ use std::io::IsTerminal;
 
 use crate::lesson::Lesson;
 use crate::lesson::library::Library;
-use crate::page::Page;
 use crate::render::Renderer;
 use crate::render::Style;
 use crate::render::plain::Plain;
@@ -110,10 +109,7 @@ impl Plainly<'_> {
             if place > begin {
                 self.output.print("\n")?;
             }
-            self.slide(place)?;
-            if self.lesson.slides[place].predict.is_some() {
-                self.answer(place)?;
-            }
+            self.slide(place, Extent::Whole)?;
         }
         Ok(())
     }
@@ -122,9 +118,9 @@ impl Plainly<'_> {
         let last = self.lesson.slides.len() - 1;
         let mut place = begin;
         loop {
-            self.slide(place)?;
             let mut asked =
                 if self.lesson.slides[place].predict.is_some() { Asked::Open } else { Asked::Answered };
+            self.slide(place, if asked == Asked::Open { Extent::Question } else { Extent::Whole })?;
             place = loop {
                 self.output.print(&prompt(asked, place, last))?;
                 let mut line = String::new();
@@ -133,7 +129,8 @@ impl Plainly<'_> {
                 }
                 match wish(&line) {
                     Wish::Next if asked == Asked::Open => {
-                        self.answer(place)?;
+                        self.output.print("\n")?;
+                        self.slide(place, Extent::Whole)?;
                         asked = Asked::Answered;
                     }
                     Wish::Next if place == last => return Ok(()),
@@ -150,15 +147,9 @@ impl Plainly<'_> {
         }
     }
 
-    fn slide(&self, place: usize) -> Result<(), Failure> {
-        let page = slide::page(self.lesson, place, self.view)
-            .unwrap_or(Page { title: String::new(), blocks: Vec::new() });
-        self.output.print(&self.renderer.page(&page, &self.style))
-    }
-
-    fn answer(&self, place: usize) -> Result<(), Failure> {
-        let blocks = slide::answer(self.lesson, &self.lesson.slides[place], self.view.names);
-        self.output.print(&format!("\n{}", self.renderer.blocks(&blocks, &self.style)))
+    fn slide(&self, place: usize, extent: Extent) -> Result<(), Failure> {
+        let page = slide::page(self.lesson, place, View { extent, ..self.view });
+        page.map_or(Ok(()), |page| self.output.print(&self.renderer.page(&page, &self.style)))
     }
 }
 

@@ -132,6 +132,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("value", "Value"),
     ("checked", "Checked"),
     ("question", "Question"),
+    ("answer", "Answer"),
     ("because", "Because"),
     ("definition", "A new name."),
     ("earlier", "Reached before."),

@@ -54,10 +54,12 @@ pub enum Numbers {
 /// How much of a slide is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// All of it.
-    Whole,
+    /// Its question alone, before anything gives the answer away.
+    Question,
     /// Its words, and so many of the things that it shows.
     Parts(usize),
+    /// All of it, the question, what answers it and why.
+    Whole,
 }
 
 /// How many parts a slide is built up in: its words, and each thing that it shows.
@@ -76,15 +78,29 @@ pub fn page(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Page> {
 pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
     let Some(slide) = lesson.slides.get(place) else { return Vec::new() };
     let mut blocks: Vec<Block> = badge(lesson, place, view).into_iter().collect();
+    if view.extent == Extent::Question {
+        blocks.extend(question(lesson, slide, view.names));
+        return blocks;
+    }
     blocks.extend(remarks(lesson, slide));
-    blocks.extend(words::blocks(&slide.says, view.names));
     let seen = match view.extent {
-        Extent::Whole => slide.shown.len(),
         Extent::Parts(parts) => parts.min(slide.shown.len()),
+        Extent::Question | Extent::Whole => slide.shown.len(),
     };
+    if view.extent == Extent::Whole {
+        blocks.extend(question(lesson, slide, view.names));
+    }
+    blocks.extend(says(slide, view.names));
     blocks.extend(shown(lesson, slide, &slide.shown[..seen], view));
-    blocks.extend(question(lesson, slide, view.names));
+    if view.extent == Extent::Whole {
+        blocks.extend(answer(lesson, slide, view.names));
+    }
     blocks
+}
+
+/// The words of a slide.
+pub fn says(slide: &Slide, names: Names<'_>) -> Vec<Block> {
+    words::blocks(&slide.says, names)
 }
 
 /// Everything that a slide shows, without its words.
@@ -97,7 +113,7 @@ fn badge(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Block> {
     let is_choice = |slide: &Slide| slide.shown.iter().any(|shown| matches!(shown, Shown::Redefinition(_)));
     lesson.slides[..=place].iter().any(is_choice).then(|| {
         let cost = lesson.slides[place].scene.shape.cost;
-        let definition = equations::definition(cost, view.names);
+        let definition = equations::definition(&lesson.slides[place].scene.shape, view.names);
         Block::Badge(vec![
             format!("{}: ", lesson.words.label("cost")).into(),
             Inline::Code(cost.name.into()),
@@ -169,7 +185,9 @@ pub fn answer(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
         Answer::Formula(formula) => vec![crate::show::formula::formula(formula, names, &[]).into()],
         Answer::Choice { choices, right } => words::inlines(&choices[*right], names),
     };
-    let mut blocks = vec![Block::Prose(right)];
+    let label =
+        Inline::Looking(Look::Role(Role::Strong), vec![format!("{}: ", lesson.words.label("answer")).into()]);
+    let mut blocks = vec![Block::Prose([vec![label], right].concat())];
     let because = Inline::Looking(
         Look::Role(Role::Strong),
         vec![format!("{}: ", lesson.words.label("because")).into()],

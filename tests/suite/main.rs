@@ -10,6 +10,8 @@ mod derived;
 mod files;
 mod kernel;
 mod layers;
+#[cfg(feature = "cli")]
+mod lessons;
 mod limits;
 #[cfg(all(target_os = "linux", feature = "cli"))]
 mod memory;

@@ -2,10 +2,13 @@
 
 use crate::cost::Cost;
 use crate::derive::Equation;
+use crate::derive::network_givens;
 use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::graph::Edge;
 use crate::graph::Names;
+use crate::graph::Quantity;
+use crate::graph::Shape;
 use crate::lesson::Change;
 use crate::lesson::Lesson;
 use crate::lesson::Line;
@@ -157,9 +160,17 @@ fn sort(scene: &Scene, part: &Expr) -> Option<&'static str> {
     let Expr::Sym(of) = &**of else { return None };
     let quantity = |name: &Symbol| scene.shape.quantity(name).ok();
     let edge = Edge { of: quantity(of)?, by: quantity(by)? };
-    let is_whole = matches!(edge.by, crate::graph::Quantity::Weight { .. })
-        && matches!(edge.of, crate::graph::Quantity::Cost);
-    (!is_whole).then(|| mark(&scene.shape, edge).strand.name())
+    let is_edge = match (edge.of, edge.by) {
+        (Quantity::Cost, Quantity::Out { layer, .. }) => layer + 1 == scene.shape.layers(),
+        (Quantity::Out { layer, .. }, Quantity::In { layer: below, .. }) => layer == below,
+        (Quantity::In { layer, .. }, Quantity::Out { layer: below, .. }) => layer == below + 1,
+        (
+            Quantity::In { layer, .. },
+            Quantity::Weight { layer: own, .. } | Quantity::Bias { layer: own, .. },
+        ) => layer == own,
+        _ => false,
+    };
+    is_edge.then(|| mark(&scene.shape, edge).strand.name())
 }
 
 /// Why a line is there: its rule with the sentence and the check, or where it comes from.
@@ -225,16 +236,11 @@ fn redefined(lesson: &Lesson, slide: &Slide, redefinition: &Redefinition, view: 
     ]
 }
 
-/// A cost in one line: `1/(2·N)·Σ (o − y)²`.
-pub(super) fn definition(cost: &Cost, names: Names<'_>) -> Math {
-    use crate::cost::DivideBy;
-    let term: Expr = cost.definition.parse().unwrap_or_else(|_| Expr::integer(0));
-    let sum = Expr::sum_over('n', Symbol::new("K"), term);
-    let sum = Expr::sum_over('e', Symbol::new("E"), sum);
-    let whole = match cost.divide_by {
-        DivideBy::One => sum,
-        _ => Expr::Mul(vec![Expr::integer(1).over(Symbol::new("N").into()), sum]),
-    };
-    let left = formula(&Symbol::new(cost.symbol).into(), names, &[]);
-    Math::row([left, Operator::Equals.into(), formula(&whole, names, &[])])
+/// The cost of a network in one line: `MSE = 1/(2·N)·Σ Σ (o_out_n^(e) − y_n^(e))²`.
+pub(super) fn definition(shape: &Shape, names: Names<'_>) -> Math {
+    let cost = shape.symbol(Quantity::Cost);
+    let is = network_givens(shape).ok().and_then(|givens| givens.definition_of(&cost));
+    let left = formula(&cost.into(), names, &[]);
+    let Some(is) = is else { return left };
+    Math::row([left, Operator::Equals.into(), formula(&is, names, &[])])
 }
