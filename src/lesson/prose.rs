@@ -54,8 +54,8 @@ pub enum Run {
     Value {
         /// The number.
         value: f64,
-        /// How many significant digits are shown.
-        digits: usize,
+        /// How many significant digits are shown, where the author has said it.
+        digits: Option<usize>,
     },
 }
 
@@ -69,9 +69,6 @@ pub(super) struct ProseFault {
     /// What to do.
     pub(super) help: String,
 }
-
-/// Six digits, as everywhere.
-const DIGITS: usize = 6;
 
 /// Nobody reads more digits than a double has.
 const MOST_DIGITS: usize = 17;
@@ -232,9 +229,9 @@ impl Reader<'_> {
                     let help = "write how many significant digits are to be seen: {MSE : 3}";
                     fault(at.clone(), format!("1 to {MOST_DIGITS} digits can be shown"), help)
                 })?;
-                (text, digits)
+                (text, Some(digits))
             }
-            None => (text, DIGITS),
+            None => (text, None),
         };
         let nothing = |formula: &Expr| {
             let says = format!("{} has no number here", formula.unicode());
@@ -309,7 +306,7 @@ mod tests {
         assert_eq!(kinds, [Kind::Words, Kind::Point, Kind::Point]);
         assert!(matches!(
             read[0].runs.as_slice(),
-            [Run::Text(so), Run::Emphasis(_), Run::Text(is), Run::Formula(_), Run::Text(comma), Run::Value { value, digits: 3 }, Run::Text(_)]
+            [Run::Text(so), Run::Emphasis(_), Run::Text(is), Run::Formula(_), Run::Text(comma), Run::Value { value, digits: Some(3) }, Run::Text(_)]
                 if so == "So " && is == " is " && comma == ", worth " && (value - 0.615).abs() < 1e-3
         ));
         assert_eq!(read[2].runs, [Run::Code("$x$".into())]);

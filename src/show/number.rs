@@ -8,21 +8,29 @@ pub fn six_digits(number: f64) -> String {
     digits(number, DIGITS)
 }
 
-/// A number with so many significant digits, at least one.
+/// A number with so many significant digits, zeros at its end among them: `0.640` for three.
+pub fn exactly(number: f64, digits: usize) -> String {
+    written(number, digits.max(1), |all| all)
+}
+
+/// A number with at most so many significant digits, at least one.
 pub fn digits(number: f64, digits: usize) -> String {
+    written(number, digits.max(1), without_trailing_zeros)
+}
+
+fn written(number: f64, digits: usize, end: fn(&str) -> &str) -> String {
     if number == 0.0 {
         return "0".into();
     }
-    let digits = digits.max(1);
     let scientific = format!("{number:.*e}", digits - 1);
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
     let Ok(exponent) = exponent.parse::<i32>() else { return scientific };
     if !(-5..9).contains(&exponent) {
-        return format!("{}e{exponent}", without_trailing_zeros(mantissa));
+        return format!("{}e{exponent}", end(mantissa));
     }
     let decimals = i32::try_from(digits).unwrap_or(i32::MAX).saturating_sub(1 + exponent);
     let decimals = usize::try_from(decimals).unwrap_or(0);
-    without_trailing_zeros(&format!("{number:.decimals$}")).to_owned()
+    end(&format!("{number:.decimals$}")).to_owned()
 }
 
 fn without_trailing_zeros(digits: &str) -> &str {
@@ -71,6 +79,7 @@ mod tests {
             assert_eq!(digits(0.0110339241786482, asked), text);
         }
         assert_eq!(digits(1234.5, 2), "1234");
+        assert_eq!([digits(0.639506, 2), exactly(0.639506, 2), exactly(0.5, 3)], ["0.64", "0.64", "0.500"]);
     }
 
     #[test]

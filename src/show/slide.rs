@@ -20,6 +20,7 @@ use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::Source;
 use crate::lesson::WordsFor;
+use crate::lesson::prose::Run;
 use crate::page::Block;
 use crate::page::Inline;
 use crate::page::Look;
@@ -128,7 +129,7 @@ fn remarks(lesson: &Lesson, slide: &Slide) -> Vec<Block> {
     let dimmed =
         |text: String| Block::Prose(vec![Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])]);
     let mut remarks = Vec::new();
-    if lesson.weight != lesson.written_for {
+    if lesson.weight != lesson.written_for && names_its_own(slide) {
         let name = slide.scene.shape.symbol(lesson.written_for);
         remarks.push(dimmed(format!("{} {name}.", lesson.words.label("written-for"))));
     }
@@ -136,6 +137,14 @@ fn remarks(lesson: &Lesson, slide: &Slide) -> Vec<Block> {
         remarks.push(dimmed(lesson.words.label("other-data").to_owned()));
     }
     remarks
+}
+
+/// Whether the words of a slide hold for the weight only that they were written for. Formulas among them follow the
+/// weight that is shown; a name that is typed as a word does not, and neither does a number.
+fn names_its_own(slide: &Slide) -> bool {
+    let is_name = |run: &Run| matches!(run, Run::Text(text) if text.contains("w_"));
+    slide.words_for == WordsFor::OwnData
+        || slide.says.iter().flat_map(|paragraph| &paragraph.runs).any(is_name)
 }
 
 /// Formulas, and beside them the picture that they are about.

@@ -62,10 +62,13 @@ pub(super) fn role_signs(role: Role, charset: Charset) -> (&'static str, &'stati
 pub(super) fn role_line(role: Role, charset: Charset) -> Option<char> {
     match (role, charset) {
         (Role::Changed, Charset::Unicode) => Some('▔'),
-        (Role::Changed, Charset::Ascii) => Some('^'),
+        (Role::Strong, Charset::Unicode) => Some('▲'),
+        (Role::Changed | Role::Strong, Charset::Ascii) => Some('^'),
+        (Role::Dimmed, Charset::Unicode) => Some('┈'),
+        (Role::Dimmed, Charset::Ascii) => Some('-'),
         (Role::Differs | Role::Error, Charset::Unicode) => Some('✗'),
         (Role::Differs | Role::Error, Charset::Ascii) => Some('!'),
-        (Role::Constant | Role::Dimmed | Role::Strong | Role::Agrees, _) => None,
+        (Role::Constant | Role::Agrees, _) => None,
     }
 }
 

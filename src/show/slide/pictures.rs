@@ -159,6 +159,10 @@ fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names
         let node = |node: usize| {
             let symbol = match layer.checked_sub(1) {
                 None => name(Quantity::Input { node, example: 0 }),
+                // What goes into a node has no place of its own; where it is meant, it stands for the node.
+                Some(layer) if nodes.iter().any(|marked| is_in(marked, layer, node)) => {
+                    name(Quantity::In { layer, node, example: 0 })
+                }
                 Some(layer) => name(Quantity::Out { layer, node, example: 0 }),
             };
             if is_marked(layer, node) { symbol.looking(Role::Strong) } else { symbol }
@@ -190,6 +194,10 @@ fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names
         let _ = write!(words, " Marked: {}.", listed(nodes));
     }
     Diagram::Network(Network { words, layers: layers.collect(), connections: connections.collect() })
+}
+
+fn is_in(quantity: &Quantity, layer: usize, node: usize) -> bool {
+    matches!(*quantity, Quantity::In { layer: own, node: at, .. } if own == layer && at == node)
 }
 
 /// The curve of a function of x with its tangents.

@@ -11,7 +11,8 @@ use crate::page::Math;
 use crate::page::Operator;
 use crate::page::Role;
 use crate::show::formula::formula;
-use crate::show::number::digits;
+use crate::show::number::exactly;
+use crate::show::number::six_digits;
 
 /// Paragraph by paragraph; points have a dot before them.
 pub(super) fn blocks(paragraphs: &[Paragraph], names: Names<'_>) -> Vec<Block> {
@@ -38,7 +39,9 @@ pub(super) fn inlines(runs: &[Run], names: Names<'_>) -> Vec<Inline> {
         Run::Equation(left, right) => {
             Math::row([formula(left, names, &[]), Operator::Equals.into(), formula(right, names, &[])]).into()
         }
-        Run::Value { value, digits: shown } => Math::number(digits(*value, *shown)).into(),
+        Run::Value { value, digits } => {
+            Math::number(digits.map_or_else(|| six_digits(*value), |digits| exactly(*value, digits))).into()
+        }
     };
     runs.iter().map(inline).collect()
 }
