@@ -262,9 +262,11 @@ mod tests {
             "numbers stand where they are asked for: {whole}"
         );
         assert!(
-            whole.contains("a) ") && whole.contains("b) ") && !whole.contains("It is the opposite."),
+            whole.contains("a) ") && whole.contains("b) ") && whole.contains("It is the opposite."),
             "{whole}"
         );
+        let question = seen(0, Numbers::Shown, Extent::Question);
+        assert!(question.contains("Which?") && !question.contains("worth"), "{question}");
     }
 
     #[test]

@@ -175,12 +175,9 @@ fn a_fault_in_any_step_is_found_where_it_is() {
     let mutants = mutants(&file.text);
     assert!(mutants.len() > 150, "{}", mutants.len());
     for Mutant { what, line, text } in mutants.into_iter().step_by(EVERY) {
-        let faults = match Lesson::read("output-weights.ron", &text, &Reading::default()) {
-            Err(faults) => faults,
-            Ok(_) => panic!(
-                "a wrong {what} on line {line} is not found: {}",
-                text.lines().nth(line - 1).unwrap_or("")
-            ),
+        let Err(faults) = Lesson::read("output-weights.ron", &text, &Reading::default()) else {
+            let written = text.lines().nth(line - 1).unwrap_or_default();
+            panic!("a wrong {what} on line {line} is not found: {written}");
         };
         let found = faults[0].error.line().expect("it is in the text");
         // A refusal points at the rule, which may stand a few lines above; and a step may be right and lead elsewhere

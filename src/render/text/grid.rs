@@ -113,11 +113,13 @@ impl Layout {
     }
 }
 
-/// What is in a box, and the look of the whole. Where all of it has changed, the frame says so and nothing is
-/// underlined.
+/// What is in a box, and the look of the whole. Where all of it is new, meant or faded, the frame says so and
+/// nothing is underlined.
 fn inside(math: &Math, width: usize, charset: Charset) -> (Tile, Option<Look>) {
     let (look, shown) = match math {
-        Math::Looking(look @ Look::Role(Role::Changed), all) => (Some(*look), &**all),
+        Math::Looking(look @ Look::Role(Role::Changed | Role::Strong | Role::Dimmed), all) => {
+            (Some(*look), &**all)
+        }
         Math::Looking(look, _) => (Some(*look), math),
         math => (None, math),
     };
