@@ -4,17 +4,18 @@
 //!
 //! ```text
 //! Ground     printable · expr · activation · cost · graph
-//!               │
-//! Numbers    problem · gradient                 Display    page · render
-//!               │                                             │
-//! Joined        └────────────────── show ─────────────────────┘
-//!                                     │
-//!                                    cli
+//!               │                     │
+//! Symbols    derive       Numbers  problem · gradient      Display  page · render
+//!               │                     │                                 │
+//! Joined        └────── lesson ───────┴────────────── show ─────────────┘
+//!                                                       │
+//!                                                      cli
 //! ```
 //!
 //! A good order for reading: [`graph`] (what the nodes and edges of the tree diagram are called), [`gradient::path`]
 //! (the walk), [`gradient::scalar`] (the sum), [`gradient::matrix`] (the other way), [`gradient::compare`] (the
-//! proof), and [`gradient::bound`] for how far rounding can go. To add an activation function or a cost, write one
+//! proof), and [`gradient::bound`] for how far rounding can go. Then [`expr`] (formulas as written), [`derive`] (steps
+//! that are checked) and [`lesson`] (where formulas and numbers meet). To add an activation function or a cost, write one
 //! literal in [`activation::ACTIVATIONS`] or [`cost::COSTS`].
 //!
 //! The order of the modules below is the architecture: each may use only those above it, in its own column or in

@@ -189,3 +189,16 @@ fn a_fault_in_any_step_is_found_where_it_is() {
         );
     }
 }
+
+/// What authors are shown to copy has to work.
+#[test]
+fn the_examples_of_the_page_for_authors_verify() {
+    let page = include_str!("../../lessons/README.md");
+    let blocks = page.split("```ron\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let whole: Vec<&str> = blocks.filter(|block| block.contains("format: 1")).collect();
+    assert!(!whole.is_empty(), "there is a whole lesson on the page");
+    for text in whole {
+        let read = Lesson::read("example.ron", text, &Reading::default());
+        assert!(read.is_ok_and(|lesson| lesson.steps() > 0), "{text}");
+    }
+}
