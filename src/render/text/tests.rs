@@ -17,12 +17,15 @@ fn a_page_is_the_same_written_line_by_line() {
     }
 }
 
-#[test]
-fn words_and_numbers() {
-    assert_snapshot!(Text.page(&samples::page(), &Style { width: 44, ..Style::default() }), @"
-    Paths to w_211
-    ━━━━━━━━━━━━━━
+/// The parts of the page with all kinds of blocks that are like this, in a narrow window.
+fn narrow(choose: impl Fn(&Block) -> bool) -> String {
+    let blocks: Vec<Block> = samples::page().blocks.into_iter().filter(choose).collect();
+    Text.blocks(&blocks, &Style { width: 44, ..Style::default() })
+}
 
+#[test]
+fn words_and_numbers_in_a_narrow_window() {
+    assert_snapshot!(narrow(|block| matches!(block, Block::Heading(_) | Block::Prose(_) | Block::Table(_))), @"
     The cost depends on w₂₁₁ along two paths,
     one for each example; multiply first, then
     add & divide by 6 (100 %). Try `gradwalk
@@ -44,77 +47,87 @@ fn words_and_numbers() {
     (2)         0.14
     ───────  ───────
     sum        ✗0.07
+    ");
+}
 
-      ∂MSE    1   ⎡
-      ───── = ─ · ⎢(oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)
-      ∂w₂₁₁   N   ⎣▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
+#[test]
+fn formulas_in_a_narrow_window() {
+    assert_snapshot!(narrow(|block| matches!(block, Block::Equation(_) | Block::Aligned(_))), @"
+    ∂MSE    1   ⎡
+    ───── = ─ · ⎢(oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)
+    ∂w₂₁₁   N   ⎣▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
 
-                   · oₒᵤₜ,₁⁽¹⁾ · (1 − oₒᵤₜ,₁⁽¹⁾)
-                     ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
-
-                    · hₒᵤₜ,₁⁽¹⁾
-                      •••••••••
-
-                  + (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾)
-                    ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
-
-                   · oₒᵤₜ,₁⁽²⁾ · (1 − oₒᵤₜ,₁⁽²⁾)
-                     ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
-
-                    · hₒᵤₜ,₁⁽²⁾]
-                      •••••••••
-
-       ∂MSE     1    E
-      ─────── = ─ ·  Σ  (oₒᵤₜ,ₙ⁽ᵉ⁾ − yₙ⁽ᵉ⁾)
-       ∂w       N   e=1 ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
-         2fn    ▔
-
-                 · oₒᵤₜ,ₙ⁽ᵉ⁾ · (1 − oₒᵤₜ,ₙ⁽ᵉ⁾)
+                 · oₒᵤₜ,₁⁽¹⁾ · (1 − oₒᵤₜ,₁⁽¹⁾)
                    ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
 
-                 · hₒᵤₜ,₁⁽ᵉ⁾
-                   •••••••••
+                  · hₒᵤₜ,₁⁽¹⁾
+                    •••••••••
 
-                 exp(−x)
-      σ′(x) = ──────────────
-              (1 + exp(−x))²
+                + (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾)
+                  ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
 
-            = (1 + exp(−x))⁻² ·   w₂₁₁
-                   0.25          −0.004
+                 · oₒᵤₜ,₁⁽²⁾ · (1 − oₒᵤₜ,₁⁽²⁾)
+                   ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
 
-       (1)
-      t       = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾) · oₒᵤₜ,₁⁽¹⁾
-       long,1   ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿
+                  · hₒᵤₜ,₁⁽²⁾]
+                    •••••••••
 
-                · (1 − oₒᵤₜ,₁⁽¹⁾) · hₒᵤₜ,₁⁽¹⁾
-               ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+     ∂MSE     1    E
+    ─────── = ─ ·  Σ  (oₒᵤₜ,ₙ⁽ᵉ⁾ − yₙ⁽ᵉ⁾)
+     ∂w       N   e=1 ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫
+       2fn    ▔
 
-            t = (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾) · oₒᵤₜ,₁⁽²⁾
-                ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿
+               · oₒᵤₜ,ₙ⁽ᵉ⁾ · (1 − oₒᵤₜ,ₙ⁽ᵉ⁾)
+                 ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿
 
-                · (1 − oₒᵤₜ,₁⁽²⁾) · hₒᵤₜ,₁⁽²⁾
-               ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+               · hₒᵤₜ,₁⁽ᵉ⁾
+                 •••••••••
 
+               exp(−x)
+    σ′(x) = ──────────────
+            (1 + exp(−x))²
+
+          = (1 + exp(−x))⁻² ·   w₂₁₁
+                 0.25          −0.004
+
+     (1)
+    t       = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾) · oₒᵤₜ,₁⁽¹⁾
+     long,1   ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿
+
+              · (1 − oₒᵤₜ,₁⁽¹⁾) · hₒᵤₜ,₁⁽¹⁾
+             ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+
+          t = (oₒᵤₜ,₁⁽²⁾ − y₁⁽²⁾) · oₒᵤₜ,₁⁽²⁾
+              ▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫▫   ∿∿∿∿∿∿∿∿∿
+
+              · (1 − oₒᵤₜ,₁⁽²⁾) · hₒᵤₜ,₁⁽²⁾
+             ∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿∿   •••••••••
+
+    ∂MSE         ∂MSE          ∂oₒᵤₜ,₁⁽¹⁾
+    ───── =   ──────────   ·   ──────────
+    ∂w₂₁₁     ∂oₒᵤₜ,₁⁽¹⁾       ∂oᵢₙ,₁⁽¹⁾
+              ▫▫▫▫▫▫▫▫▫▫       ∿∿∿∿∿∿∿∿∿∿
+              ╰───┬────╯       ╰───┬────╯
+             slope of the     slope of the
+                 cost          activation
+
+                 ∂oᵢₙ,₁⁽¹⁾
+             ·   ─────────
+                   ∂w₂₁₁
+                 •••••••••
+                 ╰───┬───╯
+                slope of the
+                dot product
+
+    a = −0.3771 · 0.2347 · 0.7945
+    b = 0.6     · 0.24   · 0.97
+    ");
+}
+
+#[test]
+fn comparisons_in_a_narrow_window() {
+    assert_snapshot!(narrow(|block| matches!(block, Block::Beside { .. } | Block::Badge(_) | Block::Grid(_))), @"
     ▌ Cost in force: MSE, halved.
-
-      ∂MSE         ∂MSE          ∂oₒᵤₜ,₁⁽¹⁾
-      ───── =   ──────────   ·   ──────────
-      ∂w₂₁₁     ∂oₒᵤₜ,₁⁽¹⁾       ∂oᵢₙ,₁⁽¹⁾
-                ▫▫▫▫▫▫▫▫▫▫       ∿∿∿∿∿∿∿∿∿∿
-                ╰───┬────╯       ╰───┬────╯
-               slope of the     slope of the
-                   cost          activation
-
-                   ∂oᵢₙ,₁⁽¹⁾
-               ·   ─────────
-                     ∂w₂₁₁
-                   •••••••••
-                   ╰───┬───╯
-                  slope of the
-                  dot product
-
-      a = −0.3771 · 0.2347 · 0.7945
-      b = 0.6     · 0.24   · 0.97
 
                        node 1
               ┏━━━━━━━━━━━━━━━━━━━━━━┓
@@ -170,7 +183,12 @@ fn words_and_numbers() {
       ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾) · hₒᵤₜ,₂⁽¹⁾
       ∂w₂₂₁                         ▔▔▔▔▔▔▔▔▔
        ▔▔▔▔
+    ");
+}
 
+#[test]
+fn pictures_in_a_narrow_window() {
+    assert_snapshot!(narrow(|block| matches!(block, Block::Diagram(_))), @"
     MSE
     ┣━ oₒᵤₜ,₁⁽¹⁾  ▫−0.3771
     │  ┗━ oᵢₙ,₁⁽¹⁾  ∿0.2347
