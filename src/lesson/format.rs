@@ -67,6 +67,8 @@ pub(super) struct SlideText {
 #[serde(rename = "Predict", deny_unknown_fields)]
 pub(super) struct PredictText {
     pub(super) asks: String,
+    /// What the question is about; the answer has to be what it equals.
+    pub(super) of: Option<String>,
     /// A formula or number, judged by its value.
     pub(super) answer: Option<String>,
     /// Or sentences to choose from, the right one first; they are shown in another order.

@@ -126,6 +126,8 @@ pub struct Words {
 
 /// Every word on a page that neither the author nor a rule has written, by its key, in English.
 pub const LABELS: &[(&str, &str)] = &[
+    ("slide", "Slide"),
+    ("of", "of"),
     ("cost", "Cost in force"),
     ("was", "until now"),
     ("is", "from here on"),

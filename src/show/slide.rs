@@ -71,7 +71,8 @@ pub fn parts(slide: &Slide) -> usize {
 /// The page of one slide, counted from 0.
 pub fn page(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Page> {
     let slide = lesson.slides.get(place)?;
-    let title = format!("Slide {} of {}: {}", place + 1, lesson.slides.len(), slide.goal);
+    let [word, of] = ["slide", "of"].map(|key| lesson.words.label(key));
+    let title = format!("{word} {} {of} {}: {}", place + 1, lesson.slides.len(), slide.goal);
     Some(Page { title, blocks: blocks(lesson, place, view) })
 }
 

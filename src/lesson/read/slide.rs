@@ -8,6 +8,7 @@ use super::Reader;
 use crate::lesson::Answer;
 use crate::lesson::Predict;
 use crate::lesson::Slide;
+use crate::lesson::Source;
 use crate::lesson::WordsFor;
 use crate::lesson::format::PredictText;
 use crate::lesson::format::SlideText;
@@ -72,15 +73,12 @@ impl Reader<'_> {
         let asks = self.prose(place, &["predict", "asks"], &written.asks);
         let because = self.prose(place, &["predict", "because"], &written.because);
         let answer = match (&written.answer, written.choices.as_slice()) {
-            (Some(answer), []) => self.stage.formula(answer).map(Answer::Formula).map_err(|fault| {
-                let at = vec![Field("predict"), Field("answer")];
-                Trouble::Fault { at, says: fault.says, help: fault.help, bytes: fault.at }
-            }),
+            (Some(answer), []) => self.formula(written.of.as_deref(), answer),
             (None, [_, _, ..]) => self.choice(place, &written.choices),
             _ => Err(Trouble::new(
                 "predict",
                 "a question has an answer or choices, and not both",
-                "write answer: \"…\" for a formula or number, or choices: [\"the right one\", \"another\"]",
+                "write of: \"N\", answer: \"6\" for a formula or number, or choices: [\"the right one\", \"another\"]",
             )),
         };
         answer.map_err(|trouble| self.say(Some(place), &trouble)).ok().map(|answer| Predict {
@@ -88,6 +86,39 @@ impl Reader<'_> {
             answer,
             because,
         })
+    }
+
+    /// An answer is checked as every formula is: it has to equal what is asked for, in symbols or, rounded as it is
+    /// written, on the lesson's own data.
+    fn formula(&self, of: Option<&str>, answer: &str) -> Result<Answer, Trouble> {
+        let read = |field: &'static str, text: &str| {
+            self.stage.formula(text).map_err(|fault| {
+                let at = vec![Field("predict"), Field(field)];
+                Trouble::Fault { at, says: fault.says, help: fault.help, bytes: fault.at }
+            })
+        };
+        let of = of.ok_or_else(|| {
+            let help = "say what is asked for, so that the answer can be checked: of: \"N\", answer: \"6\"";
+            Trouble::new("predict", "the field `of` is missing", help)
+        })?;
+        let (of, is) = (read("of", of)?, read("answer", answer)?);
+        let refused = match self.stage.holds(&of, &is) {
+            Ok(()) => return Ok(Answer::Formula(is)),
+            Err(says) => says,
+        };
+        let scene = self.stage.scene();
+        let rounded = scene
+            .value(&of)
+            .zip(scene.value(&is))
+            .is_some_and(|(exact, written)| (exact - written).abs() <= half_unit(answer));
+        match (rounded, self.numbers) {
+            (true, _) => Ok(Answer::Formula(is)),
+            // A number that was written for other data is no answer here; what it stands for is.
+            (false, Source::Other) => Ok(Answer::Formula(of)),
+            (false, Source::Own) => {
+                Err(Trouble::at(vec![Field("predict"), Field("answer")], refused, "write what is right"))
+            }
+        }
     }
 
     /// The right one comes first in the file and at another place on each slide.
@@ -103,5 +134,18 @@ impl Reader<'_> {
         let right = (place + 1) % choices.len();
         choices.rotate_right(right);
         Ok(Answer::Choice { choices, right })
+    }
+}
+
+/// Half a unit of the last decimal that is written; nothing where it is no decimal number.
+fn half_unit(text: &str) -> f64 {
+    let digits = text.trim().trim_start_matches('-');
+    match digits.split_once('.') {
+        Some((whole, decimals))
+            if (whole.to_owned() + decimals).bytes().all(|digit| digit.is_ascii_digit()) =>
+        {
+            format!("5e-{}", decimals.len() + 1).parse().unwrap_or(0.0)
+        }
+        _ => 0.0,
     }
 }
