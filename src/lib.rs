@@ -43,6 +43,8 @@ pub mod problem;
 
 pub mod gradient;
 
+pub mod diagnose;
+
 // Display
 
 pub mod page;

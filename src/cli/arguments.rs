@@ -51,6 +51,8 @@ pub(super) enum Command {
     Compare(Compare),
     /// Derive the formula for one weight or bias, every step named and checked
     Derive(Derive),
+    /// Check a gradient that somebody has computed: is it right, where does it first differ, and why
+    Check(Check),
     /// Check lessons (.ron) and derivations (.txt) that somebody has written, step by step
     Verify(Verify),
     /// List the lessons
@@ -63,6 +65,67 @@ pub(super) enum Command {
     New(New),
     /// List the rules of derivations, each with an example
     Rules(Rules),
+    /// List the mistakes that `check` knows, each with its wrong formula
+    Mistakes(Mistakes),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) problem: Problem,
+
+    #[command(flatten)]
+    pub(super) writing: Writing,
+
+    /// Files with gradients (.npz, .json, .ron, .csv); several are answered as a class
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) gradients: Vec<PathBuf>,
+
+    /// One number of the gradient: `w_211=0.011`, `b_13=0.2` or zero-based `W2[0,0]=0.011`
+    #[arg(long, value_name = "WEIGHT=NUMBER")]
+    pub(super) gradient: Vec<String>,
+
+    /// The cost after one step of gradient descent: which mistake gives it?
+    #[arg(long, value_name = "RATE=COST", allow_hyphen_values = true)]
+    pub(super) cost_after_step: Option<String>,
+
+    /// Name the mistake
+    #[arg(long)]
+    pub(super) tell: bool,
+
+    /// Write a problem of the same depth on which mistakes can be told apart
+    #[arg(long, value_name = "FILE.npz")]
+    pub(super) probe: Option<PathBuf>,
+
+    /// With --probe: replace a file that is already there
+    #[arg(long, requires = "probe")]
+    pub(super) replace: bool,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: CheckFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For a terminal
+    Text,
+    /// For a program
+    Json,
+    /// For a spreadsheet: several files only
+    Csv,
+    /// For a slide: several files only
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Mistakes {
+    /// Only the mistake of this name
+    pub(super) name: Option<String>,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: PageFormat,
 }
 
 #[derive(Debug, Args)]

@@ -143,7 +143,7 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
 }
 
 /// The file that a problem is read from, if it is not a built-in one.
-fn file_of(problem: &arguments::Problem) -> Option<&std::path::Path> {
+pub(super) fn file_of(problem: &arguments::Problem) -> Option<&std::path::Path> {
     let is_built_in = problem::built_in_names().any(|name| problem.name == *name);
     (!is_built_in).then_some(&problem.name)
 }
@@ -195,7 +195,7 @@ pub(super) fn names<'s>(writing: &arguments::Writing, shape: &'s Shape) -> Resul
 }
 
 /// Who brings arrays gets the names of their entries as well.
-fn naming(problem: &std::path::Path) -> Naming {
+pub(super) fn naming(problem: &std::path::Path) -> Naming {
     let is_archive = problem.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("npz"));
     if is_archive { Naming::SymbolsAndArrays } else { Naming::Symbols }
 }
@@ -207,6 +207,15 @@ pub(super) fn stem(problem: &std::path::Path) -> String {
 
 /// Finds and reads the problem, and passes on what the reader should know about how it was read.
 pub(super) fn read(arguments: &arguments::Problem, output: &Output) -> Result<problem::Problem, Failure> {
+    let read = problem::find(&arguments.name, &reading(arguments)?).map_err(Box::new)?;
+    for remark in &read.remarks {
+        output.remark(remark);
+    }
+    Ok(read.problem)
+}
+
+/// How arrays are to be read, as it was stated.
+pub(super) fn reading(arguments: &arguments::Problem) -> Result<Reading, Failure> {
     let activations = arguments.activation.iter().map(|name| name.trim()).map(|name| {
         activation::named(name)
             .ok_or_else(|| unknown("activation function", name, ACTIVATIONS.iter().map(|entry| entry.name)))
@@ -214,7 +223,7 @@ pub(super) fn read(arguments: &arguments::Problem, output: &Output) -> Result<pr
     let cost = arguments.cost.as_ref().map(|name| name.trim()).map(|name| {
         cost::named(name).ok_or_else(|| unknown("cost function", name, COSTS.iter().map(|entry| entry.name)))
     });
-    let reading = Reading {
+    Ok(Reading {
         activations: activations.collect::<Result<_, Failure>>()?,
         cost: cost.transpose()?,
         layout: arguments.layout.map(|layout| match layout {
@@ -225,12 +234,7 @@ pub(super) fn read(arguments: &arguments::Problem, output: &Output) -> Result<pr
             OrientationName::Rows => Orientation::Rows,
             OrientationName::Columns => Orientation::Columns,
         }),
-    };
-    let read = problem::find(&arguments.name, &reading).map_err(Box::new)?;
-    for remark in &read.remarks {
-        output.remark(remark);
-    }
-    Ok(read.problem)
+    })
 }
 
 /// The complaint about a name that is in no table.

@@ -1,15 +1,19 @@
 //! The command line: what was typed, what is computed, what is printed.
 
 mod arguments;
+mod check;
 mod compute;
 mod derive;
+mod diagnosis;
 mod json;
 mod lessons;
+mod mistakes;
 mod output;
 mod progress;
 mod rules;
 mod save;
 mod step;
+mod table;
 mod verify;
 
 use std::ffi::OsString;
@@ -49,6 +53,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Gradient(gradient)) => compute::gradient(&gradient, &output),
         Some(Command::Compare(compare)) => compute::compare(&compare, &output),
         Some(Command::Derive(derive)) => derive::derive(&derive, &output),
+        Some(Command::Check(check)) => check::check(&check, &output),
+        Some(Command::Mistakes(asked)) => mistakes::mistakes(&asked, &output),
         Some(Command::Verify(verify)) => verify::verify(&verify, &output),
         Some(Command::Lessons(lessons)) => lessons::lessons(&lessons, &output),
         Some(Command::Step(step)) => step::step(&step, &output),

@@ -10,6 +10,7 @@ use anstream::AutoStream;
 use anstream::ColorChoice;
 
 use crate::derive::weight::WeightError;
+use crate::diagnose::hand_in::HandInError;
 use crate::gradient::GradientError;
 use crate::graph::NameError;
 use crate::lesson::Fault;
@@ -48,6 +49,12 @@ pub(super) enum Failure {
     Gradient(#[from] GradientError),
     #[error("{0}")]
     Weight(#[from] NameError),
+    #[error(transparent)]
+    HandIn(#[from] HandInError),
+    #[error("there is no gradient to check: {0}")]
+    NothingHandedIn(String),
+    #[error("`{}` is not WEIGHT=NUMBER: write it as in w_211=0.011", printable(text))]
+    NotAnAssignment { text: String },
     #[error(transparent)]
     Derive(#[from] WeightError),
     #[error(transparent)]

@@ -162,7 +162,7 @@ impl<'a, R: Source + Seek> ArrayFile<'a, R> {
         ReadError::of_file(self.name, says, help)
     }
 
-    fn array(&self, entry: &'a Entry) -> Result<Array<'a>, ReadError> {
+    pub(super) fn array(&self, entry: &'a Entry) -> Result<Array<'a>, ReadError> {
         let header = self.archive.header(entry).map_err(|error| self.broken(entry, None, &error))?;
         Ok(Array { entry, header })
     }

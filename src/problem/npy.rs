@@ -201,6 +201,15 @@ impl Element {
         Ok(Element { kind, bytes, big_endian })
     }
 
+    /// The unit roundoff of numbers that were computed in this type.
+    pub(super) fn roundoff(self) -> f64 {
+        match (self.kind, self.bytes) {
+            (Kind::Float, 2) => 1.0 / 2_048.0,
+            (Kind::Float, 4) => f64::from(f32::EPSILON) / 2.0,
+            _ => f64::EPSILON / 2.0,
+        }
+    }
+
     /// The double of the same value, or the whole number that has none.
     fn number(self, raw: &[u8]) -> Result<f64, i128> {
         let mut little = [0; 8];

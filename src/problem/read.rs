@@ -54,6 +54,19 @@ pub struct Read {
     pub problem: Problem,
     /// What the reader should know about how it was read, one sentence each.
     pub remarks: Vec<String>,
+    /// How its arrays lie.
+    pub found: Found,
+}
+
+/// What a file said, and how its arrays lie.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Whether the cost was stated, in the file or beside it.
+    pub cost_stated: bool,
+    /// The layout of each matrix of weights; empty where from-to is the only one there is.
+    pub layouts: Vec<Layout>,
+    /// Whether the examples are columns.
+    pub columns: bool,
 }
 
 impl Reading {

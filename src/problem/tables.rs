@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::io::Read as Source;
 use std::io::Seek;
 
+use super::Found;
 use super::Grid;
 use super::Layer;
 use super::Layout;
@@ -93,7 +94,12 @@ impl<R: Source + Seek> ArrayFile<'_, R> {
             let (name, shape) = (&array.entry.name, array.header.shape.as_slice());
             ReadError::of_array(self.name, name, Some(shape), error.to_string(), error.help())
         })?;
-        Ok(Read { problem, remarks })
+        let found = Found {
+            cost_stated: self.reading.cost.is_some(),
+            layouts: arranged.weights,
+            columns: arranged.inputs == Orientation::Columns,
+        };
+        Ok(Read { problem, remarks, found })
     }
 
     fn layers(&self, wanted: &Wanted, arranged: &Arrangement) -> Result<Vec<Layer>, ReadError> {
@@ -210,6 +216,15 @@ impl<R: Source + Seek> ArrayFile<'_, R> {
                 Err(ReadError::of_array(self.name, &entry.name, Some(&header.shape), says, help))
             }
         }
+    }
+
+    /// The numbers of an array of any shape, row after row.
+    pub(super) fn in_rows(&self, array: &Array) -> Result<Vec<f64>, ReadError> {
+        let count = array.header.numbers().map_err(|error| self.unread(array, error))?;
+        let rows = array.header.shape.first().copied().unwrap_or(1).max(1);
+        let columns = if count == 0 { 0 } else { count / rows };
+        let down = array.header.order == Order::Fortran;
+        self.numbers(array, &Target { part: Part::Gradients, rows, columns, down })
     }
 
     /// A remark for each array that is not read from-to, with examples as rows and labels as they are.

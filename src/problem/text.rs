@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::de;
 
+use super::Found;
 use super::Gradient;
 use super::Grid;
 use super::Layer;
@@ -113,6 +114,7 @@ struct Built<'t> {
 
 impl Built<'_> {
     fn read(mut self, stem: &str, lists: ProblemText) -> Result<Read, TextFault> {
+        let cost_stated = lists.cost.is_some() || self.reading.cost.is_some();
         let cost = self.cost(lists.cost.as_deref())?;
         let layers = self.layers(lists.layers)?;
         let inputs = self.grid(&lists.inputs, Part::Inputs)?;
@@ -131,7 +133,8 @@ impl Built<'_> {
                     .into(),
             );
         }
-        Ok(Read { problem, remarks: self.remarks })
+        let found = Found { cost_stated, ..Found::default() };
+        Ok(Read { problem, remarks: self.remarks, found })
     }
 
     fn cost(&mut self, name: Option<&str>) -> Result<&'static Cost, TextFault> {

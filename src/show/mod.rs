@@ -5,10 +5,12 @@
 
 pub mod comparison;
 pub mod derivation;
+pub mod diagnosis;
 pub mod factors;
 pub mod formula;
 pub mod gradient;
 pub mod marks;
+pub mod mistakes;
 pub mod number;
 pub mod paths;
 pub mod rules;

@@ -1,0 +1,110 @@
+//! What these data cannot show: mistakes that would give the right numbers here.
+
+use super::facts::Facts;
+use super::fit::LayerFit;
+use super::fit::Right;
+use super::fit::Targets;
+use super::mistakes::Change;
+use super::mistakes::Mistake;
+use super::mistakes::Slot;
+use super::mistakes::mistakes;
+use super::naming::Naming;
+use super::recipe::Edit;
+use super::recipe::Finish;
+use super::recipe::Forward;
+use super::recipe::Labels;
+use super::rounding::Rounding;
+use super::search::Passes;
+use super::search::Search;
+use super::submission::Array;
+use super::submission::LayerGiven;
+use super::submission::Submission;
+use super::variant::Counts;
+use super::variant::Forms;
+use crate::problem::Grid;
+use crate::problem::Problem;
+
+/// The mistakes that would not show in the arrays that were handed in.
+pub(super) fn spots(problem: &Problem, submission: &Submission, forms: &Forms) -> Vec<&'static Mistake> {
+    let spots = || {
+        let facts = Facts::new(problem, Forward::Given, Labels::Given)?;
+        let right = Right::new(&facts)?;
+        let rounding = Rounding::new(&facts);
+        let targets = Targets::new(&as_right(submission, &right), &right, &rounding);
+        let naming = Naming::new(forms, Counts::of(problem));
+        let passes = Passes::new(problem, &forms.variants, |_| true);
+        let search = Search::new(problem, &targets, &naming, &passes, &forms.variants, 0.0);
+        Some(mistakes().filter(|mistake| is_blind(mistake, problem, forms, &search)).collect())
+    };
+    spots().unwrap_or_default()
+}
+
+/// The right numbers in the places of those that were handed in.
+fn as_right(submission: &Submission, right: &Right) -> Submission {
+    let filled = |array: &Option<Array>, ours: &Grid| {
+        array.as_ref().map(|array| {
+            let mut exact = Array::exact(ours);
+            for row in 0..ours.rows() {
+                for column in 0..ours.columns() {
+                    if array.entries[(row, column)].is_none() {
+                        exact.entries[(row, column)] = None;
+                    }
+                }
+            }
+            exact
+        })
+    };
+    let row = |numbers: &[f64]| Grid::from_fn(1, numbers.len(), |_, n| numbers[n]);
+    let layers = submission.layers.iter().enumerate().map(|(layer, given)| LayerGiven {
+        weights: filled(&given.weights, &right.weights[layer]),
+        biases: filled(&given.biases, &row(&right.biases[layer])),
+        ..LayerGiven::default()
+    });
+    Submission { layers: layers.collect(), cost: None }
+}
+
+/// Whether the mistake has a form here, and none of its forms shows.
+fn is_blind<'s>(
+    mistake: &'static Mistake,
+    problem: &Problem,
+    forms: &'s Forms,
+    search: &Search<'s, '_>,
+) -> bool {
+    let one_example = problem.inputs().rows() == 1;
+    let variants = || forms.variants.iter().filter(|variant| variant.mistake.id == mistake.id);
+    let constants = || forms.constants.iter().filter(|constant| constant.mistake.id == mistake.id);
+    let found = |change: &Change| {
+        matches!(
+            change,
+            Change::Constant(_, super::mistakes::Spread::Solved(_))
+                | Change::Finish(Finish::NewWeights(_) | Finish::Decayed(_) | Finish::Clipped(_))
+        )
+    };
+    if mistake.changes.iter().any(found) || constants().next().is_some() {
+        return false;
+    }
+    let shows = |variant: &'s super::variant::Variant| match variant.edits[..] {
+        [Edit::Finish(Finish::Moving(_)) | Edit::Examples(super::recipe::Examples::Growing(_))] => {
+            !one_example
+        }
+        // The rate is free: it shows unless there is nothing for it to change.
+        _ if variant
+            .edits
+            .iter()
+            .any(|edit| matches!(edit, Edit::Through(_, super::recipe::Through::Updated(_)))) =>
+        {
+            true
+        }
+        _ => !search.fitting(&[variant]).iter().any(|fitting| fitting.fits.iter().all(is_right)),
+    };
+    if variants().any(shows) {
+        return false;
+    }
+    let is_constant = |change: &Change| matches!(change, Change::Constant(..));
+    let of_examples = one_example && mistake.slot == Slot::Examples && mistake.id != "classes-shifted";
+    variants().next().is_some() || mistake.changes.iter().any(is_constant) || of_examples
+}
+
+fn is_right(fit: &LayerFit) -> bool {
+    fit.weights.holds(1.0) && fit.biases.holds(1.0)
+}

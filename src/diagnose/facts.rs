@@ -1,0 +1,290 @@
+//! A forward pass, right or wrong: what the way back has to work with.
+//!
+//! Every pass keeps z and a of each node, and the slope that belongs to the function that was used. What a program
+//! then does with them is the matter of [`super::pass`].
+
+use std::borrow::Cow;
+
+use super::recipe::Forward;
+use super::recipe::Labels;
+use crate::activation;
+use crate::activation::Activation;
+use crate::activation::Reach;
+use crate::problem::Grid;
+use crate::problem::Layer;
+use crate::problem::Problem;
+
+/// Orders of up to so many examples are all tried: 7! = 5040.
+pub(super) const MOST_ORDERED: usize = 7;
+
+/// One forward pass. Grids are examples × nodes.
+#[derive(Debug)]
+pub(super) struct Facts<'p> {
+    pub(super) problem: &'p Problem,
+    pub(super) ins: Vec<Grid>,
+    pub(super) outs: Vec<Grid>,
+    /// The slopes of each layer; for a function of the whole layer its own entry of the Jacobian.
+    pub(super) slopes: Vec<Grid>,
+    /// Whether delta is to be multiplied with the whole Jacobian at the output.
+    pub(super) jacobian: bool,
+    /// How slopes are formed at each layer, for mistakes that form them of something else.
+    pub(super) functions: Vec<Function>,
+    pub(super) labels: Cow<'p, Grid>,
+}
+
+/// An activation function of a single node, or something close to one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Function {
+    value: Value,
+    /// Of the pre-activation and the activation.
+    pub(super) slope: fn(f64, f64) -> f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Value {
+    OfNode(fn(f64) -> f64),
+    OfLayer(fn(&[f64]) -> Vec<f64>),
+}
+
+impl Function {
+    fn given(activation: &Activation) -> Function {
+        match activation.reach {
+            Reach::OwnNode { value, slope } => Function { value: Value::OfNode(value), slope },
+            Reach::WholeLayer { values, .. } => {
+                Function { value: Value::OfLayer(values), slope: |_, a| a * (1.0 - a) }
+            }
+        }
+    }
+
+    /// The activation at one sum; for a function of the whole layer the sum itself.
+    pub(super) fn at(self, z: f64) -> f64 {
+        match self.value {
+            Value::OfNode(value) => value(z),
+            Value::OfLayer(_) => z,
+        }
+    }
+}
+
+fn named(name: &str) -> Function {
+    activation::named(name).map_or(LINEAR, Function::given)
+}
+
+const LINEAR: Function = Function { value: Value::OfNode(|z| z), slope: |_, _| 1.0 };
+
+impl<'p> Facts<'p> {
+    /// The pass of a program that runs forward in this way; `None` where that is no other way for this problem, or
+    /// its numbers overflow.
+    pub(super) fn new(problem: &'p Problem, forward: Forward, labels: Labels) -> Option<Facts<'p>> {
+        let functions = functions(problem, forward)?;
+        let labels = arranged(problem.labels(), labels)?;
+        let (mut ins, mut outs, mut slopes) = (Vec::new(), Vec::<Grid>::new(), Vec::new());
+        for (layer, function) in problem.layers().iter().zip(&functions) {
+            let below = outs.last().unwrap_or(problem.inputs());
+            let z = sums(below, layer, forward != Forward::WithoutBiases);
+            let a = match function.value {
+                Value::OfNode(value) => z.map(|&z| value(z)),
+                Value::OfLayer(values) => {
+                    let rows: Vec<Vec<f64>> = z.iter_rows().map(values).collect();
+                    Grid::from_fn(z.rows(), z.columns(), |row, column| rows[row][column])
+                }
+            };
+            slopes.push(Grid::from_fn(z.rows(), z.columns(), |e, n| (function.slope)(z[(e, n)], a[(e, n)])));
+            ins.push(z);
+            outs.push(a);
+        }
+        let finite = |grids: &[Grid]| grids.iter().all(|grid| grid.numbers().iter().all(|n| n.is_finite()));
+        let last = problem.layers().last()?.activation;
+        let jacobian = matches!(last.reach, Reach::WholeLayer { .. })
+            && !matches!(forward, Forward::SoftmaxOutput | Forward::SoftmaxDiagonal | Forward::LinearOutput);
+        (finite(&ins) && finite(&outs) && finite(&slopes)).then_some(Facts {
+            problem,
+            ins,
+            outs,
+            slopes,
+            jacobian,
+            functions,
+            labels,
+        })
+    }
+
+    pub(super) fn layers(&self) -> usize {
+        self.ins.len()
+    }
+
+    pub(super) fn width(&self, layer: usize) -> usize {
+        self.ins[layer].columns()
+    }
+
+    /// The activations below a layer: the inputs, or those of the layer before.
+    pub(super) fn below(&self, layer: usize) -> &Grid {
+        layer.checked_sub(1).map_or(self.problem.inputs(), |below| &self.outs[below])
+    }
+
+    pub(super) fn weights(&self, layer: usize) -> &'p Grid {
+        &self.problem.layers()[layer].weights
+    }
+
+    pub(super) fn biases(&self, layer: usize) -> Option<&'p [f64]> {
+        self.problem.layers()[layer].biases.as_deref()
+    }
+}
+
+fn sums(below: &Grid, layer: &Layer, biased: bool) -> Grid {
+    let weights = &layer.weights;
+    let biases = layer.biases.as_deref().filter(|_| biased);
+    let mut sums = Grid::filled(below.rows(), weights.columns(), 0.0);
+    for example in 0..below.rows() {
+        let row = sums.row_mut(example);
+        for (&a, weights) in below.row(example).iter().zip(weights.iter_rows()) {
+            row.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += a * weight);
+        }
+        row.iter_mut().zip(biases.into_iter().flatten()).for_each(|(sum, bias)| *sum += bias);
+    }
+    sums
+}
+
+/// The function of each layer, or `None` where the network has them so already or could not have them.
+fn functions(problem: &Problem, forward: Forward) -> Option<Vec<Function>> {
+    let layers = problem.layers();
+    let given: Vec<Function> = layers.iter().map(|layer| Function::given(layer.activation)).collect();
+    let (last, hidden) = (layers.len() - 1, layers.len() > 1);
+    let name = |layer: usize| layers[layer].activation.name;
+    let output = |function: Function| {
+        let mut functions = given.clone();
+        functions[last] = function;
+        Some(functions)
+    };
+    let below = |function: &dyn Fn(Function) -> Function| {
+        let functions = given.iter().enumerate();
+        let changed = functions.map(|(layer, &kept)| if layer == last { kept } else { function(kept) });
+        hidden.then(|| changed.collect::<Vec<_>>())
+    };
+    let any_hidden = |unless: &str| (0..last).any(|layer| name(layer) != unless);
+    let sigmoids = (0..=last).any(|layer| name(layer) == "sigmoid");
+    let flipped = |slope: fn(f64, f64) -> f64| {
+        let value = |z: f64| 1.0 / (1.0 + libm::exp(z));
+        let function = Function { value: Value::OfNode(value), slope };
+        let functions = given.iter().enumerate();
+        let changed = functions.map(|(layer, &kept)| if name(layer) == "sigmoid" { function } else { kept });
+        sigmoids.then(|| changed.collect::<Vec<_>>())
+    };
+    match forward {
+        Forward::Given => Some(given),
+        Forward::WithoutBiases => layers.iter().any(|layer| layer.biases.is_some()).then_some(given),
+        Forward::LinearOutput => (name(last) != "identity").then(|| output(LINEAR))?,
+        Forward::FlippedSigmoid => flipped(|_, a| a * (1.0 - a)),
+        Forward::FlippedSigmoidDifferentiated => flipped(|_, a| -a * (1.0 - a)),
+        Forward::TanhHidden => any_hidden("tanh").then(|| below(&|_| named("tanh")))?,
+        Forward::ReluHidden => any_hidden("relu").then(|| below(&|_| named("relu")))?,
+        Forward::SoftmaxOutput | Forward::SoftmaxDiagonal if name(last) == "softmax" => None,
+        Forward::SoftmaxOutput => output(Function { slope: |_, _| 1.0, ..named("softmax") }),
+        Forward::SoftmaxDiagonal => output(named("softmax")),
+        Forward::LinearHidden => any_hidden("identity").then(|| below(&|_| LINEAR))?,
+        Forward::LinearHiddenSlopeKept => any_hidden("identity").then(|| {
+            below(&|kept| Function {
+                value: LINEAR.value,
+                slope: match kept.slope_name() {
+                    SlopeName::Sigmoid => |z, _| {
+                        let a = 1.0 / (1.0 + libm::exp(-z));
+                        a * (1.0 - a)
+                    },
+                    SlopeName::Tanh => |z, _| {
+                        let a = libm::tanh(z);
+                        (1.0 - a) * (1.0 + a)
+                    },
+                    SlopeName::Other => kept.slope,
+                },
+            })
+        })?,
+        Forward::LinearHiddenSlopeOfOutput => {
+            any_hidden("identity").then(|| below(&|kept| Function { value: LINEAR.value, ..kept }))?
+        }
+    }
+}
+
+/// The slopes that look at the activation only, and so change when that is not there.
+enum SlopeName {
+    Sigmoid,
+    Tanh,
+    Other,
+}
+
+impl Function {
+    /// Which slope this is, told from its values at a sum and an activation that do not belong together.
+    fn slope_name(self) -> SlopeName {
+        let [sigmoid, tanh] = [0.25 * (1.0 - 0.25), (1.0 - 0.25) * (1.0 + 0.25)];
+        match (self.slope)(-3.0, 0.25) {
+            slope if slope == sigmoid => SlopeName::Sigmoid,
+            slope if slope == tanh => SlopeName::Tanh,
+            _ => SlopeName::Other,
+        }
+    }
+}
+
+/// The labels as a program reads them; `None` where that changes nothing.
+fn arranged(labels: &Grid, way: Labels) -> Option<Cow<'_, Grid>> {
+    let (rows, columns) = (labels.rows(), labels.columns());
+    let from = |row: &dyn Fn(usize) -> usize, column: &dyn Fn(usize) -> usize| {
+        Grid::from_fn(rows, columns, |e, n| labels[(row(e), column(n))])
+    };
+    let other = match way {
+        Labels::Given => return Some(Cow::Borrowed(labels)),
+        Labels::RowsRolled(by) => from(&|e| (e + rows - by % rows) % rows, &|n| n),
+        Labels::RowsReversed => from(&|e| rows - 1 - e, &|n| n),
+        Labels::RowsOrdered(number) => {
+            let order = order(rows, number)?;
+            from(&|e| order[e], &|n| n)
+        }
+        Labels::ColumnsRolled(by) => from(&|e| e, &|n| (n + columns - by % columns) % columns),
+    };
+    (other != *labels).then_some(Cow::Owned(other))
+}
+
+/// The n-th order of so many things, in the order of a dictionary; `None` beyond the last.
+pub(super) fn order(things: usize, mut number: usize) -> Option<Vec<usize>> {
+    let orders = (1..=things).try_fold(1_usize, usize::checked_mul)?;
+    if things > MOST_ORDERED || number >= orders {
+        return None;
+    }
+    let mut left: Vec<usize> = (0..things).collect();
+    let mut order = Vec::with_capacity(things);
+    let mut rest = orders;
+    while !left.is_empty() {
+        rest /= left.len();
+        order.push(left.remove(number / rest));
+        number %= rest;
+    }
+    Some(order)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_all_different_and_end() {
+        let orders: Vec<_> = (0..).map_while(|number| order(4, number)).collect();
+        assert_eq!(orders.len(), 24);
+        assert_eq!((&orders[0], &orders[23]), (&vec![0, 1, 2, 3], &vec![3, 2, 1, 0]));
+        assert!(orders.is_sorted());
+        assert_eq!(order(8, 0), None);
+    }
+
+    #[test]
+    fn the_given_pass_is_the_engines() {
+        let problem = Problem::built_in("probe").expect("built in");
+        let facts = Facts::new(&problem, Forward::Given, Labels::Given).expect("finite");
+        let forward = crate::gradient::scalar::forward(&problem).expect("finite");
+        assert_eq!((&facts.ins, &facts.outs), (&forward.ins, &forward.outs));
+    }
+
+    #[test]
+    fn ways_that_change_nothing_are_none() {
+        let problem = Problem::built_in("iris-2").expect("built in");
+        let is_there = |forward, labels| Facts::new(&problem, forward, labels).is_some();
+        assert!(!is_there(Forward::WithoutBiases, Labels::Given));
+        assert!(!is_there(Forward::Given, Labels::RowsRolled(2)));
+        assert!(is_there(Forward::Given, Labels::RowsRolled(1)));
+        assert!(is_there(Forward::SoftmaxDiagonal, Labels::Given));
+    }
+}

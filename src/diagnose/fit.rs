@@ -1,0 +1,257 @@
+//! Whether numbers are the student's, up to a constant.
+//!
+//! A student's number s with tolerance t and a number h of a hypothesis leave an interval for the constant c in
+//! s = c·h:
+//!
+//! ```text
+//! ( s − t ) / h  ≤  c  ≤  ( s + t ) / h
+//! ```
+//!
+//! An array fits where the intervals of its entries have something in common. What that is gets its name later.
+
+use super::facts::Facts;
+use super::pass::LayerPass;
+use super::rounding::Rounding;
+use super::submission::Array;
+use super::submission::Submission;
+use crate::problem::Grid;
+use crate::problem::Problem;
+
+/// What is left for a constant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Interval {
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+impl Interval {
+    pub(super) const ANY: Interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
+
+    /// The constants c with |s − c·h| ≤ t.
+    pub(super) fn of(s: f64, h: f64, t: f64) -> Option<Interval> {
+        if h == 0.0 {
+            return (s.abs() <= t).then_some(Interval::ANY);
+        }
+        let (one, other) = ((s - t) / h, (s + t) / h);
+        (!one.is_nan() && !other.is_nan()).then_some(Interval { low: one.min(other), high: one.max(other) })
+    }
+
+    pub(super) fn and(self, other: Interval) -> Option<Interval> {
+        let (low, high) = (self.low.max(other.low), self.high.min(other.high));
+        (low <= high).then_some(Interval { low, high })
+    }
+
+    pub(super) fn holds(self, c: f64) -> bool {
+        // A quotient of two doubles may miss its value by the last bit.
+        let slack = 4.0 * f64::EPSILON * c.abs();
+        self.low - slack <= c && c <= self.high + slack
+    }
+
+    pub(super) fn over(self, c: f64) -> Interval {
+        let (one, other) = (self.low / c, self.high / c);
+        Interval { low: one.min(other), high: one.max(other) }
+    }
+
+    pub(super) fn is_any(self) -> bool {
+        self.low == f64::NEG_INFINITY && self.high == f64::INFINITY
+    }
+
+    pub(super) fn middle(self) -> f64 {
+        f64::midpoint(self.low, self.high)
+    }
+}
+
+/// One number to be met.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) value: f64,
+    pub(super) tolerance: f64,
+}
+
+/// An array to be met: its largest number first, which most hypotheses miss already.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Target {
+    pub(super) entries: Vec<Entry>,
+}
+
+/// So many times the bound for the right program is allowed to a hypothesis, whose own bound is not computed.
+const SLACK: f64 = 16.0;
+
+impl Target {
+    /// What was handed in, with the rounding of the right program scaled to the size of the student's numbers.
+    fn new(array: Option<&Array>, right: &Grid, rounding: &Grid) -> Option<Target> {
+        let array = array?;
+        let largest = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(0.0, f64::max);
+        let theirs = largest(&mut array.given().map(|(_, _, written)| written.value.abs()));
+        let ours = largest(&mut array.given().map(|(row, column, _)| right[(row, column)].abs()));
+        let scale = if ours > 0.0 { (theirs / ours).max(1e-3) } else { 1.0 };
+        let entry = |(row, column, written): (usize, usize, super::submission::Written)| Entry {
+            row,
+            column,
+            value: written.value,
+            tolerance: written.half_unit
+                + SLACK * array.roundoff * (scale * rounding[(row, column)] + written.value.abs()),
+        };
+        let mut entries: Vec<Entry> = array.given().map(entry).collect();
+        entries.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+        (!entries.is_empty()).then_some(Target { entries })
+    }
+
+    /// The constants with which these numbers are the student's.
+    pub(super) fn fit(&self, ours: impl Fn(usize, usize) -> f64) -> Option<Interval> {
+        let mut interval = Interval::ANY;
+        for entry in &self.entries {
+            let h = ours(entry.row, entry.column);
+            if !h.is_finite() {
+                return None;
+            }
+            interval = interval.and(Interval::of(entry.value, h, entry.tolerance)?)?;
+        }
+        Some(interval)
+    }
+
+    /// How surprising it is that numbers of this size are met by chance, in bits; each counts at most `most`.
+    pub(super) fn bits(&self, differs: impl Fn(&Entry) -> bool) -> f64 {
+        let largest = self.entries.first().map_or(0.0, |entry| entry.value.abs());
+        let bits = |entry: &Entry| libm::log2(largest / (2.0 * entry.tolerance)).clamp(0.0, 40.0);
+        self.entries.iter().filter(|entry| differs(entry)).map(bits).sum()
+    }
+}
+
+/// The arrays of one layer to be met.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LayerTargets {
+    pub(super) weights: Option<Target>,
+    pub(super) biases: Option<Target>,
+    pub(super) deltas: Option<Target>,
+}
+
+/// What a layer of a hypothesis leaves for the constants of its arrays.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LayerFit {
+    pub(super) weights: Interval,
+    pub(super) biases: Interval,
+}
+
+impl LayerFit {
+    pub(super) const ANY: LayerFit = LayerFit { weights: Interval::ANY, biases: Interval::ANY };
+}
+
+/// Everything to be met, over N.
+#[derive(Clone, Debug)]
+pub(super) struct Targets {
+    pub(super) layers: Vec<LayerTargets>,
+    pub(super) divisor: f64,
+}
+
+impl Targets {
+    pub(super) fn new(submission: &Submission, right: &Right, rounding: &Rounding) -> Targets {
+        let row = |numbers: &[f64]| Grid::from_fn(1, numbers.len(), |_, n| numbers[n]);
+        let layers = submission.layers.iter().enumerate().map(|(layer, given)| LayerTargets {
+            weights: Target::new(given.weights.as_ref(), &right.weights[layer], &rounding.weights[layer]),
+            biases: Target::new(
+                given.biases.as_ref(),
+                &row(&right.biases[layer]),
+                &row(&rounding.biases[layer]),
+            ),
+            deltas: Target::new(given.deltas.as_ref(), &right.deltas[layer], &rounding.deltas[layer]),
+        });
+        Targets { layers: layers.collect(), divisor: right.divisor }
+    }
+
+    /// The same numbers taken for weights after a step: how far each is below the weight before it.
+    pub(super) fn as_steps(&self, problem: &Problem) -> Option<Targets> {
+        let step = |target: &Option<Target>, before: &dyn Fn(usize, usize) -> f64| {
+            target.as_ref().map(|target| {
+                let step = |entry: &Entry| {
+                    let before = before(entry.row, entry.column);
+                    let tolerance = entry.tolerance + SLACK * f64::EPSILON * before.abs();
+                    Entry { value: before - entry.value, tolerance, ..*entry }
+                };
+                let mut entries: Vec<Entry> = target.entries.iter().map(step).collect();
+                entries.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+                Target { entries }
+            })
+        };
+        let layers = self.layers.iter().zip(problem.layers()).map(|(targets, layer)| LayerTargets {
+            weights: step(&targets.weights, &|f, n| layer.weights[(f, n)]),
+            biases: step(&targets.biases, &|_, n| layer.biases.as_ref().map_or(0.0, |biases| biases[n])),
+            deltas: targets.deltas.clone(),
+        });
+        let layers: Vec<LayerTargets> = layers.collect();
+        let is_given = |layer: &LayerTargets| layer.weights.is_some() || layer.biases.is_some();
+        layers.iter().any(is_given).then_some(Targets { layers, divisor: self.divisor })
+    }
+
+    /// What one layer of a hypothesis leaves, or `None` where it does not fit.
+    pub(super) fn fit(&self, layer: usize, pass: &LayerPass) -> Option<LayerFit> {
+        let targets = &self.layers[layer];
+        let over_n = |sum: f64| sum / self.divisor;
+        let weights = match &targets.weights {
+            Some(target) => target.fit(|from, to| over_n(pass.weight(from, to)))?,
+            None => Interval::ANY,
+        };
+        let biases = match &targets.biases {
+            Some(target) => target.fit(|_, to| over_n(pass.bias(to)))?,
+            None => Interval::ANY,
+        };
+        // Whether delta already holds 1/N is the student's choice.
+        if let Some(target) = &targets.deltas {
+            target.fit(|example, node| pass.delta[(example, node)])?;
+        }
+        Some(LayerFit { weights, biases })
+    }
+}
+
+/// The numbers of the right program, over N.
+#[derive(Clone, Debug)]
+pub(super) struct Right {
+    pub(super) weights: Vec<Grid>,
+    pub(super) biases: Vec<Vec<f64>>,
+    /// Not over N.
+    pub(super) deltas: Vec<Grid>,
+    pub(super) divisor: f64,
+}
+
+impl Right {
+    /// Multiplies all numbers of the gradient.
+    pub(super) fn scale(&mut self, by: f64) {
+        for weights in &mut self.weights {
+            *weights = weights.map(|number| by * number);
+        }
+        self.biases.iter_mut().flatten().for_each(|number| *number *= by);
+    }
+
+    /// The sum of two gradients.
+    pub(super) fn plus(mut self, other: &Right) -> Right {
+        for (weights, others) in self.weights.iter_mut().zip(&other.weights) {
+            *weights =
+                Grid::from_fn(weights.rows(), weights.columns(), |f, n| weights[(f, n)] + others[(f, n)]);
+        }
+        let biases = self.biases.iter_mut().flatten().zip(other.biases.iter().flatten());
+        biases.for_each(|(number, other)| *number += other);
+        self
+    }
+
+    pub(super) fn new(facts: &Facts) -> Option<Right> {
+        let recipe = super::recipe::Recipe::right(facts.layers());
+        let divisor = facts.problem.divisor();
+        let mut right = Right { weights: Vec::new(), biases: Vec::new(), deltas: Vec::new(), divisor };
+        let mut pass = LayerPass::last(facts, &recipe)?;
+        for layer in (0..facts.layers()).rev() {
+            let (rows, columns) = (facts.below(layer).columns(), facts.width(layer));
+            right.weights.push(Grid::from_fn(rows, columns, |f, n| pass.weight(f, n) / divisor));
+            right.biases.push((0..columns).map(|n| pass.bias(n) / divisor).collect());
+            right.deltas.push(pass.delta.clone());
+            if layer > 0 {
+                pass = pass.below(&recipe)?;
+            }
+        }
+        right.weights.reverse();
+        right.biases.reverse();
+        right.deltas.reverse();
+        Some(right)
+    }
+}

@@ -1,0 +1,226 @@
+//! Is a student's gradient right, where does it first differ, and which mistake gives these numbers?
+//!
+//! A mistake is another choice at one of the places of a program ([`recipe`]); the catalogue ([`mistakes`]) has one
+//! literal for each. A hypothesis is run like the student's program ([`pass`]) and must give every number that was
+//! handed in ([`submission`]), within the digits written and what the student's precision may round ([`rounding`]).
+//! What fits is an explanation; there may be several, and then all are told.
+
+// Whether a constant is exactly 1 and a number exactly 0 are questions that are meant here.
+#![allow(clippy::float_cmp)]
+
+mod blind;
+mod facts;
+mod fit;
+pub mod hand_in;
+pub mod mistakes;
+mod naming;
+mod pass;
+pub mod recipe;
+mod rounding;
+mod search;
+mod solve;
+pub mod submission;
+pub mod variant;
+mod verdict;
+
+use crate::cost::Cost;
+use crate::graph::Quantity;
+use crate::problem::Layout;
+
+pub use mistakes::Mistake;
+pub use verdict::costs;
+pub use verdict::diagnose;
+
+use naming::Named;
+use naming::Naming;
+use recipe::Edit;
+use recipe::Examples;
+use recipe::Finish;
+use recipe::Through;
+use variant::Variant;
+
+/// Whether something was said, or taken because nothing was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Knowledge {
+    /// In the file, in an option, or by a number that leaves no choice.
+    Stated,
+    /// Taken as usual.
+    #[default]
+    Assumed,
+}
+
+/// What is known about the conventions of the student.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Conventions {
+    /// Whether the cost of the problem is the student's.
+    pub cost: Knowledge,
+    /// Whether the layout of the weights is the student's.
+    pub layout: Knowledge,
+}
+
+/// The answer in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// All numbers are right.
+    Correct,
+    /// All numbers are right for something else that was not excluded.
+    CorrectElsewhere,
+    /// One explanation gives every number.
+    Mistake,
+    /// Several do.
+    Ambiguous,
+    /// None does.
+    Unknown,
+}
+
+/// For what else the numbers are right.
+#[derive(Clone, Copy, Debug)]
+pub enum Elsewhere {
+    /// Another cost.
+    Cost(&'static Cost),
+    /// The transposed matrices.
+    Layout(Layout),
+    /// The step −rate·gradient.
+    Rate(f64),
+}
+
+/// A number that belongs to a mistake.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Parameter {
+    /// A constant that multiplies.
+    Factor(f64),
+    /// A learning rate.
+    Rate(f64),
+    /// The λ of weight decay.
+    Decay(f64),
+    /// A bound.
+    Bound(f64),
+}
+
+/// One mistake in an explanation.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Which.
+    pub mistake: &'static Mistake,
+    /// The first array that shows it, from the cost downwards: `W2`, `b1`.
+    pub at: String,
+    /// What form it has here, where the mistake has several.
+    pub detail: Option<String>,
+    /// The number that belongs to it.
+    pub parameter: Option<Parameter>,
+}
+
+/// Mistakes that together give every number.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// At least one.
+    pub parts: Vec<Part>,
+}
+
+/// The first number that is not right.
+#[derive(Clone, Copy, Debug)]
+pub struct Difference {
+    /// Which weight, bias or value of a node.
+    pub quantity: Quantity,
+    /// The student's.
+    pub yours: f64,
+    /// Ours.
+    pub expected: f64,
+    /// The example from which it comes, where the numbers tell.
+    pub example: Option<usize>,
+    /// The step of the tree diagram, of and by, whose factor is not right, where the explanation tells.
+    pub factor: Option<(Quantity, Quantity)>,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// In one word.
+    pub verdict: Verdict,
+    /// What gives these numbers, the likeliest first.
+    pub explanations: Vec<Explanation>,
+    /// What else these numbers are right for.
+    pub elsewhere: Option<Elsewhere>,
+    /// Whether the numbers are right as measured slopes are, not to the last digit.
+    pub numeric: bool,
+    /// The first difference, from the cost backwards.
+    pub first_difference: Option<Difference>,
+    /// Arrays that are right, and those that are not, from the cost backwards.
+    pub arrays: Vec<(String, bool)>,
+    /// Mistakes that these data cannot show.
+    pub blind_spots: Vec<&'static Mistake>,
+    /// What can be seen in the numbers where nothing gives them.
+    pub patterns: Vec<String>,
+}
+
+impl Verdict {
+    /// The word for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Correct => "correct",
+            Verdict::CorrectElsewhere => "correct-elsewhere",
+            Verdict::Mistake => "mistake",
+            Verdict::Ambiguous => "ambiguous",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+impl Explanation {
+    fn of(parts: Vec<Part>) -> Explanation {
+        Explanation { parts }
+    }
+}
+
+impl Part {
+    fn of_variant(variant: &Variant, layers: usize, solved: Option<f64>) -> Part {
+        let only_biases = variant.edits.iter().all(|edit| matches!(edit, Edit::Bias(..)));
+        let array = if only_biases { 'b' } else { 'W' };
+        let parameter = variant.edits.first().zip(solved).and_then(|(edit, solved)| match edit {
+            Edit::Through(_, Through::Updated(_))
+            | Edit::Examples(Examples::Growing(_))
+            | Edit::Finish(Finish::NewWeights(_) | Finish::Moving(_)) => Some(Parameter::Rate(solved)),
+            Edit::Finish(Finish::Decayed(_)) => Some(Parameter::Decay(solved)),
+            Edit::Finish(Finish::Clipped(_)) => Some(Parameter::Bound(solved)),
+            _ => None,
+        });
+        Part {
+            mistake: variant.mistake,
+            at: format!("{array}{}", variant.shows_at(layers) + 1),
+            detail: variant::detail(&variant.edits, layers),
+            parameter,
+        }
+    }
+
+    /// The mistake in one sentence, for this network.
+    pub fn says(&self) -> String {
+        let detail = self.detail.as_ref().map_or(String::new(), |detail| format!(" ({detail})"));
+        let number = match self.parameter {
+            Some(Parameter::Factor(factor)) => format!(", here a factor of {factor}"),
+            Some(Parameter::Rate(rate)) => format!(", here with the rate {rate}"),
+            Some(Parameter::Decay(decay)) => format!(", here with λ = {decay}"),
+            Some(Parameter::Bound(bound)) => format!(", here at ±{bound}"),
+            None => String::new(),
+        };
+        let first = match self.mistake.id {
+            "no-output-derivative" => {
+                "These are the numbers of cross-entropy with a sigmoid, and right for that cost. For this one, you "
+            }
+            _ => "You ",
+        };
+        format!("{first}{}{detail}{number}.", self.mistake.says)
+    }
+
+    fn of_constant(named: &Named, naming: &Naming, layers: usize) -> Part {
+        let at = match named.only {
+            Some((layer, true)) => format!("b{}", layer + 1),
+            Some((layer, false)) => format!("W{}", layer + 1),
+            None => naming.first_array(named, layers),
+        };
+        let is_rate = named.found && named.value < 0.0;
+        let parameter = if is_rate { Parameter::Rate(-named.value) } else { Parameter::Factor(named.value) };
+        let is_plain = ["sign-flip", "factor-two", "half-kept", "derivative-negative", "bias-as-threshold"];
+        let parameter = Some(parameter).filter(|_| !is_plain.contains(&named.mistake.id));
+        Part { mistake: named.mistake, at, detail: None, parameter }
+    }
+}

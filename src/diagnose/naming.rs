@@ -1,0 +1,262 @@
+//! Names for constants: which mistakes turn the right size of the numbers into the student's.
+//!
+//! A hypothesis that fits leaves an interval for the constant of each array. If all of them hold 1, nothing is left
+//! to say. Otherwise the constants of the catalogue are tried, alone and together, and last one plain decimal number
+//! on everything, which may be a learning rate.
+
+use super::fit::Interval;
+use super::fit::LayerFit;
+use super::mistakes::Free;
+use super::mistakes::Mistake;
+use super::mistakes::Sign;
+use super::variant::Constant;
+use super::variant::Counts;
+use super::variant::Forms;
+
+/// A constant with its name.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) mistake: &'static Mistake,
+    pub(super) value: f64,
+    pub(super) only: Option<(usize, bool)>,
+    pub(super) found: bool,
+}
+
+impl PartialEq for Mistake {
+    fn eq(&self, other: &Mistake) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Names for the constants of one network.
+pub(super) struct Naming<'f> {
+    forms: &'f Forms,
+    counts: Counts,
+    /// Constants on everything, sorted: what one array may be multiplied with for a quick look.
+    sizes: Vec<f64>,
+}
+
+/// Names that explain the same numbers: each of them does.
+pub(super) type Names = Vec<Vec<Named>>;
+
+impl<'f> Naming<'f> {
+    pub(super) fn new(forms: &'f Forms, counts: Counts) -> Naming<'f> {
+        let single: Vec<f64> =
+            forms.constants.iter().flat_map(|constant| &constant.values).flat_map(|v| [v.0, v.1]).collect();
+        let mut sizes = vec![1.0];
+        sizes.extend(&single);
+        for free in [Free::Everything, Free::Weights, Free::Biases, Free::Fewer] {
+            sizes.extend(free_sizes(free, &counts));
+        }
+        sizes.sort_by(f64::total_cmp);
+        sizes.dedup_by(|a, b| (*a - *b).abs() <= 1e-14 * a.abs());
+        let both: Vec<f64> = sizes.iter().flat_map(|a| sizes.iter().map(move |b| a * b)).collect();
+        let mut sizes = both;
+        sizes.sort_by(f64::total_cmp);
+        sizes.dedup_by(|a, b| (*a - *b).abs() <= 1e-14 * a.abs());
+        Naming { forms, counts, sizes }
+    }
+
+    /// Whether any constant that has a name lies in this interval. It may say yes too often.
+    pub(super) fn may_have_name(&self, interval: Interval) -> bool {
+        if interval.is_any() {
+            return true;
+        }
+        let slack = 1e-14 * interval.low.abs().max(interval.high.abs());
+        let from = self.sizes.partition_point(|&size| size < interval.low - slack);
+        self.sizes.get(from).is_some_and(|&size| size <= interval.high + slack) || plain(interval).is_some()
+    }
+
+    /// All names of the smallest number of constants, at most `most`. One empty name means that nothing is left.
+    pub(super) fn names(&self, fits: &[LayerFit], free: Free, most: usize) -> Names {
+        let patterns: Vec<Vec<LayerFit>> = self
+            .free(free)
+            .into_iter()
+            .map(|(w, b)| fits.iter().map(|fit| over(fit, w, b)).collect())
+            .collect();
+        for count in 0..=most {
+            let mut names = Names::new();
+            for fits in &patterns {
+                self.collect(fits, count, 0, &mut Vec::new(), &mut names);
+            }
+            if !names.is_empty() {
+                return without_doubles(names);
+            }
+        }
+        Names::new()
+    }
+
+    /// The one constant on everything that is left, if it is the same everywhere, whatever it is.
+    pub(super) fn factor(&self, fits: &[LayerFit]) -> Option<Named> {
+        let c = uniform(fits)?.middle();
+        let sign = if c > 0.0 { Sign::Plus } else { Sign::Minus };
+        let (_, mistake) = self.forms.solved.iter().find(|(other, _)| *other == sign)?;
+        Some(Named { mistake, value: c, only: None, found: true })
+    }
+
+    /// The rate r, if everything is −r times the gradient.
+    pub(super) fn update(fits: &[LayerFit]) -> Option<f64> {
+        plain(uniform(fits)?).filter(|value| *value < 0.0).map(|value| -value)
+    }
+
+    /// The rate, if everything is some positive number times the gradient.
+    pub(super) fn rate(fits: &[LayerFit]) -> Option<f64> {
+        let interval = uniform(fits)?;
+        Some(plain(interval).unwrap_or(interval.middle())).filter(|rate| *rate > 0.0)
+    }
+
+    /// Constants on the signal, what they leave to be multiplied outside, and the mistakes that they are: a division
+    /// by N that comes early is none.
+    pub(super) fn inner_scales(&self) -> Vec<(f64, f64, Option<Named>)> {
+        let Counts { examples, divisor, .. } = self.counts;
+        let on_everything = |id: &str, value: f64| {
+            let is = |constant: &&Constant| {
+                constant.mistake.id == id && constant.value == value && constant.only.is_none()
+            };
+            let Constant { mistake, value, only, .. } = *self.forms.constants.iter().find(is)?;
+            Some(Named { mistake, value, only, found: false })
+        };
+        let mut scales = vec![(1.0 / divisor, divisor, None), (1.0 / examples, examples, None)];
+        let named =
+            [("sign-flip", -1.0), ("factor-two", 2.0), ("half-kept", 0.5), ("mean-twice", 1.0 / divisor)];
+        for (id, value) in named {
+            if let Some(named) = on_everything(id, value) {
+                scales.push((value, 1.0, Some(named.clone())));
+                scales.push((value / divisor, divisor, Some(named)));
+            }
+        }
+        scales
+    }
+
+    /// The first array that a constant multiplies.
+    pub(super) fn first_array(&self, named: &Named, layers: usize) -> String {
+        let is = |constant: &&Constant| {
+            constant.mistake == named.mistake && constant.value == named.value && constant.only == named.only
+        };
+        let Some(constant) = self.forms.constants.iter().find(is) else { return format!("W{layers}") };
+        let shown = constant.values.iter().enumerate().rev().find(|(_, (w, b))| *w != 1.0 || *b != 1.0);
+        match shown {
+            Some((layer, (w, _))) if *w == 1.0 => format!("b{}", layer + 1),
+            Some((layer, _)) => format!("W{}", layer + 1),
+            None => format!("W{layers}"),
+        }
+    }
+
+    fn free(&self, free: Free) -> Vec<(f64, f64)> {
+        let sizes = free_sizes(free, &self.counts);
+        let spread = |size: f64| match free {
+            Free::Weights => (size, 1.0),
+            Free::Biases => (1.0, size),
+            Free::None | Free::Everything | Free::Fewer => (size, size),
+        };
+        sizes.into_iter().map(spread).collect()
+    }
+
+    fn collect(
+        &self,
+        fits: &[LayerFit],
+        count: usize,
+        from: usize,
+        chosen: &mut Vec<Named>,
+        names: &mut Names,
+    ) {
+        if count == 0 {
+            if fits.iter().all(|fit| fit.weights.holds(1.0) && fit.biases.holds(1.0)) {
+                names.push(chosen.clone());
+            }
+            return;
+        }
+        if count == 1 {
+            for named in self.solved(fits) {
+                names.push([chosen.as_slice(), &[named]].concat());
+            }
+        }
+        for (at, constant) in self.forms.constants.iter().enumerate().skip(from) {
+            if count == 1 && !is(fits, constant) {
+                continue;
+            }
+            let rest: Vec<LayerFit> =
+                fits.iter().zip(&constant.values).map(|(fit, &(w, b))| over(fit, w, b)).collect();
+            let Constant { mistake, value, only, .. } = *constant;
+            chosen.push(Named { mistake, value, only, found: false });
+            self.collect(&rest, count - 1, at + 1, chosen, names);
+            chosen.pop();
+        }
+    }
+
+    /// Plain numbers that all arrays may have been multiplied with.
+    fn solved(&self, fits: &[LayerFit]) -> Vec<Named> {
+        let Some(interval) = uniform(fits) else { return Vec::new() };
+        let Some(value) = plain(interval).filter(|value| *value != 1.0) else { return Vec::new() };
+        let fits = |sign: Sign| match sign {
+            Sign::Plus => value > 0.0 && value < 10.0,
+            Sign::Minus => value < 0.0 && value > -10.0,
+            Sign::Count => value >= 2.0 && value.fract() == 0.0,
+        };
+        let named = |&(sign, mistake): &(Sign, &'static Mistake)| {
+            fits(sign).then_some(Named { mistake, value, only: None, found: true })
+        };
+        self.forms.solved.iter().filter_map(named).collect()
+    }
+}
+
+fn free_sizes(free: Free, counts: &Counts) -> Vec<f64> {
+    let Counts { examples: e, outputs: k, divisor: n, .. } = *counts;
+    let mut sizes = match free {
+        Free::None => vec![1.0],
+        Free::Everything | Free::Biases => vec![1.0, n, e, k],
+        Free::Fewer => vec![1.0, e / (e - 1.0)],
+        Free::Weights => vec![1.0, n, e, k, e * n, 1.0 / e, 1.0 / n],
+    };
+    let mut kept: Vec<f64> = Vec::new();
+    sizes.retain(|size| {
+        let is_new = size.is_finite() && !kept.contains(size);
+        kept.push(*size);
+        is_new
+    });
+    sizes
+}
+
+fn over(fit: &LayerFit, weights: f64, biases: f64) -> LayerFit {
+    LayerFit { weights: fit.weights.over(weights), biases: fit.biases.over(biases) }
+}
+
+fn is(fits: &[LayerFit], constant: &Constant) -> bool {
+    let pairs = fits.iter().zip(&constant.values);
+    pairs.into_iter().all(|(fit, &(w, b))| fit.weights.holds(w) && fit.biases.holds(b))
+}
+
+/// What all arrays have in common, unless that is anything at all.
+fn uniform(fits: &[LayerFit]) -> Option<Interval> {
+    let all = fits.iter().flat_map(|fit| [fit.weights, fit.biases]);
+    let common = all.into_iter().try_fold(Interval::ANY, Interval::and)?;
+    (!common.is_any() && common.low.is_finite() && common.high.is_finite()).then_some(common)
+}
+
+/// The plainest number in an interval, of at most two significant digits or whole up to 1000.
+pub(super) fn plain(interval: Interval) -> Option<f64> {
+    let middle = interval.middle();
+    if middle == 0.0 || !middle.is_finite() {
+        return None;
+    }
+    let rounded = |digits: usize| format!("{middle:.*e}", digits - 1).parse::<f64>().ok();
+    let whole = Some(middle.round()).filter(|whole| *whole != 0.0 && whole.abs() <= 1000.0);
+    [rounded(1), rounded(2), whole].into_iter().flatten().find(|&number| interval.holds(number))
+}
+
+/// Each name once, whatever order its parts are in.
+fn without_doubles(names: Names) -> Names {
+    let mut kept = Names::new();
+    for name in names {
+        let same = |other: &Vec<Named>| {
+            other.len() == name.len()
+                && name.iter().all(|part| {
+                    other.iter().any(|theirs| theirs.mistake == part.mistake && theirs.only == part.only)
+                })
+        };
+        if !kept.iter().any(same) {
+            kept.push(name);
+        }
+    }
+    kept
+}

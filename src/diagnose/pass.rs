@@ -1,0 +1,398 @@
+//! The way back, with one choice at every place.
+//!
+//! A [`LayerPass`] is one layer of it: the signal that arrived, the deltas that the program multiplies with, and any
+//! entry of the gradient, computed when it is asked for. Nothing is divided by N here. Most hypotheses die at the
+//! first entry, and so most entries are never computed.
+
+use super::facts::Facts;
+use super::recipe::Bias;
+use super::recipe::End;
+use super::recipe::Examples;
+use super::recipe::Hand;
+use super::recipe::LayerRecipe;
+use super::recipe::Operand;
+use super::recipe::Order;
+use super::recipe::Product;
+use super::recipe::Recipe;
+use super::recipe::Signal;
+use super::recipe::Slope;
+use super::recipe::Through;
+use crate::problem::Grid;
+
+/// One layer of a pass back.
+pub(super) struct LayerPass<'f> {
+    facts: &'f Facts<'f>,
+    layer: usize,
+    recipe: LayerRecipe,
+    /// The signal that arrived at the activations.
+    signal: Grid,
+    /// What the gradient of this layer is formed of.
+    pub(super) delta: Grid,
+    /// The delta of the layer above, where a mistake uses that.
+    above: Option<Grid>,
+}
+
+impl<'f> LayerPass<'f> {
+    /// The last layer.
+    pub(super) fn last(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<LayerPass<'f>> {
+        let mut signal = signal(facts, recipe.signal)?;
+        if recipe.scale != 1.0 {
+            signal = signal.map(|x| recipe.scale * x);
+        }
+        weigh(&mut signal, recipe.examples);
+        LayerPass::at(facts, recipe, facts.layers() - 1, signal, None)
+    }
+
+    /// The layer below.
+    pub(super) fn below(&self, recipe: &Recipe) -> Option<LayerPass<'f>> {
+        let layer = self.layer.checked_sub(1)?;
+        let sent = if self.recipe.sent == self.recipe.own {
+            None
+        } else {
+            Some(through_slope(self.facts, self.layer, self.recipe.sent, &self.signal)?)
+        };
+        let signal = self.sent_down(sent.as_ref().unwrap_or(&self.delta))?;
+        let is_wanted =
+            matches!(recipe.layers[layer].operand, Operand::DeltaAbove | Operand::DeltaAboveAndBiases);
+        let above = is_wanted.then(|| self.delta.clone());
+        LayerPass::at(self.facts, recipe, layer, signal, above)
+    }
+
+    fn at(
+        facts: &'f Facts<'f>,
+        recipe: &Recipe,
+        layer: usize,
+        signal: Grid,
+        above: Option<Grid>,
+    ) -> Option<LayerPass<'f>> {
+        let recipe = recipe.layers[layer];
+        let delta = through_slope(facts, layer, recipe.own, &signal)?;
+        let pass = LayerPass { facts, layer, recipe, signal, delta, above };
+        pass.has_shape().then_some(pass)
+    }
+
+    /// Which layer this is.
+    pub(super) fn layer(&self) -> usize {
+        self.layer
+    }
+
+    /// Whether the weights are to be changed, by a rate that is not known yet, before the signal goes down.
+    pub(super) fn wants_rate(&self) -> bool {
+        matches!(self.recipe.through, Through::Updated(rate) if rate.is_nan())
+    }
+
+    /// Goes down through weights that were changed by this rate.
+    pub(super) fn set_rate(&mut self, rate: f64) {
+        self.recipe.through = Through::Updated(rate);
+    }
+
+    fn examples(&self) -> usize {
+        self.delta.rows()
+    }
+
+    fn below_width(&self) -> usize {
+        self.facts.below(self.layer).columns()
+    }
+
+    /// Whether the arrays that a mistake multiplies have shapes that can be multiplied.
+    fn has_shape(&self) -> bool {
+        let (below, width, examples) = (self.below_width(), self.facts.width(self.layer), self.examples());
+        let fits = |other: usize, wanted: usize| other == wanted || other == 1;
+        let operand = match self.recipe.operand {
+            Operand::SumBelow => self.layer > 0,
+            Operand::Inputs => self.layer > 0 && fits(self.facts.problem.inputs().columns(), below),
+            Operand::OwnOutput => fits(width, below),
+            Operand::OfToNode => width <= below,
+            Operand::DeltaAbove | Operand::DeltaAboveAndBiases => {
+                self.above.as_ref().is_some_and(|above| fits(above.columns(), width))
+            }
+            Operand::Below | Operand::OwnWeight => true,
+        };
+        let product = match self.recipe.product {
+            Product::Dot => below == width,
+            Product::Elementwise => below == width && width == examples,
+            _ => true,
+        };
+        let bias = match self.recipe.bias {
+            Bias::OverNodesOfExample => examples == width,
+            _ => true,
+        };
+        operand && product && bias
+    }
+
+    /// The sum for one weight.
+    pub(super) fn weight(&self, from: usize, to: usize) -> f64 {
+        let (rows, columns) = (self.below_width(), self.facts.width(self.layer));
+        let rolled = |at: usize, of: usize, end: End| match end {
+            End::First => (at + of - 1) % of,
+            End::Last => (at + 1) % of,
+        };
+        let is_end = |at: usize, of: usize, end: End| at == if end == End::First { 0 } else { of - 1 };
+        match self.recipe.hand {
+            Hand::Transposed if rows == columns => self.product(to, from),
+            Hand::Transposed => f64::NAN,
+            Hand::Reshaped(order) => {
+                // Flattened one way and filled the other; the numbers of a vector stay where they are.
+                let (at, first, second) = match order {
+                    Order::ByRows => (to * rows + from, columns, 0),
+                    Order::ByColumns => (from * columns + to, rows, 1),
+                };
+                let (quotient, rest) = (at / first, at % first);
+                if second == 0 { self.product(quotient, rest) } else { self.product(rest, quotient) }
+            }
+            Hand::RowsRolled(end) => self.product(rolled(from, rows, end), to),
+            Hand::ColumnsRolled(end) => self.product(from, rolled(to, columns, end)),
+            Hand::RowZero(end) if is_end(from, rows, end) => 0.0,
+            Hand::ColumnZero(end) | Hand::ColumnOfWeightsZero(end) if is_end(to, columns, end) => 0.0,
+            Hand::As | Hand::RowZero(_) | Hand::ColumnZero(_) | Hand::ColumnOfWeightsZero(_) => {
+                self.product(from, to)
+            }
+            Hand::Zero => 0.0,
+        }
+    }
+
+    fn product(&self, from: usize, to: usize) -> f64 {
+        let examples = 0..self.examples();
+        match self.recipe.product {
+            Product::Sum => examples.map(|e| self.operand(e, from, to) * self.factor(e, to)).sum(),
+            Product::OfMeans => {
+                let operands: f64 = examples.clone().map(|e| self.operand(e, from, to)).sum();
+                let factors: f64 = examples.map(|e| self.factor(e, to)).sum();
+                operands * factors / self.examples() as f64
+            }
+            Product::Of(end) => {
+                let example = if end == End::First { 0 } else { self.examples() - 1 };
+                self.operand(example, from, to) * self.factor(example, to)
+            }
+            Product::Dot => {
+                let one = |e: usize| -> f64 {
+                    (0..self.facts.width(self.layer)).map(|n| self.operand(e, n, n) * self.factor(e, n)).sum()
+                };
+                examples.map(one).sum()
+            }
+            Product::All => {
+                let all = |e: usize| -> f64 {
+                    let operands: f64 = (0..self.below_width()).map(|f| self.operand(e, f, 0)).sum();
+                    let factors: f64 = (0..self.facts.width(self.layer)).map(|n| self.factor(e, n)).sum();
+                    operands * factors
+                };
+                examples.map(all).sum()
+            }
+            Product::Elementwise => self.operand(to, from, to) * self.factor(from, to),
+        }
+    }
+
+    /// What is multiplied with delta.
+    fn operand(&self, example: usize, from: usize, to: usize) -> f64 {
+        // An array of one column is stretched to any width.
+        let at = |grid: &Grid, node: usize| grid[(example, if grid.columns() == 1 { 0 } else { node })];
+        match self.recipe.operand {
+            Operand::Below | Operand::DeltaAbove | Operand::DeltaAboveAndBiases => {
+                self.facts.below(self.layer)[(example, from)]
+            }
+            Operand::SumBelow => self.facts.ins[self.layer - 1][(example, from)],
+            Operand::Inputs => at(self.facts.problem.inputs(), from),
+            Operand::OwnOutput => at(&self.facts.outs[self.layer], from),
+            Operand::OwnWeight => self.facts.weights(self.layer)[(from, to)],
+            Operand::OfToNode => self.facts.below(self.layer)[(example, to)],
+        }
+    }
+
+    /// The delta that is multiplied.
+    fn factor(&self, example: usize, to: usize) -> f64 {
+        match &self.above {
+            Some(above) => above[(example, if above.columns() == 1 { 0 } else { to })],
+            None => self.delta[(example, to)],
+        }
+    }
+
+    /// The sum for one bias.
+    pub(super) fn bias(&self, to: usize) -> f64 {
+        let width = self.facts.width(self.layer);
+        match self.recipe.hand {
+            Hand::Zero => 0.0,
+            Hand::ColumnZero(End::First) if to == 0 => 0.0,
+            Hand::ColumnZero(End::Last) if to == width - 1 => 0.0,
+            Hand::ColumnsRolled(End::First) => self.bias_of((to + width - 1) % width),
+            Hand::ColumnsRolled(End::Last) => self.bias_of((to + 1) % width),
+            _ => self.bias_of(to),
+        }
+    }
+
+    fn bias_of(&self, to: usize) -> f64 {
+        let over_examples = |to: usize| -> f64 {
+            let factor = |e| match self.recipe.operand {
+                Operand::DeltaAboveAndBiases => self.factor(e, to),
+                _ => self.delta[(e, to)],
+            };
+            (0..self.examples()).map(factor).sum()
+        };
+        let width = self.facts.width(self.layer);
+        let over_nodes = || (0..width).map(over_examples).sum::<f64>();
+        match self.recipe.bias {
+            Bias::Sum => over_examples(to),
+            Bias::Zero => 0.0,
+            Bias::Of(End::First) => self.delta[(0, to)],
+            Bias::Of(End::Last) => self.delta[(self.examples() - 1, to)],
+            Bias::OverNodes => over_nodes(),
+            Bias::MeanOverNodes => over_nodes() / width as f64,
+            Bias::TimesValue => {
+                self.facts.biases(self.layer).map_or(0.0, |biases| biases[to]) * over_examples(to)
+            }
+            Bias::OverNodesOfExample => self.delta.row(to).iter().sum(),
+        }
+    }
+
+    /// What arrives at the activations of the layer below.
+    fn sent_down(&self, sent: &Grid) -> Option<Grid> {
+        let (layer, weights) = (self.layer, self.facts.weights(self.layer));
+        let (below, width) = (weights.rows(), weights.columns());
+        let by = |weights: &Grid| Some(times_transposed(sent, weights));
+        let entries = |entry: &dyn Fn(usize, usize) -> f64| by(&Grid::from_fn(below, width, entry));
+        match self.recipe.through {
+            Through::Weights => by(weights),
+            Through::Updated(rate) => {
+                entries(&|f, n| weights[(f, n)] - rate * self.weight(f, n)).filter(|_| rate.is_finite())
+            }
+            Through::Transposed => (below == width).then(|| entries(&|f, n| weights[(n, f)]))?,
+            Through::Ones => entries(&|_, _| 1.0),
+            Through::Path(End::First) => entries(&|f, n| if n == 0 { weights[(f, n)] } else { 0.0 }),
+            Through::Path(End::Last) => entries(&|f, n| if n == width - 1 { weights[(f, n)] } else { 0.0 }),
+            Through::OwnIndex => entries(&|f, n| if n == f { weights[(f, n)] } else { 0.0 }),
+            Through::Mean => entries(&|f, n| weights[(f, n)] / width as f64),
+            Through::BiasRow(end) => {
+                let biases = self.facts.biases(layer)?;
+                entries(&|f, n| match end {
+                    // [W; b] without its first row, or [b; W] without its last.
+                    End::Last if f + 1 == below => biases[n],
+                    End::Last => weights[(f + 1, n)],
+                    End::First if f == 0 => biases[n],
+                    End::First => weights[(f - 1, n)],
+                })
+            }
+            Through::Shares => {
+                let total = |n| (0..below).map(|f| weights[(f, n)]).sum::<f64>();
+                let totals: Vec<f64> = (0..width).map(total).collect();
+                totals.iter().all(|&t| t != 0.0).then(|| entries(&|f, n| weights[(f, n)] / totals[n]))?
+            }
+            Through::Gradient => {
+                let divisor = self.facts.problem.divisor();
+                entries(&|f, n| self.weight(f, n) / divisor)
+            }
+            Through::Output => {
+                let outputs = self.facts.below(layer);
+                let total = |e: usize| sent.row(e).iter().sum::<f64>();
+                Some(Grid::from_fn(sent.rows(), below, |e, f| outputs[(e, f)] * total(e)))
+            }
+            Through::OfLayerBelow => {
+                let other = self.facts.weights(layer.checked_sub(1)?);
+                (other.rows() == below && other.columns() == width).then(|| by(other))?
+            }
+        }
+    }
+}
+
+/// sent · Wᵀ
+fn times_transposed(sent: &Grid, weights: &Grid) -> Grid {
+    Grid::from_fn(sent.rows(), weights.rows(), |e, f| {
+        sent.row(e).iter().zip(weights.row(f)).map(|(x, w)| x * w).sum()
+    })
+}
+
+fn signal(facts: &Facts, way: Signal) -> Option<Grid> {
+    let (outputs, labels) = (&facts.outs[facts.layers() - 1], &*facts.labels);
+    let (rows, columns) = (outputs.rows(), outputs.columns());
+    let slope = facts.problem.cost().slope;
+    let each = |entry: &dyn Fn(f64, f64) -> f64| {
+        Some(Grid::from_fn(rows, columns, |e, n| entry(outputs[(e, n)], labels[(e, n)])))
+    };
+    let signal = match way {
+        Signal::Slope => each(&slope),
+        Signal::Squared => each(&|o, y| (o - y) * (o - y)),
+        Signal::Term => each(&facts.problem.cost().term),
+        Signal::Absolute => each(&|o, y| slope(o, y).abs()),
+        Signal::TimesOutput => each(&|o, y| slope(o, y) * o),
+        Signal::AgainstMeanLabel if columns != 1 => None,
+        Signal::AgainstMeanLabel => {
+            let mean = labels.numbers().iter().sum::<f64>() / rows as f64;
+            each(&|o, _| slope(o, mean))
+        }
+        Signal::Averaged => {
+            let mean =
+                |n| (0..rows).map(|e| slope(outputs[(e, n)], labels[(e, n)])).sum::<f64>() / rows as f64;
+            let means: Vec<f64> = (0..columns).map(mean).collect();
+            Some(Grid::from_fn(rows, columns, |_, n| means[n]))
+        }
+    }?;
+    signal.numbers().iter().all(|x| x.is_finite()).then_some(signal)
+}
+
+/// Multiplies each example's signal with its weight.
+fn weigh(signal: &mut Grid, examples: Examples) {
+    let rows = signal.rows();
+    let place = |end| if end == End::First { 0 } else { rows - 1 };
+    let mut growing = 1.0;
+    for e in (0..rows).rev() {
+        let weight = match examples {
+            Examples::All => return,
+            Examples::Only(end) => f64::from(u8::from(e == place(end))),
+            Examples::Without(end) => f64::from(u8::from(e != place(end))),
+            Examples::Growing(_) => growing,
+        };
+        if let Examples::Growing(rate) = examples {
+            growing *= 1.0 + rate;
+        }
+        signal.row_mut(e).iter_mut().for_each(|x| *x *= weight);
+    }
+}
+
+/// The signal on the other side of an activation function.
+fn through_slope(facts: &Facts, layer: usize, way: Slope, signal: &Grid) -> Option<Grid> {
+    let (z, a, slopes) = (&facts.ins[layer], &facts.outs[layer], &facts.slopes[layer]);
+    let function = facts.functions[layer];
+    let (rows, columns) = (signal.rows(), signal.columns());
+    let each = |entry: &dyn Fn(usize, usize) -> f64| {
+        Some(Grid::from_fn(rows, columns, |e, n| signal[(e, n)] * entry(e, n)))
+    };
+    let of_signal = |entry: &dyn Fn(f64) -> f64| Some(signal.map(|&x| entry(x)));
+    let other = |grid: &Grid| {
+        let fits = grid.columns() == columns || grid.columns() == 1;
+        fits.then(|| each(&|e, n| grid[(e, if grid.columns() == 1 { 0 } else { n })]))?
+    };
+    match way {
+        Slope::Given if facts.jacobian && layer + 1 == facts.layers() => {
+            let row = |e: usize, by: usize| {
+                let of = |of: usize| if of == by { 1.0 - a[(e, by)] } else { -a[(e, by)] };
+                (0..columns).map(|n| signal[(e, n)] * a[(e, n)] * of(n)).sum::<f64>()
+            };
+            Some(Grid::from_fn(rows, columns, row))
+        }
+        Slope::Given => each(&|e, n| slopes[(e, n)]),
+        Slope::One => Some(signal.clone()),
+        Slope::AtOutput => each(&|e, n| (function.slope)(a[(e, n)], function.at(a[(e, n)]))),
+        Slope::OutputFormOfSum => each(&|e, n| (function.slope)(z[(e, n)], z[(e, n)])),
+        Slope::OfLayerAbove => other(facts.slopes.get(layer + 1)?),
+        Slope::OfLayerBelow => {
+            let below = facts.below(layer);
+            other(&below.map(|&a| (function.slope)(a, a)))
+        }
+        Slope::OfSignalAlone => of_signal(&|x| (function.slope)(x, x)),
+        Slope::AtSignal => of_signal(&|x| x * (function.slope)(x, function.at(x))),
+        Slope::OutputFormOfSignal => of_signal(&|x| x * (function.slope)(x, x)),
+        Slope::TimesSum => each(&|e, n| slopes[(e, n)] * z[(e, n)]),
+        Slope::TanhForm => each(&|e, n| (1.0 - a[(e, n)]) * (1.0 + a[(e, n)])),
+        Slope::Tanh => each(&|e, n| {
+            let t = libm::tanh(z[(e, n)]);
+            (1.0 - t) * (1.0 + t)
+        }),
+        Slope::Step => each(&|e, n| f64::from(u8::from(z[(e, n)] > 0.0))),
+        Slope::SigmoidForm => each(&|e, n| a[(e, n)] * (1.0 - a[(e, n)])),
+        Slope::Sigmoid => each(&|e, n| {
+            let s = 1.0 / (1.0 + libm::exp(-z[(e, n)]));
+            s * (1.0 - s)
+        }),
+        Slope::Squared => each(&|e, n| slopes[(e, n)] * slopes[(e, n)]),
+        Slope::OneMinusOutput => each(&|e, n| 1.0 - a[(e, n)]),
+        Slope::Output => each(&|e, n| a[(e, n)]),
+    }
+}

@@ -1,0 +1,194 @@
+//! How far a right program may be off in its precision, forward pass included.
+//!
+//! Every number is carried with a bound on its error, in units of the unit roundoff u and to first order in it
+//! (N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, section 3.3):
+//!
+//! ```text
+//! x·y   |x|·ey + |y|·ex + |x·y|            Σ of n terms   Σ e + (n − 1)·Σ|terms|            s(z)   |s′|·ez + 4·|a|
+//! ```
+//!
+//! Inputs, labels and weights start with |x|: a program in single precision has rounded them too. The order of its
+//! sums does not matter to the bound.
+
+use super::facts::Facts;
+use crate::problem::Grid;
+
+/// Bounds in units of u. Everything is divided by N where the gradient is.
+#[derive(Debug)]
+pub(super) struct Rounding {
+    pub(super) ins: Vec<Grid>,
+    pub(super) outs: Vec<Grid>,
+    pub(super) deltas: Vec<Grid>,
+    pub(super) weights: Vec<Grid>,
+    pub(super) biases: Vec<Vec<f64>>,
+    /// The sums of absolute products for each weight and bias, over N.
+    pub(super) absolute: Vec<(Grid, Vec<f64>)>,
+    pub(super) cost: f64,
+}
+
+/// A grid with the bounds on its entries.
+struct Bounded {
+    value: Grid,
+    error: Grid,
+}
+
+impl Bounded {
+    fn exact_to_rounding(value: &Grid) -> Bounded {
+        Bounded { value: value.clone(), error: value.map(|x| x.abs()) }
+    }
+}
+
+impl Rounding {
+    /// The bounds for the right program.
+    pub(super) fn new(facts: &Facts) -> Rounding {
+        let layers = facts.layers();
+        let (mut ins, mut outs, mut slopes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut below = Bounded::exact_to_rounding(facts.problem.inputs());
+        let mut belows = Vec::new();
+        for layer in 0..layers {
+            let (z, a) = (&facts.ins[layer], &facts.outs[layer]);
+            let ez = sums(&below, facts.weights(layer), facts.biases(layer));
+            let slope = &facts.slopes[layer];
+            // The softmax adds up its layer, whose errors then reach every node.
+            let reach = |e: usize, n: usize| {
+                if facts.jacobian && layer + 1 == layers {
+                    2.0 * a[(e, n)] * ez.row(e).iter().fold(0.0, |most, &error| f64::max(most, error))
+                } else {
+                    slope[(e, n)].abs() * ez[(e, n)]
+                }
+            };
+            let ea = Grid::from_fn(z.rows(), z.columns(), |e, n| reach(e, n) + 4.0 * a[(e, n)].abs());
+            // a(1 − a) and (1 − a)(1 + a) lose up to one unit of 1.
+            slopes.push(Grid::from_fn(z.rows(), z.columns(), |e, n| {
+                let rounded = if slope[(e, n)] == 1.0 || slope[(e, n)] == 0.0 { 0.0 } else { 4.0 };
+                rounded * (1.0 + a[(e, n)].abs()) * 0.5
+                    + 2.0 * ea[(e, n)] * f64::from(u8::from(rounded > 0.0))
+            }));
+            belows.push(std::mem::replace(&mut below, Bounded { value: a.clone(), error: ea.clone() }));
+            ins.push(ez);
+            outs.push(ea);
+        }
+        let mut rounding = Rounding {
+            ins,
+            deltas: Vec::new(),
+            weights: Vec::new(),
+            biases: Vec::new(),
+            absolute: Vec::new(),
+            cost: cost(facts, &outs[layers - 1]),
+            outs,
+        };
+        rounding.go_back(facts, &belows, &slopes);
+        rounding
+    }
+
+    fn go_back(&mut self, facts: &Facts, belows: &[Bounded], slopes: &[Grid]) {
+        let divisor = facts.problem.divisor();
+        let mut signal = signal(facts, &self.outs[facts.layers() - 1]);
+        for layer in (0..facts.layers()).rev() {
+            let delta = delta(facts, layer, &signal, &slopes[layer]);
+            let below = &belows[layer];
+            let examples = delta.value.rows();
+            let terms = examples as f64 + 2.0;
+            let column = |entry: &dyn Fn(usize) -> f64| (0..examples).map(entry).sum::<f64>() / divisor;
+            let (rows, columns) = (below.value.columns(), delta.value.columns());
+            let a = |e: usize, f: usize| (below.value[(e, f)].abs(), below.error[(e, f)]);
+            let d = |e: usize, n: usize| (delta.value[(e, n)].abs(), delta.error[(e, n)]);
+            self.weights.push(Grid::from_fn(rows, columns, |f, n| {
+                column(&|e| a(e, f).0 * d(e, n).1 + a(e, f).1 * d(e, n).0 + terms * a(e, f).0 * d(e, n).0)
+            }));
+            self.biases.push((0..columns).map(|n| column(&|e| d(e, n).1 + terms * d(e, n).0)).collect());
+            self.absolute.push((
+                Grid::from_fn(rows, columns, |f, n| column(&|e| a(e, f).0 * d(e, n).0)),
+                (0..columns).map(|n| column(&|e| d(e, n).0)).collect(),
+            ));
+            signal = sent_down(facts, layer, &delta);
+            self.deltas.push(delta.error);
+        }
+        self.deltas.reverse();
+        self.weights.reverse();
+        self.biases.reverse();
+        self.absolute.reverse();
+    }
+}
+
+fn sums(below: &Bounded, weights: &Grid, biases: Option<&[f64]>) -> Grid {
+    let terms = weights.rows() as f64 + 2.0;
+    Grid::from_fn(below.value.rows(), weights.columns(), |e, n| {
+        let bias = biases.map_or(0.0, |biases| biases[n].abs());
+        let products = (0..weights.rows()).map(|f| {
+            let weight = weights[(f, n)].abs();
+            below.error[(e, f)] * weight + (terms + 1.0) * below.value[(e, f)].abs() * weight
+        });
+        products.sum::<f64>() + terms * bias
+    })
+}
+
+fn cost(facts: &Facts, error: &Grid) -> f64 {
+    let (outputs, labels) = (&facts.outs[facts.layers() - 1], &facts.labels);
+    let cost = facts.problem.cost();
+    let count = outputs.numbers().len() as f64 + 4.0;
+    let terms = outputs.numbers().iter().zip(labels.numbers()).zip(error.numbers());
+    let errors =
+        terms.map(|((&o, &y), e)| (cost.slope)(o, y).abs() * (e + y.abs()) + count * (cost.term)(o, y).abs());
+    errors.sum::<f64>() / facts.problem.divisor()
+}
+
+fn signal(facts: &Facts, error: &Grid) -> Bounded {
+    let (outputs, labels) = (&facts.outs[facts.layers() - 1], &facts.labels);
+    let slope = facts.problem.cost().slope;
+    let value = |e: usize, n: usize| slope(outputs[(e, n)], labels[(e, n)]);
+    let (rows, columns) = (outputs.rows(), outputs.columns());
+    Bounded {
+        value: Grid::from_fn(rows, columns, value),
+        error: Grid::from_fn(rows, columns, |e, n| {
+            let (o, y, eo) = (outputs[(e, n)], labels[(e, n)], error[(e, n)]);
+            // How fast the slope itself moves with the output: 1 or 2 for the squares, steep for the others.
+            let step = 1e-4 * o.abs().min((1.0 - o).abs()).max(1e-300);
+            let steep = ((slope(o + step, y) - slope(o - step, y)) / (2.0 * step)).abs();
+            let steep = if steep.is_finite() { steep.max(1.0) } else { 2.0 };
+            steep * (eo + y.abs()) + 4.0 * value(e, n).abs()
+        }),
+    }
+}
+
+fn delta(facts: &Facts, layer: usize, signal: &Bounded, slope_error: &Grid) -> Bounded {
+    let (slopes, outputs) = (&facts.slopes[layer], &facts.outs[layer]);
+    let (rows, columns) = (signal.value.rows(), signal.value.columns());
+    if facts.jacobian && layer + 1 == facts.layers() {
+        let absolute = |e: usize, by: usize| {
+            let of = |of: usize| if of == by { 1.0 - outputs[(e, by)] } else { outputs[(e, by)] };
+            let each = (0..columns).map(|n| {
+                let entry = outputs[(e, n)] * of(n);
+                (signal.value[(e, n)].abs() * entry, signal.error[(e, n)] * entry)
+            });
+            each.fold((0.0, 0.0), |sum, term| (sum.0 + term.0, sum.1 + term.1))
+        };
+        return Bounded {
+            value: Grid::from_fn(rows, columns, |e, n| absolute(e, n).0),
+            error: Grid::from_fn(rows, columns, |e, n| {
+                absolute(e, n).1 + (columns as f64 + 8.0) * (1.0 + slope_error[(e, n)]) * absolute(e, n).0
+            }),
+        };
+    }
+    Bounded {
+        value: Grid::from_fn(rows, columns, |e, n| signal.value[(e, n)] * slopes[(e, n)]),
+        error: Grid::from_fn(rows, columns, |e, n| {
+            let (x, s) = (signal.value[(e, n)].abs(), slopes[(e, n)].abs());
+            x * slope_error[(e, n)] + s * signal.error[(e, n)] + 2.0 * x * s
+        }),
+    }
+}
+
+/// The absolute values of what is added up on the way down stand for the values themselves.
+fn sent_down(facts: &Facts, layer: usize, delta: &Bounded) -> Bounded {
+    let weights = facts.weights(layer);
+    let terms = weights.columns() as f64 + 2.0;
+    let sum = |e: usize, f: usize, grid: &Grid| -> f64 {
+        grid.row(e).iter().zip(weights.row(f)).map(|(x, w)| x.abs() * w.abs()).sum()
+    };
+    let (rows, columns) = (delta.value.rows(), weights.rows());
+    Bounded {
+        value: Grid::from_fn(rows, columns, |e, f| sum(e, f, &delta.value)),
+        error: Grid::from_fn(rows, columns, |e, f| sum(e, f, &delta.error) + terms * sum(e, f, &delta.value)),
+    }
+}

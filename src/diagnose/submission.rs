@@ -1,0 +1,148 @@
+//! What a student has handed in: any part of a gradient, and any part of what led to it.
+//!
+//! A number is equal to ours within half a unit of the last decimal that the student wrote, and what a whole
+//! computation in the student's precision may round.
+
+use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::problem::Grid;
+use crate::problem::Problem;
+
+/// The unit roundoff of double precision, 2⁻⁵³.
+pub const DOUBLE: f64 = f64::EPSILON / 2.0;
+/// The unit roundoff of single precision, 2⁻²⁴.
+pub const SINGLE: f64 = f32::EPSILON as f64 / 2.0;
+
+/// One number as it was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Written {
+    /// Its value.
+    pub value: f64,
+    /// Half a unit of the last decimal; 0 where every digit was given.
+    pub half_unit: f64,
+}
+
+/// An array, perhaps with holes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// From-to for weights, examples × nodes for values of nodes, one row for biases.
+    pub entries: Grid<Option<Written>>,
+    /// The unit roundoff of the precision that it was computed in.
+    pub roundoff: f64,
+}
+
+/// The gradient of one layer, as far as it is there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LayerGiven {
+    /// One for each weight.
+    pub weights: Option<Array>,
+    /// One for each bias.
+    pub biases: Option<Array>,
+    /// z of each example and node.
+    pub ins: Option<Array>,
+    /// a of each example and node.
+    pub outs: Option<Array>,
+    /// ∂cost/∂z of each example and node, with or without 1/N.
+    pub deltas: Option<Array>,
+}
+
+/// Everything that was handed in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Submission {
+    /// One entry for each layer of weights.
+    pub layers: Vec<LayerGiven>,
+    /// The cost.
+    pub cost: Option<Written>,
+}
+
+impl Written {
+    /// A number with all its digits.
+    pub fn exact(value: f64) -> Written {
+        Written { value, half_unit: 0.0 }
+    }
+}
+
+impl Array {
+    /// An array of doubles.
+    pub fn exact(grid: &Grid) -> Array {
+        Array { entries: grid.map(|&value| Some(Written::exact(value))), roundoff: DOUBLE }
+    }
+
+    /// An array in which nothing is written yet.
+    pub fn empty(rows: usize, columns: usize) -> Array {
+        Array { entries: Grid::filled(rows, columns, None), roundoff: DOUBLE }
+    }
+
+    /// The numbers that are there, with their places.
+    pub fn given(&self) -> impl Iterator<Item = (usize, usize, Written)> + '_ {
+        let rows = self.entries.iter_rows().enumerate();
+        rows.flat_map(|(row, entries)| {
+            entries
+                .iter()
+                .enumerate()
+                .filter_map(move |(column, entry)| entry.map(|written| (row, column, written)))
+        })
+    }
+
+    /// The same numbers with rows for columns.
+    #[must_use]
+    pub fn transposed(&self) -> Array {
+        let entries = &self.entries;
+        Array {
+            entries: Grid::from_fn(entries.columns(), entries.rows(), |row, column| entries[(column, row)]),
+            roundoff: self.roundoff,
+        }
+    }
+}
+
+impl Submission {
+    /// Nothing yet, for a network of so many layers.
+    pub fn new(layers: usize) -> Submission {
+        Submission { layers: vec![LayerGiven::default(); layers], cost: None }
+    }
+
+    /// The gradient that came with a problem, every digit as it is.
+    pub fn of(problem: &Problem) -> Submission {
+        let mut submission = Submission::new(problem.layers().len());
+        for (given, gradient) in submission.layers.iter_mut().zip(problem.gradients().unwrap_or_default()) {
+            given.weights = gradient.weights.as_ref().map(Array::exact);
+            given.biases = gradient
+                .biases
+                .as_ref()
+                .map(|biases| Array::exact(&Grid::from_fn(1, biases.len(), |_, to| biases[to])));
+        }
+        submission
+    }
+
+    /// Puts one number of the gradient in its place.
+    pub fn put(&mut self, shape: &Shape, parameter: Quantity, written: Written) {
+        match parameter {
+            Quantity::Weight { layer, from, to } => {
+                let empty = || Array::empty(shape.widths[layer], shape.widths[layer + 1]);
+                self.layers[layer].weights.get_or_insert_with(empty).entries[(from, to)] = Some(written);
+            }
+            Quantity::Bias { layer, to } => {
+                let empty = || Array::empty(1, shape.widths[layer + 1]);
+                self.layers[layer].biases.get_or_insert_with(empty).entries[(0, to)] = Some(written);
+            }
+            _ => {}
+        }
+    }
+
+    /// The number for one weight or bias.
+    pub fn get(&self, parameter: Quantity) -> Option<Written> {
+        match parameter {
+            Quantity::Weight { layer, from, to } => {
+                self.layers.get(layer)?.weights.as_ref()?.entries[(from, to)]
+            }
+            Quantity::Bias { layer, to } => self.layers.get(layer)?.biases.as_ref()?.entries[(0, to)],
+            _ => None,
+        }
+    }
+
+    /// How many numbers of the gradient there are.
+    pub fn count(&self) -> usize {
+        let arrays = self.layers.iter().flat_map(|layer| [&layer.weights, &layer.biases]);
+        arrays.flatten().map(|array| array.given().count()).sum()
+    }
+}

@@ -1,0 +1,439 @@
+//! The forms that each mistake can take in one network.
+//!
+//! A mistake of the catalogue becomes [`Variant`]s, which edit a [`Recipe`](super::recipe::Recipe), and
+//! [`Constant`]s, which multiply finished arrays. A form that does nothing in this network is left out here where that
+//! is plain from the shape; where only the numbers tell, they do.
+
+use super::facts::MOST_ORDERED;
+use super::mistakes::At;
+use super::mistakes::Change;
+use super::mistakes::Free;
+use super::mistakes::Mistake;
+use super::mistakes::Shuffle;
+use super::mistakes::Sign;
+use super::mistakes::Spread;
+use super::mistakes::Use;
+use super::mistakes::mistakes;
+use super::recipe::Edit;
+use super::recipe::End;
+use super::recipe::Examples;
+use super::recipe::Finish;
+use super::recipe::Hand;
+use super::recipe::Labels;
+use super::recipe::Operand;
+use super::recipe::Product;
+use super::recipe::Slope;
+use super::recipe::Through;
+use crate::activation::Reach;
+use crate::cost::DivideBy;
+use crate::cost::Domain;
+use crate::problem::Problem;
+
+/// The numbers that constants are made of.
+#[derive(Clone, Debug)]
+pub struct Counts {
+    /// E.
+    pub examples: f64,
+    /// K.
+    pub outputs: f64,
+    /// What the cost divides by.
+    pub divisor: f64,
+    /// The slope of a term of the cost over o − y: 1, or 2 without the ½.
+    pub slope: f64,
+    /// What the cost counts.
+    pub divide_by: DivideBy,
+    /// The inputs and every layer.
+    pub nodes: Vec<f64>,
+}
+
+impl Counts {
+    pub(super) fn of(problem: &Problem) -> Counts {
+        let shape = problem.shape();
+        let cost = problem.cost();
+        Counts {
+            examples: shape.examples as f64,
+            outputs: shape.outputs() as f64,
+            divisor: problem.divisor(),
+            slope: if cost.domain == Domain::All { (cost.slope)(1.0, 0.0) } else { 1.0 },
+            divide_by: cost.divide_by,
+            nodes: shape.widths.iter().map(|&width| width as f64).collect(),
+        }
+    }
+
+    /// E and K where the cost divides by both and one of them can be forgotten.
+    pub(super) fn parts_of_divisor(&self) -> Vec<f64> {
+        match self.divide_by {
+            DivideBy::Labels => vec![self.examples, self.outputs],
+            DivideBy::Examples | DivideBy::One => Vec::new(),
+        }
+    }
+
+    /// 1/(EK) and 2/(EK) in the place of this cost's constant.
+    pub(super) fn over_outputs(&self) -> Vec<f64> {
+        let right = self.slope / self.divisor;
+        let both = self.examples * self.outputs;
+        vec![2.0 / both / right, 1.0 / both / right, 1.0 / self.outputs, 2.0 / self.outputs]
+    }
+
+    /// A second division by N, or by the number of examples.
+    pub(super) fn divided_again(&self) -> Vec<f64> {
+        vec![1.0 / self.divisor, 1.0 / self.examples]
+    }
+
+    /// The division by some other count.
+    pub(super) fn other_counts(&self) -> Vec<f64> {
+        let n = self.divisor;
+        let mut counts: Vec<f64> = [self.outputs, self.nodes[0], self.examples, self.examples - 1.0]
+            .into_iter()
+            .chain(self.nodes.iter().copied())
+            .filter(|&count| count > 0.0)
+            .map(|count| n / count)
+            .collect();
+        if self.divide_by == DivideBy::Labels {
+            counts.push(n / (self.outputs * self.outputs));
+            counts.push(n / (self.examples * self.examples));
+        }
+        counts
+    }
+
+    /// The division by the number of nodes below each layer.
+    pub(super) fn widths_below(&self) -> Vec<f64> {
+        self.nodes[..self.nodes.len() - 1].iter().map(|nodes| self.divisor / nodes).collect()
+    }
+
+    /// The division by the number of nodes of each layer.
+    pub(super) fn widths(&self) -> Vec<f64> {
+        self.nodes[1..].iter().map(|nodes| self.divisor / nodes).collect()
+    }
+
+    /// Constants that a single line may have too much.
+    pub(super) fn usual(&self) -> Vec<f64> {
+        let counts = [self.divisor, self.examples, self.outputs, 3.0, 4.0, 5.0, 10.0, 100.0];
+        let both = counts.into_iter().flat_map(|count| [count, 1.0 / count, -count, -1.0 / count]);
+        [2.0, 0.5, -1.0, -2.0, -0.5].into_iter().chain(both).collect()
+    }
+}
+
+/// One form of a mistake as edits.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Which mistake.
+    pub mistake: &'static Mistake,
+    /// What is edited.
+    pub edits: Vec<Edit>,
+    /// Constants that may come with it without being a mistake of their own.
+    pub free: Free,
+}
+
+impl Variant {
+    /// The highest layer whose arrays show it.
+    pub fn shows_at(&self, layers: usize) -> usize {
+        self.edits.iter().filter_map(|edit| edit.shows_at(layers)).max().unwrap_or(0)
+    }
+
+    /// Whether the edits of two mistakes can be made in one program.
+    pub(super) fn goes_with(&self, other: &Variant) -> bool {
+        let taken = |edit: &Edit| other.edits.iter().any(|theirs| theirs.place() == edit.place());
+        !self.edits.iter().any(taken)
+    }
+
+    /// Whether a constant on the signal changes more than the size of what comes out.
+    pub(super) fn is_nonlinear(&self) -> bool {
+        self.edits.iter().any(|edit| {
+            matches!(
+                edit,
+                Edit::Own(_, Slope::OfSignalAlone | Slope::AtSignal | Slope::OutputFormOfSignal)
+                    | Edit::Sent(_, Slope::OfSignalAlone | Slope::AtSignal | Slope::OutputFormOfSignal)
+                    | Edit::Through(_, Through::Gradient)
+            )
+        })
+    }
+}
+
+/// One form of a mistake as constants on the arrays.
+#[derive(Clone, Debug)]
+pub struct Constant {
+    /// Which mistake.
+    pub mistake: &'static Mistake,
+    /// What the weights and the biases of each layer are multiplied with.
+    pub values: Vec<(f64, f64)>,
+    /// The constant itself.
+    pub value: f64,
+    /// The one array that it multiplies, where it is one: layer, and whether it is the biases.
+    pub only: Option<(usize, bool)>,
+}
+
+/// Every form of every mistake in a network.
+#[derive(Debug)]
+pub struct Forms {
+    /// Those that edit the program.
+    pub variants: Vec<Variant>,
+    /// Those that multiply arrays.
+    pub constants: Vec<Constant>,
+    /// The mistakes whose constant is found instead of tried.
+    pub solved: Vec<(Sign, &'static Mistake)>,
+}
+
+impl Forms {
+    /// The forms for the network of a problem.
+    pub fn of(problem: &Problem) -> Forms {
+        let mut forms = Forms { variants: Vec::new(), constants: Vec::new(), solved: Vec::new() };
+        let expansion = Expansion { problem, layers: problem.layers().len(), counts: Counts::of(problem) };
+        for mistake in mistakes() {
+            for change in mistake.changes {
+                expansion.add(mistake, change, &mut forms);
+            }
+        }
+        forms
+    }
+}
+
+/// The constants of the arrays of each layer, and the one array where it is only one.
+type Spreading = (Vec<(f64, f64)>, Option<(usize, bool)>);
+
+struct Expansion<'p> {
+    problem: &'p Problem,
+    layers: usize,
+    counts: Counts,
+}
+
+impl Expansion<'_> {
+    fn add(&self, mistake: &'static Mistake, change: &Change, forms: &mut Forms) {
+        let mut push = |free: Free, edits: Vec<Edit>| {
+            let known = |variant: &Variant| variant.mistake.id == mistake.id && variant.edits == edits;
+            if !edits.is_empty() && !forms.variants.iter().any(known) {
+                forms.variants.push(Variant { mistake, edits, free });
+            }
+        };
+        let all = || 0..self.layers;
+        // Everywhere, and where that differs at each layer alone.
+        let everywhere_and_each = |layers: &[usize], edit: &dyn Fn(usize) -> Edit| {
+            let mut forms = vec![layers.iter().map(|&layer| edit(layer)).collect::<Vec<_>>()];
+            if layers.len() > 1 {
+                forms.extend(layers.iter().map(|&layer| vec![edit(layer)]));
+            }
+            forms
+        };
+        let layers_above_first: Vec<usize> = (1..self.layers).collect();
+        let every_layer: Vec<usize> = all().collect();
+        let biased: Vec<usize> =
+            all().filter(|&layer| self.problem.layers()[layer].biases.is_some()).collect();
+        match *change {
+            Change::Forward(forward) => push(Free::None, vec![Edit::Forward(forward)]),
+            Change::Signal(signal, free) => push(free, vec![Edit::Signal(signal)]),
+            Change::Examples(examples, free) => {
+                if self.problem.inputs().rows() > 1 {
+                    push(free, vec![Edit::Examples(examples)]);
+                }
+            }
+            Change::Labels(shuffle) => {
+                for labels in self.shuffles(shuffle) {
+                    push(Free::None, vec![Edit::Labels(labels)]);
+                }
+            }
+            Change::Slope(slope, uses, at) => {
+                for layers in self.slopes_at(at, uses) {
+                    let edits = layers.iter().filter(|&&layer| self.is_other(slope, layer));
+                    let edits = edits.flat_map(|&layer| match uses {
+                        Use::Both => vec![Edit::Own(layer, slope), Edit::Sent(layer, slope)],
+                        Use::Own => vec![Edit::Own(layer, slope)],
+                        Use::Sent => vec![Edit::Sent(layer, slope)],
+                    });
+                    push(Free::None, edits.collect());
+                }
+            }
+            Change::Operand(operand) => {
+                let layers = match operand {
+                    Operand::OwnOutput | Operand::OwnWeight | Operand::OfToNode => &every_layer,
+                    Operand::DeltaAbove | Operand::DeltaAboveAndBiases => {
+                        &every_layer[..self.layers - 1].to_vec()
+                    }
+                    _ => &layers_above_first,
+                };
+                for edits in everywhere_and_each(layers, &|layer| Edit::Operand(layer, operand)) {
+                    push(Free::None, edits);
+                }
+            }
+            Change::Product(product, free) => {
+                for edits in everywhere_and_each(&every_layer, &|layer| Edit::Product(layer, product)) {
+                    push(free, edits);
+                }
+            }
+            Change::Bias(bias, free) => {
+                for edits in everywhere_and_each(&biased, &|layer| Edit::Bias(layer, bias)) {
+                    push(free, edits);
+                }
+            }
+            Change::Through(through) => {
+                for edits in everywhere_and_each(&layers_above_first, &|layer| Edit::Through(layer, through))
+                {
+                    push(Free::None, edits);
+                }
+            }
+            Change::Hand(Hand::Zero) => {
+                push(Free::None, every_layer.iter().map(|&layer| Edit::Hand(layer, Hand::Zero)).collect());
+            }
+            Change::Hand(hand) => {
+                for edits in everywhere_and_each(&every_layer, &|layer| Edit::Hand(layer, hand)) {
+                    push(Free::None, edits);
+                }
+            }
+            Change::Finish(Finish::Reversed) if self.layers == 1 => {}
+            Change::Finish(finish) => push(Free::None, vec![Edit::Finish(finish)]),
+            Change::Together(edits, free) => {
+                if self.problem.inputs().rows() > 1 {
+                    push(free, edits.to_vec());
+                }
+            }
+            Change::Constant(size, spread) => self.add_constants(mistake, size, spread, forms),
+        }
+    }
+
+    fn shuffles(&self, shuffle: Shuffle) -> Vec<Labels> {
+        let labels = self.problem.labels();
+        match shuffle {
+            Shuffle::Columns => (1..labels.columns()).map(Labels::ColumnsRolled).collect(),
+            Shuffle::Rows => {
+                let rows = labels.rows();
+                let rolls = (1..rows.min(100)).map(Labels::RowsRolled);
+                let all: usize = if rows <= MOST_ORDERED { (1..=rows).product() } else { 0 };
+                rolls.chain([Labels::RowsReversed]).chain((1..all).map(Labels::RowsOrdered)).collect()
+            }
+        }
+    }
+
+    fn slopes_at(&self, at: At, uses: Use) -> Vec<Vec<usize>> {
+        let last = self.layers - 1;
+        // What is sent down from the first layer arrives nowhere.
+        let first = usize::from(uses == Use::Sent);
+        let hidden: Vec<usize> = (first..last).collect();
+        match at {
+            At::Output => vec![(first.max(last)..=last).collect()],
+            At::Hidden if hidden.len() > 1 => {
+                [vec![hidden.clone()], hidden.into_iter().map(|layer| vec![layer]).collect()].concat()
+            }
+            At::Hidden => vec![hidden],
+            At::All => vec![(first..=last).collect()],
+        }
+    }
+
+    /// Whether this is another slope than the layer has.
+    fn is_other(&self, slope: Slope, layer: usize) -> bool {
+        let activation = self.problem.layers()[layer].activation;
+        let whole = matches!(activation.reach, Reach::WholeLayer { .. });
+        match (slope, activation.name) {
+            (Slope::TanhForm | Slope::Tanh, "tanh")
+            | (Slope::SigmoidForm | Slope::Sigmoid, "sigmoid")
+            | (Slope::Step, "relu")
+            | (Slope::Squared, "relu" | "identity")
+            | (Slope::One, "identity") => false,
+            (
+                Slope::AtOutput | Slope::OutputFormOfSum | Slope::OneMinusOutput | Slope::Output,
+                "identity",
+            ) => !matches!(slope, Slope::AtOutput | Slope::OutputFormOfSum),
+            (Slope::AtOutput | Slope::OutputFormOfSum | Slope::AtSignal | Slope::OutputFormOfSignal, _) => {
+                !whole
+            }
+            (Slope::OfLayerAbove, _) => layer + 1 < self.layers,
+            (Slope::OfLayerBelow, _) => layer > 0,
+            _ => true,
+        }
+    }
+
+    fn add_constants(
+        &self,
+        mistake: &'static Mistake,
+        size: fn(&Counts) -> Vec<f64>,
+        spread: Spread,
+        forms: &mut Forms,
+    ) {
+        if let Spread::Solved(sign) = spread {
+            forms.solved.push((sign, mistake));
+            return;
+        }
+        let sizes = size(&self.counts);
+        if spread == Spread::OwnOfLayer {
+            let values: Vec<(f64, f64)> = sizes.iter().map(|&size| (size, size)).collect();
+            self.push(Constant { mistake, value: sizes[0], values, only: None }, forms);
+            return;
+        }
+        for value in sizes {
+            for (values, only) in self.spread(value, spread) {
+                self.push(Constant { mistake, values, value, only }, forms);
+            }
+        }
+    }
+
+    /// The constants of the arrays for one spread of one value, and the one array where it is only one.
+    fn spread(&self, value: f64, spread: Spread) -> Vec<Spreading> {
+        let each =
+            |constant: &dyn Fn(usize) -> (f64, f64)| (0..self.layers).map(constant).collect::<Vec<_>>();
+        let power = |times: usize| std::iter::repeat_n(value, times).product::<f64>();
+        let at = |is_there: bool| if is_there { value } else { 1.0 };
+        let arrays = (0..self.layers).flat_map(|layer| [(layer, false), (layer, true)]);
+        let one = |(layer, bias): (usize, bool)| {
+            each(&|other| (at(other == layer && !bias), at(other == layer && bias)))
+        };
+        match spread {
+            Spread::Everything => vec![(each(&|_| (value, value)), None)],
+            Spread::Weights => vec![(each(&|_| (value, 1.0)), None)],
+            Spread::Biases => [(each(&|_| (1.0, value)), None)]
+                .into_iter()
+                .chain((0..self.layers).map(|layer| (one((layer, true)), Some((layer, true)))))
+                .collect(),
+            Spread::Below => {
+                vec![(each(&|layer| (power(self.layers - 1 - layer), power(self.layers - 1 - layer))), None)]
+            }
+            Spread::EveryLayer => {
+                vec![(each(&|layer| (power(self.layers - layer), power(self.layers - layer))), None)]
+            }
+            Spread::Down => (0..self.layers - 1)
+                .map(|top| (each(&|layer| (at(layer <= top), at(layer <= top))), None))
+                .chain([(
+                    each(&|layer| (power(self.layers - 1 - layer), power(self.layers - 1 - layer))),
+                    None,
+                )])
+                .collect(),
+            Spread::OneArray => arrays.map(|array| (one(array), Some(array))).collect(),
+            Spread::OwnOfLayer | Spread::Solved(_) => Vec::new(),
+        }
+    }
+
+    /// Adds a constant that multiplies something by something else than 1, once for each mistake.
+    fn push(&self, constant: Constant, forms: &mut Forms) {
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(b.abs());
+        let biased = |layer: usize| self.problem.layers()[layer].biases.is_some();
+        let same = |a: &[(f64, f64)], b: &[(f64, f64)]| {
+            let pairs = a.iter().zip(b).enumerate();
+            pairs.into_iter().all(|(layer, (a, b))| near(a.0, b.0) && (!biased(layer) || near(a.1, b.1)))
+        };
+        let nothing = vec![(1.0, 1.0); self.layers];
+        let known = |other: &Constant| {
+            other.mistake.id == constant.mistake.id && same(&other.values, &constant.values)
+        };
+        let finite = constant.values.iter().all(|(w, b)| w.is_finite() && b.is_finite());
+        if finite && !same(&constant.values, &nothing) && !forms.constants.iter().any(known) {
+            forms.constants.push(constant);
+        }
+    }
+}
+
+/// What a form does, where the id alone does not say it: a few words that follow the mistake's own.
+pub(super) fn detail(edits: &[Edit], layers: usize) -> Option<String> {
+    let detail = match edits.first()? {
+        Edit::Labels(Labels::RowsRolled(by)) => format!("the labels are shifted by {by}"),
+        Edit::Labels(Labels::RowsReversed) => "the labels are in reverse order".into(),
+        Edit::Labels(Labels::RowsOrdered(_)) => "the labels are in another order".into(),
+        Edit::Labels(Labels::ColumnsRolled(by)) => format!("shifted by {by}"),
+        Edit::Examples(Examples::Without(End::First)) => "the first one".into(),
+        Edit::Examples(Examples::Without(End::Last)) => "the last one".into(),
+        Edit::Product(_, Product::Of(_)) => "for the weights".into(),
+        Edit::Own(layer, _) if !edits.iter().any(|edit| matches!(edit, Edit::Sent(..))) => {
+            format!("in the gradient of layer {} only", layer + 1)
+        }
+        Edit::Sent(layer, _) => format!("only in what goes back from layer {}", layer + 1),
+        Edit::Hand(layer, _) if layers > 1 && edits.len() == 1 => format!("in layer {}", layer + 1),
+        _ => return None,
+    };
+    Some(detail)
+}

@@ -1,0 +1,23 @@
+//! What `check` tells a student.
+
+use crate::diagnose::Diagnosis;
+use crate::diagnose::Verdict;
+use crate::graph::Names;
+use crate::page::Block;
+use crate::page::Page;
+use crate::problem::Problem;
+use crate::show::Naming;
+
+/// The page of one diagnosis.
+pub fn page(name: &str, problem: &Problem, diagnosis: &Diagnosis, names: Names<'_>, naming: Naming) -> Page {
+    let _ = (problem, names, naming);
+    let prose = |text: String| Block::Prose(vec![text.into()]);
+    let mut blocks = vec![prose(diagnosis.verdict.name().to_owned())];
+    if diagnosis.verdict != Verdict::Correct {
+        for explanation in &diagnosis.explanations {
+            let parts: Vec<String> = explanation.parts.iter().map(crate::diagnose::Part::says).collect();
+            blocks.push(prose(parts.join(" ")));
+        }
+    }
+    Page { title: format!("{name}: is this the gradient?"), blocks }
+}
