@@ -46,7 +46,9 @@ fn as_right(submission: &Submission, right: &Right) -> Submission {
             let mut exact = Array::exact(ours);
             for row in 0..ours.rows() {
                 for column in 0..ours.columns() {
-                    if array.entries[(row, column)].is_none() {
+                    // Where the array has another shape than ours, nothing was given for this place.
+                    let is_inside = row < array.entries.rows() && column < array.entries.columns();
+                    if !is_inside || array.entries[(row, column)].is_none() {
                         exact.entries[(row, column)] = None;
                     }
                 }

@@ -12,6 +12,7 @@ mod homework;
 mod nudge;
 mod real;
 mod score;
+mod seam;
 mod slips;
 mod task;
 mod world;
@@ -142,4 +143,27 @@ fn right_numbers_are_those_of_the_cost() {
             assert!(apart <= 1e-5 * largest + unit, "{}: {given} is not {measured}", case.name);
         }
     }
+}
+
+/// All cases take minutes, so one in so many is judged unless `GRADWALK_ALL_CASES` asks for all of them.
+const EVERY: usize = 13;
+
+/// How often the library's diagnosis understands the students; `cargo test students::score -- --nocapture` prints it.
+/// The floors are what it reached when they were set, over all cases, less what a sample may differ.
+#[test]
+fn score() {
+    let every = if std::env::var_os("GRADWALK_ALL_CASES").is_some() { 1 } else { EVERY };
+    let cases: Vec<Case> = CASES.iter().step_by(every).cloned().collect();
+    let score = Score::of(&cases, seam::diagnose);
+    print!("{score}");
+    let share = |group: Group, marks: &[Mark]| {
+        let (found, all) = score.count(group, marks);
+        found as f64 / all as f64
+    };
+    assert!(share(Group::Garbage, &[Mark::Found]) >= 1.0, "a cause was invented");
+    assert!(share(Group::Elsewhere, &[Mark::Found]) >= 1.0, "a right gradient was called wrong");
+    assert!(share(Group::Right, &[Mark::Found]) >= 0.96, "a right gradient was called wrong");
+    assert!(share(Group::Singles, &[Mark::Found]) >= 0.82);
+    assert!(share(Group::Singles, &[Mark::Found, Mark::SaidMore]) >= 0.9);
+    assert!(share(Group::Pairs, &[Mark::Found]) >= 0.65);
 }

@@ -132,8 +132,7 @@ impl Homework {
         }
         let fits = |weights: &Matrix, layer: usize| {
             let own = &task.layers[layer].weights;
-            let turned = matches!(self.hand_in, HandIn::Transposed(Place::All));
-            turned || (weights.len(), weights[0].len()) == (own.len(), own[0].len())
+            (weights.len(), weights[0].len()) == (own.len(), own[0].len())
         };
         let all_fit = (0..depth).all(|layer| fits(&answer.weights[layer], layer));
         let counts = |layer: usize| answer.biases[layer].as_ref().map(Vec::len);
