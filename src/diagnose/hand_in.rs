@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn rounded_doubles_count_as_rounded() {
-        assert_eq!(half_units(&handed(&[0.0123, 0.012, 1.2], None)), [5e-5, 5e-5, 5e-4]);
+        assert_eq!(half_units(&handed(&[0.0123, 0.012, 1.2], None)), [5e-5, 5e-5, 5e-3]);
         assert_eq!(half_units(&handed(&[0.0123457, 1.23457], None)), [5e-8, 5e-6]);
         assert_eq!(half_units(&handed(&[1.0 / 3.0, 0.5], None)), [0.0, 0.0]);
     }
