@@ -5,9 +5,9 @@
 //! ```text
 //! Ground     printable · expr · activation · cost · graph
 //!               │                     │
-//! Symbols    derive       Numbers  problem · gradient      Display  page · render
-//!               │                     │                                 │
-//! Joined        └────── lesson ───────┴────────────── show ─────────────┘
+//! Symbols    derive     Numbers  problem · gradient · diagnose     Display  page · render
+//!               │                     │                                         │
+//! Joined        └────── lesson ───────┴────────────── show ─────────────────────┘
 //!                                                       │
 //!                                                      cli
 //! ```
