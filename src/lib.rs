@@ -14,7 +14,7 @@
 //!
 //! A good order for reading: [`graph`] (what the nodes and edges of the tree diagram are called), [`gradient::path`]
 //! (the walk), [`gradient::scalar`] (the sum), [`gradient::matrix`] (the other way), [`gradient::compare`] (the
-//! proof), and [`gradient::bound`] for how far rounding can go. Then [`expr`] (formulas as written), [`derive`] (steps
+//! proof), and [`gradient::bound`] for how far rounding can go. Then [`expr`] (formulas as written), [`mod@derive`] (steps
 //! that are checked) and [`lesson`] (where formulas and numbers meet). To add an activation function or a cost, write one
 //! literal in [`activation::ACTIVATIONS`] or [`cost::COSTS`].
 //!

@@ -1,8 +1,8 @@
 //! Is a student's gradient right, where does it first differ, and which mistake gives these numbers?
 //!
 //! A mistake is another choice at one of the places of a program ([`recipe`]); the catalogue ([`mistakes`]) has one
-//! literal for each. A hypothesis is run like the student's program ([`pass`]) and must give every number that was
-//! handed in ([`submission`]), within the digits written and what the student's precision may round ([`rounding`]).
+//! literal for each. A hypothesis is run like the student's program (`pass`) and must give every number that was
+//! handed in ([`submission`]), within the digits written and what the student's precision may round (`rounding`).
 //! What fits is an explanation; there may be several, and then all are told.
 
 // Whether a constant is exactly 1 and a number exactly 0 are questions that are meant here.

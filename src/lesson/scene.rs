@@ -1,7 +1,7 @@
 //! What the names on a slide are worth: the lesson's problem and the definitions in force.
 //!
 //! A formula is worked out from inputs, labels and weights through its own definitions, as in
-//! [`agree`](super::agree). A derivative that is not yet worked out is worth something too: on an edge of the tree
+//! [`super::agree`]. A derivative that is not yet worked out is worth something too: on an edge of the tree
 //! diagram it is the local derivative that the walk uses, along whole paths the sum that the walk finds.
 
 use super::agree;
