@@ -20,6 +20,7 @@ use crate::graph::Names;
 use crate::graph::Shape;
 use crate::graph::notation;
 use crate::graph::notation::NOTATIONS;
+use crate::graph::notation::Notation;
 use crate::problem;
 use crate::problem::Layout;
 use crate::problem::Orientation;
@@ -188,10 +189,14 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
 
 /// How names are to be written.
 pub(super) fn names<'s>(writing: &arguments::Writing, shape: &'s Shape) -> Result<Names<'s>, Failure> {
-    let Some(name) = writing.notation.as_deref().map(str::trim) else { return Ok(Names::SERIES) };
-    let notation = notation::named(name)
-        .ok_or_else(|| unknown("notation", name, NOTATIONS.iter().map(|notation| notation.name)))?;
-    Ok(Names::new(notation, shape))
+    Ok(notation(writing)?.map_or(Names::SERIES, |notation| Names::new(notation, shape)))
+}
+
+/// The notation that was asked for, if one was.
+pub(super) fn notation(writing: &arguments::Writing) -> Result<Option<&'static Notation>, Failure> {
+    let Some(name) = writing.notation.as_deref().map(str::trim) else { return Ok(None) };
+    let known = || NOTATIONS.iter().map(|notation| notation.name);
+    notation::named(name).map(Some).ok_or_else(|| unknown("notation", name, known()))
 }
 
 /// Who brings arrays gets the names of their entries as well.

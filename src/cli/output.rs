@@ -45,6 +45,9 @@ pub(super) enum Failure {
     NoSlide { asked: String, count: usize },
     #[error("the input cannot be read: {0}")]
     Input(io::Error),
+    #[cfg(feature = "tui")]
+    #[error("this terminal cannot show the player: {0}. `gradwalk step --plain` prints plain lines")]
+    Terminal(io::Error),
     #[error(transparent)]
     Gradient(#[from] GradientError),
     #[error("{0}")]

@@ -6,9 +6,17 @@
 use std::io;
 use std::io::BufRead;
 use std::io::IsTerminal;
+#[cfg(feature = "tui")]
+use std::sync::Arc;
 
 use crate::lesson::Lesson;
 use crate::lesson::library::Library;
+#[cfg(feature = "tui")]
+use crate::player::screen::Writing;
+#[cfg(feature = "tui")]
+use crate::player::session;
+#[cfg(feature = "tui")]
+use crate::player::state::State;
 use crate::render::Renderer;
 use crate::render::Style;
 use crate::render::plain::Plain;
@@ -21,6 +29,8 @@ use crate::show::slide::View;
 use super::Answer;
 use super::arguments;
 use super::compute::names;
+#[cfg(feature = "tui")]
+use super::compute::notation;
 use super::lessons;
 use super::output::Failure;
 use super::output::Output;
@@ -41,6 +51,17 @@ pub(super) fn step(arguments: &arguments::Step, output: &Output) -> Result<Answe
     let shape = lesson.problem.shape();
     let names = names(&arguments.slides.writing, &shape)?;
     let numbers = lessons::numbers(&arguments.slides, Numbers::Results);
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    #[cfg(feature = "tui")]
+    if is_terminal && !arguments.plain && !arguments.speech && !is_dumb() {
+        let writing = Writing {
+            charset: output.style().charset,
+            colour: output.style().colour,
+            notation: notation(&arguments.slides.writing)?,
+        };
+        session::run(State::new(Arc::new(lesson), begin, numbers), writing).map_err(Failure::Terminal)?;
+        return Ok(Answer::Yes);
+    }
     let renderer: &dyn Renderer = if arguments.speech { &Speech } else { &Plain };
     let player = Plainly {
         lesson: &lesson,
@@ -49,12 +70,18 @@ pub(super) fn step(arguments: &arguments::Step, output: &Output) -> Result<Answe
         style: *output.style(),
         output,
     };
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+    if is_terminal {
         player.play(begin, &mut io::stdin().lock())?;
     } else {
         player.print_all(begin)?;
     }
     Ok(Answer::Yes)
+}
+
+/// Whether the terminal says that it can do nothing but print.
+#[cfg(feature = "tui")]
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// The first lesson of the library.

@@ -3,11 +3,13 @@
 //! Here, and only here, numbers and symbols meet the display: every function takes a finished result and returns
 //! a [`crate::page::Page`] or a part of one.
 
+pub mod checks;
 pub mod comparison;
 pub mod derivation;
 pub mod diagnosis;
 pub mod factors;
 pub mod formula;
+pub mod glossary;
 pub mod gradient;
 pub mod marks;
 pub mod mistakes;

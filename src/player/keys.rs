@@ -1,0 +1,34 @@
+//! Every key and what it does, as `?` shows them.
+
+/// What the keys do, by what they are about.
+pub(super) const KEYS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "Walking",
+        &[
+            ("→ Enter l", "the next thing, then the next slide"),
+            ("Space", "the next page of a long slide, then the same"),
+            ("← Backspace h", "the thing before, then the finished slide before"),
+            ("PgDn PgUp", "the next slide, the slide before"),
+            ("Home End G", "the first slide, the last"),
+            ("12 Enter", "slide 12"),
+            ("d", "every step, or main steps only"),
+            ("q Ctrl-C", "end"),
+        ],
+    ),
+    (
+        "Looking",
+        &[
+            ("↓ ↑ j k", "scroll, also with Ctrl-F and Ctrl-B by pages"),
+            ("> <", "move what is too wide for the screen"),
+            ("n", "numbers under the symbols, none, or only behind the formulas"),
+            ("t", "the tree diagram, full screen"),
+            ("c", "how the steps of this slide were checked"),
+            ("g", "what the symbols on this slide mean"),
+            ("Ctrl-L", "draw the screen anew"),
+        ],
+    ),
+    (
+        "Finding",
+        &[("o", "all slides with their sub-goals"), ("/", "slides that say something"), ("?", "these keys")],
+    ),
+];

@@ -1,0 +1,17 @@
+//! The full-screen player: keys → state → screen.
+//!
+//! [`state`] is what is shown and what each key does to it; [`screen`] draws it; [`session`] runs both on a terminal,
+//! which [`terminal`] takes over and gives back whatever happens.
+
+pub mod key;
+mod keys;
+pub mod overlay;
+mod page;
+mod paint;
+pub mod screen;
+mod search;
+pub mod session;
+pub mod state;
+mod status;
+mod terminal;
+pub mod walk;

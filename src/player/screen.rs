@@ -1,0 +1,236 @@
+//! State → screen.
+//!
+//! ```text
+//! the lesson                                      slide 37 of 92
+//! the sub-goal                                               ●●○      one dot for each thing on the slide
+//! ─ ▲ 3 more lines above ───────────────────────────────────────
+//! words, formulas, tree                                               scrolls; › where a line is too wide
+//! ─ ▼ 12 more lines below ──────────────────────────────────────
+//! → next  ← back  o all slides  ? keys            cost half-mse
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::style::Style;
+
+use crate::graph::Names;
+use crate::graph::notation::Notation;
+use crate::page::Block;
+use crate::render;
+use crate::render::Charset;
+use crate::render::Colour;
+use crate::render::text;
+use crate::render::text::Line;
+
+use super::overlay::List;
+use super::overlay::Overlay;
+use super::page;
+use super::paint;
+use super::state::Scroll;
+use super::state::State;
+use super::state::Window;
+use super::status;
+use super::walk::Place;
+use super::walk::Stop;
+
+/// On less than this nothing can be read.
+pub(super) const SMALLEST: (u16, u16) = (60, 20);
+
+/// Words in longer lines than this are hard to read.
+const LONGEST_LINE: usize = 92;
+
+/// How things are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Writing {
+    /// Which characters there are.
+    pub charset: Charset,
+    /// Whether there are colours.
+    pub colour: Colour,
+    /// Whose notation, if not the series' own.
+    pub notation: Option<&'static Notation>,
+}
+
+/// Draws the state and tells what of the page is seen.
+pub fn draw(state: &State, writing: Writing, area: Rect, to: &mut Buffer) -> Window {
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(writing, area, to);
+        return state.window;
+    }
+    let shape = state.lesson.problem.shape();
+    let names = writing.notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
+    let row = |y: u16| Rect { y: area.y + y, height: 1, ..area };
+    let body = Rect { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 5 };
+    let sheet = Sheet::of(state, names, writing, usize::from(body.width), usize::from(body.height));
+    two_ends(&state.lesson.title, &status::position(state), Modifier::BOLD, writing, row(0), to);
+    two_ends(&sheet.title, &status::progress(state, writing.charset), Modifier::empty(), writing, row(1), to);
+    let window = sheet.draw(state, writing, body, to);
+    rule(&more(window.top, "▲", "above", writing), writing, row(2), to);
+    let below = window.lines.saturating_sub(window.top + window.height);
+    rule(&more(below, "▼", "below", writing), writing, row(area.height - 2), to);
+    status::draw(state, window, writing, row(area.height - 1), to);
+    window
+}
+
+/// What is in the middle of the screen.
+struct Sheet {
+    title: String,
+    lines: Vec<Line>,
+    /// The first line that is to be seen.
+    top: usize,
+    /// A line that stands out.
+    chosen: Option<usize>,
+}
+
+impl Sheet {
+    fn of(state: &State, names: Names<'_>, writing: Writing, width: usize, height: usize) -> Self {
+        match &state.overlay {
+            None => {
+                let lines = |place: Place| laid_out(&page::slide_blocks(state, place, names), width, writing);
+                let all = lines(state.place);
+                let top = match state.scroll {
+                    Scroll::At(top) => top,
+                    Scroll::Newest => newest(state.place, &all, height, lines),
+                };
+                let goal = state.lesson.slides[state.slide()].goal.clone();
+                Sheet { title: goal, lines: all, top, chosen: None }
+            }
+            Some(Overlay::Reading { what, scroll }) => {
+                let (title, blocks) = page::reading(state, *what, names);
+                let top = if let Scroll::At(top) = scroll { *top } else { 0 };
+                Sheet { title: title.into(), lines: laid_out(&blocks, width, writing), top, chosen: None }
+            }
+            Some(Overlay::List(list)) => Sheet::of_list(list, width, height, writing),
+        }
+    }
+
+    fn of_list(list: &List, width: usize, height: usize, writing: Writing) -> Self {
+        let title = match &list.text {
+            Some(text) => format!("Slides that say: {text}▏"),
+            None => "All slides".into(),
+        };
+        let mut lines = Vec::new();
+        let mut chosen = 0;
+        let mut goal = "";
+        for (place, entry) in list.entries.iter().enumerate() {
+            if entry.goal != goal {
+                goal = &entry.goal;
+                let mut heading = laid_out(&[Block::Heading(goal.into())], width, writing);
+                lines.append(&mut heading);
+            }
+            if place == list.cursor {
+                chosen = lines.len();
+            }
+            // Spaces at the beginning of words would be lost.
+            let number = format!("{:>4}  ", entry.slide + 1).replace(' ', "\u{a0}");
+            let words = format!("{number}{}", entry.line);
+            lines.push(paint::cut(paint::line(&words, writing.charset), width, writing.charset));
+        }
+        if list.entries.is_empty() {
+            lines.push(paint::line("No slide says that.", writing.charset));
+        }
+        // The chosen one stands in the middle as far as the ends of the list allow it.
+        let top = chosen.saturating_sub(height / 2).min(lines.len().saturating_sub(height));
+        Sheet { title, lines, top, chosen: (!list.entries.is_empty()).then_some(chosen) }
+    }
+
+    fn draw(&self, state: &State, writing: Writing, body: Rect, to: &mut Buffer) -> Window {
+        let (width, height) = (usize::from(body.width), usize::from(body.height));
+        let widest = self.lines.iter().map(paint::columns).max().unwrap_or(0);
+        let hidden_columns = widest.saturating_sub(width);
+        let aside = state.aside.min(hidden_columns);
+        let top = self.top.min(self.lines.len().saturating_sub(height));
+        for (y, (number, line)) in (body.y..).zip(self.lines.iter().enumerate().skip(top).take(height)) {
+            let row = Rect { y, height: 1, ..body };
+            paint::put(line, aside, writing.colour, row, to);
+            let [left, right] = match writing.charset {
+                Charset::Unicode => ['‹', '›'],
+                Charset::Ascii => ['<', '>'],
+            };
+            let ends = [(aside > 0 && !line.is_empty(), body.x - 1, left)];
+            let ends = ends.into_iter().chain([(paint::columns(line) > aside + width, body.right(), right)]);
+            for (_, x, sign) in ends.filter(|(is_cut, ..)| *is_cut) {
+                to[(x, y)].set_char(sign).set_style(Style::default().add_modifier(Modifier::BOLD));
+            }
+            if self.chosen == Some(number) {
+                to.set_style(row, Style::default().add_modifier(Modifier::REVERSED));
+            }
+        }
+        Window { top, height, lines: self.lines.len(), hidden_columns }
+    }
+}
+
+/// Blocks under one another, with an empty line between them.
+fn laid_out(blocks: &[Block], width: usize, writing: Writing) -> Vec<Line> {
+    let lines = |block: &Block| {
+        let width = if matches!(block, Block::Prose(_)) { width.min(LONGEST_LINE) } else { width };
+        let style = render::Style { width, charset: writing.charset, colour: writing.colour };
+        text::lines(block, &style)
+    };
+    blocks.iter().map(lines).collect::<Vec<_>>().join(&Line::new())
+}
+
+/// The first line from which the thing that came last is seen, and as much before it as there is room for.
+fn newest(place: Place, all: &[Line], height: usize, lines: impl Fn(Place) -> Vec<Line>) -> usize {
+    let before = match place.stop {
+        Stop::Parts(parts) if parts > 1 && all.len() > height => {
+            lines(Place { stop: Stop::Parts(parts - 1), ..place })
+        }
+        _ => return 0,
+    };
+    let same = |pair: &(&Line, &Line)| pair.0 == pair.1;
+    let start = all.iter().zip(&before).take_while(same).count();
+    let tail = all.iter().rev().zip(before.iter().rev()).take_while(same).count();
+    let end = all.len() - tail.min(all.len() - start);
+    end.saturating_sub(height).min(start)
+}
+
+/// A rule with words in it.
+fn rule(words: &str, writing: Writing, row: Rect, to: &mut Buffer) {
+    let across = if writing.charset == Charset::Unicode { "─" } else { "-" };
+    let dim = Style::default().add_modifier(Modifier::DIM);
+    to.set_string(row.x, row.y, across.repeat(usize::from(row.width)), dim);
+    if !words.is_empty() {
+        to.set_string(row.x + 1, row.y, format!(" {words} "), Style::default());
+    }
+}
+
+fn more(lines: usize, sign: &str, where_: &str, writing: Writing) -> String {
+    let sign = match (writing.charset, where_) {
+        (Charset::Unicode, _) => sign,
+        (Charset::Ascii, "above") => "^",
+        (Charset::Ascii, _) => "v",
+    };
+    match lines {
+        0 => String::new(),
+        1 => format!("{sign} 1 more line {where_}"),
+        _ => format!("{sign} {lines} more lines {where_}"),
+    }
+}
+
+/// One text at the left end of a row, another at its right.
+fn two_ends(left: &str, right: &str, look: Modifier, writing: Writing, row: Rect, to: &mut Buffer) {
+    let inner = Rect { x: row.x + 1, width: row.width - 2, ..row };
+    let right = paint::line(right, writing.charset);
+    let taken = paint::columns(&right);
+    let room = usize::from(inner.width).saturating_sub(taken + 2);
+    let left = paint::cut(paint::line(left, writing.charset), room, writing.charset);
+    paint::put(&left, 0, writing.colour, inner, to);
+    to.set_style(Rect { width: u16::try_from(room).unwrap_or(inner.width), ..inner }, look);
+    let at = inner.right().saturating_sub(u16::try_from(taken).unwrap_or(inner.width));
+    paint::put(&right, 0, writing.colour, Rect { x: at, width: inner.right() - at, ..inner }, to);
+}
+
+fn too_small(writing: Writing, area: Rect, to: &mut Buffer) {
+    let (width, height) = SMALLEST;
+    let sign = if writing.charset == Charset::Unicode { '×' } else { 'x' };
+    let words = [
+        "too small".to_owned(),
+        format!("{}{sign}{} of {width}{sign}{height}", area.width, area.height),
+        "q ends".into(),
+    ];
+    for (y, words) in (area.y..area.bottom()).zip(words) {
+        let words: String = words.chars().take(usize::from(area.width)).collect();
+        to.set_string(area.x, y, words, Style::default());
+    }
+}

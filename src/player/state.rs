@@ -1,0 +1,441 @@
+//! What the player shows, and what every key does to it. Nothing here knows a terminal.
+//!
+//! ```text
+//! key  →  State::press  →  the state, changed  →  screen::draw
+//!                       →  Wish: what only the outside can do (end, read the lesson anew, …)
+//! ```
+//!
+//! The screen hands back how much of the page is seen, as a [`Window`], so that scrolling knows where to stop.
+
+use std::sync::Arc;
+
+use crate::lesson::Lesson;
+use crate::show::slide::Numbers;
+
+use super::key::Key;
+use super::overlay::Overlay;
+use super::overlay::Reading;
+use super::walk::Place;
+use super::walk::Stop;
+use super::walk::Tempo;
+use super::walk::Way;
+
+/// The player between two keys.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+    pub(super) way: Way,
+    pub(super) place: Place,
+    pub(super) tempo: Tempo,
+    pub(super) numbers: Numbers,
+    /// The number of a slide, as far as it has been typed.
+    pub(super) number: String,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) questions: Vec<Question>,
+    pub(super) scroll: Scroll,
+    /// How many columns the page has been pushed to the left.
+    pub(super) aside: usize,
+    pub(super) window: Window,
+    /// What is said in the place of the keys until the next one is pressed.
+    pub(super) message: Option<String>,
+}
+
+/// Whether a question has been answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// It has not.
+    Open,
+    /// The answer and its reason have been shown.
+    Shown,
+}
+
+/// Which part of a page is seen where it does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scroll {
+    /// The part that has come last.
+    Newest,
+    /// From this line on.
+    At(usize),
+}
+
+/// What of a page was seen when it was last drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The first line.
+    pub top: usize,
+    /// How many lines there is room for.
+    pub height: usize,
+    /// How many lines there are.
+    pub lines: usize,
+    /// How many columns of the widest line there was no room for.
+    pub hidden_columns: usize,
+}
+
+impl Window {
+    pub(super) fn is_at_end(self) -> bool {
+        self.top + self.height >= self.lines
+    }
+
+    /// The first line after moving so many lines down.
+    pub(super) fn moved(self, by: isize) -> usize {
+        self.top.saturating_add_signed(by).min(self.lines.saturating_sub(self.height))
+    }
+}
+
+/// What only the outside can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing: draw again.
+    Draw,
+    /// End.
+    End,
+    /// Draw everything anew, whatever is on the screen.
+    Repaint,
+    /// Give the terminal back for a while.
+    Suspend,
+}
+
+/// So many columns are gone to the side at a time.
+const ASIDE: usize = 8;
+
+impl State {
+    /// The player at the beginning of a slide, counted from 0.
+    pub fn new(lesson: Arc<Lesson>, slide: usize, numbers: Numbers) -> Self {
+        let way = Way::new(&lesson);
+        let place = way.first(slide.min(way.slides().saturating_sub(1)), Tempo::EveryStep);
+        State {
+            questions: vec![Question::Open; way.slides()],
+            lesson,
+            way,
+            place,
+            tempo: Tempo::EveryStep,
+            numbers,
+            number: String::new(),
+            overlay: None,
+            scroll: Scroll::Newest,
+            aside: 0,
+            window: Window::default(),
+            message: None,
+        }
+    }
+
+    /// The slide, from 0.
+    pub fn slide(&self) -> usize {
+        self.place.slide
+    }
+
+    /// Whether the question on the screen waits for an answer.
+    pub(super) fn is_asking(&self) -> bool {
+        self.place.stop == Stop::Question && self.questions[self.place.slide] == Question::Open
+    }
+
+    /// Takes note of what was seen.
+    pub fn was_drawn(&mut self, window: Window) {
+        self.window = window;
+    }
+
+    /// Does what a key asks for.
+    pub fn press(&mut self, key: Key) -> Wish {
+        self.message = None;
+        match key {
+            Key::Control('c') => return Wish::End,
+            Key::Control('z') => return Wish::Suspend,
+            Key::Control('l') => return Wish::Repaint,
+            _ => {}
+        }
+        match self.overlay.take() {
+            Some(overlay) => {
+                overlay.press(key, self);
+                Wish::Draw
+            }
+            None => self.press_on_slide(key),
+        }
+    }
+
+    fn press_on_slide(&mut self, key: Key) -> Wish {
+        if self.typed_number(key) {
+            return Wish::Draw;
+        }
+        match key {
+            Key::Char(' ') if !self.window.is_at_end() => self.scroll_by(self.page()),
+            Key::Right | Key::Char('l' | ' ') | Key::Enter => self.forward(),
+            Key::Left | Key::Char('h') | Key::Backspace => self.back(),
+            Key::PageDown => self.next_slide(),
+            Key::PageUp => self.slide_before(),
+            Key::Home => self.go(self.way.first(0, self.tempo)),
+            Key::End | Key::Char('G') => self.go(self.way.first(self.way.slides() - 1, self.tempo)),
+            Key::Down | Key::Char('j') => self.scroll_by(1),
+            Key::Up | Key::Char('k') => self.scroll_by(-1),
+            Key::Control('f' | 'd') => self.scroll_by(self.page()),
+            Key::Control('b' | 'u') => self.scroll_by(-self.page()),
+            Key::Char('>') => self.aside = (self.aside + ASIDE).min(self.window.hidden_columns),
+            Key::Char('<') => self.aside = self.aside.saturating_sub(ASIDE),
+            Key::Char('n') => self.turn_numbers(),
+            Key::Char('d') => self.turn_tempo(),
+            Key::Char('o') => self.overlay = Some(Overlay::overview(self)),
+            Key::Char('/') => self.overlay = Some(Overlay::search(self)),
+            Key::Char('q') => return Wish::End,
+            Key::Char(letter) => match Reading::of_key(letter) {
+                Some(reading) => self.overlay = Some(Overlay::reading(reading)),
+                None => self.message = Some("? shows all keys".into()),
+            },
+            Key::Escape | Key::Tab | Key::Control(_) => {}
+        }
+        Wish::Draw
+    }
+
+    /// Whether the key belongs to the number of a slide.
+    fn typed_number(&mut self, key: Key) -> bool {
+        match key {
+            Key::Char(digit @ '0'..='9') if self.number.len() < 4 => self.number.push(digit),
+            Key::Char('0'..='9') => {}
+            Key::Backspace if !self.number.is_empty() => {
+                self.number.pop();
+            }
+            Key::Enter if !self.number.is_empty() => {
+                let count = self.way.slides();
+                match std::mem::take(&mut self.number).parse::<usize>() {
+                    Ok(slide) if (1..=count).contains(&slide) => self.go_to(slide - 1),
+                    _ => self.message = Some(format!("slides are numbered 1 to {count}")),
+                }
+            }
+            Key::Escape if !self.number.is_empty() => self.number.clear(),
+            _ => {
+                self.number.clear();
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The beginning of a slide.
+    pub(super) fn go_to(&mut self, slide: usize) {
+        self.go(self.way.first(slide, self.tempo));
+    }
+
+    pub(super) fn go(&mut self, place: Place) {
+        self.place = place;
+        self.scroll = Scroll::Newest;
+        self.aside = 0;
+    }
+
+    fn forward(&mut self) {
+        if self.is_asking() {
+            // Skipping a question shows its answer, and why it is that.
+            self.questions[self.place.slide] = Question::Shown;
+            self.scroll = Scroll::Newest;
+            return;
+        }
+        match self.way.forward(self.place, self.tempo) {
+            Some(place) => self.go(place),
+            None => self.message = Some("this is the end of the lesson: q ends, o shows all slides".into()),
+        }
+    }
+
+    fn back(&mut self) {
+        match self.way.back(self.place, self.tempo) {
+            Some(place) => self.go(place),
+            None => self.message = Some("this is the beginning".into()),
+        }
+    }
+
+    fn next_slide(&mut self) {
+        match self.way.next_slide(self.place.slide, self.tempo) {
+            Some(place) => self.go(place),
+            None if self.place == self.way.finished(self.place.slide) => {
+                self.message = Some("this is the last slide".into());
+            }
+            None => self.go(self.way.finished(self.place.slide)),
+        }
+    }
+
+    fn slide_before(&mut self) {
+        match self.way.slide_before(self.place.slide, self.tempo) {
+            Some(place) => self.go(place),
+            None => self.message = Some("this is the first slide".into()),
+        }
+    }
+
+    /// One page less a line, so that the eye finds its place again.
+    fn page(&self) -> isize {
+        isize::try_from(self.window.height.saturating_sub(1).max(1)).unwrap_or(isize::MAX)
+    }
+
+    fn scroll_by(&mut self, by: isize) {
+        self.scroll = Scroll::At(self.window.moved(by));
+    }
+
+    fn turn_numbers(&mut self) {
+        let (numbers, says) = match self.numbers {
+            Numbers::Results => (Numbers::Shown, "numbers under the symbols"),
+            Numbers::Shown => (Numbers::Hidden, "no numbers"),
+            Numbers::Hidden => (Numbers::Results, "numbers behind the formulas"),
+        };
+        self.numbers = numbers;
+        self.message = Some(says.into());
+    }
+
+    fn turn_tempo(&mut self) {
+        let (tempo, says) = match self.tempo {
+            Tempo::EveryStep => (Tempo::MainSteps, "main steps only: details are passed over"),
+            Tempo::MainSteps => (Tempo::EveryStep, "every step, one thing after another"),
+        };
+        self.tempo = tempo;
+        self.message = Some(says.into());
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::lesson::Reading as LessonReading;
+    use crate::player::key::sequence;
+
+    const LESSON: &str = r#"(
+        format: 1,
+        title: "Two steps",
+        problem: "iris-2",
+        weight: "w_211",
+        slides: [
+            (goal: "Begin", says: "Hello."),
+            (
+                goal: "The last edge",
+                says: "Only *one* product holds $w_211$, worth {h_out_1^(1) : 3}.",
+                shows: [
+                    Begin(of: "d(o_in_1^(1))/d(w_211)"),
+                    Step(rule: "definition", at: "o_in_1^(1)"),
+                    Step(rule: "opposite-element"),
+                    Network(weights: ["w_211"]),
+                ],
+            ),
+            (goal: "Pictures", pace: Detail, says: "The tree.", shows: [Tree(weight: "w_211")]),
+            (
+                goal: "Pictures",
+                says: "The curve.",
+                shows: [Plot(function: "sigma(x)", tangents: ["0"]), Network(weights: ["w_221"])],
+                predict: (asks: "How steep?", of: "sigma(0)*(1 - sigma(0))", answer: "1/4", because: "It is the steepest."),
+            ),
+        ],
+    )"#;
+
+    pub(in crate::player) fn state() -> State {
+        let lesson = Lesson::read("two.ron", LESSON, &LessonReading::default()).expect("every step follows");
+        State::new(Arc::new(lesson), 0, Numbers::Results)
+    }
+
+    /// A state after these keys, drawn on a large screen in between.
+    pub(in crate::player) fn after(keys: &str) -> State {
+        let mut state = state();
+        for key in sequence(keys) {
+            state.press(key);
+            state.was_drawn(Window { top: 0, height: 40, lines: 30, hidden_columns: 0 });
+        }
+        state
+    }
+
+    fn seen(state: &State) -> String {
+        let stop = match state.place.stop {
+            Stop::Question if state.is_asking() => "?".to_owned(),
+            Stop::Question => "!".to_owned(),
+            Stop::Parts(parts) => format!(".{parts}"),
+        };
+        format!("{}{stop}", state.slide() + 1)
+    }
+
+    #[test]
+    fn keys_lead_to_places() {
+        for (keys, place) in [
+            ("", "1.0"),
+            ("→", "2.1"),
+            ("→→→→", "3.1"),
+            ("␣␣␣␣", "3.1"),
+            ("llll", "3.1"),
+            ("⏎⏎⏎⏎", "3.1"),
+            ("→→→→→", "4?"),
+            ("→→→→→→", "4!"),
+            ("→→→→→→→", "4.1"),
+            ("→→→→→→→←", "4!"),
+            ("→→→→→→→←←", "3.1"),
+            ("→→→→←", "2.3"),
+            ("→→→→⌫⌫", "2.2"),
+            ("→→→→hhh", "2.1"),
+            ("→←", "1.0"),
+            ("←", "1.0"),
+            ("⇟", "2.1"),
+            ("⇟⇟⇞", "2.3"),
+            ("⇞", "1.0"),
+            ("⇲", "4?"),
+            ("G→→→→→→", "4.2"),
+            ("⇲⇱", "1.0"),
+            ("⇲⇟", "4.2"),
+            ("3⏎", "3.1"),
+            ("2⏎", "2.1"),
+            ("4⏎", "4?"),
+            ("9⏎", "1.0"),
+            ("0⏎", "1.0"),
+            ("12⌫⌫→", "2.1"),
+            ("33⌫⏎", "3.1"),
+            ("3⎋⏎", "2.1"),
+            ("3→", "2.1"),
+            ("99999999999999999999⏎", "1.0"),
+            ("d→→", "4?"),
+            ("d→", "2.3"),
+            ("dd→", "2.1"),
+            ("?→→→⎋→", "2.1"),
+            ("?q→", "2.1"),
+            ("o⏎", "1.0"),
+            ("o↓↓⏎", "3.1"),
+            ("o⇲⏎", "4?"),
+            ("ojjk⏎", "2.1"),
+            ("o⇲⎋", "1.0"),
+            ("oo→", "2.1"),
+            ("/tree⏎", "3.1"),
+            ("/h_out⏎", "2.1"),
+            ("/nowhere⏎", "1.0"),
+            ("/tree⎋", "1.0"),
+            ("/pictures↓⏎", "4?"),
+            ("g⎋c⎋t⎋→", "2.1"),
+            ("gct?⎋→", "2.1"),
+            ("gc⎋o⎋→", "2.1"),
+            ("xyz→", "2.1"),
+        ] {
+            assert_eq!(seen(&after(keys)), place, "{keys}");
+        }
+    }
+
+    #[test]
+    fn space_scrolls_before_it_goes_on() {
+        let mut state = after("→");
+        state.was_drawn(Window { top: 0, height: 10, lines: 25, hidden_columns: 0 });
+        for (place, top) in [("2.1", 9), ("2.1", 15)] {
+            state.press(Key::Char(' '));
+            assert_eq!((seen(&state).as_str(), state.scroll), (place, Scroll::At(top)));
+            state.was_drawn(Window { top, height: 10, lines: 25, hidden_columns: 0 });
+        }
+        state.press(Key::Char(' '));
+        assert_eq!((seen(&state).as_str(), state.scroll), ("2.2", Scroll::Newest));
+    }
+
+    #[test]
+    fn only_ending_and_the_terminal_are_for_others() {
+        for (key, wish) in [
+            (Key::Char('q'), Wish::End),
+            (Key::Control('c'), Wish::End),
+            (Key::Control('z'), Wish::Suspend),
+            (Key::Control('l'), Wish::Repaint),
+            (Key::Char('n'), Wish::Draw),
+        ] {
+            assert_eq!(state().press(key), wish, "{key:?}");
+        }
+        // What is being read is closed first.
+        assert_eq!(after("?").press(Key::Char('q')), Wish::Draw);
+        assert_eq!(after("?").press(Key::Control('c')), Wish::End);
+    }
+
+    #[test]
+    fn numbers_turn_through_all_three() {
+        let all = ["", "n", "nn", "nnn"].map(|keys| after(keys).numbers);
+        assert_eq!(all, [Numbers::Results, Numbers::Shown, Numbers::Hidden, Numbers::Results]);
+    }
+}

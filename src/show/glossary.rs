@@ -1,0 +1,229 @@
+//! What the names on a slide mean, and what each is worth.
+//!
+//! ```text
+//! w₂₁₁          the weight from hidden node 1 to output node 1       0.002
+//! o_out,1^(e)   what comes out of output node 1, for any example e
+//! ```
+
+use crate::expr::Expr;
+use crate::expr::Index;
+use crate::expr::Symbol;
+use crate::graph::Names;
+use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::lesson::Shown;
+use crate::lesson::Slide;
+use crate::lesson::prose::Run;
+use crate::lesson::scene::Scene;
+use crate::page::Block;
+use crate::page::Cell;
+use crate::page::Column;
+use crate::page::Inline;
+use crate::page::Math;
+use crate::page::Operator;
+use crate::page::Row;
+use crate::page::Table;
+use crate::show::formula::formula;
+use crate::show::number::six_digits;
+use crate::show::symbol::symbol_in;
+
+/// Every name of a slide, in the order in which a reader meets it.
+pub fn blocks(slide: &Slide, names: Names<'_>) -> Vec<Block> {
+    let symbols = symbols(slide);
+    if symbols.is_empty() {
+        return vec![Block::Prose(vec!["There are no symbols on this slide.".into()])];
+    }
+    let row = |symbol: &Symbol| {
+        let value = slide.scene.value(&symbol.clone().into()).map(|value| Math::number(six_digits(value)));
+        let value = value.map_or_else(Cell::default, Cell::from);
+        Row::new([symbol_in(names, symbol).into(), Cell(meaning(&slide.scene, symbol, names)), value])
+    };
+    let table = Table {
+        columns: vec![Column::Name, Column::Left, Column::Decimal],
+        header: Vec::new(),
+        rows: symbols.iter().map(row).collect(),
+    };
+    vec![Block::Table(table)]
+}
+
+/// The names in the words and formulas of a slide, each once.
+fn symbols(slide: &Slide) -> Vec<Symbol> {
+    let mut found = Vec::new();
+    slide.says.iter().for_each(|paragraph| in_runs(&paragraph.runs, &mut found));
+    for shown in &slide.shown {
+        match shown {
+            Shown::Line(line) => in_formulas([&line.equation.left, &line.equation.right], &mut found),
+            Shown::Question(of) => in_formulas([of], &mut found),
+            Shown::Redefinition(to) => in_formulas([&to.is.1.left, &to.is.1.right], &mut found),
+            Shown::Contrast { left, right } => {
+                in_formulas([&left.left, &left.right, &right.left, &right.right], &mut found);
+            }
+            Shown::NotEqual { of, is, .. } => in_formulas([of, is], &mut found),
+            Shown::Grid { cells, .. } => in_formulas(cells.iter().flatten(), &mut found),
+            Shown::Plot { function, .. } => in_formulas([function], &mut found),
+            Shown::Tree { weight, .. } | Shown::Paths(weight) | Shown::Nudge { weight, .. } => {
+                note(slide.scene.shape.symbol(*weight), &mut found);
+            }
+            Shown::Network { weights, .. } => {
+                for weight in weights {
+                    note(slide.scene.shape.symbol(*weight), &mut found);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn in_runs(runs: &[Run], found: &mut Vec<Symbol>) {
+    for run in runs {
+        match run {
+            Run::Formula(formula) => in_formulas([formula], found),
+            Run::Equation(left, right) => in_formulas([left, right], found),
+            Run::Emphasis(inner) | Run::Strong(inner) => in_runs(inner, found),
+            Run::Text(_) | Run::Code(_) | Run::Value { .. } => {}
+        }
+    }
+}
+
+fn in_formulas<'e>(formulas: impl IntoIterator<Item = &'e Expr>, found: &mut Vec<Symbol>) {
+    for formula in formulas {
+        formula.any(&mut |part| {
+            match part {
+                Expr::Sym(symbol) => note(symbol.clone(), found),
+                Expr::Partial { by, .. } => note(by.clone(), found),
+                _ => {}
+            }
+            false
+        });
+    }
+}
+
+fn note(symbol: Symbol, found: &mut Vec<Symbol>) {
+    if !found.contains(&symbol) {
+        found.push(symbol);
+    }
+}
+
+/// What a name stands for, in words.
+fn meaning(scene: &Scene, symbol: &Symbol, names: Names<'_>) -> Vec<Inline> {
+    let shape = &scene.shape;
+    if let Some(words) = of_network(shape, symbol) {
+        return vec![words.into()];
+    }
+    if let Some(counted) = counted(shape, symbol) {
+        return vec![counted.into()];
+    }
+    match scene.givens.definition_of(symbol) {
+        Some(definition) => {
+            let is = [Operator::Equals.into(), formula(&definition, names, &[])];
+            vec!["short for this:".into(), Math::row(is).into()]
+        }
+        None => vec!["any number".into()],
+    }
+}
+
+/// A count that the cost or a Σ speaks of.
+fn counted(shape: &Shape, symbol: &Symbol) -> Option<&'static str> {
+    use crate::cost::DivideBy;
+    match (symbol.to_string().as_str(), shape.cost.divide_by) {
+        ("E", _) => Some("how many examples there are"),
+        ("K", _) => Some("how many output nodes there are"),
+        ("N", DivideBy::Labels) => Some("what the cost divides by: examples times output nodes"),
+        ("N", DivideBy::Examples) => Some("what the cost divides by: the examples"),
+        ("N", DivideBy::One) => Some("what the cost divides by: nothing"),
+        _ => None,
+    }
+}
+
+/// A quantity of the network. Letters among its indices stand for any.
+fn of_network(shape: &Shape, symbol: &Symbol) -> Option<String> {
+    let any = |index: &Index| match index {
+        Index::At(number) => Index::At(*number),
+        Index::Letter(_) => Index::At(1),
+    };
+    let member = Symbol {
+        base: symbol.base.clone(),
+        sub: symbol.sub.iter().map(any).collect(),
+        example: symbol.example.as_ref().map(any),
+    };
+    // A name in words may leave the example open.
+    let of_one = || Symbol { example: Some(Index::At(1)), ..member.clone() };
+    let quantity = shape.quantity(&member).or_else(|_| shape.quantity(&of_one())).ok()?;
+    let index = |place: usize| symbol.sub.get(place).map(Index::to_string).unwrap_or_default();
+    let example = match symbol.example {
+        Some(Index::At(number)) => format!(", for example {number}"),
+        Some(Index::Letter(letter)) => format!(", for any example {letter}"),
+        None => String::new(),
+    };
+    let layer = |number: usize| match number {
+        0 => "input".to_owned(),
+        _ if number == shape.layers() => "output node".into(),
+        _ if shape.layers() == 2 => "hidden node".into(),
+        _ => format!("node of hidden layer {number},"),
+    };
+    Some(match quantity {
+        Quantity::Cost => format!("the cost: how far the outputs are from the labels ({})", shape.cost.name),
+        Quantity::Input { .. } => format!("input {}{example}", index(0)),
+        Quantity::Label { .. } => format!("what output node {} should give{example}", index(0)),
+        Quantity::Weight { layer: own, .. } => {
+            let (from, to) = (layer(own), layer(own + 1));
+            format!("the weight from {from} {} to {to} {}", index(1), index(2))
+        }
+        Quantity::Bias { layer: own, .. } => format!("the bias of {} {}", layer(own + 1), index(1)),
+        Quantity::In { layer: own, .. } => {
+            format!("what goes into {} {}: the weighted sum{example}", layer(own + 1), index(0))
+        }
+        Quantity::Out { layer: own, .. } => {
+            format!("what comes out of {} {}{example}", layer(own + 1), index(0))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::Lesson;
+
+    fn means(name: &str) -> String {
+        let lesson = Lesson::built_in("output-weights").expect("it is embedded");
+        let scene = &lesson.slides.last().expect("slides").scene;
+        let runs = meaning(scene, &name.parse().expect(name), Names::SERIES);
+        crate::render::text::lines(&Block::Prose(runs), &crate::render::Style::default())
+            .concat()
+            .iter()
+            .map(|glyph| glyph.character)
+            .collect()
+    }
+
+    #[test]
+    fn every_sort_of_name_is_told() {
+        for (name, words) in [
+            ("w_211", "the weight from hidden node 1 to output node 1"),
+            ("w_2fn", "the weight from hidden node f to output node n"),
+            ("w_142", "the weight from input 4 to hidden node 2"),
+            ("x_4^(2)", "input 4, for example 2"),
+            ("y_n^(e)", "what output node n should give, for any example e"),
+            ("h_out_1^(e)", "what comes out of hidden node 1, for any example e"),
+            ("o_in_3", "what goes into output node 3: the weighted sum"),
+            ("MSE", "the cost: how far the outputs are from the labels (half-mse)"),
+            ("N", "what the cost divides by: examples times output nodes"),
+            ("E", "how many examples there are"),
+            ("q", "any number"),
+        ] {
+            assert_eq!(means(name), words, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_name_of_every_slide_is_listed_once() {
+        let lesson = Lesson::built_in("output-weights").expect("it is embedded");
+        for slide in &lesson.slides {
+            let symbols = symbols(slide);
+            let mut sorted = symbols.clone();
+            sorted.sort();
+            sorted.dedup();
+            assert_eq!(sorted.len(), symbols.len(), "{symbols:?}");
+        }
+        assert!(lesson.slides.iter().any(|slide| symbols(slide).len() > 4));
+    }
+}
