@@ -70,7 +70,7 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     };
     let tree = scalar::tree(&problem, &scalar::forward(&problem)?);
     let mut progress = Progress::new(count);
-    let listing = scalar::listing_in(&tree, &problem, parameter, limit, || progress.advance());
+    let listing = scalar::listing_in(&tree, &problem, parameter, limit, || progress.advance(1));
     drop(progress);
     let listing = listing?;
     match arguments.format {
@@ -119,8 +119,8 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
         Engine::Paths => {
             effort::admit(&effort::count(&shape), arguments.problem.max_paths, Purpose::Gradient)?;
             let forward = scalar::forward(&problem)?;
-            let mut progress = Progress::new(Scope::Everything.parts(&shape));
-            let gradient = scalar::gradient_after(&problem, &forward, || progress.advance())?;
+            let mut progress = Progress::new(Scope::Everything.terms(&shape));
+            let gradient = scalar::gradient_after(&problem, &forward, |terms| progress.advance(terms))?;
             (forward, gradient, "path by path, example by example")
         }
         Engine::Matrix => {
@@ -168,8 +168,8 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
         None => Scope::Everything,
     };
     effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
-    let mut progress = Progress::new(scope.parts(&shape));
-    let comparison = gradient::compare::compare(&problem, scope, || progress.advance());
+    let mut progress = Progress::new(scope.terms(&shape));
+    let comparison = gradient::compare::compare(&problem, scope, |terms| progress.advance(terms));
     drop(progress);
     let comparison = comparison?;
     let name = stem(&arguments.problem.name);

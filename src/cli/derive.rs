@@ -39,7 +39,7 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
         None => WRITTEN_OUT.min(shape.examples),
     };
     let derivation = WeightDerivation::new(&shape, weight, examples)?;
-    let comparison = compare::compare(&problem, scope, || ())?;
+    let comparison = compare::compare(&problem, scope, |_| ())?;
     let agreement = Agreement::new(&problem, &derivation.formula().right, &comparison.entries[0])?;
     let page = || show::derivation::page(&shape, names, &derivation, &agreement);
     let json = || as_json(&stem(&arguments.problem.name), &derivation, &agreement);

@@ -20,23 +20,24 @@ pub(super) struct Progress {
     started: Instant,
     parts: u64,
     done: u64,
-    /// The clock is looked at only after so many parts: they may be as small as one multiplication.
-    stride: u64,
+    /// The clock is looked at only when so many parts are done: they may be as small as one multiplication.
+    look: u64,
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
     /// Work in so many parts begins now.
     pub(super) fn new(parts: u64) -> Self {
-        Progress { started: Instant::now(), parts, done: 0, stride: (parts / MOVES).max(1), bar: None }
+        Progress { started: Instant::now(), parts, done: 0, look: parts / MOVES, bar: None }
     }
 
-    /// One more part is done.
-    pub(super) fn advance(&mut self) {
-        self.done += 1;
-        if !self.done.is_multiple_of(self.stride) {
+    /// So many more parts are done.
+    pub(super) fn advance(&mut self, parts: u64) {
+        self.done += parts;
+        if self.done < self.look {
             return;
         }
+        self.look = self.done + self.parts / MOVES;
         if self.bar.is_none() && io::stderr().is_terminal() && self.started.elapsed() > PATIENCE {
             let style = ProgressStyle::with_template("walking the tree {wide_bar} {percent} %, {msg} left");
             let bar = ProgressBar::new(self.parts);

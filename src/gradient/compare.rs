@@ -22,6 +22,8 @@ use super::difference::Measured;
 use super::effort;
 use super::effort::Purpose;
 use super::exact::Dyadic;
+use super::kernel;
+use super::kernel::Manner;
 use super::matrix;
 use super::matrix::Matrices;
 use super::nodes;
@@ -161,12 +163,9 @@ impl Scope {
         }
     }
 
-    /// How often [`compare`] says that a part of the path sum is done.
-    pub fn parts(self, shape: &Shape) -> u64 {
-        match self {
-            Scope::Everything => shape.examples as u64 * shape.outputs() as u64,
-            Scope::One(_) => self.count(shape).to_u64().unwrap_or(u64::MAX),
-        }
+    /// How many terms [`compare`] says to have added in all.
+    pub fn terms(self, shape: &Shape) -> u64 {
+        self.count(shape).to_u64().unwrap_or(u64::MAX)
     }
 
     /// How many multiplications these products take, each formed from its factors.
@@ -178,20 +177,26 @@ impl Scope {
     }
 
     /// The path sums, before the division by N, in the order of [`Scope::parameters`].
-    fn path_sums<T>(self, tree: &Tree<T>, shape: &Shape, mut done: impl FnMut()) -> Vec<T>
+    fn path_sums<T>(
+        self,
+        tree: &Tree<T>,
+        shape: &Shape,
+        everything: impl FnOnce(&Tree<T>, &mut dyn FnMut(u64)) -> Gradient<T>,
+        done: &mut dyn FnMut(u64),
+    ) -> Vec<T>
     where
         T: Clone + Zero + One + AddAssign + Mul<Output = T>,
     {
         match self {
             Scope::Everything => {
-                let sums = scalar::sums(tree, done);
+                let sums = everything(tree, done);
                 shape.parameters().filter_map(|parameter| sums.get(parameter).cloned()).collect()
             }
             Scope::One(parameter) => {
                 let mut sum = T::zero();
                 scalar::visit_products(tree, parameter, |product| {
                     sum += product;
-                    done();
+                    done(1);
                 });
                 vec![sum]
             }
@@ -199,16 +204,20 @@ impl Scope {
     }
 }
 
-/// Compares the two engines on a problem. `done` hears after each output of each example of the path sum, and in one
-/// for a single weight after each product.
-pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut()) -> Result<Comparison, GradientError> {
+/// Compares the two engines on a problem. `done` hears how many more terms of the path sum have been added.
+pub fn compare(
+    problem: &Problem,
+    scope: Scope,
+    mut done: impl FnMut(u64),
+) -> Result<Comparison, GradientError> {
     let shape = problem.shape();
     let forward = scalar::forward(problem)?;
     let (matrix_forward, matrices) = matrix::forward(problem)?;
     first_difference(&shape, &forward, &matrix_forward)?;
     let parameters = scope.parameters(&shape);
     let tree = scalar::tree(problem, &forward);
-    let paths = scope.path_sums(&tree, &shape, done);
+    let fast = |tree: &Tree, done: &mut dyn FnMut(u64)| kernel::sums(tree, Manner::fastest(tree), done);
+    let paths = scope.path_sums(&tree, &shape, fast, &mut done);
     let sums = matrix::sums(&matrices);
     let matrix: Vec<f64> = parameters.iter().filter_map(|&parameter| sums.get(parameter).copied()).collect();
     for (at, &parameter) in parameters.iter().enumerate() {
@@ -265,7 +274,8 @@ fn exactly_equal(scope: Scope, shape: &Shape, tree: &Tree, matrices: &Matrices) 
     }
     // Every number here has passed the forward pass's check and is finite.
     let dyadic = |number: f64| Dyadic::of(number).unwrap_or_else(Dyadic::zero);
-    let paths = scope.path_sums(&tree.map(|&number| dyadic(number)), shape, || ());
+    let exact = tree.map(|&number| dyadic(number));
+    let paths = scope.path_sums(&exact, shape, |tree, done| scalar::sums(tree, done), &mut |_| ());
     let sums = matrix::sums(&matrices.map(dyadic));
     let parameters = scope.parameters(shape);
     Some(parameters.iter().zip(&paths).map(|(&parameter, sum)| sums.get(parameter) == Some(sum)).collect())
@@ -341,7 +351,7 @@ mod tests {
     #[test]
     fn a_nudge_contradicts_a_wrong_slope() {
         let problem = problem();
-        let comparison = compare(&problem, Scope::Everything, || ()).expect("comparable");
+        let comparison = compare(&problem, Scope::Everything, |_| ()).expect("comparable");
         let matrices = matrix::forward(&problem).expect("finite").1;
         let shape = problem.shape();
         let bounds = bound::bounds(&shape, &matrices, problem.divisor()).expect("finite");
@@ -373,12 +383,12 @@ mod tests {
     #[test]
     fn one_weight_is_compared_as_among_all() {
         let problem = problem();
-        let all = compare(&problem, Scope::Everything, || ()).expect("comparable");
+        let all = compare(&problem, Scope::Everything, |_| ()).expect("comparable");
         for entry in &all.entries {
             let scope = Scope::One(entry.parameter);
             let mut heard = 0;
-            let one = compare(&problem, scope, || heard += 1).expect("comparable");
-            assert_eq!(heard, scope.parts(&problem.shape()));
+            let one = compare(&problem, scope, |terms| heard += terms).expect("comparable");
+            assert_eq!(heard, scope.terms(&problem.shape()));
             assert_eq!(one.entries, std::slice::from_ref(entry));
         }
     }
@@ -396,7 +406,7 @@ mod tests {
         let layers = vec![layer(40, 40), layer(40, 40)];
         let cost = crate::cost::default();
         let problem = Problem::new("wide", layers, wide(20, 40), wide(20, 40), cost).expect("sound");
-        let comparison = compare(&problem, Scope::Everything, || ()).expect("comparable");
+        let comparison = compare(&problem, Scope::Everything, |_| ()).expect("comparable");
         assert_eq!(comparison.exactness, Exactness::TooLarge);
         assert!(comparison.entries.iter().all(|entry| entry.exactly_equal.is_none() && entry.agrees()));
     }

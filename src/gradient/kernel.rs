@@ -2,29 +2,32 @@
 //!
 //! ```text
 //! for each example, from the first                       cost
-//!   for each path to a sum, in depth-first order        ╱    ╲         a row: the prefixes of all
-//!     form its prefix from the one above              o_in … o_in     ← nodes of a layer that hang
-//!        prefix = (above · weight) · slope           ╱    ╲             below one node above
-//!     for each weight into that node              h_in … h_in         ← a block: up to 256 rows
-//!        sum = sum + prefix · activation          ╱│╲      ╱│╲
-//!                                               w w w     w w w       ← a register holds the sums of
-//! ```                                                                   neighbouring weights
+//!   for each path to a sum, in depth-first order        ╱    ╲
+//!     form its prefix from the one above              o_in … o_in     a row: the prefixes of all nodes
+//!        prefix = (above · weight) · slope           ╱    ╲           of a layer below one node above
+//!     for each weight into that node              h_in … h_in
+//!        sum = sum + prefix · activation          ╱│╲      ╱│╲        a block: some hundred rows
+//!                                               w w w     w w w
+//! ```
 //!
-//! Each weight has one running sum, and its terms arrive in the order of the definition. Side by side are only sums
-//! of *different* weights: neighbours in a vector register, nodes in a tile, nodes of another thread. So neither the
-//! width of the registers nor the size of blocks nor the number of threads can change a bit. There is no fused
+//! Each weight has one running sum, and its terms arrive in the order of the definition. Only sums of *different*
+//! weights lie side by side: neighbours in a register, nodes in a tile, the shares of the threads. So neither the
+//! width of the registers nor the size of the blocks nor the number of threads can change a bit. There is no fused
 //! multiply-add, which would round once where the definition rounds twice.
 //!
-//! What makes it fast: a tile of sums (4 nodes × 2 registers) stays in registers while a whole block of prefixes
-//! streams past, so that a term costs one multiplication and one addition and hardly ever a load. The blocks are
-//! formed layer by layer, depth-first, and never kept: memory does not grow with the number of paths.
+//! What makes it fast: a tile of eight registers full of sums stays where it is while the prefixes of a whole block
+//! stream past, so that a term costs one multiplication and one addition and hardly ever a load. Blocks are formed
+//! depth-first, layer by layer, and not kept: memory does not grow with the number of paths.
 
 #![expect(
     clippy::inline_always,
     reason = "only what is inlined there is compiled for the machine that was found"
 )]
 
+mod layout;
+
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::thread;
 
 use pulp::Arch;
@@ -36,10 +39,14 @@ use pulp::WithSimd;
 
 use super::Gradient;
 use super::LayerGradient;
-use super::path::Biases;
 use super::path::Slopes;
 use super::path::Tree;
 use crate::problem::Grid;
+use layout::Block;
+use layout::LINE;
+use layout::Level;
+use layout::Neighbours;
+use layout::Rows;
 
 /// How the work is cut up. It decides how long the sums take and cannot change them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,13 +73,36 @@ pub enum Lanes {
 }
 
 impl Manner {
-    /// The fastest on one thread.
+    /// One thread, and blocks that fit the nearest cache.
     pub const SINGLE: Manner = Manner { lanes: Lanes::Detected, rows: 256, threads: 1 };
+
+    /// The fastest for a tree: threads only where there is more to do than to start and to join them.
+    pub fn fastest(tree: &Tree) -> Manner {
+        let (mut paths, mut terms) = (tree.cost.numbers().len() as f64, 0.0);
+        for layer in tree.layers.iter().rev() {
+            if let Slopes::WholeLayer(_) = layer.slopes {
+                paths *= layer.weights.columns() as f64;
+            }
+            paths *= layer.weights.rows() as f64;
+            terms += paths;
+        }
+        let threads = if terms < TERMS_FOR_THREADS {
+            1
+        } else {
+            thread::available_parallelism().map_or(1, usize::from)
+        };
+        Manner { threads, ..Manner::SINGLE }
+    }
 }
+
+/// Fewer terms take a few milliseconds, and a second thread would not make them faster.
+const TERMS_FOR_THREADS: f64 = 1e8;
 
 /// The sums of all path products before the division by N. `done` hears how many more terms have been added.
 pub fn sums(tree: &Tree, manner: Manner, done: impl FnMut(u64)) -> Gradient {
-    let levels = levels(tree);
+    let above = |at: usize| tree.layers.get(at + 1);
+    let levels: Vec<Level> =
+        tree.layers.iter().enumerate().map(|(at, layer)| Level::new(layer, above(at))).collect();
     let walk = Walk { tree, levels: &levels, manner, done };
     let parts = match manner.lanes {
         Lanes::Detected => Arch::new().dispatch(walk),
@@ -80,156 +110,40 @@ pub fn sums(tree: &Tree, manner: Manner, done: impl FnMut(u64)) -> Gradient {
         Lanes::Four => walk.with_simd(Scalar256b),
         Lanes::Eight => walk.with_simd(Scalar512b),
     };
-    gradient(tree, &parts)
+    let layers = (0..levels.len()).map(|at| gradient(&levels[at], at, &parts)).collect();
+    Gradient { layers }
 }
 
-/// From-to, and the nodes of all threads together.
-fn gradient(tree: &Tree, parts: &[Part]) -> Gradient {
-    let layers = tree.layers.iter().enumerate().map(|(at, layer)| {
-        let sums: Vec<&[f64]> = parts.iter().flat_map(|part| part.sums[at].iter()).collect();
-        let from = layer.weights.rows();
-        LayerGradient {
-            weights: Grid::from_fn(from, sums.len(), |from, to| sums[to][from]),
-            biases: (layer.biases == Biases::Present).then(|| sums.iter().map(|sums| sums[from]).collect()),
-        }
-    });
-    Gradient { layers: layers.collect() }
-}
-
-/// The factors of one layer in the order in which they are needed.
-struct Level {
-    /// How many nodes it has.
-    nodes: usize,
-    /// The last factor of each term: examples × activations below, and a 1 for the bias.
-    below: Rows,
-    /// How many of these there are in a row.
-    columns: usize,
-    /// Examples × nodes.
-    slopes: Rows,
-    /// The weights to the layer above: nodes above × nodes.
-    weights: Rows,
-}
-
-fn levels(tree: &Tree) -> Vec<Level> {
-    let level = |at: usize| {
-        let layer = &tree.layers[at];
-        let nodes = layer.weights.columns();
-        let bias: &[f64] = if layer.biases == Biases::Present { &[1.0] } else { &[] };
-        let below = layer.below.iter_rows().map(|row| row.iter().chain(bias).copied());
-        let columns = layer.below.columns() + bias.len();
-        let above = tree.layers.get(at + 1).map(|above| &above.weights);
-        let to_from = (0..above.map_or(0, Grid::columns)).map(|to| {
-            above.into_iter().flat_map(move |weights| (0..nodes).map(move |from| weights[(from, to)]))
-        });
-        let slopes: &[f64] = match &layer.slopes {
-            Slopes::OwnNode(slopes) => slopes.numbers(),
-            Slopes::WholeLayer(_) => &[],
-        };
-        Level {
-            nodes,
-            below: Rows::new(columns, below),
-            columns,
-            slopes: Rows::new(nodes, slopes.chunks_exact(nodes).map(|row| row.iter().copied())),
-            weights: Rows::new(nodes, to_from),
-        }
-    };
-    (0..tree.layers.len()).map(level).collect()
-}
-
-/// The largest number of doubles in a register, and in a line of the cache.
-const LINE: usize = 8;
-
-/// Rows of numbers, each filled up with zeros to whole registers, the first at the beginning of a cache line.
-struct Rows {
-    stride: usize,
-    start: usize,
-    numbers: Vec<f64>,
-}
-
-impl Rows {
-    fn zeros(rows: usize, columns: usize) -> Self {
-        let stride = stride(columns);
-        let numbers = vec![0.0; rows * stride + LINE];
-        let start = numbers.as_ptr().align_offset(LINE * size_of::<f64>()).min(LINE);
-        Rows { stride, start, numbers }
-    }
-
-    fn new(columns: usize, rows: impl ExactSizeIterator<Item = impl Iterator<Item = f64>>) -> Self {
-        let mut all = Rows::zeros(rows.len(), columns);
-        for (at, row) in rows.enumerate() {
-            for (place, number) in all.row_mut(at).iter_mut().zip(row) {
-                *place = number;
+/// The sums of one layer from-to, and those of all threads together.
+fn gradient(level: &Level, at: usize, parts: &[Part]) -> LayerGradient {
+    let (from, to) = (level.below.columns(), level.nodes);
+    let mut weights = Grid::filled(from, to, 0.0);
+    let mut biases = vec![0.0; to];
+    for part in parts {
+        for column in 0..level.columns {
+            let into = if column < from { weights.row_mut(column) } else { &mut biases };
+            match level.neighbours {
+                Neighbours::Nodes => {
+                    let sums = part.sums[at].row(column);
+                    into[part.own[at].clone()].copy_from_slice(&sums[part.own[at].clone()]);
+                }
+                Neighbours::Sources => {
+                    for (own, sum) in into[part.own[at].clone()].iter_mut().enumerate() {
+                        *sum = part.sums[at].row(own)[column];
+                    }
+                }
             }
         }
-        all
     }
-
-    fn row(&self, row: usize) -> &[f64] {
-        &self.numbers[self.start + row * self.stride..][..self.stride]
-    }
-
-    fn row_mut(&mut self, row: usize) -> &mut [f64] {
-        &mut self.numbers[self.start + row * self.stride..][..self.stride]
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &[f64]> {
-        (0..(self.numbers.len() - LINE) / self.stride).map(|row| self.row(row))
-    }
+    LayerGradient { weights, biases: (level.columns > from).then_some(biases) }
 }
 
-/// The length of a padded row: an odd number of lines, because rows that a power of two lies between push each other
-/// out of the cache.
-fn stride(columns: usize) -> usize {
-    (columns.div_ceil(LINE) | 1) * LINE
-}
-
-/// Prefixes that arrive at the sums of one layer, in depth-first order: a row for each path to the node above.
-struct Block {
-    nodes: usize,
-    stride: usize,
-    prefixes: Vec<f64>,
-    /// Which examples they belong to, each with its number of rows.
-    runs: Vec<(usize, usize)>,
-}
-
-impl Block {
-    fn empty(nodes: usize) -> Self {
-        Block { nodes, stride: stride(nodes), prefixes: Vec::new(), runs: Vec::new() }
-    }
-
-    fn rows(&self) -> usize {
-        self.prefixes.len() / self.stride
-    }
-
-    /// Makes room for more rows of one example.
-    fn more(&mut self, example: usize, rows: usize) -> &mut [f64] {
-        match self.runs.last_mut() {
-            Some((last, count)) if *last == example => *count += rows,
-            _ => self.runs.push((example, rows)),
-        }
-        let start = self.prefixes.len();
-        self.prefixes.resize(start + rows * self.stride, 0.0);
-        &mut self.prefixes[start..]
-    }
-
-    fn clear(&mut self) {
-        self.prefixes.clear();
-        self.runs.clear();
-    }
-
-    /// The runs with their prefixes.
-    fn iter(&self) -> impl Iterator<Item = (usize, &[f64])> {
-        self.runs.iter().scan(0, |start, &(example, rows)| {
-            let prefixes = &self.prefixes[*start..][..rows * self.stride];
-            *start += prefixes.len();
-            Some((example, prefixes))
-        })
-    }
-}
+/// Blocks of more examples than this would push the activations at work out of the nearest cache.
+const EXAMPLES: usize = 8;
 
 struct Walk<'a, D> {
     tree: &'a Tree,
-    levels: &'a [Level],
+    levels: &'a [Level<'a>],
     manner: Manner,
     done: D,
 }
@@ -239,71 +153,76 @@ impl<'a, D: FnMut(u64)> WithSimd for Walk<'a, D> {
 
     fn with_simd<S: Simd>(self, simd: S) -> Vec<Part<'a>> {
         let Walk { tree, levels, manner, mut done } = self;
+        let part = move |thread, done: &mut dyn FnMut(u64)| {
+            let mut part = Part::new(levels, manner, thread);
+            part.walk(simd, tree, done);
+            part
+        };
         thread::scope(|scope| {
-            let others: Vec<_> = (1..manner.threads)
-                .map(|thread| {
-                    scope.spawn(move || {
-                        let mut part = Part::new(levels, manner, thread);
-                        part.walk(simd, tree, &mut |_| ());
-                        part
-                    })
-                })
-                .collect();
-            let mut first = Part::new(levels, manner, 0);
-            first.walk(simd, tree, &mut done);
-            let joined = others.into_iter().map(|other| match other.join() {
-                Ok(part) => part,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            std::iter::once(first).chain(joined).collect()
+            let others: Vec<_> =
+                (1..manner.threads).map(|thread| scope.spawn(move || part(thread, &mut |_| ()))).collect();
+            let first = part(0, &mut done);
+            let others =
+                others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            std::iter::once(first).chain(others).collect()
         })
     }
 }
 
 /// What one thread does: every prefix, but only the sums of its own nodes.
 struct Part<'a> {
-    levels: &'a [Level],
+    levels: &'a [Level<'a>],
     rows: usize,
+    /// Its nodes in each layer.
     own: Vec<Range<usize>>,
-    /// Layer by layer, own nodes × columns.
+    /// Layer by layer: own nodes × columns, or columns × all nodes where nodes are neighbours.
     sums: Vec<Rows>,
     /// The block at work in each layer.
     blocks: Vec<Block>,
 }
 
 impl<'a> Part<'a> {
-    fn new(levels: &'a [Level], manner: Manner, thread: usize) -> Self {
+    fn new(levels: &'a [Level<'a>], manner: Manner, thread: usize) -> Self {
         let share = |nodes: usize| nodes * thread / manner.threads..nodes * (thread + 1) / manner.threads;
         let own: Vec<Range<usize>> = levels.iter().map(|level| share(level.nodes)).collect();
+        let sums = levels.iter().zip(&own).map(|(level, own)| match level.neighbours {
+            Neighbours::Sources => Rows::zeros(own.len(), level.columns),
+            Neighbours::Nodes => Rows::zeros(level.columns, level.nodes),
+        });
         Part {
             levels,
             rows: manner.rows,
-            sums: levels.iter().zip(&own).map(|(level, own)| Rows::zeros(own.len(), level.columns)).collect(),
+            sums: sums.collect(),
             blocks: levels.iter().map(|level| Block::empty(level.nodes)).collect(),
             own,
         }
     }
 
     /// Begins at the outputs, whose prefixes are the slope of the cost times that of the activation function.
-    fn walk<S: Simd>(&mut self, simd: S, tree: &Tree, done: &mut impl FnMut(u64)) {
+    fn walk<S: Simd>(&mut self, simd: S, tree: &Tree, done: &mut dyn FnMut(u64)) {
         let last = self.levels.len() - 1;
         let mut block = Block::empty(self.levels[last].nodes);
-        for example in 0..tree.cost.rows() {
-            let cost = tree.cost.row(example);
+        let put = |block: &mut Block, row: usize, node: usize, prefix: f64| {
+            block.panels[node / LINE][row][node % LINE] = prefix;
+        };
+        for (example, cost) in tree.cost.iter_rows().enumerate() {
             match &tree.layers[last].slopes {
                 Slopes::OwnNode(slopes) => {
-                    let slopes = cost.iter().zip(slopes.row(example));
-                    let row = block.more(example, 1).iter_mut();
-                    row.zip(slopes).for_each(|(prefix, (cost, slope))| *prefix = cost * slope);
+                    let row = block.add(example, 1).start;
+                    for (node, (cost, slope)) in cost.iter().zip(slopes.row(example)).enumerate() {
+                        put(&mut block, row, node, cost * slope);
+                    }
                 }
                 Slopes::WholeLayer(slopes) => {
-                    for (cost, slopes) in cost.iter().zip(slopes[example].iter_rows()) {
-                        let row = block.more(example, 1).iter_mut();
-                        row.zip(slopes).for_each(|(prefix, slope)| *prefix = cost * slope);
+                    let rows = block.add(example, cost.len());
+                    for (row, (cost, slopes)) in rows.zip(cost.iter().zip(slopes[example].iter_rows())) {
+                        for (node, slope) in slopes.iter().enumerate() {
+                            put(&mut block, row, node, cost * slope);
+                        }
                     }
                 }
             }
-            if block.rows() >= self.rows || example + 1 == tree.cost.rows() {
+            if block.rows >= self.rows || example + 1 == tree.cost.rows() {
                 self.descend(simd, last, &block, done);
                 block.clear();
             }
@@ -311,24 +230,25 @@ impl<'a> Part<'a> {
     }
 
     /// Adds the terms of the weights into one layer, and goes on to the layer below.
-    fn descend<S: Simd>(&mut self, simd: S, at: usize, block: &Block, done: &mut impl FnMut(u64)) {
+    fn descend<S: Simd>(&mut self, simd: S, at: usize, block: &Block, done: &mut dyn FnMut(u64)) {
         let level = &self.levels[at];
         simd.vectorize(Addition { block, level, own: self.own[at].clone(), sums: &mut self.sums[at] });
-        done(block.rows() as u64 * level.nodes as u64 * level.columns as u64);
+        done(block.rows as u64 * level.nodes as u64 * level.columns as u64);
         let Some(lower) = at.checked_sub(1) else { return };
         let mut next = std::mem::replace(&mut self.blocks[lower], Block::empty(0));
         let at_once = (self.rows / block.nodes).max(1);
-        for (example, prefixes) in block.iter() {
-            for prefixes in prefixes.chunks(at_once * block.stride) {
-                let more = prefixes.len() / block.stride * block.nodes;
-                if next.rows() > 0 && next.rows() + more > self.rows {
+        for (example, run) in &block.runs {
+            for start in run.clone().step_by(at_once) {
+                let above = start..run.end.min(start + at_once);
+                let many =
+                    self.levels[lower].neighbours == Neighbours::Sources && next.runs.len() >= EXAMPLES;
+                if many || next.rows > 0 && next.rows + above.len() * block.nodes > self.rows {
                     self.descend(simd, lower, &next, done);
                     next.clear();
                 }
-                let stride = next.stride;
-                let into = next.more(example, more);
+                let rows = next.add(*example, above.len() * block.nodes);
                 let level = &self.levels[lower];
-                simd.vectorize(Expansion { above: block, prefixes, level, example, into, stride });
+                simd.vectorize(Expansion { block, above, level, example: *example, next: &mut next, rows });
             }
         }
         self.descend(simd, lower, &next, done);
@@ -339,43 +259,32 @@ impl<'a> Part<'a> {
 
 /// `prefix = (above · weight) · slope`, for every node below every prefix above.
 struct Expansion<'a> {
-    above: &'a Block,
-    prefixes: &'a [f64],
-    level: &'a Level,
+    block: &'a Block,
+    above: Range<usize>,
+    level: &'a Level<'a>,
     example: usize,
-    into: &'a mut [f64],
-    stride: usize,
+    next: &'a mut Block,
+    rows: Range<usize>,
 }
 
 impl WithSimd for Expansion<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(mut self, simd: S) {
-        let registers = self.level.nodes.div_ceil(S::F64_LANES);
-        for pair in 0..registers / 2 {
-            self.strip::<S, 2>(simd, 2 * pair);
-        }
-        if registers % 2 == 1 {
-            self.strip::<S, 1>(simd, registers - 1);
-        }
-    }
-}
-
-impl Expansion<'_> {
-    /// The prefixes of so many neighbouring nodes as fill R registers.
-    #[inline(always)]
-    fn strip<S: Simd, const R: usize>(&mut self, simd: S, at: usize) {
-        let slopes = registers::<S, R>(self.level.slopes.row(self.example), at);
-        let mut rows = self.into.chunks_exact_mut(self.stride);
-        for prefixes in self.prefixes.chunks_exact(self.above.stride) {
-            let weights = self.level.weights.iter();
-            for ((prefix, weights), row) in prefixes.iter().zip(weights).zip(&mut rows) {
-                let prefix = simd.splat_f64s(*prefix);
-                let weights = registers::<S, R>(weights, at);
-                let row = registers_mut::<S, R>(row, at);
-                for register in 0..R {
-                    row[register] = simd.mul_f64s(simd.mul_f64s(prefix, weights[register]), slopes[register]);
+    fn with_simd<S: Simd>(self, simd: S) {
+        let nodes = self.block.nodes;
+        for (panel, rows) in self.next.panels.iter_mut().enumerate() {
+            let slopes = line(simd, &self.level.slopes.row(self.example)[panel * LINE..]);
+            for node in 0..nodes {
+                let weights = line(simd, &self.level.weights.row(node)[panel * LINE..]);
+                let above = &self.block.panels[node / LINE][self.above.clone()];
+                let rows = rows[self.rows.clone()].chunks_exact_mut(nodes);
+                for (above, rows) in above.iter().zip(rows) {
+                    let above = simd.splat_f64s(above[node % LINE]);
+                    let row = S::as_mut_simd_f64s(&mut rows[node]).0;
+                    for i in 0..LINE / S::F64_LANES {
+                        row[i] = simd.mul_f64s(simd.mul_f64s(above, weights[i]), slopes[i]);
+                    }
                 }
             }
         }
@@ -385,7 +294,7 @@ impl Expansion<'_> {
 /// `sum = sum + prefix · activation`, for every weight into every own node and every prefix of the block.
 struct Addition<'a> {
     block: &'a Block,
-    level: &'a Level,
+    level: &'a Level<'a>,
     own: Range<usize>,
     sums: &'a mut Rows,
 }
@@ -395,70 +304,160 @@ impl WithSimd for Addition<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let registers = self.level.columns.div_ceil(S::F64_LANES);
-        for pair in 0..registers / 2 {
-            self.strip::<S, 2>(simd, 2 * pair);
-        }
-        if registers % 2 == 1 {
-            self.strip::<S, 1>(simd, registers - 1);
+        match self.level.neighbours {
+            Neighbours::Sources => self.across_sources(simd),
+            Neighbours::Nodes => self.across_nodes(simd),
         }
     }
 }
 
+/// How many rows belong to an example, and R registers of its activations.
+type Held<S, const R: usize> = (usize, [<S as Simd>::f64s; R]);
+
 impl Addition<'_> {
-    /// The sums of so many neighbouring weights as fill R registers, for all own nodes.
+    /// Tiles of 2 nodes × 3 or 4 registers of activations.
     #[inline(always)]
-    fn strip<S: Simd, const R: usize>(&mut self, simd: S, at: usize) {
-        let mut node = self.own.start;
-        while node + 4 <= self.own.end {
-            self.tile::<S, R, 4>(simd, at, node);
-            node += 4;
-        }
-        match self.own.end - node {
-            3 => self.tile::<S, R, 3>(simd, at, node),
-            2 => self.tile::<S, R, 2>(simd, at, node),
-            1 => self.tile::<S, R, 1>(simd, at, node),
-            _ => {}
+    fn across_sources<S: Simd>(&mut self, simd: S) {
+        let registers = self.level.columns.div_ceil(S::F64_LANES);
+        let tiles = registers.div_ceil(4);
+        for tile in 0..tiles {
+            let start = registers * tile / tiles;
+            let from = start * S::F64_LANES;
+            match registers * (tile + 1) / tiles - start {
+                4 => self.strip::<S, 4>(simd, from),
+                3 => self.strip::<S, 3>(simd, from),
+                // Only the widest registers leave so few.
+                _ => self.strip::<S, 2>(simd, from),
+            }
         }
     }
 
-    /// The innermost loop: the sums of N nodes stay in N · R registers while the block passes.
     #[inline(always)]
-    fn tile<S: Simd, const R: usize, const N: usize>(&mut self, simd: S, at: usize, node: usize) {
+    fn strip<S: Simd, const R: usize>(&mut self, simd: S, from: usize) {
+        let runs = self.block.runs.iter();
+        let held: Vec<Held<S, R>> =
+            runs.map(|(example, rows)| (rows.len(), self.below::<S, R>(*example, from))).collect();
+        for panel in self.own.start / LINE..self.own.end.div_ceil(LINE) {
+            let end = self.own.end.min((panel + 1) * LINE);
+            let mut node = self.own.start.max(panel * LINE);
+            while node + 2 <= end {
+                self.tile::<S, R, 2>(simd, node, from, &held);
+                node += 2;
+            }
+            if node < end {
+                self.tile::<S, R, 1>(simd, node, from, &held);
+            }
+        }
+    }
+
+    /// The activations in R registers from column `from` on, with a 1 after the last: the bias has a sum there.
+    #[inline(always)]
+    fn below<S: Simd, const R: usize>(&self, example: usize, from: usize) -> [S::f64s; R] {
+        let row = &self.level.below.row(example)[from..];
+        if let Some(whole) = S::as_simd_f64s(row).0.first_chunk() {
+            return *whole;
+        }
+        let mut filled = [0.0; 4 * LINE];
+        filled[..row.len()].copy_from_slice(row);
+        filled[row.len()] = 1.0;
+        registers::<S, R>(&filled)
+    }
+
+    /// The innermost loop: the sums of N nodes stay in N · R registers while the prefixes of the block pass.
+    #[inline(always)]
+    fn tile<S: Simd, const R: usize, const N: usize>(
+        &mut self,
+        simd: S,
+        node: usize,
+        from: usize,
+        held: &[Held<S, R>],
+    ) {
         let own = node - self.own.start;
         let mut sums = [[simd.splat_f64s(0.0); R]; N];
         for (i, sums) in sums.iter_mut().enumerate() {
-            *sums = registers::<S, R>(self.sums.row(own + i), at);
+            *sums = registers::<S, R>(&self.sums.row(own + i)[from..]);
         }
-        for (example, rows) in self.block.iter() {
-            let below = registers::<S, R>(self.level.below.row(example), at);
-            for row in rows.chunks_exact(self.block.stride) {
-                let Some(prefixes) = row[node..].first_chunk::<N>() else { continue };
-                for i in 0..N {
-                    let prefix = simd.splat_f64s(prefixes[i]);
-                    for register in 0..R {
-                        let product = simd.mul_f64s(prefix, below[register]);
-                        sums[i][register] = simd.add_f64s(sums[i][register], product);
+        let first = (node % LINE).min(LINE - N);
+        let mut left = &self.block.panels[node / LINE][..self.block.rows];
+        for &(rows, below) in held {
+            let Some((run, rest)) = left.split_at_checked(rows) else { break };
+            left = rest;
+            for row in run {
+                for (sums, &prefix) in sums.iter_mut().zip(&row[first..first + N]) {
+                    let prefix = simd.splat_f64s(prefix);
+                    for i in 0..R {
+                        sums[i] = simd.add_f64s(sums[i], simd.mul_f64s(prefix, below[i]));
                     }
                 }
             }
         }
-        for (i, sums) in sums.into_iter().enumerate() {
-            *registers_mut::<S, R>(self.sums.row_mut(own + i), at) = sums;
+        for (i, sums) in sums.iter().enumerate() {
+            S::as_mut_simd_f64s(&mut self.sums.row_mut(own + i)[from..]).0[..R].copy_from_slice(sums);
+        }
+    }
+
+    /// Tiles of up to 8 activations × 1 register of nodes.
+    #[inline(always)]
+    fn across_nodes<S: Simd>(&mut self, simd: S) {
+        let columns = self.level.columns;
+        let tiles = columns.div_ceil(8);
+        for node in (self.own.start / LINE * LINE..self.own.end).step_by(S::F64_LANES) {
+            for tile in 0..tiles {
+                let from = columns * tile / tiles;
+                match columns * (tile + 1) / tiles - from {
+                    8 => self.column::<S, 8>(simd, node, from),
+                    7 => self.column::<S, 7>(simd, node, from),
+                    6 => self.column::<S, 6>(simd, node, from),
+                    5 => self.column::<S, 5>(simd, node, from),
+                    4 => self.column::<S, 4>(simd, node, from),
+                    3 => self.column::<S, 3>(simd, node, from),
+                    2 => self.column::<S, 2>(simd, node, from),
+                    _ => self.column::<S, 1>(simd, node, from),
+                }
+            }
+        }
+    }
+
+    /// The same for narrow layers: the sums of N activations for one register of nodes.
+    #[inline(always)]
+    fn column<S: Simd, const N: usize>(&mut self, simd: S, node: usize, from: usize) {
+        let mut sums = [simd.splat_f64s(0.0); N];
+        for (i, sum) in sums.iter_mut().enumerate() {
+            [*sum] = registers::<S, 1>(&self.sums.row(from + i)[node..]);
+        }
+        let register = (node % LINE / S::F64_LANES).min(LINE / S::F64_LANES - 1);
+        let panel = &self.block.panels[node / LINE];
+        for (example, rows) in &self.block.runs {
+            let mut below = [simd.splat_f64s(1.0); N];
+            for (below, &activation) in below.iter_mut().zip(&self.level.below.row(*example)[from..]) {
+                *below = simd.splat_f64s(activation);
+            }
+            for row in &panel[rows.clone()] {
+                let prefixes = S::as_simd_f64s(row).0[register];
+                for i in 0..N {
+                    sums[i] = simd.add_f64s(sums[i], simd.mul_f64s(prefixes, below[i]));
+                }
+            }
+        }
+        for (i, sum) in sums.into_iter().enumerate() {
+            S::as_mut_simd_f64s(&mut self.sums.row_mut(from + i)[node..]).0[0] = sum;
         }
     }
 }
 
-/// R registers of a row, from the given one.
+/// The first R registers of a row.
 #[inline(always)]
-fn registers<S: Simd, const R: usize>(row: &[f64], at: usize) -> [S::f64s; R] {
+fn registers<S: Simd, const R: usize>(row: &[f64]) -> [S::f64s; R] {
     let (all, _) = S::as_simd_f64s(row);
-    all[at..].first_chunk::<R>().copied().unwrap()
+    *all.first_chunk().expect("rows are filled up")
 }
 
-/// The same, to be changed.
+/// The registers of a whole line, of which there are at most eight.
 #[inline(always)]
-fn registers_mut<S: Simd, const R: usize>(row: &mut [f64], at: usize) -> &mut [S::f64s; R] {
-    let (all, _) = S::as_mut_simd_f64s(row);
-    all[at..].first_chunk_mut::<R>().unwrap()
+fn line<S: Simd>(simd: S, row: &[f64]) -> [S::f64s; LINE] {
+    let mut line = [simd.splat_f64s(0.0); LINE];
+    let (all, _) = S::as_simd_f64s(row);
+    let registers = LINE / S::F64_LANES;
+    line[..registers].copy_from_slice(&all[..registers]);
+    line
 }

@@ -20,6 +20,8 @@ use super::Forward;
 use super::Gradient;
 use super::GradientError;
 use super::LayerGradient;
+use super::kernel;
+use super::kernel::Manner;
 use super::path::Biases;
 use super::path::Goal;
 use super::path::Hop;
@@ -85,8 +87,9 @@ fn slopes(layer: &Layer, ins: &Grid, outs: &Grid) -> Slopes {
     }
 }
 
-/// The sums of all path products, before the division by N. `done` hears after each output of each example.
-pub fn sums<T>(tree: &Tree<T>, mut done: impl FnMut()) -> Gradient<T>
+/// The sums of all path products, before the division by N: the definition. [`kernel::sums`] gives the same bits.
+/// `done` hears how many more products have been added.
+pub fn sums<T>(tree: &Tree<T>, mut done: impl FnMut(u64)) -> Gradient<T>
 where
     T: Clone + Zero + AddAssign + Mul<Output = T>,
 {
@@ -110,9 +113,9 @@ where
                         *sum += prefix.clone() * value.clone();
                     }
                     biases[hop.by] += prefix.clone();
+                    done(below.len() as u64 + u64::from(tree.layers[hop.layer].biases == Biases::Present));
                     ControlFlow::Continue(())
                 });
-            done();
         }
     }
     let layers = sums.into_iter().zip(&tree.layers).map(|((weights, biases), layer)| LayerGradient {
@@ -244,14 +247,15 @@ pub fn listing_in(
 /// assert!((gradient.get(w_211).unwrap() - 0.0110339241786482).abs() < 1e-15);
 /// ```
 pub fn gradient(problem: &Problem) -> Result<Gradient, GradientError> {
-    gradient_after(problem, &forward(problem)?, || ())
+    gradient_after(problem, &forward(problem)?, |_| ())
 }
 
-/// The same after a forward pass that is there already. `done` hears after each output of each example.
+/// The same after a forward pass that is there already. `done` hears how many more products have been added.
 pub fn gradient_after(
     problem: &Problem,
     forward: &Forward,
-    done: impl FnMut(),
+    done: impl FnMut(u64),
 ) -> Result<Gradient, GradientError> {
-    Gradient::from_sums(&sums(&tree(problem, forward), done), problem)
+    let tree = tree(problem, forward);
+    Gradient::from_sums(&kernel::sums(&tree, Manner::fastest(&tree), done), problem)
 }

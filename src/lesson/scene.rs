@@ -38,7 +38,7 @@ impl Scene {
     pub fn new(problem: Problem, givens: Givens) -> Result<Self, GradientError> {
         let forward = scalar::forward(&problem)?;
         let tree = scalar::tree(&problem, &forward);
-        let gradient = scalar::gradient_after(&problem, &forward, || ())?;
+        let gradient = scalar::gradient_after(&problem, &forward, |_| ())?;
         Ok(Scene { shape: problem.shape(), problem, givens, tree, gradient })
     }
 

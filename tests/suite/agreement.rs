@@ -101,7 +101,15 @@ impl Recipe {
 
 /// Shapes with at most so many path terms.
 pub(crate) fn recipes(largest: u64, scales: std::ops::RangeInclusive<i32>) -> impl Strategy<Value = Recipe> {
-    let widths = prop::collection::vec(1_usize..=13, 2..=6);
+    recipes_of(prop::collection::vec(1_usize..=13, 2..=6), largest, scales)
+}
+
+/// The same for layers of given widths.
+pub(crate) fn recipes_of(
+    widths: impl Strategy<Value = Vec<usize>>,
+    largest: u64,
+    scales: std::ops::RangeInclusive<i32>,
+) -> impl Strategy<Value = Recipe> {
     (widths, 1_usize..=9, any::<u64>(), any::<usize>())
         .prop_flat_map(move |(widths, examples, seed, cost)| {
             let layers = widths.len() - 1;
@@ -137,7 +145,7 @@ pub(crate) fn runner(cases: u32) -> TestRunner {
 
 /// The comparison, or nothing where the forward pass leaves the numbers or the cost's domain.
 fn compared(problem: &Problem) -> Option<Comparison> {
-    match compare(problem, Scope::Everything, || ()) {
+    match compare(problem, Scope::Everything, |_| ()) {
         Ok(comparison) => Some(comparison),
         Err(
             GradientError::Overflow { .. }

@@ -26,7 +26,7 @@ fn four_layers() -> Problem {
 /// Derives every weight and bias and returns the largest difference, compared with its bound.
 fn worst(problem: &Problem) -> f64 {
     let shape = problem.shape();
-    let comparison = compare(problem, Scope::Everything, || ()).expect("comparable");
+    let comparison = compare(problem, Scope::Everything, |_| ()).expect("comparable");
     let mut worst: f64 = 0.0;
     for entry in &comparison.entries {
         let name = shape.symbol(entry.parameter);
@@ -66,7 +66,7 @@ fn the_posts_value_comes_out() {
     let shape = problem.shape();
     let weight = shape.parameter("w_211").expect("a weight");
     let derivation = WeightDerivation::new(&shape, weight, 2).expect("derived");
-    let comparison = compare(&problem, Scope::One(weight), || ()).expect("comparable");
+    let comparison = compare(&problem, Scope::One(weight), |_| ()).expect("comparable");
     let agreement =
         Agreement::new(&problem, &derivation.formula().right, &comparison.entries[0]).expect("a value");
     assert!((agreement.derived - 0.011_033_924_178_648_2).abs() < 1e-16, "{}", agreement.derived);

@@ -1,27 +1,109 @@
 //! The fast path sum gives the bits of the textbook walk, however it is cut up.
 
+use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use gradwalk::gradient::Gradient;
+use gradwalk::gradient::effort;
 use gradwalk::gradient::kernel;
 use gradwalk::gradient::kernel::Lanes;
 use gradwalk::gradient::kernel::Manner;
+use gradwalk::gradient::path::Slopes;
+use gradwalk::gradient::path::Tree;
 use gradwalk::gradient::scalar;
+use gradwalk::problem::Grid;
+use num_bigint::BigUint;
+use proptest::prelude::*;
 
-use crate::agreement;
+use crate::agreement::Recipe;
+use crate::agreement::recipes;
+use crate::agreement::recipes_of;
+use crate::agreement::runner;
 
-#[test]
-fn every_manner_of_cutting_gives_the_bits_of_the_walk() {
-    let checked = agreement::runner(400).run(&agreement::recipes(60_000, -3..=3), |recipe| {
-        let problem = recipe.problem();
-        let Ok(forward) = scalar::forward(&problem) else { return Ok(()) };
-        let tree = scalar::tree(&problem, &forward);
-        let walked = scalar::sums(&tree, || ()).map(|sum| sum.to_bits());
-        for lanes in [Lanes::Detected, Lanes::One, Lanes::Four, Lanes::Eight] {
-            for (rows, threads) in [(256, 1), (1, 2), (7, 3), (33, 1)] {
-                let manner = Manner { lanes, rows, threads };
-                let fast = kernel::sums(&tree, manner, |_| ()).map(|sum| sum.to_bits());
-                assert_eq!(walked, fast, "{manner:?}");
+/// The bits of every sum.
+fn bits(sums: &Gradient) -> Gradient<u64> {
+    sums.map(|sum| sum.to_bits())
+}
+
+/// The tree of a random problem and what the textbook walk makes of it; nothing where a sum overflows.
+fn walked(recipe: &Recipe) -> Option<(Tree, Gradient<u64>)> {
+    let problem = recipe.problem();
+    let tree = scalar::tree(&problem, &scalar::forward(&problem).ok()?);
+    let sums = scalar::sums(&tree, |_| ());
+    problem.shape().parameters().all(|parameter| sums.get(parameter).is_some_and(|sum| sum.is_finite())).then(
+        || {
+            let bits = bits(&sums);
+            (tree, bits)
+        },
+    )
+}
+
+/// Registers of every width, blocks of one row and more than there are, more threads than nodes.
+const CUTS: [(usize, usize); 4] = [(256, 1), (1, 2), (7, 3), (33, 1)];
+const LANES: [Lanes; 4] = [Lanes::Detected, Lanes::One, Lanes::Four, Lanes::Eight];
+
+fn same_bits(cases: u32, recipes: impl Strategy<Value = Recipe>) {
+    let (compared, shapes) = (Cell::new(0), RefCell::new(BTreeSet::new()));
+    let checked = runner(cases).run(&recipes, |recipe| {
+        let Some((tree, walked)) = walked(&recipe) else { return Ok(()) };
+        let shape = recipe.problem().shape();
+        for lanes in LANES {
+            for (rows, threads) in CUTS {
+                let mut heard = 0;
+                let fast = kernel::sums(&tree, Manner { lanes, rows, threads }, |terms| heard += terms);
+                prop_assert_eq!(&bits(&fast), &walked, "{:?}, {} rows, {} threads", lanes, rows, threads);
+                prop_assert_eq!(BigUint::from(heard), effort::count(&shape));
             }
         }
+        compared.set(compared.get() + 1);
+        shapes.borrow_mut().insert(shape.widths);
         Ok(())
     });
     checked.expect("the same bits");
+    assert!(compared.get() * 10 >= cases * 9, "only {} compared", compared.get());
+    assert!(shapes.borrow().len() * 10 >= cases as usize * 7, "only {} shapes", shapes.borrow().len());
+}
+
+#[test]
+fn narrow_layers_give_the_bits_of_the_walk() {
+    same_bits(400, recipes(60_000, -3..=3));
+}
+
+#[test]
+fn wide_layers_give_the_bits_of_the_walk() {
+    let widths = prop_oneof![1_usize..=4, 7_usize..=9, 19_usize..=23, 31_usize..=67];
+    same_bits(300, recipes_of(prop::collection::vec(widths, 2..=4), 300_000, -1..=1));
+}
+
+/// Subnormal numbers round in their own way, and zeros have signs.
+#[test]
+fn the_smallest_numbers_give_the_bits_of_the_walk() {
+    same_bits(100, recipes(20_000, -110..=-60));
+}
+
+/// A sum in another order has other bits somewhere: the comparison above would see it.
+#[test]
+fn another_order_has_other_bits() {
+    let seen = Cell::new(0);
+    let checked = runner(20).run(&recipes(20_000, 0..=0), |recipe| {
+        let Some((mut tree, walked)) = walked(&recipe) else { return Ok(()) };
+        let last = tree.cost.rows() - 1;
+        let reversed = |grid: &Grid| {
+            Grid::from_fn(grid.rows(), grid.columns(), |row, column| grid[(last - row, column)])
+        };
+        tree.cost = reversed(&tree.cost);
+        for layer in &mut tree.layers {
+            layer.below = reversed(&layer.below);
+            layer.slopes = match &layer.slopes {
+                Slopes::OwnNode(slopes) => Slopes::OwnNode(reversed(slopes)),
+                Slopes::WholeLayer(slopes) => Slopes::WholeLayer(slopes.iter().rev().cloned().collect()),
+            };
+        }
+        let fast = kernel::sums(&tree, Manner::SINGLE, |_| ());
+        seen.set(seen.get() + u32::from(bits(&fast) != walked));
+        Ok(())
+    });
+    checked.expect("no assertion inside");
+    assert!(seen.get() >= 10, "only {} of 20 sums show the order of their terms", seen.get());
 }

@@ -29,7 +29,7 @@ fn problem(activation: &str, weights: &[&[&[f64]]], inputs: &[f64], labels: &[f6
 /// Both engines refuse, and so does their comparison, in the same words.
 #[track_caller]
 fn refusal(problem: &Problem) -> GradientError {
-    let refusal = compare(problem, Scope::Everything, || ()).expect_err("refused");
+    let refusal = compare(problem, Scope::Everything, |_| ()).expect_err("refused");
     if !matches!(refusal, GradientError::NotComparable { .. }) {
         assert_eq!(scalar::gradient(problem).expect_err("refused").to_string(), refusal.to_string());
         assert_eq!(matrix::gradient(problem).expect_err("refused").to_string(), refusal.to_string());
@@ -82,7 +82,7 @@ fn products_that_underflow_are_told_from_zeros() {
     let network =
         |input: f64| problem("identity", &[&[&[1e-200]], &[&[1e-200]]], &[input], &[1e-200], "half-mse");
     for (input, underflowed) in [(1.0, 2), (0.0, 0)] {
-        let comparison = compare(&network(input), Scope::Everything, || ()).expect("comparable");
+        let comparison = compare(&network(input), Scope::Everything, |_| ()).expect("comparable");
         assert!(comparison.entries.iter().all(|entry| entry.paths == 0.0));
         assert_eq!(comparison.underflowed, underflowed);
         let page = comparison::page("tiny", &comparison, Names::SERIES, Naming::Symbols);
@@ -102,6 +102,6 @@ fn nudges_know_what_cancellation_costs_them() {
         vec![layer(&[&[1.0, 1.0]], &[1e9, 1e9], "identity"), layer(&[&[1.0], &[-1.0]], &[0.0], "tanh")];
     let (inputs, labels) = (grid(&[&[1.3], &[0.2]]), grid(&[&[1.0], &[0.0]]));
     let network = Problem::new("cancelling", layers, inputs, labels, cost::default()).expect("sound");
-    let comparison = compare(&network, Scope::Everything, || ()).expect("comparable");
+    let comparison = compare(&network, Scope::Everything, |_| ()).expect("comparable");
     assert!(comparison.agrees(), "{:?}", comparison.nudges);
 }

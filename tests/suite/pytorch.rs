@@ -63,7 +63,7 @@ fn thirty_problems_agree_to_twelve_digits() {
                 worst = worst.max(if theirs == 0.0 { 0.0 } else { ((ours - theirs) / theirs).abs() });
             }
         }
-        assert!(compare(&problem, Scope::Everything, || ()).expect(name).agrees(), "{name}");
+        assert!(compare(&problem, Scope::Everything, |_| ()).expect(name).agrees(), "{name}");
     }
     println!("largest relative difference from PyTorch: {worst:e}");
 }
