@@ -1,7 +1,7 @@
 //! The full-screen player: keys → state → screen.
 //!
 //! [`state`] is what is shown and what each key does to it; [`screen`] draws it; [`session`] runs both on a terminal,
-//! which [`terminal`] takes over and gives back whatever happens.
+//! which `terminal` takes over and gives back whatever happens.
 
 pub mod key;
 mod keys;
