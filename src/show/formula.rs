@@ -59,10 +59,10 @@ impl Dress {
 /// let power = Dress::part([1], Role::Changed);
 /// let seen = Text.equation(&formula(&slope, Names::SERIES, &[power]), &Style::default());
 /// assert_eq!(seen.lines().collect::<Vec<_>>(), [
-///     "      exp(−x)",
-///     "  ────────────────",
-///     "   (1 + exp(−x))²",
-///     "   ▔▔▔▔▔▔▔▔▔▔▔▔▔▔",
+///     "     exp(−x)",
+///     "  ──────────────",
+///     "  (1 + exp(−x))²",
+///     "  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔",
 /// ]);
 /// # Ok::<(), gradwalk::expr::ParseError>(())
 /// ```
