@@ -11,7 +11,6 @@ use crate::gradient::compare::Scope;
 use crate::gradient::effort;
 use crate::graph::Names;
 use crate::lesson::agree::Agreement;
-use crate::render;
 use crate::show;
 
 use super::Answer;
@@ -20,6 +19,7 @@ use super::compute::names;
 use super::compute::read;
 use super::compute::stem;
 use super::json;
+use super::json::FormulaAnswer;
 use super::output::Failure;
 use super::output::Output;
 
@@ -70,9 +70,8 @@ struct SlideAnswer {
 
 #[derive(Serialize)]
 struct EquationAnswer {
-    plain: String,
-    latex: String,
-    speech: String,
+    #[serde(flatten)]
+    formula: FormulaAnswer,
     rule: Option<&'static str>,
     checked: Option<String>,
 }
@@ -80,9 +79,7 @@ struct EquationAnswer {
 fn equation(equation: &Equation, step: Option<&Step>) -> EquationAnswer {
     let math = show::derivation::equation(equation, Names::SERIES, &[]);
     EquationAnswer {
-        plain: equation.to_string(),
-        latex: render::latex::formula(&math),
-        speech: render::speech::words(&math),
+        formula: FormulaAnswer::new(equation.to_string(), &math),
         rule: step.map(|step| step.rule().name),
         checked: step.map(|step| step.evidence().to_string()),
     }

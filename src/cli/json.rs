@@ -16,9 +16,25 @@ use crate::gradient::scalar;
 use crate::gradient::scalar::Listing;
 use crate::graph::Quantity;
 use crate::graph::Shape;
+use crate::page::Math;
+use crate::render;
 
 /// The number of the format that this program writes.
 pub(super) const FORMAT: u32 = 1;
+
+/// A formula in the three forms that programs get: to be read in again, to be set, to be spoken.
+#[derive(Serialize)]
+pub(super) struct FormulaAnswer {
+    plain: String,
+    latex: String,
+    speech: String,
+}
+
+impl FormulaAnswer {
+    pub(super) fn new(plain: String, math: &Math) -> Self {
+        FormulaAnswer { plain, latex: render::latex::formula(math), speech: render::speech::words(math) }
+    }
+}
 
 #[derive(Serialize)]
 struct ComparisonAnswer<'a> {

@@ -37,10 +37,12 @@ use super::arguments::PageFormat;
 use super::arguments::VerifyFormat;
 use super::compute::names;
 use super::json;
+use super::json::FormulaAnswer;
 use super::output::Failure;
 use super::output::Output;
 use super::save::Destination;
 use super::save::Existing;
+use super::verify::unread;
 
 /// A small lesson that verifies.
 const STARTER: &str = include_str!("starter.ron");
@@ -231,9 +233,8 @@ struct SlideAnswer {
 
 #[derive(Serialize)]
 struct EquationAnswer {
-    plain: String,
-    latex: String,
-    speech: String,
+    #[serde(flatten)]
+    formula: FormulaAnswer,
     rule: Option<&'static str>,
     checked: Option<String>,
     value: Option<f64>,
@@ -276,9 +277,7 @@ fn equation(slide: &Slide, line: &Line, names: Names<'_>) -> EquationAnswer {
         Made::Definition | Made::Again(_) | Made::Earlier => (None, None),
     };
     EquationAnswer {
-        plain: line.equation.to_string(),
-        latex: render::latex::formula(&math),
-        speech: render::speech::words(&math),
+        formula: FormulaAnswer::new(line.equation.to_string(), &math),
         rule,
         checked,
         value: slide.scene.value(&line.equation.right),
@@ -315,12 +314,8 @@ fn diagram(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Opt
 pub(super) fn new(arguments: &arguments::New, output: &Output) -> Result<Answer, Failure> {
     let file = &arguments.file;
     if file.extension().is_none_or(|ending| ending != "ron") {
-        let error = ReadError {
-            file: file.to_string_lossy().into_owned(),
-            says: "a lesson's name ends in .ron".into(),
-            place: problem::Where::File,
-            help: "name it like my-lesson.ron".into(),
-        };
+        let name = file.to_string_lossy();
+        let error = unread(&name, "a lesson's name ends in .ron", "name it like my-lesson.ron");
         return Err(Failure::Problem(Box::new(error)));
     }
     Destination::find(file, Existing::Keep, None)?.write(STARTER.as_bytes())?;

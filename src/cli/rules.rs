@@ -6,14 +6,13 @@ use crate::derive;
 use crate::derive::Equation;
 use crate::derive::Example;
 use crate::derive::Rule;
-use crate::page::Math;
-use crate::render;
 use crate::show;
 
 use super::Answer;
 use super::arguments;
 use super::compute::unknown;
 use super::json;
+use super::json::FormulaAnswer;
 use super::output::Failure;
 use super::output::Output;
 
@@ -55,13 +54,6 @@ struct ExampleAnswer {
     because: Option<String>,
 }
 
-#[derive(Serialize)]
-struct FormulaAnswer {
-    plain: String,
-    latex: String,
-    speech: String,
-}
-
 fn as_json(rules: impl IntoIterator<Item = &'static Rule>) -> String {
     let rules = rules.into_iter().map(|rule| RuleAnswer {
         name: rule.name,
@@ -82,16 +74,12 @@ fn example(example: &Example, rule: &'static Rule) -> ExampleAnswer {
     ExampleAnswer {
         given: example.given().iter().map(equation_in_unicode).collect(),
         told: example.told().iter().map(crate::expr::Expr::unicode).collect(),
-        before: formula(plain(&before), &show::rules::before(example)),
-        after: after.map(|(after, math)| formula(plain(&after), &math)),
+        before: FormulaAnswer::new(plain(&before), &show::rules::before(example)),
+        after: after.map(|(after, math)| FormulaAnswer::new(plain(&after), &math)),
         because: example.run(rule).err().map(|refusal| refusal.reason),
     }
 }
 
 fn equation_in_unicode(equation: &Equation) -> String {
     format!("{} = {}", equation.left.unicode(), equation.right.unicode())
-}
-
-fn formula(plain: String, math: &Math) -> FormulaAnswer {
-    FormulaAnswer { plain, latex: render::latex::formula(math), speech: render::speech::words(math) }
 }

@@ -153,7 +153,7 @@ fn shape(name: &str) -> Result<Shape, String> {
     read.map(|read| read.problem.shape()).map_err(|error| format!("{}; {}", error.says, error.help))
 }
 
-fn unread(file: &str, says: impl Into<String>, help: impl Into<String>) -> ReadError {
+pub(super) fn unread(file: &str, says: impl Into<String>, help: impl Into<String>) -> ReadError {
     ReadError { file: file.into(), says: says.into(), place: Where::File, help: help.into().into() }
 }
 

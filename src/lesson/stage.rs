@@ -4,36 +4,37 @@
 //! its left side; what a slide does without saying to which is done to the one worked on last. A thread in which a
 //! step was refused is given up: what hangs on it is no fault of its own and is not reported.
 
+mod thread;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Change;
+pub(super) use thread::Aim;
+pub(super) use thread::Move;
+use thread::Thread;
+pub(super) use thread::places;
+
 use super::Exchange;
 use super::Line;
 use super::Made;
-use super::changes::changes;
 use super::scene::Scene;
 use crate::derive::Derivation;
 use crate::derive::Equation;
 use crate::derive::Generalisation;
 use crate::derive::Givens;
 use crate::derive::GivensError;
-use crate::derive::Rule;
 use crate::derive::compare_letters;
 use crate::derive::letter_ranges;
 use crate::derive::verify::Verdict;
 use crate::derive::verify::Work;
 use crate::derive::written_givens;
 use crate::expr::Expr;
-use crate::expr::Focus;
 use crate::expr::Index;
-use crate::expr::Letters;
 use crate::expr::ParseError;
 use crate::expr::Symbol;
 use crate::gradient::GradientError;
 use crate::graph::NameError;
 use crate::graph::Quantity;
-use crate::graph::Shape;
 use crate::problem::Problem;
 use crate::problem::Step;
 use crate::problem::advice;
@@ -60,30 +61,6 @@ enum Current {
     Last,
     /// One that was given up or could not be begun.
     Lost,
-}
-
-/// A derivation with the moves that led to where it is.
-struct Thread {
-    derivation: Derivation,
-    moves: Vec<Move>,
-}
-
-/// A rule, where it is applied, what it is told and what has to come out.
-#[derive(Clone)]
-pub(super) struct Move {
-    pub(super) rule: &'static Rule,
-    pub(super) aim: Aim,
-    pub(super) with: Vec<Expr>,
-    pub(super) gives: Option<Expr>,
-}
-
-/// Where a rule is applied.
-#[derive(Clone)]
-pub(super) enum Aim {
-    /// At this place of the right side.
-    Place(Focus),
-    /// Where a formula stands for this time, from 1.
-    Part(Expr, usize),
 }
 
 /// Why a slide cannot show what it should.
@@ -202,7 +179,7 @@ impl Stage {
 
     /// Begins to work on a formula, or begins anew.
     pub(super) fn begin(&mut self, of: &Expr) -> Result<(), Trouble> {
-        let thread = begun(of.clone(), &self.scene.givens)?;
+        let thread = Thread::begun(of.clone(), &self.scene.givens)?;
         self.forget(of);
         self.push(thread);
         Ok(())
@@ -322,7 +299,7 @@ impl Stage {
         let mut threads = Vec::new();
         for (item, of) in again.iter().enumerate() {
             let place = self.place(Some(of)).map_err(|trouble| retold(trouble, "again", item))?;
-            let mut thread = begun(of.clone(), &self.scene.givens)?;
+            let mut thread = Thread::begun(of.clone(), &self.scene.givens)?;
             for made in &self.threads[place].moves {
                 thread.make(made, &self.exchange).map_err(|trouble| retold(trouble, "again", item))?;
                 thread.moves.push(made.clone());
@@ -347,7 +324,7 @@ impl Stage {
             let says = format!("{} is no derivative by a weight of the same layer", of.unicode());
             Trouble::new("weight", says, "name a weight of the layer that the derivative is about")
         })?;
-        let mut thread = begun(exchange.formula(of, shape), &self.scene.givens)?;
+        let mut thread = Thread::begun(exchange.formula(of, shape), &self.scene.givens)?;
         for made in &self.threads[place].moves {
             let made = made.exchanged(&exchange, shape);
             thread.make(&made, &exchange)?;
@@ -387,12 +364,6 @@ impl Stage {
     }
 }
 
-fn begun(of: Expr, givens: &Givens) -> Result<Thread, Trouble> {
-    let derivation = Derivation::new(givens.clone(), Equation::start(of))
-        .map_err(|refusal| Trouble::new("of", refusal.to_string(), NOTATION))?;
-    Ok(Thread { derivation, moves: Vec::new() })
-}
-
 /// Trouble with something that is done again, at the place where that was asked for.
 fn retold(trouble: Trouble, field: &'static str, item: usize) -> Trouble {
     match trouble {
@@ -407,121 +378,6 @@ impl Line {
     /// An equation of which nothing is marked.
     pub(super) fn plain(equation: Equation, made: Made) -> Self {
         Line { equation, made, changed: Vec::new(), point: Vec::new(), faded: Vec::new() }
-    }
-}
-
-impl Move {
-    /// The numbers that are put in for letters, exchanged as the nodes are that they number.
-    fn with_indices_exchanged(mut self, now: &Equation, exchange: &Exchange, shape: &Shape) -> Self {
-        let Expr::Partial { by: general, .. } = &now.left else { return self };
-        if self.rule.name != "put-in-index" || exchange.is_nothing() {
-            return self;
-        }
-        let letter = |told: &Expr| general.letters().find(|letter| *told == Symbol::new(*letter).into());
-        let number = |told: &Expr| told.as_integer().and_then(|number| usize::try_from(number).ok());
-        let pairs = self.with.chunks_exact(2);
-        let put: Letters =
-            pairs.filter_map(|pair| Some((letter(&pair[0])?, Index::At(number(&pair[1])?)))).collect();
-        let member = Expr::from(general.with_letters(&put));
-        if let Expr::Sym(exchanged) = exchange.formula(&member, shape)
-            && let Some(letters) = general.letters_towards(&exchanged)
-        {
-            for pair in self.with.chunks_exact_mut(2) {
-                if let Some(Index::At(number)) = letter(&pair[0]).and_then(|letter| letters.get(&letter)) {
-                    pair[1] = Expr::integer(i64::try_from(*number).unwrap_or(0));
-                }
-            }
-        }
-        self
-    }
-
-    fn exchanged(&self, exchange: &Exchange, shape: &Shape) -> Self {
-        let formula = |formula: &Expr| exchange.formula(formula, shape);
-        Move {
-            rule: self.rule,
-            aim: match &self.aim {
-                Aim::Place(place) => Aim::Place(place.clone()),
-                Aim::Part(part, nth) => Aim::Part(formula(part), *nth),
-            },
-            with: self.with.iter().map(formula).collect(),
-            gives: self.gives.as_ref().map(formula),
-        }
-    }
-}
-
-impl Thread {
-    fn make(&mut self, made: &Move, exchange: &Exchange) -> Result<Line, Trouble> {
-        let before = self.derivation.now().clone();
-        let at = match &made.aim {
-            Aim::Place(place) => place.clone(),
-            Aim::Part(part, nth) => aimed(&before.right, part, *nth, exchange)?,
-        };
-        let step = self.derivation.apply(made.rule, &at, &made.with).map_err(|refusal| {
-            let help = format!("it was tried on {}", before.right.at(&at).unwrap_or(&before.right).unicode());
-            Trouble::new("rule", refusal.to_string(), help)
-        })?;
-        let after = step.after();
-        if let Some(gives) = &made.gives
-            && !alike(gives, &after.right, exchange)
-        {
-            let says = format!("{} comes out, not {}", after.right.unicode(), gives.unicode());
-            let help = format!("write gives: \"{}\", or make another step", after.right);
-            return Err(Trouble::new("gives", says, help));
-        }
-        let changed: Vec<Change> = changes(&before.right, &after.right);
-        Ok(Line { changed, ..Line::plain(after.clone(), Made::Rule(made.rule, step.evidence())) })
-    }
-}
-
-/// The place where a part stands for the nth time.
-fn aimed(formula: &Expr, part: &Expr, nth: usize, exchange: &Exchange) -> Result<Focus, Trouble> {
-    let found = places(formula, &|here| alike(part, here, exchange));
-    let times = found.len();
-    nth.checked_sub(1).and_then(|place| found.into_iter().nth(place)).ok_or_else(|| match times {
-        0 => Trouble::new(
-            "at",
-            format!("{} does not stand in {}", part.unicode(), formula.unicode()),
-            "write a part of the right side exactly as it stands there",
-        ),
-        _ => Trouble::new(
-            "nth",
-            format!("{} stands there {times} times: there is no number {nth}", part.unicode()),
-            format!("count from 1 to {times}, from left to right"),
-        ),
-    })
-}
-
-/// All places where a part is such, from left to right.
-pub(super) fn places(formula: &Expr, is_such: &dyn Fn(&Expr) -> bool) -> Vec<Focus> {
-    fn gather(here: &Expr, at: &Focus, is_such: &dyn Fn(&Expr) -> bool, found: &mut Vec<Focus>) {
-        if is_such(here) {
-            found.push(at.clone());
-        }
-        for (place, part) in here.parts().into_iter().enumerate() {
-            gather(part, &at.down(place), is_such, found);
-        }
-    }
-    let mut found = Vec::new();
-    gather(formula, &Focus::whole(), is_such, &mut found);
-    found
-}
-
-/// Whether two formulas are written alike. Where nodes were exchanged, terms and factors may have changed places.
-fn alike(one: &Expr, other: &Expr, exchange: &Exchange) -> bool {
-    one == other || (!exchange.is_nothing() && sorted(one) == sorted(other))
-}
-
-fn sorted(formula: &Expr) -> Expr {
-    match formula.map_parts(&mut sorted) {
-        Expr::Add(mut terms) => {
-            terms.sort_by_cached_key(Expr::to_string);
-            Expr::Add(terms)
-        }
-        Expr::Mul(mut factors) => {
-            factors.sort_by_cached_key(Expr::to_string);
-            Expr::Mul(factors)
-        }
-        other => other,
     }
 }
 
@@ -550,6 +406,7 @@ fn absent(formula: &Expr, scene: &Scene) -> Option<NameError> {
 mod tests {
     use super::*;
     use crate::derive::rule;
+    use crate::expr::Focus;
 
     fn stage() -> Stage {
         Stage::new(Problem::built_in("iris-2").expect("built in"), Exchange::default()).expect("small enough")

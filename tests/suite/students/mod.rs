@@ -156,14 +156,11 @@ fn score() {
     let cases: Vec<Case> = CASES.iter().step_by(every).cloned().collect();
     let score = Score::of(&cases, seam::diagnose);
     print!("{score}");
-    let share = |group: Group, marks: &[Mark]| {
-        let (found, all) = score.count(group, marks);
-        found as f64 / all as f64
-    };
-    assert!(share(Group::Garbage, &[Mark::Found]) >= 1.0, "a cause was invented");
-    assert!(share(Group::Elsewhere, &[Mark::Found]) >= 1.0, "a right gradient was called wrong");
-    assert!(share(Group::Right, &[Mark::Found]) >= 0.96, "a right gradient was called wrong");
-    assert!(share(Group::Singles, &[Mark::Found]) >= 0.82);
-    assert!(share(Group::Singles, &[Mark::Found, Mark::SaidMore]) >= 0.9);
-    assert!(share(Group::Pairs, &[Mark::Found]) >= 0.65);
+    assert!(score.share(Group::Garbage) >= 1.0, "a cause was invented");
+    assert!(score.share(Group::Elsewhere) >= 1.0, "a right gradient was called wrong");
+    assert!(score.share(Group::Right) >= 0.96, "a right gradient was called wrong");
+    assert!(score.share(Group::Singles) >= 0.82);
+    let (named, all) = score.count(Group::Singles, &[Mark::Found, Mark::SaidMore]);
+    assert!(named * 10 >= all * 9, "{named} of {all}");
+    assert!(score.share(Group::Pairs) >= 0.65);
 }
