@@ -74,48 +74,17 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) problem: Problem,
 
-    #[command(flatten)]
-    pub(super) writing: Writing,
-
-    /// Files with gradients (.npz, .json, .ron, .csv); several are answered as a class
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub(super) gradients: Vec<PathBuf>,
+    /// A file with gradients: .npz, .json, .ron or .csv
+    #[arg(long, value_name = "FILE")]
+    pub(super) gradients: Option<PathBuf>,
 
     /// One number of the gradient: `w_211=0.011`, `b_13=0.2` or zero-based `W2[0,0]=0.011`
     #[arg(long, value_name = "WEIGHT=NUMBER")]
     pub(super) gradient: Vec<String>,
 
-    /// The cost after one step of gradient descent: which mistake gives it?
-    #[arg(long, value_name = "RATE=COST", allow_hyphen_values = true)]
-    pub(super) cost_after_step: Option<String>,
-
-    /// Name the mistake
-    #[arg(long)]
-    pub(super) tell: bool,
-
-    /// Write a problem of the same depth on which mistakes can be told apart
-    #[arg(long, value_name = "FILE.npz")]
-    pub(super) probe: Option<PathBuf>,
-
-    /// With --probe: replace a file that is already there
-    #[arg(long, requires = "probe")]
-    pub(super) replace: bool,
-
     /// How to print the answer
     #[arg(long, default_value = "text")]
-    pub(super) format: CheckFormat,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// For a terminal
-    Text,
-    /// For a program
-    Json,
-    /// For a spreadsheet: several files only
-    Csv,
-    /// For a slide: several files only
-    Markdown,
+    pub(super) format: VerifyFormat,
 }
 
 #[derive(Debug, Args)]

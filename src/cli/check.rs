@@ -18,8 +18,7 @@ use crate::show;
 
 use super::Answer;
 use super::arguments;
-use super::arguments::CheckFormat;
-use super::compute::naming;
+use super::arguments::VerifyFormat;
 use super::compute::reading;
 use super::compute::stem;
 use super::diagnosis;
@@ -40,18 +39,15 @@ pub(super) fn check(arguments: &arguments::Check, output: &Output) -> Result<Ans
     for remark in &read.remarks {
         output.remark(remark);
     }
-    let checked = checked(arguments, arguments.gradients.first().map(std::path::PathBuf::as_path), &read)?;
+    let checked = checked(arguments, arguments.gradients.as_deref(), &read)?;
     for remark in &checked.remarks {
         output.remark(remark);
     }
-    if arguments.format == CheckFormat::Json {
-        output.print(&diagnosis::as_json(&checked))?;
-    } else {
-        let shape = checked.problem.shape();
-        let names = super::compute::names(&arguments.writing, &shape)?;
-        let name = stem(&arguments.problem.name);
-        let naming = naming(&arguments.problem.name);
-        output.page(&show::diagnosis::page(&name, &checked.problem, &checked.diagnosis, names, naming))?;
+    match arguments.format {
+        VerifyFormat::Json => output.print(&diagnosis::as_json(&checked))?,
+        VerifyFormat::Text => {
+            output.page(&show::diagnosis::page(&stem(&arguments.problem.name), &checked.diagnosis))?;
+        }
     }
     Ok(if checked.diagnosis.verdict == Verdict::Correct { Answer::Yes } else { Answer::No })
 }

@@ -2,15 +2,11 @@
 
 use crate::diagnose::Diagnosis;
 use crate::diagnose::Verdict;
-use crate::graph::Names;
 use crate::page::Block;
 use crate::page::Page;
-use crate::problem::Problem;
-use crate::show::Naming;
 
 /// The page of one diagnosis.
-pub fn page(name: &str, problem: &Problem, diagnosis: &Diagnosis, names: Names<'_>, naming: Naming) -> Page {
-    let _ = (problem, names, naming);
+pub fn page(name: &str, diagnosis: &Diagnosis) -> Page {
     let prose = |text: String| Block::Prose(vec![text.into()]);
     let mut blocks = vec![prose(diagnosis.verdict.name().to_owned())];
     if diagnosis.verdict != Verdict::Correct {
