@@ -340,6 +340,10 @@ pub(super) struct Show {
 pub(super) struct New {
     /// The file to write, ending in .ron
     pub(super) file: PathBuf,
+
+    /// Replace a file that is already there
+    #[arg(long)]
+    pub(super) replace: bool,
 }
 
 /// Reads a whole number as people write large ones: `1000` or `1e3`.

@@ -318,7 +318,8 @@ pub(super) fn new(arguments: &arguments::New, output: &Output) -> Result<Answer,
         let error = unread(&name, "a lesson's name ends in .ron", "name it like my-lesson.ron");
         return Err(Failure::Problem(Box::new(error)));
     }
-    Destination::find(file, Existing::Keep, None)?.write(STARTER.as_bytes())?;
+    let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
+    Destination::find(file, existing, None)?.write(STARTER.as_bytes())?;
     let name = crate::printable::printable(&file.to_string_lossy());
     output.print(&format!(
         "Wrote {name}, a lesson of three slides that verifies. Next:\n\n    gradwalk verify {name}\n    gradwalk step {name}\n"

@@ -75,6 +75,11 @@ impl Library {
 /// Reads a lesson from a file anywhere.
 pub fn file_at(path: &Path) -> Result<LessonFile, ReadError> {
     let name = path.to_string_lossy().into_owned();
+    if !path.exists() {
+        let help =
+            "name a lesson's file, or a lesson that comes with gradwalk: `gradwalk lessons` lists them";
+        return Err(ReadError::of_file(&name, "there is no such file", help));
+    }
     let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let text = crate::problem::text_of(path, &name)?;
     Ok(LessonFile { id, name, text })
