@@ -306,13 +306,18 @@ pub(super) struct Step {
     #[command(flatten)]
     pub(super) slides: Slides,
 
-    /// Begin at this slide
+    /// Begin at this slide [default: where you left off]
     #[arg(long, value_name = "N")]
     pub(super) slide: Option<usize>,
 
     /// One slide after another as plain text: Enter goes on, b back, a number there, q ends
     #[arg(long, env = "GRADWALK_PLAIN", value_parser = clap::builder::BoolishValueParser::new())]
     pub(super) plain: bool,
+
+    /// Show a lesson file anew whenever it changes, on the same slide
+    #[cfg(feature = "tui")]
+    #[arg(long)]
+    pub(super) watch: bool,
 
     /// With --plain: formulas and pictures in words
     #[arg(long)]

@@ -11,9 +11,10 @@ use crate::lesson::Made;
 use crate::lesson::Reading;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
-use crate::lesson::library;
+use crate::lesson::library::Book;
 use crate::lesson::library::LessonFile;
 use crate::lesson::library::Library;
+use crate::lesson::progress::Bookmark;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -21,6 +22,8 @@ use crate::page::Diagram;
 use crate::page::Page;
 use crate::page::Row;
 use crate::page::Table;
+#[cfg(feature = "tui")]
+use crate::player::shelf;
 use crate::problem;
 use crate::problem::Problem;
 use crate::problem::ReadError;
@@ -73,40 +76,72 @@ struct LessonAnswer {
     slides: usize,
     verified: bool,
     at: usize,
+    #[serde(skip)]
+    is_begun: bool,
 }
 
 fn entries(library: &Library) -> Result<Vec<LessonAnswer>, Failure> {
     let mut entries = Vec::new();
-    for file in in_order(library)? {
-        entries.push(match library.read(&file.0, Reading::default()) {
-            Ok(lesson) => LessonAnswer {
-                id: file.0.id,
-                title: lesson.title,
-                slides: lesson.slides.len(),
-                verified: true,
-                at: 1,
-            },
-            Err(_) => {
-                LessonAnswer { title: file.0.id.clone(), id: file.0.id, slides: 0, verified: false, at: 1 }
-            }
+    for (file, _) in in_order(library)? {
+        let book = Book::of_library(library, &file.id).map_err(Box::new)?;
+        let bookmark = Bookmark::of(&book);
+        let lesson = book.read(None).ok();
+        let slides = lesson.as_ref().map_or(0, |lesson| lesson.slides.len());
+        entries.push(LessonAnswer {
+            title: lesson.as_ref().map_or_else(|| file.id.clone(), |lesson| lesson.title.clone()),
+            id: file.id,
+            slides,
+            verified: lesson.is_some(),
+            at: bookmark.progress().at.clamp(1, slides.max(1)),
+            is_begun: bookmark.moved().is_some(),
         });
     }
     Ok(entries)
 }
 
+impl LessonAnswer {
+    /// How far the learner is, in words.
+    fn progress(&self) -> String {
+        match self {
+            LessonAnswer { verified: false, .. } => "does not verify".into(),
+            LessonAnswer { is_begun: false, .. } => "not begun".into(),
+            LessonAnswer { at, slides, .. } if at == slides => "at the last slide".into(),
+            LessonAnswer { at, .. } => format!("at slide {at}"),
+        }
+    }
+}
+
+/// The lessons as they stand on the shelf of the player.
+#[cfg(feature = "tui")]
+pub(super) fn shelf(library: &Library) -> Result<Vec<shelf::Entry>, Failure> {
+    let entry = |entry: LessonAnswer| shelf::Entry {
+        progress: format!("{} slides, {}", entry.slides, entry.progress()),
+        id: entry.id,
+        title: entry.title,
+    };
+    Ok(entries(library)?.into_iter().map(entry).collect())
+}
+
+/// The lesson of the library that was played last, or the first one.
+pub(super) fn left_last(library: &Library) -> Result<Option<String>, Failure> {
+    let ids: Vec<String> = in_order(library)?.into_iter().map(|(file, _)| file.id).collect();
+    let moved = |id: &String| Bookmark::of(&Book::of_library(library, id).ok()?).moved();
+    let last = ids.iter().filter_map(|id| Some((moved(id)?, id))).max_by_key(|(moved, _)| *moved);
+    Ok(last.map(|(_, id)| id.clone()).or_else(|| ids.into_iter().next()))
+}
+
 fn overview(entries: &[LessonAnswer]) -> Page {
     let row = |entry: &LessonAnswer| {
-        let state = if entry.verified { String::new() } else { "does not verify".into() };
         Row::new([
             Cell::from(entry.id.clone()),
             entry.title.clone().into(),
             entry.slides.to_string().into(),
-            state.into(),
+            entry.progress().into(),
         ])
     };
     let table = Table {
         columns: vec![Column::Name, Column::Left, Column::Right, Column::Left],
-        header: vec![["lesson", "title", "slides", ""].map(Cell::from).into()],
+        header: vec![["lesson", "title", "slides", "you"].map(Cell::from).into()],
         rows: entries.iter().map(row).collect(),
     };
     let hint = "`gradwalk step LESSON` goes through one.";
@@ -131,19 +166,18 @@ pub(super) fn library_of(shelf: &arguments::Shelf) -> Library {
 
 /// A lesson by its name or its file, filled as was asked.
 pub(super) fn lesson(name: &str, arguments: &arguments::Slides, output: &Output) -> Result<Lesson, Failure> {
-    let library = library_of(&arguments.shelf);
+    book(name, arguments, output)?.read(arguments.weight.clone()).map_err(Failure::Lesson)
+}
+
+/// The same, before it is read.
+pub(super) fn book(name: &str, arguments: &arguments::Slides, output: &Output) -> Result<Book, Failure> {
     let path = std::path::Path::new(name);
     let is_file = path.extension().is_some_and(|ending| ending == "ron");
-    let file = if is_file { library::file_at(path) } else { library.file(name) };
-    let file = file.map_err(|error| astray(error, name)).map_err(Box::new)?;
-    let reading = Reading {
-        weight: arguments.weight.clone(),
-        problem: arguments.problem.as_deref().map(|problem| other(problem, output)).transpose()?,
-        folder: path.parent().filter(|_| is_file).map(Into::into),
-    };
-    let read =
-        if is_file { Lesson::read(&file.name, &file.text, &reading) } else { library.read(&file, reading) };
-    read.map_err(Failure::Lesson)
+    let library = library_of(&arguments.shelf);
+    let book = if is_file { Book::of_file(path) } else { Book::of_library(&library, name) };
+    let book = book.map_err(|error| astray(error, name)).map_err(Box::new)?;
+    let problem = arguments.problem.as_deref().map(|problem| other(problem, output)).transpose()?;
+    Ok(Book { problem, ..book })
 }
 
 /// Who names a problem where a lesson is meant is told what can be done with it.

@@ -9,6 +9,8 @@ mod json;
 mod lessons;
 mod mistakes;
 mod output;
+#[cfg(feature = "tui")]
+mod player;
 mod progress;
 mod rules;
 mod save;
@@ -61,13 +63,27 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Show(show)) => lessons::show(&show, &output),
         Some(Command::New(new)) => lessons::new(&new, &output),
         Some(Command::Rules(asked)) => rules::rules(&asked, &output),
-        None => output.print(&Arguments::command().render_help().to_string()).map(|()| Answer::Yes),
+        None => nothing(&output),
     };
     match result {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),
         Err(failure) => output.report(&failure),
     }
+}
+
+/// `gradwalk` alone: on a terminal the lessons, ready to open; otherwise short help.
+fn nothing(output: &Output) -> Result<Answer, Failure> {
+    #[cfg(feature = "tui")]
+    if step::is_terminal()
+        && let Ok(Arguments { command: Some(Command::Step(step)), .. }) =
+            Arguments::try_parse_from(["gradwalk", "step"])
+        && player::is_wanted(&step)
+    {
+        return player::choose(&step, output);
+    }
+    output.print(&Arguments::command().render_help().to_string())?;
+    Ok(Answer::Yes)
 }
 
 /// The same complaint about these arguments, which it quotes, without anything in them that disturbs a terminal.

@@ -6,17 +6,10 @@
 use std::io;
 use std::io::BufRead;
 use std::io::IsTerminal;
-#[cfg(feature = "tui")]
-use std::sync::Arc;
 
 use crate::lesson::Lesson;
 use crate::lesson::library::Library;
-#[cfg(feature = "tui")]
-use crate::player::screen::Writing;
-#[cfg(feature = "tui")]
-use crate::player::session;
-#[cfg(feature = "tui")]
-use crate::player::state::State;
+use crate::lesson::progress::Bookmark;
 use crate::render::Renderer;
 use crate::render::Style;
 use crate::render::plain::Plain;
@@ -29,8 +22,6 @@ use crate::show::slide::View;
 use super::Answer;
 use super::arguments;
 use super::compute::names;
-#[cfg(feature = "tui")]
-use super::compute::notation;
 use super::lessons;
 use super::output::Failure;
 use super::output::Output;
@@ -41,27 +32,16 @@ pub(super) fn step(arguments: &arguments::Step, output: &Output) -> Result<Answe
         Some(id) => id.clone(),
         None => first(&lessons::library_of(&arguments.slides.shelf))?,
     };
-    let lesson = lessons::lesson(&id, &arguments.slides, output)?;
-    let count = lesson.slides.len();
-    let begin = match arguments.slide {
-        None => 0,
-        Some(slide) if (1..=count).contains(&slide) => slide - 1,
-        Some(slide) => return Err(Failure::NoSlide { asked: slide.to_string(), count }),
-    };
+    let book = lessons::book(&id, &arguments.slides, output)?;
+    let lesson = book.read(arguments.slides.weight.clone()).map_err(Failure::Lesson)?;
+    let is_terminal = is_terminal();
+    #[cfg(feature = "tui")]
+    if is_terminal && super::player::is_wanted(arguments) {
+        return super::player::play(arguments, book, lesson, output);
+    }
     let shape = lesson.problem.shape();
     let names = names(&arguments.slides.writing, &shape)?;
     let numbers = lessons::numbers(&arguments.slides, Numbers::Results);
-    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    #[cfg(feature = "tui")]
-    if is_terminal && !arguments.plain && !arguments.speech && !is_dumb() {
-        let writing = Writing {
-            charset: output.style().charset,
-            colour: output.style().colour,
-            notation: notation(&arguments.slides.writing)?,
-        };
-        session::run(State::new(Arc::new(lesson), begin, numbers), writing).map_err(Failure::Terminal)?;
-        return Ok(Answer::Yes);
-    }
     let renderer: &dyn Renderer = if arguments.speech { &Speech } else { &Plain };
     let player = Plainly {
         lesson: &lesson,
@@ -71,24 +51,51 @@ pub(super) fn step(arguments: &arguments::Step, output: &Output) -> Result<Answe
         output,
     };
     if is_terminal {
-        player.play(begin, &mut io::stdin().lock())?;
+        let mut bookmark = Bookmark::of(&book);
+        let begin = beginning(arguments, &lesson, &bookmark)?;
+        player.play(begin, &mut bookmark, &mut io::stdin().lock())?;
+        tell(&bookmark, output);
     } else {
-        player.print_all(begin)?;
+        player.print_all(asked_for(arguments, &lesson)?.unwrap_or(0))?;
     }
     Ok(Answer::Yes)
 }
 
-/// Whether the terminal says that it can do nothing but print.
-#[cfg(feature = "tui")]
-fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+/// Whether somebody is there to read and to type.
+pub(super) fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-/// The first lesson of the library.
+/// The slide to begin with, from 0: the one that was asked for, or the one where the learner left off.
+pub(super) fn beginning(
+    arguments: &arguments::Step,
+    lesson: &Lesson,
+    bookmark: &Bookmark,
+) -> Result<usize, Failure> {
+    let left = bookmark.progress().at.clamp(1, lesson.slides.len()) - 1;
+    Ok(asked_for(arguments, lesson)?.unwrap_or(left))
+}
+
+fn asked_for(arguments: &arguments::Step, lesson: &Lesson) -> Result<Option<usize>, Failure> {
+    let count = lesson.slides.len();
+    match arguments.slide {
+        None => Ok(None),
+        Some(slide) if (1..=count).contains(&slide) => Ok(Some(slide - 1)),
+        Some(slide) => Err(Failure::NoSlide { asked: slide.to_string(), count }),
+    }
+}
+
+/// Says why the learner's place has not been kept, if it has not.
+pub(super) fn tell(bookmark: &Bookmark, output: &Output) {
+    if let Some(trouble) = bookmark.trouble() {
+        output.remark(&trouble.to_string());
+    }
+}
+
+/// The lesson of the library that was left last, or its first one.
 fn first(library: &Library) -> Result<String, Failure> {
-    let files = lessons::in_order(library)?;
-    match files.into_iter().next() {
-        Some((file, _)) => Ok(file.id),
+    match lessons::left_last(library)? {
+        Some(id) => Ok(id),
         // Asking for one says what there is, which is nothing.
         None => Err(Failure::Problem(Box::new(library.file("").map(|_| ()).expect_err("there is none")))),
     }
@@ -141,10 +148,11 @@ impl Plainly<'_> {
         Ok(())
     }
 
-    fn play(&self, begin: usize, input: &mut dyn BufRead) -> Result<(), Failure> {
+    fn play(&self, begin: usize, bookmark: &mut Bookmark, input: &mut dyn BufRead) -> Result<(), Failure> {
         let last = self.lesson.slides.len() - 1;
         let mut place = begin;
         loop {
+            bookmark.keep(place + 1, []);
             let mut asked =
                 if self.lesson.slides[place].predict.is_some() { Asked::Open } else { Asked::Answered };
             self.slide(place, if asked == Asked::Open { Extent::Question } else { Extent::Whole })?;

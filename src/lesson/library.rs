@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::Fault;
 use super::Lesson;
 use super::Reading;
+use crate::problem::Problem;
 use crate::problem::ReadError;
 use crate::problem::advice;
 
@@ -69,6 +70,49 @@ impl Library {
             Library::Folder(folder) => Some(folder.clone()),
         };
         Lesson::read(&file.name, &file.text, &Reading { folder, ..reading })
+    }
+}
+
+/// A lesson that can be read again: for another weight, or after its file has changed.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Its text.
+    pub file: LessonFile,
+    /// Where it comes from; nothing for a lesson that comes with gradwalk.
+    pub path: Option<PathBuf>,
+    /// Another problem of the same shape, with its name.
+    pub problem: Option<(String, Problem)>,
+}
+
+impl Book {
+    /// The lesson of this id in a library.
+    pub fn of_library(library: &Library, id: &str) -> Result<Self, ReadError> {
+        let path = match library {
+            Library::BuiltIn => None,
+            Library::Folder(folder) => Some(folder.join(format!("{id}.ron"))),
+        };
+        Ok(Book { file: library.file(id)?, path, problem: None })
+    }
+
+    /// The lesson in a file anywhere.
+    pub fn of_file(path: &Path) -> Result<Self, ReadError> {
+        Ok(Book { file: file_at(path)?, path: Some(path.to_path_buf()), problem: None })
+    }
+
+    /// The lesson, for another weight where one is named.
+    pub fn read(&self, weight: Option<String>) -> Result<Lesson, Vec<Fault>> {
+        let folder = self.path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+        let reading = Reading { weight, problem: self.problem.clone(), folder };
+        Lesson::read(&self.file.name, &self.file.text, &reading)
+    }
+
+    /// The same book with what its file holds now.
+    pub fn opened_again(&self) -> Result<Self, ReadError> {
+        let file = match &self.path {
+            None => self.file.clone(),
+            Some(path) => LessonFile { name: self.file.name.clone(), ..file_at(path)? },
+        };
+        Ok(Book { file, ..self.clone() })
     }
 }
 

@@ -34,10 +34,13 @@
 //! [`agree`] sets the derived formula against both engines.
 
 pub mod agree;
+pub mod answers;
 mod changes;
 mod exchange;
 mod format;
 pub mod library;
+#[cfg(feature = "cli")]
+pub mod progress;
 pub mod prose;
 mod read;
 pub mod scene;

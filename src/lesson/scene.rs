@@ -7,6 +7,9 @@
 use super::agree;
 use crate::derive::Givens;
 use crate::derive::Unfolding;
+use crate::derive::compare_letters;
+use crate::derive::verify::Verdict;
+use crate::derive::verify::Work;
 use crate::derive::worked_out;
 use crate::expr::Bindings;
 use crate::expr::Expr;
@@ -19,6 +22,9 @@ use crate::gradient::scalar;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Problem;
+
+/// All comparing of two formulas may take so many steps: a moment, on a slow machine.
+const MOST_STEPS: u64 = 2_000_000;
 
 /// Definitions and numbers.
 #[derive(Clone, Debug)]
@@ -61,6 +67,21 @@ impl Scene {
         };
         let holds_derivative = formula.any(&mut |part| matches!(part, Expr::Partial { .. }));
         if holds_derivative { None } else { self.value_with(formula, &changed) }
+    }
+
+    /// Whether two formulas are equal, whatever the numbers; N may be taken for what it is.
+    pub fn compared(&self, left: &Expr, right: &Expr) -> Verdict {
+        let shape = Some(&self.shape);
+        let compared =
+            |givens: &Givens| compare_letters(left, right, givens, shape, &Work::of_steps(MOST_STEPS));
+        let verdict = compared(&self.givens);
+        if matches!(verdict, Verdict::Holds(_)) {
+            return verdict;
+        }
+        let mut givens = self.givens.clone();
+        let divisor = self.shape.cost.divisor(self.shape.examples, self.shape.outputs());
+        givens.count("N", num_traits::ToPrimitive::to_usize(&divisor).unwrap_or(1));
+        compared(&givens)
     }
 
     fn value_with(&self, formula: &Expr, changed: &dyn Fn(&Symbol) -> Option<f64>) -> Option<f64> {

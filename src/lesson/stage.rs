@@ -23,10 +23,8 @@ use crate::derive::Equation;
 use crate::derive::Generalisation;
 use crate::derive::Givens;
 use crate::derive::GivensError;
-use crate::derive::compare_letters;
 use crate::derive::letter_ranges;
 use crate::derive::verify::Verdict;
-use crate::derive::verify::Work;
 use crate::derive::written_givens;
 use crate::expr::Expr;
 use crate::expr::Index;
@@ -38,9 +36,6 @@ use crate::graph::Quantity;
 use crate::problem::Problem;
 use crate::problem::Step;
 use crate::problem::advice;
-
-/// All comparing for one equation in the words of a slide may take so many steps: a moment, on a slow machine.
-const MOST_STEPS: u64 = 2_000_000;
 
 /// What is under way, and what is in force.
 pub(super) struct Stage {
@@ -153,22 +148,8 @@ impl Stage {
 
     /// Demands that two formulas are equal, whatever the numbers; N may be taken for what it is.
     pub(super) fn holds(&self, left: &Expr, right: &Expr) -> Result<(), String> {
-        let shape = Some(&self.scene.shape);
-        let compared =
-            |givens: &Givens| compare_letters(left, right, givens, shape, &Work::of_steps(MOST_STEPS));
-        let with_n = || {
-            let mut givens = self.scene.givens.clone();
-            let shape = &self.scene.shape;
-            let divisor = shape.cost.divisor(shape.examples, shape.outputs());
-            givens.count("N", num_traits::ToPrimitive::to_usize(&divisor).unwrap_or(1));
-            compared(&givens)
-        };
-        let verdict = match compared(&self.scene.givens) {
-            holds @ Verdict::Holds(_) => holds,
-            _ => with_n(),
-        };
         let sides = || format!("{} and {}", left.unicode(), right.unicode());
-        match verdict {
+        match self.scene.compared(left, right) {
             Verdict::Holds(_) => Ok(()),
             Verdict::Fails(at) => Err(format!("{} are not the same: {at}", sides())),
             Verdict::Unknown(reason) => {

@@ -21,10 +21,21 @@ pub(super) const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("↓ ↑ j k", "scroll, also with Ctrl-F and Ctrl-B by pages"),
             ("> <", "move what is too wide for the screen"),
             ("n", "numbers under the symbols, none, or only behind the formulas"),
+            ("w", "another weight: the same steps for it, or its derivation"),
             ("t", "the tree diagram, full screen"),
             ("c", "how the steps of this slide were checked"),
             ("g", "what the symbols on this slide mean"),
             ("Ctrl-L", "draw the screen anew"),
+        ],
+    ),
+    (
+        "Predicting",
+        &[
+            ("p", "answer the question, or hide a part of the formula and say what it is"),
+            ("a b c …", "choose an answer, where there are several"),
+            ("Enter", "check the answer: a formula or number counts for what it means"),
+            ("Tab", "hide another part"),
+            ("→", "skip the question"),
         ],
     ),
     (

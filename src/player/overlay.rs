@@ -2,10 +2,14 @@
 
 use crate::lesson::Lesson;
 
+use super::derived::Derived;
 use super::key::Key;
 use super::search;
 use super::state::Scroll;
 use super::state::State;
+use super::state::Wish;
+use super::weight::Choice;
+use super::weight::Outcome;
 
 /// What lies over the slide.
 #[derive(Clone, Debug)]
@@ -19,6 +23,15 @@ pub enum Overlay {
     },
     /// Slides to choose from.
     List(List),
+    /// Another weight to choose.
+    Weight(Choice),
+    /// The derivation for a weight of another layer.
+    Derivation {
+        /// What there is to read.
+        derived: Derived,
+        /// From which line on.
+        scroll: Scroll,
+    },
 }
 
 /// What can be read.
@@ -92,31 +105,47 @@ impl Overlay {
     }
 
     /// Does what a key asks for, and stays where it is unless the key closes it.
-    pub(super) fn press(self, key: Key, state: &mut State) {
+    pub(super) fn press(self, key: Key, state: &mut State) -> Wish {
         state.overlay = match self {
-            Overlay::Reading { what, scroll } => read(what, scroll, key, state),
+            Overlay::Reading { what, .. } if key == Key::Char(what.key()) => None,
+            Overlay::Reading { what, scroll } => {
+                let other = if let Key::Char(letter) = key { Reading::of_key(letter) } else { None };
+                match other {
+                    Some(other) => Some(Overlay::reading(other)),
+                    None => read(scroll, key, state).map(|scroll| Overlay::Reading { what, scroll }),
+                }
+            }
+            Overlay::Derivation { derived, scroll } => {
+                read(scroll, key, state).map(|scroll| Overlay::Derivation { derived, scroll })
+            }
             Overlay::List(list) => choose(list, key, state).map(Overlay::List),
+            Overlay::Weight(choice) => {
+                let shape = state.lesson.problem.shape();
+                match choice.press(key, &shape) {
+                    Outcome::Choosing(choice) => Some(Overlay::Weight(choice)),
+                    Outcome::Left => None,
+                    Outcome::Chosen(weight) => return state.show_weight(weight),
+                }
+            }
         };
+        Wish::Draw
     }
 }
 
-fn read(what: Reading, scroll: Scroll, key: Key, state: &State) -> Option<Overlay> {
+/// Where what is read is scrolled to. Nothing where it is closed.
+fn read(scroll: Scroll, key: Key, state: &State) -> Option<Scroll> {
     let page = isize::try_from(state.window.height.saturating_sub(1).max(1)).unwrap_or(isize::MAX);
     let by = match key {
         Key::Escape | Key::Enter | Key::Char('q') => return None,
-        Key::Char(letter) if letter == what.key() => return None,
-        Key::Char(letter) if let Some(other) = Reading::of_key(letter) => {
-            return Some(Overlay::reading(other));
-        }
         Key::Down | Key::Char('j') => 1,
         Key::Up | Key::Char('k') => -1,
         Key::PageDown | Key::Char(' ') | Key::Control('f' | 'd') => page,
         Key::PageUp | Key::Control('b' | 'u') => -page,
         Key::Home => isize::MIN,
         Key::End => isize::MAX,
-        _ => return Some(Overlay::Reading { what, scroll }),
+        _ => return Some(scroll),
     };
-    Some(Overlay::Reading { what, scroll: Scroll::At(state.window.moved(by)) })
+    Some(Scroll::At(state.window.moved(by)))
 }
 
 fn choose(mut list: List, key: Key, state: &mut State) -> Option<List> {

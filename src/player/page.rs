@@ -1,42 +1,96 @@
 //! What the page of a state holds: the slide as far as it is built up, or what lies over it.
 
+use crate::expr::Expr;
 use crate::graph::Names;
+use crate::graph::Quantity;
 use crate::lesson::Lesson;
 use crate::lesson::Shown;
+use crate::lesson::Slide;
+use crate::lesson::answers::Judgement;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
 use crate::page::Diagram;
+use crate::page::Inline;
+use crate::page::Look;
+use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
 use crate::show::checks;
 use crate::show::glossary;
+use crate::show::judgement;
 use crate::show::slide;
 use crate::show::slide::Extent;
+use crate::show::slide::Numbers;
 use crate::show::slide::View;
 
+use super::hide::What;
 use super::keys::KEYS;
 use super::overlay::Reading;
+use super::prompt::Said;
 use super::state::Question;
 use super::state::State;
 use super::walk::Place;
 use super::walk::Stop;
+use super::weight::Choice;
+use super::weight::End;
 
 /// What is on the slide at a place.
 pub(super) fn slide_blocks(state: &State, place: Place, names: Names<'_>) -> Vec<Block> {
-    let lesson = &state.lesson;
+    let hidden = state.hidden.as_ref();
+    let lesson = hidden.map_or(&state.lesson, |hidden| &hidden.lesson);
     let extent = match place.stop {
         Stop::Question => Extent::Question,
         Stop::Parts(parts) => Extent::Parts(parts),
     };
-    let view = View { names, numbers: state.numbers, extent };
+    let hides_value = hidden.is_some_and(|hidden| matches!(hidden.what, What::Value(_)));
+    let numbers = if hides_value { Numbers::Hidden } else { state.numbers };
+    let view = View { names, numbers, extent };
     let mut blocks = slide::blocks(lesson, place.slide, view);
     // The cost in force has its own place on the screen.
     blocks.retain(|block| !matches!(block, Block::Badge(_)));
+    blocks.extend(prediction(state, names));
     if place.stop == Stop::Question && state.questions[place.slide] == Question::Shown {
         blocks.extend(slide::answer(lesson, &lesson.slides[place.slide], names));
     }
     blocks
+}
+
+/// What is being typed, what it looks like as a formula, and what was said about the last answer.
+fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
+    let slide = &state.lesson.slides[state.slide()];
+    let mut blocks = Vec::new();
+    if let Some(hidden) = &state.hidden {
+        blocks.push(Block::Heading(match hidden.what {
+            What::Part(_) => "What stands in the place of the question mark?".into(),
+            What::Value(_) => "What is the right side of the last formula worth?".into(),
+        }));
+    }
+    match &state.said {
+        Some(Said::Typed(typed, judgement)) => blocks.extend(judgement::blocks(typed, judgement, names)),
+        Some(Said::NotChosen(letter)) => {
+            let because = slide.predict.as_ref().map(|predict| slide::paragraphs(&predict.because, names));
+            blocks.extend(judgement::not_chosen(*letter, &because.unwrap_or_default()));
+        }
+        Some(Said::Chosen(letter)) => {
+            blocks.extend(judgement::blocks(&letter.to_string(), &Judgement::Right, names));
+        }
+        None => {}
+    }
+    if let Some(prompt) = &state.prompt {
+        let (before, after) = prompt.text.split_at(prompt.cursor);
+        let strong = Inline::Looking(Look::Role(Role::Strong), vec!["Your answer: ".into()]);
+        blocks.push(Block::Prose(vec![strong, tied(&format!("{before}▏{after}")).into()]));
+        if let Ok(formula) = prompt.text.parse::<Expr>() {
+            blocks.push(Block::Equation(crate::show::formula::formula(&formula, names, &[])));
+        }
+    }
+    blocks
+}
+
+/// The spaces of what is typed are kept as they are.
+fn tied(typed: &str) -> String {
+    typed.replace(' ', "\u{a0}")
 }
 
 /// What is to be read over the slide: its title and what it says.
@@ -55,11 +109,7 @@ pub(super) fn reading(state: &State, what: Reading, names: Names<'_>) -> (&'stat
 /// The trees of the slide, or where it has none, that of the lesson's weight.
 fn tree(lesson: &Lesson, place: usize, names: Names<'_>) -> Vec<Block> {
     let slide = &lesson.slides[place];
-    let view = View { names, numbers: slide::Numbers::Results, extent: Extent::Whole };
-    let only = |shown: Vec<Shown>| {
-        let slide = crate::lesson::Slide { shown, says: Vec::new(), predict: None, ..slide.clone() };
-        slide::things(lesson, &slide, view)
-    };
+    let only = |shown| alone(lesson, place, shown, names);
     let trees =
         only(slide.shown.iter().filter(|shown| matches!(shown, Shown::Tree { .. })).cloned().collect());
     let blocks = if trees.is_empty() {
@@ -75,6 +125,50 @@ fn tree(lesson: &Lesson, place: usize, names: Names<'_>) -> Vec<Block> {
         .map(|words| Block::Prose(vec![words.into()]))
         .collect();
     [blocks, words].concat()
+}
+
+/// Things that might stand on a slide, by themselves.
+fn alone(lesson: &Lesson, place: usize, shown: Vec<Shown>, names: Names<'_>) -> Vec<Block> {
+    let view = View { names, numbers: Numbers::Results, extent: Extent::Whole };
+    let slide = Slide { shown, says: Vec::new(), predict: None, ..lesson.slides[place].clone() };
+    slide::things(lesson, &slide, view)
+}
+
+/// The network with the weight that is about to be chosen, and what choosing it will do.
+pub(super) fn choice(state: &State, choice: &Choice, names: Names<'_>) -> (String, Vec<Block>) {
+    let lesson = &state.lesson;
+    let shape = lesson.problem.shape();
+    let name = names.written(&shape.symbol(choice.weight)).to_string();
+    let does = match choice.weight {
+        weight if weight == lesson.weight => "This is the weight that you are looking at.".to_owned(),
+        Quantity::Weight { layer, .. } if is_layer_of(lesson.written_for, layer) => {
+            format!("Enter replays the steps of this lesson for {name} and checks each again.")
+        }
+        Quantity::Weight { .. } => format!("{name} is of another layer: Enter opens its derivation."),
+        _ => format!("{name} is a bias: Enter opens its derivation."),
+    };
+    let moves = match choice.end {
+        End::From => "↓ ↑ move where it comes from, Tab takes the other end",
+        End::To => "↓ ↑ move where it goes to, Tab takes the other end",
+    };
+    let mut blocks = alone(
+        lesson,
+        state.slide(),
+        vec![Shown::Network { weights: vec![choice.weight], nodes: Vec::new() }],
+        names,
+    );
+    blocks.push(Block::Prose(vec![does.into()]));
+    if let Some(trouble) = &choice.trouble {
+        let trouble = Inline::Looking(Look::Role(Role::Error), vec![trouble.clone().into()]);
+        blocks.push(Block::Prose(vec![trouble]));
+    }
+    blocks.push(Block::Prose(vec![format!("{moves}; → ← take the next layer; or type a name.").into()]));
+    let typed = if choice.text.is_empty() { name } else { format!("{}▏", choice.text) };
+    (format!("Another weight: {typed}"), blocks)
+}
+
+fn is_layer_of(weight: Quantity, layer: usize) -> bool {
+    matches!(weight, Quantity::Weight { layer: own, .. } if own == layer)
 }
 
 fn keys() -> Vec<Block> {

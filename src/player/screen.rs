@@ -13,6 +13,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::style::Style;
+use ratatui::widgets::Clear;
+use ratatui::widgets::Widget;
 
 use crate::graph::Names;
 use crate::graph::notation::Notation;
@@ -69,6 +71,9 @@ pub fn draw(state: &State, writing: Writing, area: Rect, to: &mut Buffer) -> Win
     let below = window.lines.saturating_sub(window.top + window.height);
     rule(&more(below, "▼", "below", writing), writing, row(area.height - 2), to);
     status::draw(state, window, writing, row(area.height - 1), to);
+    if let Some(message) = &state.message {
+        say(message, writing, area, to);
+    }
     window
 }
 
@@ -90,6 +95,8 @@ impl Sheet {
                 let all = lines(state.place);
                 let top = match state.scroll {
                     Scroll::At(top) => top,
+                    // Whoever types an answer sees it, and whoever has given one what is said about it.
+                    Scroll::Newest if state.prompt.is_some() || state.said.is_some() => usize::MAX,
                     Scroll::Newest => newest(state.place, &all, height, lines),
                 };
                 let goal = state.lesson.slides[state.slide()].goal.clone();
@@ -99,6 +106,21 @@ impl Sheet {
                 let (title, blocks) = page::reading(state, *what, names);
                 let top = if let Scroll::At(top) = scroll { *top } else { 0 };
                 Sheet { title: title.into(), lines: laid_out(&blocks, width, writing), top, chosen: None }
+            }
+            Some(Overlay::Weight(choice)) => {
+                let (title, blocks) = page::choice(state, choice, names);
+                Sheet { title, lines: laid_out(&blocks, width, writing), top: 0, chosen: None }
+            }
+            Some(Overlay::Derivation { derived, scroll }) => {
+                let lines = laid_out(&derived.page.blocks, width, writing);
+                let top = match scroll {
+                    Scroll::At(top) => *top,
+                    Scroll::Newest if derived.begin == 0 => 0,
+                    Scroll::Newest => {
+                        laid_out(&derived.page.blocks[..derived.begin], width, writing).len() + 1
+                    }
+                };
+                Sheet { title: derived.page.title.clone(), lines, top, chosen: None }
             }
             Some(Overlay::List(list)) => Sheet::of_list(list, width, height, writing),
         }
@@ -208,6 +230,20 @@ fn more(lines: usize, sign: &str, where_: &str, writing: Writing) -> String {
     }
 }
 
+/// Words at the bottom of the screen, over as many rows as they need.
+pub(super) fn say(message: &str, writing: Writing, area: Rect, to: &mut Buffer) {
+    let width = usize::from(area.width) - 2;
+    let mut lines = laid_out(&[Block::Prose(vec![message.into()])], width, writing);
+    lines.truncate(usize::from(area.height) / 2);
+    let top = area.bottom() - u16::try_from(lines.len()).unwrap_or(1);
+    for (y, line) in (top..).zip(&lines) {
+        let row = Rect { y, height: 1, ..area };
+        Clear.render(row, to);
+        paint::put(line, 0, writing.colour, Rect { x: area.x + 1, width: area.width - 2, ..row }, to);
+        to.set_style(row, Style::default().add_modifier(Modifier::BOLD));
+    }
+}
+
 /// One text at the left end of a row, another at its right.
 fn two_ends(left: &str, right: &str, look: Modifier, writing: Writing, row: Rect, to: &mut Buffer) {
     let inner = Rect { x: row.x + 1, width: row.width - 2, ..row };
@@ -221,7 +257,7 @@ fn two_ends(left: &str, right: &str, look: Modifier, writing: Writing, row: Rect
     paint::put(&right, 0, writing.colour, Rect { x: at, width: inner.right() - at, ..inner }, to);
 }
 
-fn too_small(writing: Writing, area: Rect, to: &mut Buffer) {
+pub(super) fn too_small(writing: Writing, area: Rect, to: &mut Buffer) {
     let (width, height) = SMALLEST;
     let sign = if writing.charset == Charset::Unicode { '×' } else { 'x' };
     let words = [

@@ -9,16 +9,21 @@
 
 use std::sync::Arc;
 
+use crate::graph::Quantity;
 use crate::lesson::Lesson;
 use crate::show::slide::Numbers;
 
+use super::hide::Hidden;
 use super::key::Key;
 use super::overlay::Overlay;
 use super::overlay::Reading;
+use super::prompt::Prompt;
+use super::prompt::Said;
 use super::walk::Place;
 use super::walk::Stop;
 use super::walk::Tempo;
 use super::walk::Way;
+use super::weight::Choice;
 
 /// The player between two keys.
 #[derive(Clone, Debug)]
@@ -33,6 +38,10 @@ pub struct State {
     pub(super) number: String,
     pub(super) overlay: Option<Overlay>,
     pub(super) questions: Vec<Question>,
+    pub(super) prompt: Option<Prompt>,
+    pub(super) hidden: Option<Hidden>,
+    pub(super) said: Option<Said>,
+    pub(super) misses: u8,
     pub(super) scroll: Scroll,
     /// How many columns the page has been pushed to the left.
     pub(super) aside: usize,
@@ -94,6 +103,10 @@ pub enum Wish {
     Repaint,
     /// Give the terminal back for a while.
     Suspend,
+    /// Read the lesson again, for the weight of this name.
+    Replay(String),
+    /// Open the derivation for this weight.
+    Derive(Quantity),
 }
 
 /// So many columns are gone to the side at a time.
@@ -113,6 +126,10 @@ impl State {
             numbers,
             number: String::new(),
             overlay: None,
+            prompt: None,
+            hidden: None,
+            said: None,
+            misses: 0,
             scroll: Scroll::Newest,
             aside: 0,
             window: Window::default(),
@@ -144,13 +161,14 @@ impl State {
             Key::Control('l') => return Wish::Repaint,
             _ => {}
         }
-        match self.overlay.take() {
-            Some(overlay) => {
-                overlay.press(key, self);
-                Wish::Draw
-            }
-            None => self.press_on_slide(key),
+        if let Some(overlay) = self.overlay.take() {
+            return overlay.press(key, self);
         }
+        if let Some(prompt) = self.prompt.take() {
+            self.press_in_prompt(prompt, key);
+            return Wish::Draw;
+        }
+        self.press_on_slide(key)
     }
 
     fn press_on_slide(&mut self, key: Key) -> Wish {
@@ -158,6 +176,8 @@ impl State {
             return Wish::Draw;
         }
         match key {
+            Key::Char(letter) if self.chose(letter) => {}
+            Key::Char('p') => self.predict(),
             Key::Char(' ') if !self.window.is_at_end() => self.scroll_by(self.page()),
             Key::Right | Key::Char('l' | ' ') | Key::Enter => self.forward(),
             Key::Left | Key::Char('h') | Key::Backspace => self.back(),
@@ -173,6 +193,7 @@ impl State {
             Key::Char('<') => self.aside = self.aside.saturating_sub(ASIDE),
             Key::Char('n') => self.turn_numbers(),
             Key::Char('d') => self.turn_tempo(),
+            Key::Char('w') => self.overlay = Some(Overlay::Weight(Choice::new(self.lesson.weight))),
             Key::Char('o') => self.overlay = Some(Overlay::overview(self)),
             Key::Char('/') => self.overlay = Some(Overlay::search(self)),
             Key::Char('q') => return Wish::End,
@@ -209,6 +230,52 @@ impl State {
         true
     }
 
+    /// Shows the lesson for another weight of its layer, and for any other weight its derivation.
+    pub(super) fn show_weight(&mut self, weight: Quantity) -> Wish {
+        let shape = self.lesson.problem.shape();
+        let layer = |quantity| if let Quantity::Weight { layer, .. } = quantity { Some(layer) } else { None };
+        match (layer(weight), layer(self.lesson.written_for)) {
+            _ if weight == self.lesson.weight => Wish::Draw,
+            (Some(own), Some(its)) if own == its => Wish::Replay(shape.symbol(weight).to_string()),
+            _ => Wish::Derive(weight),
+        }
+    }
+
+    /// Puts the lesson in another version in the place of this one: for another weight, or after its file has changed.
+    pub fn replace(&mut self, lesson: Arc<Lesson>) {
+        self.way = Way::new(&lesson);
+        self.lesson = lesson;
+        self.questions.resize(self.way.slides(), Question::Open);
+        self.stop_predicting();
+        self.overlay = None;
+        let slide = self.place.slide.min(self.way.slides() - 1);
+        let stop = match self.place.stop {
+            Stop::Parts(seen) if slide == self.place.slide => Stop::Parts(seen.min(self.way.parts(slide))),
+            Stop::Question if slide == self.place.slide && self.way.asks(slide) => Stop::Question,
+            _ => self.way.first(slide, self.tempo).stop,
+        };
+        self.place = Place { slide, stop };
+    }
+
+    /// Says something until the next key is pressed.
+    pub fn say(&mut self, message: impl Into<String>) {
+        self.message = Some(message.into());
+    }
+
+    /// The slides whose questions have been answered, from 0.
+    pub fn answered(&self) -> impl Iterator<Item = usize> {
+        self.questions.iter().enumerate().filter(|(_, q)| **q == Question::Shown).map(|(slide, _)| slide)
+    }
+
+    /// Takes questions for answered that were answered before.
+    pub fn have_answered(&mut self, slides: impl IntoIterator<Item = usize>) {
+        for slide in slides {
+            if let Some(question) = self.questions.get_mut(slide) {
+                *question = Question::Shown;
+            }
+        }
+    }
+
     /// The beginning of a slide.
     pub(super) fn go_to(&mut self, slide: usize) {
         self.go(self.way.first(slide, self.tempo));
@@ -216,6 +283,7 @@ impl State {
 
     pub(super) fn go(&mut self, place: Place) {
         self.place = place;
+        self.stop_predicting();
         self.scroll = Scroll::Newest;
         self.aside = 0;
     }
@@ -223,7 +291,8 @@ impl State {
     fn forward(&mut self) {
         if self.is_asking() {
             // Skipping a question shows its answer, and why it is that.
-            self.questions[self.place.slide] = Question::Shown;
+            self.said = None;
+            self.show_answer();
             self.scroll = Scroll::Newest;
             return;
         }
@@ -290,6 +359,8 @@ impl State {
 pub(super) mod tests {
     use super::*;
     use crate::lesson::Reading as LessonReading;
+    use crate::lesson::answers::Judgement;
+    use crate::player::hide::What;
     use crate::player::key::sequence;
 
     const LESSON: &str = r#"(
@@ -399,6 +470,18 @@ pub(super) mod tests {
             ("gct?⎋→", "2.1"),
             ("gc⎋o⎋→", "2.1"),
             ("xyz→", "2.1"),
+            ("4⏎p1/4⏎", "4!"),
+            ("4⏎p0.25⏎", "4!"),
+            ("4⏎p1/3⏎", "4?"),
+            ("4⏎p1/3⏎⏎", "4!"),
+            ("4⏎p1/(⏎⏎⏎⏎", "4?"),
+            ("4⏎p1/3⎋", "4?"),
+            ("4⏎p35⌫⌫1/4⇱⌫⏎", "4!"),
+            ("4⏎p/4⇱1⏎→", "4.1"),
+            ("→→→ph_out_1^(1)⏎→", "3.1"),
+            ("→→→p⎋→", "3.1"),
+            ("→p⎋←", "1.0"),
+            ("p→", "2.1"),
         ] {
             assert_eq!(seen(&after(keys)), place, "{keys}");
         }
@@ -431,6 +514,66 @@ pub(super) mod tests {
         // What is being read is closed first.
         assert_eq!(after("?").press(Key::Char('q')), Wish::Draw);
         assert_eq!(after("?").press(Key::Control('c')), Wish::End);
+    }
+
+    #[test]
+    fn another_weight_is_replayed_or_derived() {
+        let wish = |keys: &str| {
+            let mut state = after(keys);
+            state.press(Key::Enter)
+        };
+        let of = |name: &str| state().lesson.problem.shape().parameter(name).expect(name);
+        assert_eq!(wish("ww_223"), Wish::Replay("w_223".into()));
+        assert_eq!(wish("w↓"), Wish::Replay("w_221".into()));
+        assert_eq!(wish("w"), Wish::Draw);
+        assert_eq!(wish("ww_111"), Wish::Derive(of("w_111")));
+        assert_eq!(wish("w←"), Wish::Derive(of("w_111")));
+        assert_eq!(wish("ww_999"), Wish::Draw);
+    }
+
+    #[test]
+    fn the_lesson_may_change_under_the_reader() {
+        let lesson = |text: &str| {
+            Arc::new(Lesson::read("two.ron", text, &LessonReading::default()).expect("every step follows"))
+        };
+        let mut state = after("→→→");
+        state.replace(lesson(LESSON));
+        assert_eq!(seen(&state), "2.3");
+        let shorter = LESSON.replace("Network(weights: [\"w_211\"]),\n", "");
+        state.replace(lesson(&shorter));
+        assert_eq!(seen(&state), "2.2");
+        state.press(Key::End);
+        let begin = LESSON.find("(goal: \"Pictures\", pace").expect("the third slide");
+        state.replace(lesson(&format!("{}]))", &LESSON[..begin]).replace("]))", "])")));
+        assert_eq!(state.slide(), 1);
+    }
+
+    #[test]
+    fn a_slip_is_told_apart_from_a_miss() {
+        let said = |keys: &str| after(keys).said.expect("something is said");
+        let judged = |keys: &str| match said(keys) {
+            Said::Typed(_, judgement) => judgement,
+            other => panic!("{other:?}"),
+        };
+        assert!(matches!(judged("4⏎p1/4⏎"), Judgement::Right));
+        assert!(matches!(judged("4⏎p1/3⏎"), Judgement::Wrong(_)));
+        assert!(matches!(judged("4⏎p1/(⏎"), Judgement::Slip { .. }));
+        assert_eq!(after("4⏎p1/(⏎⏎⏎").misses, 0);
+        assert_eq!(after("4⏎p1/3⏎").misses, 1);
+        // After two misses the answer is there, with what was said about the last one.
+        assert!(matches!(judged("4⏎p1/3⏎⏎"), Judgement::Wrong(_)));
+        assert_eq!(after("4⏎p1/3⏎⏎→").said, None);
+    }
+
+    #[test]
+    fn what_is_hidden_comes_back() {
+        let hidden = after("→→→p").hidden.expect("a part of the formula");
+        assert!(matches!(hidden.what, What::Value(value) if (value - 0.803098352860211).abs() < 1e-12));
+        assert!(after("→→→p0.8031⏎").hidden.is_none());
+        assert!(after("→→→p0.9⏎").hidden.is_some());
+        assert!(after("→→→p0.9⏎⏎").hidden.is_none());
+        assert!(after("→→→p⎋").hidden.is_none());
+        assert_ne!(after("→→→p⇥").hidden.map(|hidden| hidden.number), Some(0));
     }
 
     #[test]

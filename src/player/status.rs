@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::style::Style;
 
+use crate::lesson::Answer;
 use crate::render::Charset;
 
 use super::overlay::List;
@@ -42,7 +43,10 @@ type Hint = (&'static str, &'static str);
 /// The keys that matter now, the most important first.
 fn hints(state: &State, window: Window) -> Vec<Hint> {
     match &state.overlay {
-        Some(Overlay::Reading { .. }) => {
+        Some(Overlay::Weight(_)) => {
+            vec![("Enter", "show it"), ("Esc", "back"), ("↓↑", "move"), ("Tab", "other end"), ("→←", "layer")]
+        }
+        Some(Overlay::Reading { .. } | Overlay::Derivation { .. }) => {
             let scroll = (window.lines > window.height).then_some(("↓↑", "scroll"));
             std::iter::once(("Esc", "back to the slide")).chain(scroll).collect()
         }
@@ -50,9 +54,13 @@ fn hints(state: &State, window: Window) -> Vec<Hint> {
             let find = if text.is_none() { ("/", "search") } else { ("type", "to search") };
             vec![("Enter", "go there"), ("Esc", "back"), ("↓↑", "choose"), find]
         }
+        None if state.prompt.is_some() => {
+            let other = state.hidden.is_some().then_some(("Tab", "hide something else"));
+            [("Enter", "check"), ("Esc", "never mind")].into_iter().chain(other).collect()
+        }
         None => {
-            let mut hints =
-                vec![if state.is_asking() { ("→", "show the answer") } else { ("→", "next") }];
+            let mut hints = choices(state);
+            hints.push(if state.is_asking() { ("→", "show the answer") } else { ("→", "next") });
             if !window.is_at_end() {
                 hints.push(("Space", "more below"));
             }
@@ -63,7 +71,9 @@ fn hints(state: &State, window: Window) -> Vec<Hint> {
                 ("←", "back"),
                 ("?", "keys"),
                 ("o", "all slides"),
+                ("p", "predict"),
                 ("n", "numbers"),
+                ("w", "weight"),
                 ("t", "tree"),
                 ("c", "check"),
                 ("g", "symbols"),
@@ -73,6 +83,20 @@ fn hints(state: &State, window: Window) -> Vec<Hint> {
             ]);
             hints
         }
+    }
+}
+
+/// How the question that is open is answered.
+fn choices(state: &State) -> Vec<Hint> {
+    let predict = state.lesson.slides[state.slide()].predict.as_ref().filter(|_| state.is_asking());
+    match predict.map(|predict| &predict.answer) {
+        Some(Answer::Choice { choices, .. }) => match choices.len() {
+            2 => vec![("a b", "choose")],
+            3 => vec![("a b c", "choose")],
+            _ => vec![("a b c …", "choose")],
+        },
+        Some(Answer::Formula(_)) => vec![("p", "answer")],
+        None => Vec::new(),
     }
 }
 
@@ -90,10 +114,9 @@ pub(super) fn draw(state: &State, window: Window, writing: Writing, row: Rect, t
         paint::put(&line, 0, writing.colour, room, to);
         to.set_style(room, Modifier::BOLD);
     };
-    match (&state.message, state.number.as_str()) {
-        (Some(message), _) => say(message, to),
-        (None, "") => keys(&hints(state, window), writing, room, to),
-        (None, number) => say(&format!("to slide {number}▏ Enter goes there, Esc stays"), to),
+    match state.number.as_str() {
+        "" => keys(&hints(state, window), writing, room, to),
+        number => say(&format!("to slide {number}▏ Enter goes there, Esc stays"), to),
     }
 }
 

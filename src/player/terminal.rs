@@ -27,12 +27,13 @@ use ratatui::crossterm::terminal::EnterAlternateScreen;
 use ratatui::crossterm::terminal::LeaveAlternateScreen;
 use ratatui::crossterm::terminal::disable_raw_mode;
 use ratatui::crossterm::terminal::enable_raw_mode;
+use ratatui::layout::Position;
 use ratatui::layout::Rect;
 
 use super::key::Key;
 
 /// What happens to the player from outside.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Event {
     /// A key was pressed.
     Key(Key),
@@ -73,7 +74,9 @@ impl Screen {
 
     /// Makes the next drawing write everything, whatever is on the screen.
     pub(super) fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // Terminal::clear asks the terminal where the cursor is, and the answer would come among the keys.
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
     /// Takes the terminal over again, whatever state it was left in.

@@ -136,7 +136,12 @@ impl Way {
         tempo == Tempo::EveryStep || self.slides[slide].pace == Pace::Main
     }
 
-    /// How many things the slide shows, and whether it is a detail.
+    /// Whether the slide begins with a question.
+    pub fn asks(&self, slide: usize) -> bool {
+        self.slides.get(slide).is_some_and(|stops| stops.asks)
+    }
+
+    /// How many things the slide shows.
     pub fn parts(&self, slide: usize) -> usize {
         self.slides.get(slide).map_or(0, |stops| stops.parts)
     }

@@ -11,6 +11,7 @@ pub mod factors;
 pub mod formula;
 pub mod glossary;
 pub mod gradient;
+pub mod judgement;
 pub mod marks;
 pub mod mistakes;
 pub mod number;

@@ -20,6 +20,7 @@ use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::Source;
 use crate::lesson::WordsFor;
+use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
 use crate::page::Block;
 use crate::page::Inline;
@@ -103,6 +104,11 @@ pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
 /// The words of a slide.
 pub fn says(slide: &Slide, names: Names<'_>) -> Vec<Block> {
     words::blocks(&slide.says, names)
+}
+
+/// Some words of a lesson.
+pub fn paragraphs(paragraphs: &[Paragraph], names: Names<'_>) -> Vec<Block> {
+    words::blocks(paragraphs, names)
 }
 
 /// Everything that a slide shows, without its words.

@@ -22,6 +22,8 @@ mod pytorch;
 mod refusals;
 #[cfg(feature = "cli")]
 mod saving;
+#[cfg(feature = "tui")]
+mod screens;
 mod slides;
 #[cfg(feature = "cli")]
 mod snapshots;
@@ -29,5 +31,7 @@ mod snapshots;
 mod strange_names;
 mod students;
 mod support;
+#[cfg(all(unix, feature = "tui"))]
+mod terminal;
 #[cfg(feature = "cli")]
 mod verify;

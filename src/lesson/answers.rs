@@ -1,0 +1,334 @@
+//! Whether what a learner typed is right, judged by what it means and not by its spelling.
+//!
+//! ```text
+//! typed                          judged
+//! h_out_1^(e                     a slip: it cannot be read, and nothing is counted against the learner
+//! h_out_9^(e)                    a slip: there is no such node
+//! 0.011                          right, if what is asked for is worth that, to the digits that were typed
+//! sum(…)*1/N                     right: equal to the answer, whatever the numbers
+//! 1/N*sum(e, 1, E, …*h_out_2)    wrong, and the one factor in which it differs is pointed at
+//! ```
+
+use std::ops::Range;
+
+use super::scene::Scene;
+use crate::derive::verify::Verdict;
+use crate::expr::Expr;
+use crate::expr::Index;
+use crate::expr::Symbol;
+use crate::graph::NameError;
+use crate::problem::nearest;
+
+/// What there is to say about an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Judgement {
+    /// It is right.
+    Right,
+    /// It is no answer yet.
+    Slip {
+        /// The bytes that are meant, where it is not all of it.
+        at: Option<Range<usize>>,
+        /// What is wrong with it and what to write.
+        says: String,
+    },
+    /// It is another formula.
+    Wrong(Difference),
+    /// Whether it is right cannot be found out, for this reason.
+    Undecided(String),
+}
+
+/// In what an answer differs from the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Where.
+    pub place: Place,
+    /// What both are worth with the numbers of the lesson: the answer, and what is right.
+    pub values: Option<[f64; 2]>,
+}
+
+/// Where an answer differs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// It has the other sign.
+    Sign,
+    /// It is so many times what is right.
+    Times(Expr),
+    /// In this part of it; all else is right.
+    Part(Expr),
+    /// This part should not be there.
+    TooMuch(Expr),
+    /// Something is missing beside this part, which is right.
+    TooLittle(Expr),
+    /// In more than one place.
+    Whole,
+}
+
+/// Judges a formula or number that is to equal `right`.
+pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
+    if typed.trim().is_empty() {
+        return slip("type a formula or a number");
+    }
+    let formula: Expr = match typed.parse() {
+        Ok(formula) => formula,
+        Err(crate::expr::ParseError { at, says }) => return Judgement::Slip { at: Some(at), says },
+    };
+    if let Some(says) = unknown_name(&formula, right, scene) {
+        return slip(says);
+    }
+    let is_unworked = |formula: &Expr| formula.any(&mut |part| matches!(part, Expr::Partial { .. }));
+    if is_unworked(&formula) && !is_unworked(right) {
+        return slip("a derivative is still in it: write what it comes to");
+    }
+    let values = scene.value(&formula).zip(scene.value(right)).map(|(ours, theirs)| [ours, theirs]);
+    if let (Some([ours, theirs]), Some(half)) = (values, half_of_last_digit(typed))
+        && (ours - theirs).abs() <= half * (1.0 + 1e-9)
+    {
+        return Judgement::Right;
+    }
+    match scene.compared(&formula, right) {
+        Verdict::Holds(_) => Judgement::Right,
+        Verdict::Fails(_) => Judgement::Wrong(Difference { place: place(&formula, right, scene), values }),
+        Verdict::Unknown(reason) => Judgement::Undecided(reason),
+    }
+}
+
+/// Judges a number that is to be `right`, to the digits that were typed.
+pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
+    let value = match typed.parse::<Expr>() {
+        Ok(formula) => scene.value(&formula),
+        Err(crate::expr::ParseError { at, says }) => return Judgement::Slip { at: Some(at), says },
+    };
+    let Some(value) = value else { return slip("this has no value: type a number") };
+    // Six digits are what the lesson itself shows.
+    let near = half_of_last_digit(typed).unwrap_or(right.abs() * 5e-6);
+    if (value - right).abs() <= near * (1.0 + 1e-9) {
+        return Judgement::Right;
+    }
+    let place = if (value + right).abs() <= near { Place::Sign } else { Place::Whole };
+    Judgement::Wrong(Difference { place, values: Some([value, right]) })
+}
+
+fn slip(says: impl Into<String>) -> Judgement {
+    Judgement::Slip { at: None, says: says.into() }
+}
+
+/// Half a unit of the last decimal of a number as it was typed. Nothing for a formula.
+fn half_of_last_digit(typed: &str) -> Option<f64> {
+    let digits = typed.trim().trim_start_matches(['-', '−', '+']).trim_start();
+    let is_number = digits.chars().all(|sign| sign.is_ascii_digit() || sign == '.');
+    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    // A whole number is meant as it stands.
+    if is_number && decimals > 0 { format!("5e-{}", decimals + 1).parse().ok() } else { None }
+}
+
+/// A name that means nothing here, said in words.
+fn unknown_name(typed: &Expr, right: &Expr, scene: &Scene) -> Option<String> {
+    let mut wrong = None;
+    typed.any(&mut |part| {
+        let (Expr::Sym(name) | Expr::Partial { by: name, .. }) = part else { return false };
+        wrong = trouble_with(name, right, scene);
+        wrong.is_some()
+    });
+    wrong
+}
+
+fn trouble_with(name: &Symbol, right: &Expr, scene: &Scene) -> Option<String> {
+    let stands_in = right.any(&mut |part| matches!(part, Expr::Sym(own) if own == name));
+    let is_letter = |index: &Index| matches!(index, Index::Letter(_));
+    // A letter stands for any node or example, so the first one tells whether there are such names.
+    let one = |index: &Index| if is_letter(index) { Index::At(1) } else { *index };
+    let member = Symbol {
+        base: name.base.clone(),
+        sub: name.sub.iter().map(one).collect(),
+        example: name.example.as_ref().map(one),
+    };
+    let is_of_network = !name.sub.is_empty()
+        && (scene.shape.layer_of(name).is_some() || ["w", "b", "x", "y"].contains(&name.base.as_str()));
+    match scene.shape.quantity(&member) {
+        _ if stands_in || COUNTS.contains(&name.to_string().as_str()) => None,
+        Ok(_) => None,
+        // Nodes are defined for any number, so that those that do not exist come before what is defined.
+        Err(NameError::Absent { text, reason }) if is_of_network => {
+            Some(format!("there is no {text}: {reason}"))
+        }
+        Err(_) if scene.givens.definition_of(name).is_some() => None,
+        Err(_) => {
+            let written = name.to_string();
+            let meant = nearest(&written, names(scene).iter().map(String::as_str)).map(str::to_owned);
+            let meant = meant.map_or_else(String::new, |meant| format!(" Did you mean {meant}?"));
+            Some(format!("{written} is no name of this lesson.{meant}"))
+        }
+    }
+}
+
+/// Numbers of things, which every formula may speak of.
+const COUNTS: [&str; 3] = ["N", "E", "K"];
+
+/// The names that may be typed: those of the network, the counts, and what has been defined.
+fn names(scene: &Scene) -> Vec<String> {
+    let shape = &scene.shape;
+    let parameters = shape.parameters().map(|parameter| shape.symbol(parameter).to_string());
+    let counts = COUNTS.iter().map(|&name| name.to_owned());
+    let defined = scene.givens.definitions().map(|(name, _)| name.to_string());
+    parameters.chain(counts).chain(defined).chain([shape.cost.symbol.to_owned()]).collect()
+}
+
+/// Factors that a learner forgets or adds.
+const TIMES: [&str; 10] = ["2", "1/2", "N", "1/N", "E", "1/E", "K", "1/K", "4", "1/4"];
+
+fn place(typed: &Expr, right: &Expr, scene: &Scene) -> Place {
+    let equal = |left: &Expr, right: &Expr| matches!(scene.compared(left, right), Verdict::Holds(_));
+    if equal(typed, &right.clone().negated()) {
+        return Place::Sign;
+    }
+    for times in TIMES {
+        let Ok(times) = times.parse::<Expr>() else { continue };
+        if equal(typed, &Expr::Mul(vec![times.clone(), right.clone()])) {
+            return Place::Times(times);
+        }
+    }
+    part(typed, right, &equal)
+}
+
+/// The smallest part of `typed` in which it differs.
+fn part(typed: &Expr, right: &Expr, equal: &dyn Fn(&Expr, &Expr) -> bool) -> Place {
+    match (typed, right) {
+        (
+            Expr::Sum { index: a, from: from_a, to: to_a, body: typed },
+            Expr::Sum { index: b, from: from_b, to: to_b, body: right },
+        ) if a == b && equal(from_a, from_b) && equal(to_a, to_b) => part(typed, right, equal),
+        (Expr::Neg(typed), Expr::Neg(right)) => part(typed, right, equal),
+        (Expr::Add(_), Expr::Add(_)) => {
+            among(typed.terms(), right.terms(), &|left| Expr::sum_of(left), equal)
+        }
+        (Expr::Mul(_), _) | (_, Expr::Mul(_)) => {
+            among(typed.factors(), right.factors(), &|left| Expr::product_of(left), equal)
+        }
+        _ => Place::Part(typed.clone()),
+    }
+}
+
+/// The same for the terms of a sum or the factors of a product, in whatever order they stand.
+fn among(
+    typed: &[Expr],
+    right: &[Expr],
+    together: &dyn Fn(Vec<Expr>) -> Expr,
+    equal: &dyn Fn(&Expr, &Expr) -> bool,
+) -> Place {
+    let mut missing: Vec<&Expr> = right.iter().collect();
+    let mut matched = Vec::new();
+    let mut strange = Vec::new();
+    for own in typed {
+        match missing.iter().position(|other| equal(own, other)) {
+            Some(at) => {
+                missing.remove(at);
+                matched.push(own.clone());
+            }
+            None => strange.push(own.clone()),
+        }
+    }
+    match (strange.as_slice(), missing.as_slice()) {
+        // Nothing of it is right, so there is no part to point at.
+        _ if matched.is_empty() => Place::Whole,
+        ([], _) => Place::TooLittle(together(matched)),
+        (_, []) => Place::TooMuch(together(strange)),
+        // A sign is no part to point at: the whole of which it is one is.
+        ([own], [other]) if equal(own, &(*other).clone().negated()) => Place::Part(together(typed.to_vec())),
+        ([own], [other]) => part(own, other, equal),
+        _ => Place::Part(together(strange)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::derive::network_givens;
+    use crate::problem::Problem;
+
+    fn scene() -> Scene {
+        let problem = Problem::built_in("iris-2").expect("built in");
+        let givens = network_givens(&problem.shape()).expect("no name twice");
+        Scene::new(problem, givens).expect("nothing overflows")
+    }
+
+    const RIGHT: &str = "1/N*sum(e, 1, E, (o_out_2^(e) - y_2^(e))*o_out_2^(e)*(1 - o_out_2^(e))*h_out_1^(e))";
+
+    fn judged(typed: &str, right: &str) -> Judgement {
+        judge(typed, &right.parse().expect(right), &scene())
+    }
+
+    fn place(typed: &str) -> Place {
+        match judged(typed, RIGHT) {
+            Judgement::Wrong(Difference { place, .. }) => place,
+            other => panic!("{typed}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_means_the_same_is_right() {
+        for (typed, right) in [
+            (RIGHT, RIGHT),
+            ("sum(e, 1, E, h_out_1^(e)*(o_out_2^(e) - y_2^(e))*o_out_2^(e)*(1 - o_out_2^(e)))/N", RIGHT),
+            ("1/6*sum(e, 1, 2, (o_out_2^(e) - y_2^(e))*o_out_2^(e)*(1 - o_out_2^(e))*h_out_1^(e))", RIGHT),
+            ("1/N·Σ_(e=1)^E (o_out_2^(e) − y_2^(e))·o_out_2^(e)·(1 − o_out_2^(e))·h_out_1^(e)", RIGHT),
+            ("6", "6"),
+            ("2*3", "6"),
+            ("N", "6"),
+            ("6.0", "6"),
+            ("0.25", "1/4"),
+            ("0.615", "o_out_1^(1)"),
+            ("0.61513", "o_out_1^(1)"),
+        ] {
+            assert_eq!(judged(typed, right), Judgement::Right, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_no_wrong_answer() {
+        for (typed, says) in [
+            ("", "type a formula"),
+            ("1/N*sum(e, 1, E", ""),
+            ("2 x", ""),
+            ("h_out_9^(1)", "there is no h_out_9^(1)"),
+            ("MES", "Did you mean MSE?"),
+            ("d(MSE)/d(w_212)", "write what it comes to"),
+        ] {
+            match judged(typed, RIGHT) {
+                Judgement::Slip { says: said, .. } => assert!(said.contains(says), "{typed}: {said}"),
+                other => panic!("{typed}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_answer_is_told_where_it_differs() {
+        let expr = |text: &str| text.parse::<Expr>().expect(text);
+        let with = |from: &str, to: &str| RIGHT.replace(from, to);
+        assert_eq!(place(&with("h_out_1", "h_out_2")), Place::Part(expr("h_out_2^(e)")));
+        assert_eq!(
+            place(&with("*h_out_1^(e)", "")),
+            Place::TooLittle(expr("(o_out_2^(e) - y_2^(e))*o_out_2^(e)*(1 - o_out_2^(e))"))
+        );
+        assert_eq!(place(&with("*h_out_1^(e)", "*h_out_1^(e)*w_212")), Place::TooMuch(expr("w_212")));
+        assert_eq!(place(&with("o_out_2^(e) - y_2^(e)", "y_2^(e) - o_out_2^(e)")), Place::Sign);
+        assert_eq!(place(&with("1/N*", "2/N*")), Place::Times(expr("2")));
+        assert_eq!(place(&with("1/N*", "")), Place::Times(expr("N")));
+        assert_eq!(place(&with("1 - o_out_2", "1 + o_out_2")), Place::Part(expr("1 + o_out_2^(e)")));
+        assert_eq!(place("x_1^(1)"), Place::Whole);
+        let Judgement::Wrong(Difference { values, .. }) = judged("7", "6") else { panic!("7 is not 6") };
+        assert_eq!(values, Some([7.0, 6.0]));
+    }
+
+    #[test]
+    fn numbers_are_judged_to_the_digits_that_were_typed() {
+        let judged = |typed: &str| judge_number(typed, 0.011033924, &scene());
+        assert_eq!(judged("0.011"), Judgement::Right);
+        assert_eq!(judged("0.0110339"), Judgement::Right);
+        assert_eq!(judged("1/N*0.066203544"), Judgement::Right);
+        assert!(matches!(judged("0.012"), Judgement::Wrong(_)));
+        assert!(matches!(judged("0.01104"), Judgement::Wrong(_)));
+        assert!(matches!(judged("-0.011"), Judgement::Wrong(Difference { place: Place::Sign, .. })));
+        assert!(matches!(judged("0..011"), Judgement::Slip { .. }));
+        assert!(matches!(judged("z"), Judgement::Slip { .. }));
+    }
+}

@@ -1,0 +1,198 @@
+//! Predicting: what the learner types before they see, and what is said about it.
+//!
+//! ```text
+//! p   a question of the slide, or something of it hidden
+//! ⏎   the answer is judged: right, a slip, or where it differs; after two misses the answer is shown
+//! ⇥   something else hidden        ⎋   never mind
+//! ```
+
+use crate::lesson::Answer;
+use crate::lesson::answers::Judgement;
+use crate::lesson::answers::judge;
+use crate::lesson::answers::judge_number;
+
+use super::hide;
+use super::hide::What;
+use super::key::Key;
+use super::state::Question;
+use super::state::Scroll;
+use super::state::State;
+use super::walk::Stop;
+
+/// After so many misses the answer is shown.
+const MISSES: u8 = 2;
+
+/// An answer may have so many letters.
+const LONGEST: usize = 400;
+
+/// What is being typed.
+#[derive(Clone, Debug, Default)]
+pub struct Prompt {
+    /// So far.
+    pub text: String,
+    /// Where in it the next letter goes, in bytes.
+    pub cursor: usize,
+}
+
+/// What was said about the last answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// To a formula or number that was typed.
+    Typed(String, Judgement),
+    /// To a choice that is not right.
+    NotChosen(char),
+    /// To the choice that is right.
+    Chosen(char),
+}
+
+impl Prompt {
+    fn insert(&mut self, letter: char) {
+        if self.text.len() < LONGEST {
+            self.text.insert(self.cursor, letter);
+            self.cursor += letter.len_utf8();
+        }
+    }
+
+    fn delete(&mut self) {
+        if let Some(letter) = self.text[..self.cursor].chars().next_back() {
+            self.cursor -= letter.len_utf8();
+            self.text.remove(self.cursor);
+        }
+    }
+
+    fn move_left(&mut self) {
+        self.cursor -= self.text[..self.cursor].chars().next_back().map_or(0, char::len_utf8);
+    }
+
+    fn move_right(&mut self) {
+        self.cursor += self.text[self.cursor..].chars().next().map_or(0, char::len_utf8);
+    }
+}
+
+impl State {
+    /// Begins to predict: the question that is open, or else the first thing that can be hidden.
+    pub(super) fn predict(&mut self) {
+        match self.question() {
+            Some(Answer::Choice { choices, .. }) if self.is_asking() => {
+                let last = ('a'..='z').nth(choices.len().saturating_sub(1)).unwrap_or('z');
+                self.message = Some(format!("press a to {last} to choose, → to see the answer"));
+            }
+            Some(Answer::Formula(_)) if self.is_asking() => {
+                self.prompt = Some(Prompt::default());
+                self.scroll = Scroll::Newest;
+            }
+            _ => self.hide(0),
+        }
+    }
+
+    /// The question of the slide.
+    fn question(&self) -> Option<&Answer> {
+        self.lesson.slides[self.slide()].predict.as_ref().map(|predict| &predict.answer)
+    }
+
+    fn hide(&mut self, number: usize) {
+        let seen = if let Stop::Parts(seen) = self.place.stop { seen } else { 0 };
+        self.hidden = hide::hidden(&self.lesson, self.slide(), seen, number);
+        self.said = None;
+        self.misses = 0;
+        if self.hidden.is_some() {
+            self.prompt = Some(Prompt::default());
+            self.scroll = Scroll::Newest;
+        } else {
+            self.message = Some("there is nothing to hide here".into());
+        }
+    }
+
+    /// Stops predicting, and shows what was hidden.
+    pub(super) fn stop_predicting(&mut self) {
+        self.prompt = None;
+        self.hidden = None;
+        self.said = None;
+        self.misses = 0;
+    }
+
+    /// Whether the letter chooses an answer. The letters that are on the screen come before all others.
+    pub(super) fn chose(&mut self, letter: char) -> bool {
+        let Some(Answer::Choice { choices, right }) = self.question() else { return false };
+        let chosen = ('a'..='z').take(choices.len()).position(|own| own == letter);
+        let (Some(chosen), right, true) = (chosen, *right, self.is_asking()) else { return false };
+        if chosen == right {
+            self.said = Some(Said::Chosen(letter));
+            self.show_answer();
+        } else {
+            self.said = Some(Said::NotChosen(letter));
+            self.count_miss();
+        }
+        self.scroll = Scroll::Newest;
+        true
+    }
+
+    pub(super) fn press_in_prompt(&mut self, mut prompt: Prompt, key: Key) {
+        match key {
+            Key::Escape => {
+                self.stop_predicting();
+                return;
+            }
+            Key::Enter => {
+                self.judge_typed(prompt);
+                return;
+            }
+            Key::Tab => {
+                if let Some(number) = self.hidden.as_ref().map(|hidden| hidden.number) {
+                    self.hide(number + 1);
+                    return;
+                }
+            }
+            Key::Char(letter) => prompt.insert(letter),
+            Key::Backspace => prompt.delete(),
+            Key::Left | Key::Control('b') => prompt.move_left(),
+            Key::Right | Key::Control('f') => prompt.move_right(),
+            Key::Home | Key::Control('a') => prompt.cursor = 0,
+            Key::End | Key::Control('e') => prompt.cursor = prompt.text.len(),
+            Key::Control('u') => prompt = Prompt::default(),
+            _ => {}
+        }
+        self.prompt = Some(prompt);
+    }
+
+    fn judge_typed(&mut self, prompt: Prompt) {
+        let scene = &self.lesson.slides[self.slide()].scene;
+        let typed = &prompt.text;
+        let judgement = match (&self.hidden, self.question()) {
+            (Some(hidden), _) => match &hidden.what {
+                What::Part(part) => judge(typed, part, scene),
+                What::Value(value) => judge_number(typed, *value, scene),
+            },
+            (None, Some(Answer::Formula(right))) => judge(typed, right, scene),
+            (None, _) => return,
+        };
+        let said = Said::Typed(typed.clone(), judgement.clone());
+        match judgement {
+            Judgement::Right => self.show_answer(),
+            Judgement::Wrong(_) => {
+                self.prompt = Some(prompt);
+                self.count_miss();
+            }
+            Judgement::Slip { .. } | Judgement::Undecided(_) => self.prompt = Some(prompt),
+        }
+        self.said = Some(said);
+        self.scroll = Scroll::Newest;
+    }
+
+    fn count_miss(&mut self) {
+        self.misses += 1;
+        if self.misses >= MISSES {
+            self.show_answer();
+        }
+    }
+
+    /// Shows what was asked for; what was said about the answer stays.
+    pub(super) fn show_answer(&mut self) {
+        let place = self.slide();
+        if self.hidden.take().is_none() {
+            self.questions[place] = Question::Shown;
+        }
+        self.prompt = None;
+        self.misses = 0;
+    }
+}

@@ -1,0 +1,151 @@
+//! What is said about an answer: never only that it is wrong, but where it differs.
+
+use crate::expr::Expr;
+use crate::graph::Names;
+use crate::lesson::answers::Difference;
+use crate::lesson::answers::Judgement;
+use crate::lesson::answers::Place;
+use crate::page::Block;
+use crate::page::Inline;
+use crate::page::Look;
+use crate::page::Math;
+use crate::page::Role;
+use crate::show::formula::formula;
+use crate::show::number::six_digits;
+
+/// The judgement of what was typed.
+pub fn blocks(typed: &str, judgement: &Judgement, names: Names<'_>) -> Vec<Block> {
+    let role = |role: Role, words: &str| Inline::Looking(Look::Role(role), vec![words.into()]);
+    let mut runs = match judgement {
+        Judgement::Right => vec![role(Role::Agrees, "Right.")],
+        Judgement::Slip { says, .. } => vec![role(Role::Strong, "Not an answer yet: "), says.clone().into()],
+        Judgement::Wrong(Difference { place: Place::Whole, .. }) if is_number(typed) => {
+            vec![role(Role::Differs, "Not quite.")]
+        }
+        Judgement::Wrong(Difference { place, .. }) => {
+            [vec![role(Role::Differs, "Not quite. ")], wheres(place, names)].concat()
+        }
+        Judgement::Undecided(reason) => {
+            vec!["Whether that is right could not be decided: ".into(), reason.clone().into()]
+        }
+    };
+    if let Judgement::Wrong(Difference { values: Some(values), .. }) = judgement {
+        runs.extend(compared(typed, *values));
+    }
+    let mut blocks = vec![Block::Prose(runs)];
+    if let Judgement::Slip { at: Some(at), .. } = judgement {
+        blocks.extend(pointed_at(typed, at.clone()));
+    }
+    blocks
+}
+
+/// What is to be said about an answer of several to choose from. The first sentence of the reason is a hint.
+pub fn not_chosen(letter: char, because: &[Block]) -> Vec<Block> {
+    let mut runs: Vec<Inline> = vec![
+        Inline::Looking(Look::Role(Role::Differs), vec![format!("Not {letter}. ").into()]),
+        "Think of this: ".into(),
+    ];
+    if let Some(Block::Prose(reason)) = because.first() {
+        runs.extend(first_sentence(reason));
+    }
+    vec![Block::Prose(runs)]
+}
+
+/// Up to the first full stop that ends a sentence.
+fn first_sentence(runs: &[Inline]) -> Vec<Inline> {
+    let mut sentence = Vec::new();
+    for run in runs {
+        if let Inline::Text(text) = run {
+            let ends = text
+                .find(['.', ':'])
+                .filter(|at| text[at + 1..].is_empty() || text[at + 1..].starts_with(' '));
+            if let Some(at) = ends {
+                sentence.push(format!("{}.", &text[..at]).into());
+                return sentence;
+            }
+        }
+        sentence.push(run.clone());
+    }
+    sentence
+}
+
+fn wheres(place: &Place, names: Names<'_>) -> Vec<Inline> {
+    let math = |part: &Expr| Inline::from(formula(part, names, &[]));
+    match place {
+        Place::Sign => vec!["The sign is the other way round.".into()],
+        Place::Times(times) => vec!["It is ".into(), math(times), " times what it should be.".into()],
+        Place::Part(part) => {
+            vec!["It differs here: ".into(), math(part), " is not it. All else is right.".into()]
+        }
+        Place::TooMuch(part) => vec!["All is there, but this is too much: ".into(), math(part), ".".into()],
+        Place::TooLittle(part) => {
+            vec!["This much is right: ".into(), math(part), ". Something is missing.".into()]
+        }
+        Place::Whole => vec!["It differs in more than one place.".into()],
+    }
+}
+
+/// What it is worth and what it should be worth. Of a number only in which direction it is off: more would be the
+/// answer.
+fn compared(typed: &str, [ours, right]: [f64; 2]) -> Vec<Inline> {
+    let number = |value: f64| Inline::from(Math::number(six_digits(value)));
+    if is_number(typed) {
+        let size = if ours > right { "large" } else { "small" };
+        return vec![format!(" It is too {size}.").into()];
+    }
+    vec![" In numbers it is ".into(), number(ours), ", where ".into(), number(right), " is asked for.".into()]
+}
+
+fn is_number(typed: &str) -> bool {
+    typed.trim().trim_start_matches(['-', '−']).chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// What was typed, with the place that cannot be read in brackets.
+fn pointed_at(typed: &str, at: std::ops::Range<usize>) -> Option<Block> {
+    let (before, rest) = (typed.get(..at.start)?, typed.get(at.start..)?);
+    let meant = typed.get(at.clone())?;
+    let after = rest.get(meant.len()..)?;
+    let meant = if meant.is_empty() { "…" } else { meant };
+    let mark = Inline::Looking(Look::Role(Role::Changed), vec![meant.into()]);
+    Some(Block::Prose(vec![before.into(), mark, after.into()]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Renderer;
+    use crate::render::Style;
+    use crate::render::text::Text;
+
+    fn said(typed: &str, judgement: &Judgement) -> String {
+        Text.blocks(&blocks(typed, judgement, Names::SERIES), &Style::default())
+    }
+
+    #[test]
+    fn nothing_is_only_wrong() {
+        let wrong = |place, values| Judgement::Wrong(Difference { place, values });
+        let part = "h_out_2^(e)".parse().expect("a name");
+        for (typed, judgement, expected) in [
+            ("f*h", wrong(Place::Part(part), None), "differs here: hₒᵤₜ,₂⁽ᵉ⁾"),
+            ("-f", wrong(Place::Sign, Some([-1.0, 1.0])), "In numbers it is −1, where 1"),
+            ("7", wrong(Place::Whole, Some([7.0, 6.0])), "too large"),
+            ("2*", Judgement::Slip { at: Some(1..2), says: "a factor is missing".into() }, "2[*]"),
+            ("2(", Judgement::Slip { at: Some(2..2), says: "it ends".into() }, "2([…]"),
+            ("x", Judgement::Right, "Right."),
+        ] {
+            let said = said(typed, &judgement);
+            assert!(said.contains(expected), "{typed}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_hint_is_the_first_sentence_of_the_reason() {
+        let reason = vec![
+            "A term moves only if ".into(),
+            Math::name("o").into(),
+            " stands in it. The others do not.".into(),
+        ];
+        let said = Text.blocks(&not_chosen('b', &[Block::Prose(reason)]), &Style::default());
+        assert_eq!(said, "✗Not b. Think of this: A term moves only if o stands in it.\n");
+    }
+}

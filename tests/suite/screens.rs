@@ -1,0 +1,252 @@
+//! What the player shows: chosen slides as snapshots, every slide for what must never be lost.
+
+use std::sync::Arc;
+
+use gradwalk::lesson::library::Library;
+use gradwalk::lesson::{Lesson, Reading};
+use gradwalk::page::Block;
+use gradwalk::player::key::Key;
+use gradwalk::player::screen::{self, Writing};
+use gradwalk::player::state::State;
+use gradwalk::render::text::{self, Line};
+use gradwalk::render::{Charset, Colour, Style};
+use gradwalk::show::slide::{self, Extent, Numbers, View};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::snapshots;
+
+const UNICODE: Writing = Writing { charset: Charset::Unicode, colour: Colour::Ansi, notation: None };
+const ASCII: Writing = Writing { charset: Charset::Ascii, colour: Colour::None, notation: None };
+
+fn lesson(id: &str) -> Arc<Lesson> {
+    Arc::new(Lesson::built_in(id).expect(id))
+}
+
+fn lessons() -> Vec<Arc<Lesson>> {
+    let files = Library::BuiltIn.files().expect("they are embedded");
+    let read = |file| Library::BuiltIn.read(file, Reading::default()).expect("it verifies");
+    files.iter().map(|file| Arc::new(read(file))).collect()
+}
+
+/// The screen of a state, with its colours and stresses, and what was seen of the page.
+fn drawn(state: &mut State, (width, height): (u16, u16), writing: Writing) -> Terminal<TestBackend> {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
+    let draw = |frame: &mut ratatui::Frame| {
+        let window = screen::draw(state, writing, frame.area(), frame.buffer_mut());
+        state.was_drawn(window);
+    };
+    terminal.draw(draw).expect("drawn");
+    terminal
+}
+
+/// A state after these keys, drawn after each.
+fn pressed(state: &mut State, size: (u16, u16), keys: &[Key]) {
+    drawn(state, size, UNICODE);
+    for key in keys {
+        state.press(*key);
+        drawn(state, size, UNICODE);
+    }
+}
+
+fn rows(terminal: &Terminal<TestBackend>) -> Vec<String> {
+    let buffer = terminal.backend().buffer();
+    let row = |y| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    (0..buffer.area.height).map(|y| row(y).trim_end().to_owned()).collect()
+}
+
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
+
+/// The first slide with something that is so, from 0.
+fn slide_with(lesson: &Lesson, is_it: impl Fn(&slide::View<'_>, &[Block]) -> bool) -> usize {
+    let view =
+        View { names: gradwalk::graph::Names::SERIES, numbers: Numbers::Results, extent: Extent::Whole };
+    let found = |place: &usize| is_it(&view, &slide::blocks(lesson, *place, view));
+    (0..lesson.slides.len()).find(found).expect("there is such a slide")
+}
+
+#[test]
+fn chosen_slides_look_as_they_did() {
+    let lesson = lesson("output-weights");
+    let tree = slide_with(&lesson, |_, blocks| blocks.iter().any(|b| matches!(b, Block::Beside { .. })));
+    let question = lesson.slides.iter().position(|slide| slide.predict.is_some()).expect("a question");
+    let general = lesson.slides.len() - 2;
+    for (what, place, keys) in [
+        ("tree-beside-formula", tree, vec![Key::Right; 3]),
+        ("question", question, vec![]),
+        ("answer", question, vec![Key::Right]),
+        ("general-formula", general, vec![Key::Char('n')]),
+        ("all-slides", general, vec![Key::Char('o')]),
+        ("weight", general, vec![Key::Char('w'), Key::Down]),
+    ] {
+        for (size, writing, name) in SIZES
+            .map(|size| (size, UNICODE, format!("{what}-{}x{}", size.0, size.1)))
+            .into_iter()
+            .chain([((80, 24), ASCII, format!("{what}-80x24-ascii"))])
+        {
+            let mut state = State::new(Arc::clone(&lesson), place, Numbers::Results);
+            pressed(&mut state, size, &keys);
+            let text = rows(&drawn(&mut state, size, writing)).join("\n");
+            snapshots::assert("screens", &name, what, &text);
+            if writing.charset == Charset::Ascii {
+                assert!(text.is_ascii(), "{name}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_colour_nothing_has_one() {
+    use ratatui::style::Color;
+    let lesson = lesson("output-weights");
+    let colours = |writing| {
+        let mut found = 0;
+        for place in 0..lesson.slides.len() {
+            let mut state = State::new(Arc::clone(&lesson), place, Numbers::Shown);
+            pressed(&mut state, (80, 24), &[Key::Right; 3]);
+            let terminal = drawn(&mut state, (80, 24), writing);
+            let cells = &terminal.backend().buffer().content;
+            found += cells.iter().filter(|cell| cell.fg != Color::Reset || cell.bg != Color::Reset).count();
+            assert!(cells.iter().all(|cell| cell.bg == Color::Reset), "the reader's own background stays");
+        }
+        found
+    };
+    assert_eq!(colours(ASCII), 0);
+    assert!(colours(UNICODE) > 1000);
+}
+
+#[test]
+fn too_small_a_window_says_so() {
+    for (size, words) in [((59, 24), "59×24 of 60×20"), ((80, 19), "80×19 of 60×20"), ((5, 2), "too s")] {
+        let mut state = State::new(lesson("output-weights"), 0, Numbers::Results);
+        let rows = rows(&drawn(&mut state, size, UNICODE)).join("\n");
+        assert!(rows.contains(words), "{rows}");
+    }
+    let mut state = State::new(lesson("output-weights"), 0, Numbers::Results);
+    drawn(&mut state, (1, 1), UNICODE);
+    assert!(rows(&drawn(&mut state, (60, 20), UNICODE)).join("\n").contains("slide 1 of"));
+}
+
+/// The rows of the page itself, and whether the marks say that there is more.
+fn page(terminal: &Terminal<TestBackend>) -> (Vec<String>, [bool; 2]) {
+    let rows = rows(terminal);
+    let last = rows.len() - 2;
+    (rows[3..last].to_vec(), [rows[2].contains('▲'), rows[last].contains('▼')])
+}
+
+/// Scrolls a page from its beginning to its end and gathers every row once.
+fn scrolled_through(state: &mut State, size: (u16, u16), what: &str) -> Vec<String> {
+    let height = usize::from(size.1) - 5;
+    while page(&drawn(state, size, UNICODE)).1[0] {
+        state.press(Key::Control('b'));
+    }
+    let mut all = Vec::new();
+    loop {
+        let terminal = drawn(state, size, UNICODE);
+        let (seen, [above, below]) = page(&terminal);
+        assert_eq!(above, !all.is_empty(), "{what}: a mark says that there is more above\n{seen:?}");
+        if all.is_empty() {
+            all.extend(seen);
+        } else {
+            all.push(seen[height - 1].clone());
+        }
+        if !below {
+            return all;
+        }
+        state.press(Key::Down);
+    }
+}
+
+#[test]
+fn every_slide_can_be_read_to_its_end() {
+    for lesson in lessons() {
+        for place in 0..lesson.slides.len() {
+            let what = format!("{}, slide {}", lesson.id, place + 1);
+            // Whoever comes from behind finds the slide finished.
+            let mut state = State::new(Arc::clone(&lesson), place + 1, Numbers::Shown);
+            let is_last = place + 1 == lesson.slides.len();
+            pressed(&mut state, (80, 24), &[if is_last { Key::PageDown } else { Key::PageUp }]);
+            let small = scrolled_through(&mut state, (80, 24), &what);
+            // On a screen of any height the same rows stand under one another.
+            let (tall, [above, below]) = page(&drawn(&mut state, (80, 400), UNICODE));
+            assert!(!above && !below && state.slide() == place, "{what}");
+            let trimmed = |rows: &[String]| rows.join("\n").trim_end().to_owned();
+            assert_eq!(trimmed(&small), trimmed(&tall), "{what}");
+        }
+    }
+}
+
+/// Letters, digits and their small forms: what a formula may not lose.
+fn signs(lines: &[Line]) -> Vec<char> {
+    let glyphs = lines.iter().flatten().map(|glyph| glyph.character);
+    let mut signs: Vec<char> = glyphs.filter(|c| c.is_alphanumeric() || "ΣΠσ∂₀₁₂₃".contains(*c)).collect();
+    signs.sort_unstable();
+    signs
+}
+
+/// Every formula of these blocks.
+fn formulas(blocks: &[Block]) -> Vec<&Block> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Beside { left, right } => found.extend([formulas(left), formulas(right)].concat()),
+            Block::Equation(_) | Block::Aligned(_) => found.push(block),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn no_formula_loses_a_part_at_eighty_columns() {
+    let style = |width| Style { width, charset: Charset::Unicode, colour: Colour::None };
+    let mut broken = 0;
+    for lesson in lessons() {
+        for place in 0..lesson.slides.len() {
+            for numbers in [Numbers::Shown, Numbers::Results, Numbers::Hidden] {
+                let view = View { names: gradwalk::graph::Names::SERIES, numbers, extent: Extent::Whole };
+                let blocks = slide::blocks(&lesson, place, view);
+                for block in formulas(&blocks) {
+                    let (wide, narrow) = (text::lines(block, &style(10_000)), text::lines(block, &style(78)));
+                    assert_eq!(signs(&narrow), signs(&wide), "{}, slide {}", lesson.id, place + 1);
+                    broken += usize::from(narrow.len() != wide.len());
+                }
+            }
+        }
+    }
+    assert!(broken > 20, "some formulas are wider than that: {broken}");
+}
+
+/// A formula in a box is not broken.
+const WIDE: &str = r#"(
+    format: 1,
+    title: "Wide",
+    problem: "iris-2",
+    weight: "w_211",
+    slides: [(
+        goal: "A box",
+        says: "It is wide.",
+        shows: [Grid(of: "(o_out_n^(e) - y_n^(e))*(o_out_n^(e) - y_n^(e))*(o_out_n^(e) - y_n^(e))*(1 - o_out_n^(e))", rows: 'e', columns: 'n')],
+    )],
+)"#;
+
+/// What is wider than the screen has a mark, and can be pushed until its end is seen.
+#[test]
+fn what_is_too_wide_can_be_pushed_aside() {
+    let lesson = Arc::new(Lesson::read("wide.ron", WIDE, &Reading::default()).expect("it verifies"));
+    let mut state = State::new(lesson, 0, Numbers::Results);
+    let seen = |state: &mut State| rows(&drawn(state, (60, 40), UNICODE)).join("\n");
+    let before = seen(&mut state);
+    assert!(before.contains('›') && !before.contains('‹'), "{before}");
+    assert!(!before.contains("1 − oₒᵤₜ"), "{before}");
+    for _ in 0..20 {
+        state.press(Key::Char('>'));
+        drawn(&mut state, (60, 40), UNICODE);
+    }
+    let after = seen(&mut state);
+    assert!(after.contains('‹') && !after.contains('›') && after.contains("1 − oₒᵤₜ"), "{after}");
+    for _ in 0..20 {
+        state.press(Key::Char('<'));
+    }
+    assert_eq!(seen(&mut state), before);
+}
