@@ -40,7 +40,7 @@ pub(super) fn derived(
     let written = WeightDerivation::new(shape, weight, WRITTEN_OUT.min(shape.examples))
         .map_err(|error| error.to_string())?;
     let comparison =
-        compare::compare(&scene.problem, Scope::One(weight), || ()).map_err(|e| e.to_string())?;
+        compare::compare(&scene.problem, Scope::One(weight), |_| ()).map_err(|e| e.to_string())?;
     let agreement = Agreement::new(&scene.problem, &written.formula().right, &comparison.entries[0])
         .map_err(|error| error.to_string())?;
     let page = derivation::page(shape, names, &written, &agreement);
