@@ -15,6 +15,7 @@ use super::scene::Scene;
 use crate::derive::verify::Verdict;
 use crate::expr::Expr;
 use crate::expr::Index;
+use crate::expr::Letters;
 use crate::expr::Symbol;
 use crate::graph::NameError;
 use crate::problem::nearest;
@@ -44,6 +45,8 @@ pub struct Difference {
     pub place: Place,
     /// What both are worth with the numbers of the lesson: the answer, and what is right.
     pub values: Option<[f64; 2]>,
+    /// The letters for which 1 was put in, so that there are numbers.
+    pub at_one: Vec<char>,
 }
 
 /// Where an answer differs.
@@ -60,6 +63,8 @@ pub enum Place {
     /// Something is missing beside this part, which is right.
     TooLittle(Expr),
     /// In more than one place.
+    Several,
+    /// It is something else.
     Whole,
 }
 
@@ -87,7 +92,7 @@ pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
     }
     match scene.compared(&formula, right) {
         Verdict::Holds(_) => Judgement::Right,
-        Verdict::Fails(_) => Judgement::Wrong(Difference { place: place(&formula, right, scene), values }),
+        Verdict::Fails(_) => Judgement::Wrong(difference(&formula, right, scene)),
         Verdict::Unknown(reason) => Judgement::Undecided(reason),
     }
 }
@@ -105,7 +110,31 @@ pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
         return Judgement::Right;
     }
     let place = if (value + right).abs() <= near { Place::Sign } else { Place::Whole };
-    Judgement::Wrong(Difference { place, values: Some([value, right]) })
+    Judgement::Wrong(Difference { place, values: Some([value, right]), at_one: Vec::new() })
+}
+
+fn difference(typed: &Expr, right: &Expr, scene: &Scene) -> Difference {
+    let mut letters = Letters::new();
+    for formula in [typed, right] {
+        formula.any(&mut |part| {
+            if let Expr::Sym(name) = part {
+                letters.extend(name.letters().map(|letter| (letter, Index::At(1))));
+            }
+            false
+        });
+    }
+    // A letter that a Σ lets run is left alone.
+    let [ours, theirs] = [typed, right].map(|formula| formula.with_letters(&letters));
+    let is_free = |letter: &char| {
+        let one = Letters::from([(*letter, Index::At(1))]);
+        [typed, right].into_iter().any(|formula| formula.with_letters(&one) != *formula)
+    };
+    let at_one = letters.keys().copied().filter(is_free).collect();
+    Difference {
+        place: place(typed, right, scene),
+        values: scene.value(&ours).zip(scene.value(&theirs)).map(|(ours, theirs)| [ours, theirs]),
+        at_one,
+    }
 }
 
 fn slip(says: impl Into<String>) -> Judgement {
@@ -187,7 +216,10 @@ fn place(typed: &Expr, right: &Expr, scene: &Scene) -> Place {
             return Place::Times(times);
         }
     }
-    part(typed, right, &equal)
+    match part(typed, right, &equal) {
+        Place::Part(part) if part == *typed => Place::Whole,
+        place => place,
+    }
 }
 
 /// The smallest part of `typed` in which it differs.
@@ -229,7 +261,8 @@ fn among(
     }
     match (strange.as_slice(), missing.as_slice()) {
         // Nothing of it is right, so there is no part to point at.
-        _ if matched.is_empty() => Place::Whole,
+        _ if matched.is_empty() && strange.len() > 1 => Place::Several,
+        _ if matched.is_empty() => Place::Part(together(strange)),
         ([], _) => Place::TooLittle(together(matched)),
         (_, []) => Place::TooMuch(together(strange)),
         // A sign is no part to point at: the whole of which it is one is.
@@ -315,8 +348,11 @@ mod tests {
         assert_eq!(place(&with("1/N*", "")), Place::Times(expr("N")));
         assert_eq!(place(&with("1 - o_out_2", "1 + o_out_2")), Place::Part(expr("1 + o_out_2^(e)")));
         assert_eq!(place("x_1^(1)"), Place::Whole);
+        assert_eq!(place("2*x_1^(1)"), Place::Several);
         let Judgement::Wrong(Difference { values, .. }) = judged("7", "6") else { panic!("7 is not 6") };
         assert_eq!(values, Some([7.0, 6.0]));
+        let Judgement::Wrong(off) = judged("y_n^(e)", "y_n^(2)") else { panic!("another flower") };
+        assert_eq!((off.values, off.at_one), (Some([1.0, 0.0]), vec!['e', 'n']));
     }
 
     #[test]

@@ -56,6 +56,9 @@ pub(super) fn slide_blocks(state: &State, place: Place, names: Names<'_>) -> Vec
     blocks
 }
 
+/// How what is seen is typed.
+const SPELLING: &str = "A number, or a formula as in 1/N*sum(e, 1, E, (o_out_1^(e) - y_1^(e))*w_211^2). Enter alone shows the answer.";
+
 /// What is being typed, what it looks like as a formula, and what was said about the last answer.
 fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
     let slide = &state.lesson.slides[state.slide()];
@@ -67,13 +70,15 @@ fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
         }));
     }
     match &state.said {
-        Some(Said::Typed(typed, judgement)) => blocks.extend(judgement::blocks(typed, judgement, names)),
+        Some(Said::Typed(typed, judgement)) => {
+            blocks.extend(judgement::blocks(typed, judgement, &slide.scene, names));
+        }
         Some(Said::NotChosen(letter)) => {
             let because = slide.predict.as_ref().map(|predict| slide::paragraphs(&predict.because, names));
             blocks.extend(judgement::not_chosen(*letter, &because.unwrap_or_default()));
         }
         Some(Said::Chosen(letter)) => {
-            blocks.extend(judgement::blocks(&letter.to_string(), &Judgement::Right, names));
+            blocks.extend(judgement::blocks(&letter.to_string(), &Judgement::Right, &slide.scene, names));
         }
         None => {}
     }
@@ -81,6 +86,10 @@ fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
         let (before, after) = prompt.text.split_at(prompt.cursor);
         let strong = Inline::Looking(Look::Role(Role::Strong), vec!["Your answer: ".into()]);
         blocks.push(Block::Prose(vec![strong, tied(&format!("{before}▏{after}")).into()]));
+        if prompt.text.is_empty() {
+            let dimmed = Inline::Looking(Look::Role(Role::Dimmed), vec![SPELLING.into()]);
+            blocks.push(Block::Prose(vec![dimmed]));
+        }
         if let Ok(formula) = prompt.text.parse::<Expr>() {
             blocks.push(Block::Equation(crate::show::formula::formula(&formula, names, &[])));
         }

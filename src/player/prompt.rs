@@ -133,6 +133,11 @@ impl State {
                 self.stop_predicting();
                 return;
             }
+            Key::Enter if prompt.text.trim().is_empty() => {
+                self.said = None;
+                self.show_answer();
+                return;
+            }
             Key::Enter => {
                 self.judge_typed(prompt);
                 return;

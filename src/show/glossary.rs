@@ -136,7 +136,7 @@ fn counted(shape: &Shape, symbol: &Symbol) -> Option<&'static str> {
 }
 
 /// A quantity of the network. Letters among its indices stand for any.
-fn of_network(shape: &Shape, symbol: &Symbol) -> Option<String> {
+pub(super) fn of_network(shape: &Shape, symbol: &Symbol) -> Option<String> {
     let any = |index: &Index| match index {
         Index::At(number) => Index::At(*number),
         Index::Letter(_) => Index::At(1),

@@ -5,16 +5,18 @@ use crate::graph::Names;
 use crate::lesson::answers::Difference;
 use crate::lesson::answers::Judgement;
 use crate::lesson::answers::Place;
+use crate::lesson::scene::Scene;
 use crate::page::Block;
 use crate::page::Inline;
 use crate::page::Look;
 use crate::page::Math;
 use crate::page::Role;
 use crate::show::formula::formula;
+use crate::show::glossary::of_network;
 use crate::show::number::six_digits;
 
 /// The judgement of what was typed.
-pub fn blocks(typed: &str, judgement: &Judgement, names: Names<'_>) -> Vec<Block> {
+pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_>) -> Vec<Block> {
     let role = |role: Role, words: &str| Inline::Looking(Look::Role(role), vec![words.into()]);
     let mut runs = match judgement {
         Judgement::Right => vec![role(Role::Agrees, "Right.")],
@@ -23,14 +25,14 @@ pub fn blocks(typed: &str, judgement: &Judgement, names: Names<'_>) -> Vec<Block
             vec![role(Role::Differs, "Not quite.")]
         }
         Judgement::Wrong(Difference { place, .. }) => {
-            [vec![role(Role::Differs, "Not quite. ")], wheres(place, names)].concat()
+            [vec![role(Role::Differs, "Not quite. ")], wheres(place, scene, names)].concat()
         }
         Judgement::Undecided(reason) => {
             vec!["Whether that is right could not be decided: ".into(), reason.clone().into()]
         }
     };
-    if let Judgement::Wrong(Difference { values: Some(values), .. }) = judgement {
-        runs.extend(compared(typed, *values));
+    if let Judgement::Wrong(Difference { values: Some(values), at_one, .. }) = judgement {
+        runs.extend(compared(typed, *values, at_one));
     }
     let mut blocks = vec![Block::Prose(runs)];
     if let Judgement::Slip { at: Some(at), .. } = judgement {
@@ -69,31 +71,49 @@ fn first_sentence(runs: &[Inline]) -> Vec<Inline> {
     sentence
 }
 
-fn wheres(place: &Place, names: Names<'_>) -> Vec<Inline> {
+fn wheres(place: &Place, scene: &Scene, names: Names<'_>) -> Vec<Inline> {
     let math = |part: &Expr| Inline::from(formula(part, names, &[]));
     match place {
         Place::Sign => vec!["The sign is the other way round.".into()],
         Place::Times(times) => vec!["It is ".into(), math(times), " times what it should be.".into()],
         Place::Part(part) => {
-            vec!["It differs here: ".into(), math(part), " is not it. All else is right.".into()]
+            let mut runs = vec!["All is right but ".into(), math(part)];
+            runs.extend(meant(part, scene));
+            runs.push(".".into());
+            runs
         }
         Place::TooMuch(part) => vec!["All is there, but this is too much: ".into(), math(part), ".".into()],
         Place::TooLittle(part) => {
             vec!["This much is right: ".into(), math(part), ". Something is missing.".into()]
         }
-        Place::Whole => vec!["It differs in more than one place.".into()],
+        Place::Several => vec!["It differs in more than one place.".into()],
+        Place::Whole => vec!["It is something else.".into()],
     }
+}
+
+/// What a single name stands for, for whoever has taken it for another.
+fn meant(part: &Expr, scene: &Scene) -> Option<Inline> {
+    let Expr::Sym(name) = part else { return None };
+    Some(format!(": that is {}", of_network(&scene.shape, name)?).into())
 }
 
 /// What it is worth and what it should be worth. Of a number only in which direction it is off: more would be the
 /// answer.
-fn compared(typed: &str, [ours, right]: [f64; 2]) -> Vec<Inline> {
+fn compared(typed: &str, [ours, right]: [f64; 2], at_one: &[char]) -> Vec<Inline> {
     let number = |value: f64| Inline::from(Math::number(six_digits(value)));
     if is_number(typed) {
         let size = if ours > right { "large" } else { "small" };
         return vec![format!(" It is too {size}.").into()];
     }
-    vec![" In numbers it is ".into(), number(ours), ", where ".into(), number(right), " is asked for.".into()]
+    let ones: Vec<String> = at_one.iter().map(|letter| format!("{letter} = 1")).collect();
+    let put = if ones.is_empty() { String::new() } else { format!(" with {}", ones.join(" and ")) };
+    vec![
+        format!(" In numbers{put} it is ").into(),
+        number(ours),
+        ", where ".into(),
+        number(right),
+        " is asked for.".into(),
+    ]
 }
 
 fn is_number(typed: &str) -> bool {
@@ -118,16 +138,22 @@ mod tests {
     use crate::render::text::Text;
 
     fn said(typed: &str, judgement: &Judgement) -> String {
-        Text.blocks(&blocks(typed, judgement, Names::SERIES), &Style::default())
+        let lesson = crate::lesson::Lesson::built_in("output-weights").expect("it is embedded");
+        let scene = &lesson.slides[0].scene;
+        Text.blocks(&blocks(typed, judgement, scene, Names::SERIES), &Style::default())
     }
 
     #[test]
     fn nothing_is_only_wrong() {
-        let wrong = |place, values| Judgement::Wrong(Difference { place, values });
+        let wrong = |place, values| Judgement::Wrong(Difference { place, values, at_one: vec!['e'] });
         let part = "h_out_2^(e)".parse().expect("a name");
         for (typed, judgement, expected) in [
-            ("f*h", wrong(Place::Part(part), None), "differs here: hₒᵤₜ,₂⁽ᵉ⁾"),
-            ("-f", wrong(Place::Sign, Some([-1.0, 1.0])), "In numbers it is −1, where 1"),
+            (
+                "f*h",
+                wrong(Place::Part(part), None),
+                "All is right but hₒᵤₜ,₂⁽ᵉ⁾: that is what comes out of hidden node 2",
+            ),
+            ("-f", wrong(Place::Sign, Some([-1.0, 1.0])), "In numbers with e = 1 it is −1"),
             ("7", wrong(Place::Whole, Some([7.0, 6.0])), "too large"),
             ("2*", Judgement::Slip { at: Some(1..2), says: "a factor is missing".into() }, "2[*]"),
             ("2(", Judgement::Slip { at: Some(2..2), says: "it ends".into() }, "2([…]"),
