@@ -13,11 +13,19 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use crate::derive::verify::Verdict;
+use crate::diagnose::Conventions;
+use crate::diagnose::Knowledge;
+use crate::diagnose::Parameter;
+use crate::diagnose::Part;
+use crate::diagnose::diagnose;
+use crate::diagnose::submission::Submission;
+use crate::diagnose::submission::Written;
 use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Letters;
 use crate::expr::Symbol;
 use crate::graph::NameError;
+use crate::graph::Quantity;
 use crate::problem::nearest;
 
 /// What there is to say about an answer.
@@ -47,6 +55,8 @@ pub struct Difference {
     pub values: Option<[f64; 2]>,
     /// The letters for which 1 was put in, so that there are numbers.
     pub at_one: Vec<char>,
+    /// The mistake that gives just this number, in a sentence.
+    pub mistake: Option<String>,
 }
 
 /// Where an answer differs.
@@ -97,6 +107,34 @@ pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
     }
 }
 
+/// Judges the answer to a question: what is asked for, and what that is.
+pub fn judge_answer(typed: &str, of: &Expr, is: &Expr, scene: &Scene) -> Judgement {
+    match judge(typed, is, scene) {
+        Judgement::Wrong(difference) => {
+            let ours = difference.values.map(|[ours, _]| ours);
+            let mistake = ours.and_then(|ours| mistake(ours, of, scene));
+            Judgement::Wrong(Difference { mistake, ..difference })
+        }
+        other => other,
+    }
+}
+
+/// The likeliest mistake of the catalogue that gives this number for a derivative by a weight or bias.
+fn mistake(number: f64, of: &Expr, scene: &Scene) -> Option<String> {
+    let Expr::Partial { of, by } = of else { return None };
+    let cost: Expr = scene.shape.symbol(Quantity::Cost).into();
+    let parameter = scene.shape.quantity(by).ok().filter(|_| **of == cost)?;
+    let mut submission = Submission::new(scene.shape.layers());
+    submission.put(&scene.shape, parameter, Written::exact(number));
+    let stated = Conventions { cost: Knowledge::Stated, layout: Knowledge::Stated };
+    let diagnosis = diagnose(&scene.problem, &submission, stated).ok()?;
+    // A rate or a bound that may be anything gives any number, so it explains none.
+    let is_free = |part: &Part| !matches!(part.parameter, None | Some(Parameter::Factor(_)));
+    let likeliest = diagnosis.explanations.iter().find(|one| !one.parts.iter().any(is_free))?;
+    let says: Vec<String> = likeliest.parts.iter().map(Part::says).collect();
+    Some(says.join(" "))
+}
+
 /// Judges a number that is to be `right`, to the digits that were typed.
 pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
     let value = match typed.parse::<Expr>() {
@@ -110,7 +148,7 @@ pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
         return Judgement::Right;
     }
     let place = if (value + right).abs() <= near { Place::Sign } else { Place::Whole };
-    Judgement::Wrong(Difference { place, values: Some([value, right]), at_one: Vec::new() })
+    Judgement::Wrong(Difference { place, values: Some([value, right]), at_one: Vec::new(), mistake: None })
 }
 
 fn difference(typed: &Expr, right: &Expr, scene: &Scene) -> Difference {
@@ -134,6 +172,7 @@ fn difference(typed: &Expr, right: &Expr, scene: &Scene) -> Difference {
         place: place(typed, right, scene),
         values: scene.value(&ours).zip(scene.value(&theirs)).map(|(ours, theirs)| [ours, theirs]),
         at_one,
+        mistake: None,
     }
 }
 
@@ -353,6 +392,23 @@ mod tests {
         assert_eq!(values, Some([7.0, 6.0]));
         let Judgement::Wrong(off) = judged("y_n^(e)", "y_n^(2)") else { panic!("another flower") };
         assert_eq!((off.values, off.at_one), (Some([1.0, 0.0]), vec!['e', 'n']));
+    }
+
+    #[test]
+    fn a_mistake_that_is_known_is_named() {
+        let (of, is) = ("d(MSE)/d(w_212)".parse().expect("a derivative"), RIGHT.parse().expect(RIGHT));
+        let named = |typed: &str| match judge_answer(typed, &of, &is, &scene()) {
+            Judgement::Wrong(difference) => difference.mistake,
+            other => panic!("{typed}: {other:?}"),
+        };
+        let with = |from: &str, to: &str| RIGHT.replace(from, to);
+        for (typed, words) in
+            [(with("*o_out_2^(e)*(1 - o_out_2^(e))", ""), "cross-entropy"), (with("1/N*", ""), "division by N")]
+        {
+            let named = named(&typed).unwrap_or_default();
+            assert!(named.contains(words), "{typed}: {named}");
+        }
+        assert_eq!(named("x_1^(1)"), None);
     }
 
     #[test]

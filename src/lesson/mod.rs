@@ -231,7 +231,12 @@ pub struct Predict {
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// A formula or a number; whatever equals it is right.
-    Formula(Expr),
+    Formula {
+        /// What is asked for.
+        of: Expr,
+        /// What that is.
+        is: Expr,
+    },
     /// One of several sentences.
     Choice {
         /// All of them, in the order in which they are shown.

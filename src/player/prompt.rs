@@ -9,6 +9,7 @@
 use crate::lesson::Answer;
 use crate::lesson::answers::Judgement;
 use crate::lesson::answers::judge;
+use crate::lesson::answers::judge_answer;
 use crate::lesson::answers::judge_number;
 
 use super::hide;
@@ -77,7 +78,7 @@ impl State {
                 let last = ('a'..='z').nth(choices.len().saturating_sub(1)).unwrap_or('z');
                 self.message = Some(format!("press a to {last} to choose, → to see the answer"));
             }
-            Some(Answer::Formula(_)) if self.is_asking() => {
+            Some(Answer::Formula { .. }) if self.is_asking() => {
                 self.prompt = Some(Prompt::default());
                 self.scroll = Scroll::Newest;
             }
@@ -168,7 +169,7 @@ impl State {
                 What::Part(part) => judge(typed, part, scene),
                 What::Value(value) => judge_number(typed, *value, scene),
             },
-            (None, Some(Answer::Formula(right))) => judge(typed, right, scene),
+            (None, Some(Answer::Formula { of, is })) => judge_answer(typed, of, is, scene),
             (None, _) => return,
         };
         let said = Said::Typed(typed.clone(), judgement.clone());

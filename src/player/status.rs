@@ -95,7 +95,7 @@ fn choices(state: &State) -> Vec<Hint> {
             3 => vec![("a b c", "choose")],
             _ => vec![("a b c …", "choose")],
         },
-        Some(Answer::Formula(_)) => vec![("p", "answer")],
+        Some(Answer::Formula { .. }) => vec![("p", "answer")],
         None => Vec::new(),
     }
 }

@@ -35,6 +35,9 @@ pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_
         runs.extend(compared(typed, *values, at_one));
     }
     let mut blocks = vec![Block::Prose(runs)];
+    if let Judgement::Wrong(Difference { mistake: Some(mistake), .. }) = judgement {
+        blocks.push(Block::Prose(vec![mistake.clone().into()]));
+    }
     if let Judgement::Slip { at: Some(at), .. } = judgement {
         blocks.extend(pointed_at(typed, at.clone()));
     }
@@ -145,7 +148,8 @@ mod tests {
 
     #[test]
     fn nothing_is_only_wrong() {
-        let wrong = |place, values| Judgement::Wrong(Difference { place, values, at_one: vec!['e'] });
+        let wrong =
+            |place, values| Judgement::Wrong(Difference { place, values, at_one: vec!['e'], mistake: None });
         let part = "h_out_2^(e)".parse().expect("a name");
         for (typed, judgement, expected) in [
             (

@@ -198,7 +198,7 @@ fn question(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
 pub fn answer(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
     let Some(predict) = &slide.predict else { return Vec::new() };
     let right = match &predict.answer {
-        Answer::Formula(formula) => vec![crate::show::formula::formula(formula, names, &[]).into()],
+        Answer::Formula { is, .. } => vec![crate::show::formula::formula(is, names, &[]).into()],
         Answer::Choice { choices, right } => words::inlines(&choices[*right], names),
     };
     let label =

@@ -174,7 +174,7 @@ fn it_follows_the_window() {
 fn a_prediction_is_judged_by_what_it_means() {
     let lesson = gradwalk::lesson::Lesson::built_in("output-weights").expect("it is embedded");
     let asks_for_n = |slide: &gradwalk::lesson::Slide| match slide.predict.as_ref().map(|p| &p.answer) {
-        Some(gradwalk::lesson::Answer::Formula(answer)) => answer.to_string() == "6",
+        Some(gradwalk::lesson::Answer::Formula { is, .. }) => is.to_string() == "6",
         _ => false,
     };
     let slide = lesson.slides.iter().position(asks_for_n).expect("it asks what N is") + 1;

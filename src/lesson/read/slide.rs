@@ -103,7 +103,7 @@ impl Reader<'_> {
         })?;
         let (of, is) = (read("of", of)?, read("answer", answer)?);
         let refused = match self.stage.holds(&of, &is) {
-            Ok(()) => return Ok(Answer::Formula(is)),
+            Ok(()) => return Ok(Answer::Formula { of, is }),
             Err(says) => says,
         };
         let scene = self.stage.scene();
@@ -112,9 +112,9 @@ impl Reader<'_> {
             .zip(scene.value(&is))
             .is_some_and(|(exact, written)| (exact - written).abs() <= half_unit(answer));
         match (rounded, self.numbers) {
-            (true, _) => Ok(Answer::Formula(is)),
+            (true, _) => Ok(Answer::Formula { of, is }),
             // A number that was written for other data is no answer here; what it stands for is.
-            (false, Source::Other) => Ok(Answer::Formula(of)),
+            (false, Source::Other) => Ok(Answer::Formula { is: of.clone(), of }),
             (false, Source::Own) => {
                 Err(Trouble::at(vec![Field("predict"), Field("answer")], refused, "write what is right"))
             }
