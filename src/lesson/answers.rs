@@ -402,9 +402,10 @@ mod tests {
             other => panic!("{typed}: {other:?}"),
         };
         let with = |from: &str, to: &str| RIGHT.replace(from, to);
-        for (typed, words) in
-            [(with("*o_out_2^(e)*(1 - o_out_2^(e))", ""), "cross-entropy"), (with("1/N*", ""), "division by N")]
-        {
+        for (typed, words) in [
+            (with("*o_out_2^(e)*(1 - o_out_2^(e))", ""), "cross-entropy"),
+            (with("1/N*", ""), "division by N"),
+        ] {
             let named = named(&typed).unwrap_or_default();
             assert!(named.contains(words), "{typed}: {named}");
         }

@@ -567,6 +567,47 @@ pub(super) mod tests {
         assert_eq!(after("4⏎p1/3⏎⏎→").said, None);
     }
 
+    /// The right choice comes first in a lesson, and second on its first slide.
+    const CHOICE: &str = r#"(
+        format: 1,
+        title: "A choice",
+        problem: "iris-2",
+        weight: "w_211",
+        slides: [(
+            goal: "Choose",
+            says: "It was b.",
+            predict: (asks: "Which?", choices: ["this", "that", "neither"], because: "It is so. And no other."),
+        )],
+    )"#;
+
+    #[test]
+    fn letters_choose_while_there_is_something_to_choose_from() {
+        let lesson = Lesson::read("choice.ron", CHOICE, &LessonReading::default()).expect("it verifies");
+        let begin = State::new(Arc::new(lesson), 0, Numbers::Results);
+        for (keys, place, said) in [
+            ("b", "1!", Some(Said::Chosen('b'))),
+            ("a", "1?", Some(Said::NotChosen('a'))),
+            ("ab", "1!", Some(Said::Chosen('b'))),
+            ("ac", "1!", Some(Said::NotChosen('c'))),
+            ("p", "1?", None),
+            ("d", "1?", None),
+            ("→", "1!", None),
+            ("b→", "1.0", None),
+        ] {
+            let mut state = begin.clone();
+            for key in sequence(keys) {
+                state.press(key);
+            }
+            assert_eq!((seen(&state).as_str(), &state.said), (place, &said), "{keys}");
+        }
+        // Once it is answered, the letters are keys again.
+        let mut state = begin;
+        for key in sequence("bc") {
+            state.press(key);
+        }
+        assert!(matches!(state.overlay, Some(Overlay::Reading { what: Reading::Checks, .. })));
+    }
+
     #[test]
     fn what_is_hidden_comes_back() {
         let hidden = after("→→→p").hidden.expect("a part of the formula");

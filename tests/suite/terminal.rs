@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,8 @@ struct Player {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     terminal: Arc<Mutex<Parser>>,
+    /// How often it has been told to wipe the whole screen.
+    wiped: Arc<AtomicUsize>,
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {
@@ -51,15 +54,18 @@ impl Player {
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().expect("what it writes");
         let terminal = Arc::new(Mutex::new(Parser::new(some(24), some(80), 0)));
-        let screen = Arc::clone(&terminal);
+        let wiped = Arc::new(AtomicUsize::new(0));
+        let (screen, wipes) = (Arc::clone(&terminal), Arc::clone(&wiped));
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = output.read(&mut bytes) {
+                let all = bytes[..count].windows(4).filter(|four| four == b"\x1b[2J").count();
+                wipes.fetch_add(all, Ordering::Relaxed);
                 screen.lock().expect("whole").process(&bytes[..count]);
             }
         });
         let keys = pair.master.take_writer().expect("its keyboard");
-        Player { child, master: pair.master, keys, terminal }
+        Player { child, master: pair.master, keys, terminal, wiped }
     }
 
     fn screen(&self) -> String {
@@ -150,6 +156,26 @@ fn a_learner_opens_steps_searches_and_ends() {
     player.shows("rubbish");
     player.press("\x0c");
     player.until("no rubbish", |screen| !screen.contents().contains("rubbish"));
+    player.press("q");
+    assert!(player.ended().success());
+}
+
+/// Where only what changes is written, nothing can flicker; and keys that come fast are not drawn one by one.
+#[test]
+fn keys_held_down_do_not_flicker() {
+    let data = tempfile::tempdir().expect("a folder");
+    let mut player = Player::start(&data, &["step", "output-weights"]);
+    player.shows("slide 1 of");
+    let before = player.wiped.load(Ordering::Relaxed);
+    for _ in 0..120 {
+        player.press("\x1b[6~");
+        std::thread::sleep(Duration::from_millis(16));
+    }
+    player.press("40\r");
+    player.shows("slide 40 of");
+    assert_eq!(player.wiped.load(Ordering::Relaxed), before);
+    player.press("\x0c");
+    player.until("all of it anew", |_| player.wiped.load(Ordering::Relaxed) > before);
     player.press("q");
     assert!(player.ended().success());
 }
