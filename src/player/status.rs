@@ -31,6 +31,7 @@ pub(super) fn progress(state: &State, charset: Charset) -> String {
         Charset::Ascii => ("*", "-"),
     };
     match state.place.stop {
+        _ if state.overlay.is_some() => String::new(),
         Stop::Question => "question".into(),
         Stop::Parts(_) if parts < 2 => String::new(),
         Stop::Parts(seen) => there.repeat(seen) + &to_come.repeat(parts - seen.min(parts)),
