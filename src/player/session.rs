@@ -1,7 +1,6 @@
 //! The player at work: it waits for something to happen, does it, and draws.
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::RecvTimeoutError;
@@ -247,10 +246,10 @@ impl Play {
         }
     }
 
-    /// When the file of the lesson was last changed.
-    fn changed(&self) -> Option<SystemTime> {
-        let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
-        self.book.path.as_deref().and_then(time)
+    /// When the file of the lesson was last changed, and how long it is: it may be seen half written.
+    fn changed(&self) -> Option<(SystemTime, u64)> {
+        let data = self.book.path.as_deref()?.metadata().ok()?;
+        Some((data.modified().ok()?, data.len()))
     }
 
     /// Shows what the file holds now, on the same slide. What is wrong with it is said, and the lesson stays.
