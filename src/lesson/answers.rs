@@ -9,7 +9,11 @@
 //! 1/N*sum(e, 1, E, …*h_out_2)    wrong, and the one factor in which it differs is pointed at
 //! ```
 
+mod place;
+
 use std::ops::Range;
+
+pub use place::Place;
 
 use super::scene::Scene;
 use crate::derive::verify::Verdict;
@@ -57,25 +61,6 @@ pub struct Difference {
     pub at_one: Vec<char>,
     /// The mistake that gives just this number, in a sentence.
     pub mistake: Option<String>,
-}
-
-/// Where an answer differs.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Place {
-    /// It has the other sign.
-    Sign,
-    /// It is so many times what is right.
-    Times(Expr),
-    /// In this part of it; all else is right.
-    Part(Expr),
-    /// This part should not be there.
-    TooMuch(Expr),
-    /// Something is missing beside this part, which is right.
-    TooLittle(Expr),
-    /// In more than one place.
-    Several,
-    /// It is something else.
-    Whole,
 }
 
 /// Judges a formula or number that is to equal `right`.
@@ -169,7 +154,7 @@ fn difference(typed: &Expr, right: &Expr, scene: &Scene) -> Difference {
     };
     let at_one = letters.keys().copied().filter(is_free).collect();
     Difference {
-        place: place(typed, right, scene),
+        place: place::place(typed, right, scene),
         values: scene.value(&ours).zip(scene.value(&theirs)).map(|(ours, theirs)| [ours, theirs]),
         at_one,
         mistake: None,
@@ -239,76 +224,6 @@ fn names(scene: &Scene) -> Vec<String> {
     let counts = COUNTS.iter().map(|&name| name.to_owned());
     let defined = scene.givens.definitions().map(|(name, _)| name.to_string());
     parameters.chain(counts).chain(defined).chain([shape.cost.symbol.to_owned()]).collect()
-}
-
-/// Factors that a learner forgets or adds.
-const TIMES: [&str; 10] = ["2", "1/2", "N", "1/N", "E", "1/E", "K", "1/K", "4", "1/4"];
-
-fn place(typed: &Expr, right: &Expr, scene: &Scene) -> Place {
-    let equal = |left: &Expr, right: &Expr| matches!(scene.compared(left, right), Verdict::Holds(_));
-    if equal(typed, &right.clone().negated()) {
-        return Place::Sign;
-    }
-    for times in TIMES {
-        let Ok(times) = times.parse::<Expr>() else { continue };
-        if equal(typed, &Expr::Mul(vec![times.clone(), right.clone()])) {
-            return Place::Times(times);
-        }
-    }
-    match part(typed, right, &equal) {
-        Place::Part(part) if part == *typed => Place::Whole,
-        place => place,
-    }
-}
-
-/// The smallest part of `typed` in which it differs.
-fn part(typed: &Expr, right: &Expr, equal: &dyn Fn(&Expr, &Expr) -> bool) -> Place {
-    match (typed, right) {
-        (
-            Expr::Sum { index: a, from: from_a, to: to_a, body: typed },
-            Expr::Sum { index: b, from: from_b, to: to_b, body: right },
-        ) if a == b && equal(from_a, from_b) && equal(to_a, to_b) => part(typed, right, equal),
-        (Expr::Neg(typed), Expr::Neg(right)) => part(typed, right, equal),
-        (Expr::Add(_), Expr::Add(_)) => {
-            among(typed.terms(), right.terms(), &|left| Expr::sum_of(left), equal)
-        }
-        (Expr::Mul(_), _) | (_, Expr::Mul(_)) => {
-            among(typed.factors(), right.factors(), &|left| Expr::product_of(left), equal)
-        }
-        _ => Place::Part(typed.clone()),
-    }
-}
-
-/// The same for the terms of a sum or the factors of a product, in whatever order they stand.
-fn among(
-    typed: &[Expr],
-    right: &[Expr],
-    together: &dyn Fn(Vec<Expr>) -> Expr,
-    equal: &dyn Fn(&Expr, &Expr) -> bool,
-) -> Place {
-    let mut missing: Vec<&Expr> = right.iter().collect();
-    let mut matched = Vec::new();
-    let mut strange = Vec::new();
-    for own in typed {
-        match missing.iter().position(|other| equal(own, other)) {
-            Some(at) => {
-                missing.remove(at);
-                matched.push(own.clone());
-            }
-            None => strange.push(own.clone()),
-        }
-    }
-    match (strange.as_slice(), missing.as_slice()) {
-        // Nothing of it is right, so there is no part to point at.
-        _ if matched.is_empty() && strange.len() > 1 => Place::Several,
-        _ if matched.is_empty() => Place::Part(together(strange)),
-        ([], _) => Place::TooLittle(together(matched)),
-        (_, []) => Place::TooMuch(together(strange)),
-        // A sign is no part to point at: the whole of which it is one is.
-        ([own], [other]) if equal(own, &(*other).clone().negated()) => Place::Part(together(typed.to_vec())),
-        ([own], [other]) => part(own, other, equal),
-        _ => Place::Part(together(strange)),
-    }
 }
 
 #[cfg(test)]

@@ -152,14 +152,14 @@ pub(super) fn events() -> io::Result<Receiver<Event>> {
 
 fn listen_for_keys(to: &Sender<Event>) {
     loop {
-        let event = match event::read() {
-            Ok(event::Event::Key(key)) => key_of(key).map(Event::Key),
-            Ok(event::Event::Resize(..)) => Some(Event::Resized),
-            Ok(_) => None,
-            Err(_) => Some(Event::Lost),
+        let events: Vec<Event> = match event::read() {
+            Ok(event::Event::Key(key)) => keys_of(key).map(Event::Key).collect(),
+            Ok(event::Event::Resize(..)) => vec![Event::Resized],
+            Ok(_) => Vec::new(),
+            Err(_) => vec![Event::Lost],
         };
-        let is_lost = matches!(event, Some(Event::Lost));
-        let is_heard = event.is_none_or(|event| to.send(event).is_ok());
+        let is_lost = matches!(events[..], [Event::Lost]);
+        let is_heard = events.into_iter().all(|event| to.send(event).is_ok());
         if is_lost || !is_heard {
             return;
         }
@@ -194,18 +194,25 @@ fn listen_for_signals(_: Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
+/// The keys of ours that were pressed. Terminals send an alternate key as escape and the key, and who presses these two
+/// in quick succession means both.
+fn keys_of(event: KeyEvent) -> impl Iterator<Item = Key> {
+    let is_pair = event.modifiers.contains(KeyModifiers::ALT) && event.kind != KeyEventKind::Release;
+    let alone = KeyEvent { modifiers: event.modifiers.difference(KeyModifiers::ALT), ..event };
+    is_pair.then_some(Key::Escape).into_iter().chain(key_of(alone))
+}
+
 /// The key of ours that was pressed, if it is one.
 fn key_of(event: KeyEvent) -> Option<Key> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
-    let alone = !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     Some(match event.code {
         KeyCode::Char('h') if control => Key::Backspace,
         KeyCode::Char('j' | 'm') if control => Key::Enter,
         KeyCode::Char(letter) if control => Key::Control(letter.to_ascii_lowercase()),
-        KeyCode::Char(letter) if alone => Key::Char(letter),
+        KeyCode::Char(letter) => Key::Char(letter),
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Escape,
         KeyCode::Backspace | KeyCode::Delete => Key::Backspace,
@@ -228,15 +235,15 @@ mod tests {
 
     #[test]
     fn what_terminals_send_are_keys() {
-        let key = |code, modifiers| key_of(KeyEvent::new(code, modifiers));
+        let key = |code, modifiers| keys_of(KeyEvent::new(code, modifiers)).collect::<Vec<_>>();
         for (code, modifiers, expected) in [
-            (KeyCode::Char('G'), KeyModifiers::SHIFT, Some(Key::Char('G'))),
-            (KeyCode::Char('c'), KeyModifiers::CONTROL, Some(Key::Control('c'))),
-            (KeyCode::Char('h'), KeyModifiers::CONTROL, Some(Key::Backspace)),
-            (KeyCode::Char('j'), KeyModifiers::CONTROL, Some(Key::Enter)),
-            (KeyCode::Char('q'), KeyModifiers::ALT, None),
-            (KeyCode::BackTab, KeyModifiers::SHIFT, Some(Key::Up)),
-            (KeyCode::F(1), KeyModifiers::NONE, None),
+            (KeyCode::Char('G'), KeyModifiers::SHIFT, vec![Key::Char('G')]),
+            (KeyCode::Char('c'), KeyModifiers::CONTROL, vec![Key::Control('c')]),
+            (KeyCode::Char('h'), KeyModifiers::CONTROL, vec![Key::Backspace]),
+            (KeyCode::Char('j'), KeyModifiers::CONTROL, vec![Key::Enter]),
+            (KeyCode::Char('q'), KeyModifiers::ALT, vec![Key::Escape, Key::Char('q')]),
+            (KeyCode::BackTab, KeyModifiers::SHIFT, vec![Key::Up]),
+            (KeyCode::F(1), KeyModifiers::NONE, vec![]),
         ] {
             assert_eq!(key(code, modifiers), expected, "{code:?}");
         }

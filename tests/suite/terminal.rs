@@ -309,6 +309,7 @@ fn another_weight_is_replayed_or_derived() {
     player.press("ww_111\r");
     player.shows("derived");
     player.press("\x1b");
+    player.until("the slide", |screen| !screen.contents().contains("derived"));
     player.shows("w₂₂₃");
     player.press("q");
     assert!(player.ended().success());

@@ -1,0 +1,267 @@
+use super::*;
+use crate::lesson::Reading as LessonReading;
+use crate::lesson::answers::Judgement;
+use crate::player::hide::What;
+use crate::player::key::sequence;
+
+const LESSON: &str = r#"(
+    format: 1,
+    title: "Two steps",
+    problem: "iris-2",
+    weight: "w_211",
+    slides: [
+        (goal: "Begin", says: "Hello."),
+        (
+            goal: "The last edge",
+            says: "Only *one* product holds $w_211$, worth {h_out_1^(1) : 3}.",
+            shows: [
+                Begin(of: "d(o_in_1^(1))/d(w_211)"),
+                Step(rule: "definition", at: "o_in_1^(1)"),
+                Step(rule: "opposite-element"),
+                Network(weights: ["w_211"]),
+            ],
+        ),
+        (goal: "Pictures", pace: Detail, says: "The tree.", shows: [Tree(weight: "w_211")]),
+        (
+            goal: "Pictures",
+            says: "The curve.",
+            shows: [Plot(function: "sigma(x)", tangents: ["0"]), Network(weights: ["w_221"])],
+            predict: (asks: "How steep?", of: "sigma(0)*(1 - sigma(0))", answer: "1/4", because: "It is the steepest."),
+        ),
+    ],
+)"#;
+
+pub(in crate::player) fn state() -> State {
+    let lesson = Lesson::read("two.ron", LESSON, &LessonReading::default()).expect("every step follows");
+    State::new(Arc::new(lesson), 0, Numbers::Results)
+}
+
+/// A state after these keys, drawn on a large screen in between.
+pub(in crate::player) fn after(keys: &str) -> State {
+    let mut state = state();
+    for key in sequence(keys) {
+        state.press(key);
+        state.was_drawn(Window { top: 0, height: 40, lines: 30, hidden_columns: 0 });
+    }
+    state
+}
+
+fn seen(state: &State) -> String {
+    let stop = match state.place.stop {
+        Stop::Question if state.is_asking() => "?".to_owned(),
+        Stop::Question => "!".to_owned(),
+        Stop::Parts(parts) => format!(".{parts}"),
+    };
+    format!("{}{stop}", state.slide() + 1)
+}
+
+#[test]
+fn keys_lead_to_places() {
+    for (keys, place) in [
+        ("", "1.0"),
+        ("→", "2.1"),
+        ("→→→→", "3.1"),
+        ("␣␣␣␣", "3.1"),
+        ("llll", "3.1"),
+        ("⏎⏎⏎⏎", "3.1"),
+        ("→→→→→", "4?"),
+        ("→→→→→→", "4!"),
+        ("→→→→→→→", "4.1"),
+        ("→→→→→→→←", "4!"),
+        ("→→→→→→→←←", "3.1"),
+        ("→→→→←", "2.3"),
+        ("→→→→⌫⌫", "2.2"),
+        ("→→→→hhh", "2.1"),
+        ("→←", "1.0"),
+        ("←", "1.0"),
+        ("⇟", "2.1"),
+        ("⇟⇟⇞", "2.3"),
+        ("⇞", "1.0"),
+        ("⇲", "4?"),
+        ("G→→→→→→", "4.2"),
+        ("⇲⇱", "1.0"),
+        ("⇲⇟", "4.2"),
+        ("3⏎", "3.1"),
+        ("2⏎", "2.1"),
+        ("4⏎", "4?"),
+        ("9⏎", "1.0"),
+        ("0⏎", "1.0"),
+        ("12⌫⌫→", "2.1"),
+        ("33⌫⏎", "3.1"),
+        ("3⎋⏎", "2.1"),
+        ("3→", "2.1"),
+        ("99999999999999999999⏎", "1.0"),
+        ("d→→", "4?"),
+        ("d→", "2.3"),
+        ("dd→", "2.1"),
+        ("?→→→⎋→", "2.1"),
+        ("?q→", "2.1"),
+        ("o⏎", "1.0"),
+        ("o↓↓⏎", "3.1"),
+        ("o⇲⏎", "4?"),
+        ("ojjk⏎", "2.1"),
+        ("o⇲⎋", "1.0"),
+        ("oo→", "2.1"),
+        ("/tree⏎", "3.1"),
+        ("/h_out⏎", "2.1"),
+        ("/nowhere⏎", "1.0"),
+        ("/tree⎋", "1.0"),
+        ("/pictures↓⏎", "4?"),
+        ("g⎋c⎋t⎋→", "2.1"),
+        ("gct?⎋→", "2.1"),
+        ("gc⎋o⎋→", "2.1"),
+        ("xyz→", "2.1"),
+        ("4⏎p1/4⏎", "4!"),
+        ("4⏎p0.25⏎", "4!"),
+        ("4⏎p⏎", "4!"),
+        ("4⏎p⏎→", "4.1"),
+        ("4⏎p1/3⏎", "4?"),
+        ("4⏎p1/3⏎⏎", "4!"),
+        ("4⏎p1/(⏎⏎⏎⏎", "4?"),
+        ("4⏎p1/3⎋", "4?"),
+        ("4⏎p35⌫⌫1/4⇱⌫⏎", "4!"),
+        ("4⏎p/4⇱1⏎→", "4.1"),
+        ("→→→ph_out_1^(1)⏎→", "3.1"),
+        ("→→→p⎋→", "3.1"),
+        ("→p⎋←", "1.0"),
+        ("p→", "2.1"),
+    ] {
+        assert_eq!(seen(&after(keys)), place, "{keys}");
+    }
+}
+
+#[test]
+fn space_scrolls_before_it_goes_on() {
+    let mut state = after("→");
+    state.was_drawn(Window { top: 0, height: 10, lines: 25, hidden_columns: 0 });
+    for (place, top) in [("2.1", 9), ("2.1", 15)] {
+        state.press(Key::Char(' '));
+        assert_eq!((seen(&state).as_str(), state.scroll), (place, Scroll::At(top)));
+        state.was_drawn(Window { top, height: 10, lines: 25, hidden_columns: 0 });
+    }
+    state.press(Key::Char(' '));
+    assert_eq!((seen(&state).as_str(), state.scroll), ("2.2", Scroll::Newest));
+}
+
+#[test]
+fn only_ending_and_the_terminal_are_for_others() {
+    for (key, wish) in [
+        (Key::Char('q'), Wish::End),
+        (Key::Control('c'), Wish::End),
+        (Key::Control('z'), Wish::Suspend),
+        (Key::Control('l'), Wish::Repaint),
+        (Key::Char('n'), Wish::Draw),
+    ] {
+        assert_eq!(state().press(key), wish, "{key:?}");
+    }
+    // What is being read is closed first.
+    assert_eq!(after("?").press(Key::Char('q')), Wish::Draw);
+    assert_eq!(after("?").press(Key::Control('c')), Wish::End);
+}
+
+#[test]
+fn another_weight_is_replayed_or_derived() {
+    let wish = |keys: &str| {
+        let mut state = after(keys);
+        state.press(Key::Enter)
+    };
+    let of = |name: &str| state().lesson.problem.shape().parameter(name).expect(name);
+    assert_eq!(wish("ww_223"), Wish::Replay("w_223".into()));
+    assert_eq!(wish("w↓"), Wish::Replay("w_221".into()));
+    assert_eq!(wish("w"), Wish::Draw);
+    assert_eq!(wish("ww_111"), Wish::Derive(of("w_111")));
+    assert_eq!(wish("w←"), Wish::Derive(of("w_111")));
+    assert_eq!(wish("ww_999"), Wish::Draw);
+}
+
+#[test]
+fn the_lesson_may_change_under_the_reader() {
+    let lesson = |text: &str| {
+        Arc::new(Lesson::read("two.ron", text, &LessonReading::default()).expect("every step follows"))
+    };
+    let mut state = after("→→→");
+    state.replace(lesson(LESSON));
+    assert_eq!(seen(&state), "2.3");
+    let shorter = LESSON.replace("Network(weights: [\"w_211\"]),\n", "");
+    state.replace(lesson(&shorter));
+    assert_eq!(seen(&state), "2.2");
+    state.press(Key::End);
+    let begin = LESSON.find("(goal: \"Pictures\", pace").expect("the third slide");
+    state.replace(lesson(&format!("{}]))", &LESSON[..begin]).replace("]))", "])")));
+    assert_eq!(state.slide(), 1);
+}
+
+#[test]
+fn a_slip_is_told_apart_from_a_miss() {
+    let said = |keys: &str| after(keys).said.expect("something is said");
+    let judged = |keys: &str| match said(keys) {
+        Said::Typed(_, judgement) => judgement,
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(judged("4⏎p1/4⏎"), Judgement::Right));
+    assert!(matches!(judged("4⏎p1/3⏎"), Judgement::Wrong(_)));
+    assert!(matches!(judged("4⏎p1/(⏎"), Judgement::Slip { .. }));
+    assert_eq!(after("4⏎p1/(⏎⏎⏎").misses, 0);
+    assert_eq!(after("4⏎p1/3⏎").misses, 1);
+    // After two misses the answer is there, with what was said about the last one.
+    assert!(matches!(judged("4⏎p1/3⏎⏎"), Judgement::Wrong(_)));
+    assert_eq!(after("4⏎p1/3⏎⏎→").said, None);
+}
+
+/// The right choice comes first in a lesson, and second on its first slide.
+const CHOICE: &str = r#"(
+    format: 1,
+    title: "A choice",
+    problem: "iris-2",
+    weight: "w_211",
+    slides: [(
+        goal: "Choose",
+        says: "It was b.",
+        predict: (asks: "Which?", choices: ["this", "that", "neither"], because: "It is so. And no other."),
+    )],
+)"#;
+
+#[test]
+fn letters_choose_while_there_is_something_to_choose_from() {
+    let lesson = Lesson::read("choice.ron", CHOICE, &LessonReading::default()).expect("it verifies");
+    let begin = State::new(Arc::new(lesson), 0, Numbers::Results);
+    for (keys, place, said) in [
+        ("b", "1!", Some(Said::Chosen('b'))),
+        ("a", "1?", Some(Said::NotChosen('a'))),
+        ("ab", "1!", Some(Said::Chosen('b'))),
+        ("ac", "1!", Some(Said::NotChosen('c'))),
+        ("p", "1?", None),
+        ("d", "1?", None),
+        ("→", "1!", None),
+        ("b→", "1.0", None),
+    ] {
+        let mut state = begin.clone();
+        for key in sequence(keys) {
+            state.press(key);
+        }
+        assert_eq!((seen(&state).as_str(), &state.said), (place, &said), "{keys}");
+    }
+    // Once it is answered, the letters are keys again.
+    let mut state = begin;
+    for key in sequence("bc") {
+        state.press(key);
+    }
+    assert!(matches!(state.overlay, Some(Overlay::Reading { what: Reading::Checks, .. })));
+}
+
+#[test]
+fn what_is_hidden_comes_back() {
+    let hidden = after("→→→p").hidden.expect("a part of the formula");
+    assert!(matches!(hidden.what, What::Value(value) if (value - 0.803098352860211).abs() < 1e-12));
+    assert!(after("→→→p0.8031⏎").hidden.is_none());
+    assert!(after("→→→p0.9⏎").hidden.is_some());
+    assert!(after("→→→p0.9⏎⏎").hidden.is_none());
+    assert!(after("→→→p⎋").hidden.is_none());
+    assert_ne!(after("→→→p⇥").hidden.map(|hidden| hidden.number), Some(0));
+}
+
+#[test]
+fn numbers_turn_through_all_three() {
+    let all = ["", "n", "nn", "nnn"].map(|keys| after(keys).numbers);
+    assert_eq!(all, [Numbers::Results, Numbers::Shown, Numbers::Hidden, Numbers::Results]);
+}
