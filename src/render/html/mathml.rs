@@ -5,6 +5,7 @@
 //! beside it.
 
 use super::attributes;
+use super::breaking;
 use crate::page::Fence;
 use crate::page::Look;
 use crate::page::Math;
@@ -15,10 +16,20 @@ use crate::render::sign;
 use crate::render::speech;
 use crate::render::xml::escaped;
 
-/// A formula on a line of its own.
+/// A formula on a line of its own, or on several.
 pub(super) fn block(math: &Math) -> String {
     let words = escaped(&speech::words(math));
-    format!("<math display=\"block\" aria-label=\"{words}\">{}</math>", written(math))
+    if breaking::width(math) <= breaking::NARROW {
+        return format!("<math display=\"block\" aria-label=\"{words}\">{}</math>", written(math));
+    }
+    let (lead, sides) = breaking::sides(math);
+    let sides: Vec<String> = sides.iter().map(|side| format!("<div class=\"side\">{side}</div>")).collect();
+    let content = if sides.is_empty() {
+        format!("<div class=\"side\">{lead}</div>")
+    } else {
+        format!("<div class=\"lead\">{lead}</div><div class=\"sides\">{}</div>", sides.concat())
+    };
+    format!("<div class=\"formula\" role=\"math\" aria-label=\"{words}\" tabindex=\"0\">{content}</div>")
 }
 
 /// A formula within a line.
@@ -26,10 +37,25 @@ pub(super) fn within_text(math: &Math) -> String {
     format!("<math aria-label=\"{}\">{}</math>", escaped(&speech::words(math)), written(math))
 }
 
+/// A formula in a box, whose frame already says if all of it has changed.
+pub(super) fn boxed(math: &Math) -> String {
+    match math {
+        Math::Looking(Look::Role(Role::Changed | Role::Constant), all) => within_text(all),
+        math => within_text(math),
+    }
+}
+
 /// Formulas under one another, lined up at the ends of their odd cells.
 pub(super) fn aligned(rows: &[Vec<Math>]) -> String {
     let words: Vec<String> = rows.iter().map(|cells| speech::words(&Math::Row(cells.clone()))).collect();
     let words = escaped(&words.join(". "));
+    let widest =
+        |at: usize| rows.iter().filter_map(|row| row.get(at)).map(breaking::width).fold(0.0, f64::max);
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width: f64 = (0..count).map(widest).sum();
+    if width > breaking::NARROW {
+        return system(rows, &words, width);
+    }
     let cell = |(number, cell): (usize, &Math)| {
         let side = if number % 2 == 0 { "left" } else { "right" };
         format!("<mtd class=\"{side}\">{}</mtd>", written(cell))
@@ -42,8 +68,27 @@ pub(super) fn aligned(rows: &[Vec<Math>]) -> String {
     )
 }
 
+/// Rows that are too wide for a telephone, and stand one by one where there is no room for them lined up.
+fn system(rows: &[Vec<Math>], words: &str, width: f64) -> String {
+    let class = match width {
+        width if width <= 23.0 => "w28",
+        width if width <= 35.0 => "w42",
+        _ => "w56",
+    };
+    let cell = |(number, cell): (usize, &Math)| {
+        let side = if number % 2 == 0 { "left" } else { "right" };
+        format!("<span class=\"{side}\">{}</span>", breaking::broken(cell))
+    };
+    let row = |cells: &Vec<Math>| {
+        let cells: Vec<String> = cells.iter().enumerate().map(cell).collect();
+        format!("<div>{}</div>", cells.concat())
+    };
+    let rows: Vec<String> = rows.iter().map(row).collect();
+    format!("<div class=\"system {class}\" role=\"math\" aria-label=\"{words}\">{}</div>", rows.concat())
+}
+
 /// A formula as one element.
-fn written(math: &Math) -> String {
+pub(super) fn written(math: &Math) -> String {
     match math {
         Math::Name(text) => format!("<mi>{}</mi>", escaped(text)),
         Math::Number(digits) => format!("<mn>{}</mn>", escaped(&digits.replace('-', "−"))),
@@ -61,10 +106,7 @@ fn written(math: &Math) -> String {
         },
         Math::Fenced(fence, inside) => fenced(*fence, inside),
         Math::Sum { index, from, to, body } => {
-            let [index, from, to, body] = [index, from, to, body].map(|piece| written(piece));
-            let sum = "<mo movablelimits=\"false\">∑</mo>";
-            let below = format!("<mrow>{index}<mo>=</mo>{from}</mrow>");
-            format!("<mrow><munderover>{sum}{below}{to}</munderover>{body}</mrow>")
+            format!("<mrow>{}{}</mrow>", sum_head([index, from, to]), written(body))
         }
         Math::Under(piece, note) => format!("<munder>{}{}</munder>", written(piece), written(note)),
         Math::Braced(piece, name) => {
@@ -76,19 +118,28 @@ fn written(math: &Math) -> String {
 }
 
 fn fenced(fence: Fence, inside: &Math) -> String {
-    let (open, close) = match fence {
-        Fence::Round => ("(", ")"),
-        Fence::Square => ("[", "]"),
+    let [open, close] = bracket(fence, inside.is_tall());
+    format!("<mrow>{open}{}{close}</mrow>", written(inside))
+}
+
+/// A pair of brackets, which grow if what they embrace is tall.
+pub(super) fn bracket(fence: Fence, stretchy: bool) -> [String; 2] {
+    let pair = match fence {
+        Fence::Round => ["(", ")"],
+        Fence::Square => ["[", "]"],
     };
-    let stretchy = inside.is_tall();
-    format!(
-        "<mrow><mo stretchy=\"{stretchy}\">{open}</mo>{}<mo stretchy=\"{stretchy}\">{close}</mo></mrow>",
-        written(inside)
-    )
+    pair.map(|bracket| format!("<mo stretchy=\"{stretchy}\">{bracket}</mo>"))
+}
+
+/// Σ with its limits.
+pub(super) fn sum_head([index, from, to]: [&Math; 3]) -> String {
+    let [index, from, to] = [index, from, to].map(written);
+    let sum = "<mo movablelimits=\"false\">∑</mo>";
+    format!("<munderover>{sum}<mrow>{index}<mo>=</mo>{from}</mrow>{to}</munderover>")
 }
 
 /// A piece in its look; a mark has its sign underneath.
-fn looking(look: Look, inside: &str) -> String {
+pub(super) fn looking(look: Look, inside: &str) -> String {
     let attributes = attributes(look);
     match look {
         Look::Mark(mark) => {
@@ -104,13 +155,13 @@ fn looking(look: Look, inside: &str) -> String {
 
 fn operator(operator: Operator) -> &'static str {
     match operator {
-        Operator::Plus => "<mo>+</mo>",
-        Operator::Minus => "<mo>−</mo>",
+        Operator::Plus => "<mo form=\"infix\">+</mo>",
+        Operator::Minus => "<mo form=\"infix\">−</mo>",
         Operator::Negative => "<mo form=\"prefix\">−</mo>",
-        Operator::Times => "<mo>·</mo>",
-        Operator::Equals => "<mo>=</mo>",
-        Operator::Approximately => "<mo>≈</mo>",
-        Operator::Differs => "<mo>≠</mo>",
+        Operator::Times => "<mo form=\"infix\">·</mo>",
+        Operator::Equals => "<mo form=\"infix\">=</mo>",
+        Operator::Approximately => "<mo form=\"infix\">≈</mo>",
+        Operator::Differs => "<mo form=\"infix\">≠</mo>",
         Operator::Comma => "<mo separator=\"true\">,</mo>",
         Operator::Partial => "<mo lspace=\"0\" rspace=\"0\">∂</mo>",
         Operator::Prime => "<mo lspace=\"0\" rspace=\"0\">′</mo>",

@@ -1,17 +1,24 @@
 //! Pages as fragments of HTML: formulas in `MathML` Core, diagrams as SVG within the page.
 //!
-//! A page that holds such fragments brings [`STYLE`] along, or a style of its own for the same classes. Whatever
-//! carries a mark has it as `data-mark`, so that a script can let it light up with the others.
+//! [`document`] is a whole file. A page of another making that holds such fragments brings [`STYLE`] and [`FONT`]
+//! along. Whatever carries a mark has it as `data-mark`, so that a script can let it light up with the others.
 
+mod breaking;
+mod document;
 mod mathml;
+
+pub use document::FONT;
+pub use document::document;
+pub use document::font_face;
 
 use super::Charset;
 use super::Level;
 use super::Renderer;
 use super::Style;
 use super::sign;
-use super::svg::Svg;
+use super::svg;
 use super::xml::escaped;
+use super::xml::in_charset;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -32,17 +39,7 @@ use crate::page::Table;
 pub struct Html;
 
 /// What the classes look like.
-pub const STYLE: &str = "\
-:root{color-scheme:light dark;--cost:#b0307c;--activation:#0063b5;--dot-product:#b34700;--yes:#1d7a2e;--no:#c01818}
-@media(prefers-color-scheme:dark){:root{--cost:#f08cc6;--activation:#6cb8ff;--dot-product:#ffa060;--yes:#6fd083;\
---no:#ff7b7b}}
-.cost{color:var(--cost)}.activation{color:var(--activation)}.dot-product{color:var(--dot-product)}
-.changed{font-weight:bold;border-bottom:2px solid}.dimmed,.constant{opacity:.6}.strong{font-weight:bold}
-.agrees{color:var(--yes)}.differs,.error{color:var(--no);font-weight:bold}
-table{border-collapse:collapse}th,td{padding:.2em .7em;text-align:left}thead{border-bottom:1px solid}
-.right,.decimal{text-align:right;font-variant-numeric:tabular-nums}tr.line{border-top:1px solid}
-mtd.left{text-align:right}mtd.right{text-align:left}svg{max-width:100%;height:auto}
-";
+pub const STYLE: &str = include_str!("style.css");
 
 impl Renderer for Html {
     fn name(&self) -> &'static str {
@@ -79,25 +76,27 @@ impl Renderer for Html {
             format!("<tr{class}>{}</tr>\n", body_cells(table, &row.cells))
         });
         let rows: String = rows.collect();
-        format!("<table>\n<thead>\n{header}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
+        scrolling(&format!("<table>\n<thead>\n{header}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"))
     }
 
     fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
-        format!("<figure>\n{}</figure>\n", Svg.diagram(diagram, style))
+        in_charset(format!("<figure tabindex=\"0\">\n{}</figure>\n", svg::embedded(diagram)), style.charset)
     }
 
     fn grid(&self, grid: &Grid, _: &Style) -> String {
-        let name = |Cell(runs): &Cell| format!("<th scope=\"col\">{}</th>", inline(runs));
+        let name = |Cell(runs): &Cell| heading_cell("col", "", runs);
         let names: Vec<String> = grid.columns.iter().map(name).collect();
         let names = names.concat();
-        let corner = if grid.columns.is_empty() { "" } else { "<td></td>" };
-        let boxed = |math: &Math| format!("<td class=\"box\">{}</td>", mathml::within_text(math));
+        let boxed =
+            |math: &Math| format!("<td class=\"box{}\">{}</td>", box_class(math), mathml::boxed(math));
         let row = |(Cell(runs), boxes): &(Cell, Vec<Math>)| {
             let boxes: Vec<String> = boxes.iter().map(boxed).collect();
-            format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", inline(runs), boxes.concat())
+            format!("<tr>{}{}</tr>\n", heading_cell("row", "", runs), boxes.concat())
         };
         let rows: Vec<String> = grid.rows.iter().map(row).collect();
-        format!("<table class=\"grid\">\n<tr>{corner}{names}</tr>\n{}</table>\n", rows.concat())
+        let head =
+            if grid.columns.is_empty() { String::new() } else { format!("<tr><td></td>{names}</tr>\n") };
+        scrolling(&format!("<table class=\"grid\">\n{head}{}</table>\n", rows.concat()))
     }
 
     fn badge(&self, runs: &[Inline], _: &Style) -> String {
@@ -119,16 +118,36 @@ impl Renderer for Html {
     }
 }
 
+/// A table that scrolls by itself where it is wider than the page.
+fn scrolling(table: &str) -> String {
+    format!("<div class=\"scroll\" tabindex=\"0\" role=\"group\">\n{table}</div>\n")
+}
+
+/// A cell that names a row or a column, unless it says nothing.
+fn heading_cell(scope: &str, class: &str, runs: &[Inline]) -> String {
+    match inline(runs) {
+        words if words.is_empty() => format!("<td{class}></td>"),
+        words => format!("<th scope=\"{scope}\"{class}>{words}</th>"),
+    }
+}
+
+/// The frame of a box looks like the whole of what is in it.
+fn box_class(math: &Math) -> String {
+    match math {
+        Math::Looking(Look::Role(role), _) => format!(" {}", role_class(*role)),
+        Math::Looking(Look::Mark(_), _) => " mark".to_owned(),
+        _ => String::new(),
+    }
+}
+
 fn header_row(table: &Table, cells: &[Cell]) -> String {
-    let cell = |(number, Cell(runs)): (usize, &Cell)| {
-        format!("<th scope=\"col\"{}>{}</th>", column_class(table, number), inline(runs))
-    };
+    let cell = |(number, Cell(runs)): (usize, &Cell)| heading_cell("col", column_class(table, number), runs);
     format!("<tr>{}</tr>\n", cells.iter().enumerate().map(cell).collect::<String>())
 }
 
 fn body_cells(table: &Table, cells: &[Cell]) -> String {
     let cell = |(number, Cell(runs)): (usize, &Cell)| match table.columns.get(number) {
-        Some(Column::Name) => format!("<th scope=\"row\">{}</th>", inline(runs)),
+        Some(Column::Name) => heading_cell("row", "", runs),
         _ => format!("<td{}>{}</td>", column_class(table, number), inline(runs)),
     };
     cells.iter().enumerate().map(cell).collect()
@@ -197,14 +216,15 @@ mod tests {
     #[test]
     fn formulas() {
         let style = Style::default();
-        assert_snapshot!(Html.equation(&samples::general(), &style), @r#"<math display="block" aria-label="the partial derivative of M S E with respect to w 2 f n equals changed to 1 over capital N end of change times the sum over e from 1 to capital E of cost factor open bracket o out n upper e minus y n upper e close bracket times activation factor o out n upper e times open bracket 1 minus o out n upper e close bracket end factor times dot product factor h out 1 upper e end sum"><mrow><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><mi>MSE</mi></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msub><mi>w</mi><mrow><mi>2</mi><mi>f</mi><mi>n</mi></mrow></msub></mrow></mfrac><mo>=</mo><mrow class="changed"><mfrac><mn>1</mn><mi>N</mi></mfrac></mrow><mo>·</mo><mrow><munderover><mo movablelimits="false">∑</mo><mrow><mi>e</mi><mo>=</mo><mn>1</mn></mrow><mi>E</mi></munderover><mrow><munder class="cost" data-mark="1"><mrow><mo stretchy="false">(</mo><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo>−</mo><msubsup><mi>y</mi><mi>n</mi><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow><mo stretchy="false">▫</mo></munder><mo>·</mo><munder class="activation" data-mark="1"><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo>·</mo><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo>−</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow></mrow><mo stretchy="false">∿</mo></munder><mo>·</mo><munder class="dot-product" data-mark="1"><msubsup><mi>h</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo stretchy="false">•</mo></munder></mrow></mrow></mrow></math>"#);
-        assert_snapshot!(Html.equation(&samples::with_values(), &style), @r#"<math display="block" aria-label="sigma prime of x equals fraction exp of open bracket minus x close bracket over open bracket 1 plus exp of open bracket minus x close bracket close bracket squared end fraction equals open bracket 1 plus exp of open bracket minus x close bracket close bracket to the power minus 2 end power, with 0.25 under it, times w 2 1 1, with minus 0.004 under it"><mrow><mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo><mrow><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo></mrow></mrow><mo>=</mo><mfrac><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow><msup><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo>+</mo><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow></mrow><mo stretchy="false">)</mo></mrow><mn>2</mn></msup></mfrac><mo>=</mo><munder><msup><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo>+</mo><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow></mrow><mo stretchy="false">)</mo></mrow><mrow><mo form="prefix">−</mo><mn>2</mn></mrow></msup><mn>0.25</mn></munder><mo>·</mo><munder><msub><mi>w</mi><mrow><mi>2</mi><mi>1</mi><mi>1</mi></mrow></msub><mn>−0.004</mn></munder></mrow></math>"#);
-        assert_snapshot!(Html.aligned(&samples::rows()[1..], &style), @r#"<math display="block" aria-label="t equals cost factor open bracket o out 1 upper 2 minus y 1 upper 2 close bracket times activation factor o out 1 upper 2 times open bracket 1 minus o out 1 upper 2 close bracket end factor times dot product factor h out 1 upper 2"><mtable displaystyle="true"><mtr><mtd class="left"><mi>t</mi></mtd><mtd class="right"><mrow><mo>=</mo><mrow><munder class="cost" data-mark="1"><mrow><mo stretchy="false">(</mo><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo>−</mo><msubsup><mi>y</mi><mi>1</mi><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow><mo stretchy="false">▫</mo></munder><mo>·</mo><munder class="activation" data-mark="1"><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo>·</mo><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo>−</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow></mrow><mo stretchy="false">∿</mo></munder><mo>·</mo><munder class="dot-product" data-mark="1"><msubsup><mi>h</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo stretchy="false">•</mo></munder></mrow></mrow></mtd></mtr></mtable></math>"#);
+        assert_snapshot!(Html.equation(&samples::general(), &style), @r#"<div class="formula" role="math" aria-label="the partial derivative of M S E with respect to w 2 f n equals changed to 1 over capital N end of change times the sum over e from 1 to capital E of cost factor open bracket o out n upper e minus y n upper e close bracket times activation factor o out n upper e times open bracket 1 minus o out n upper e close bracket end factor times dot product factor h out 1 upper e end sum" tabindex="0"><div class="lead"><math displaystyle="true"><mrow><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><mi>MSE</mi></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msub><mi>w</mi><mrow><mi>2</mi><mi>f</mi><mi>n</mi></mrow></msub></mrow></mfrac></mrow></math></div><div class="sides"><div class="side"><math displaystyle="true"><mrow><mo form="infix">=</mo><mrow class="changed"><mfrac><mn>1</mn><mi>N</mi></mfrac></mrow></mrow></math><span class="part"><math displaystyle="true"><mrow><mo form="infix">·</mo><mrow><munderover><mo movablelimits="false">∑</mo><mrow><mi>e</mi><mo>=</mo><mn>1</mn></mrow><mi>E</mi></munderover><munder class="cost" data-mark="1"><mrow><mo stretchy="false">(</mo><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo form="infix">−</mo><msubsup><mi>y</mi><mi>n</mi><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow><mo stretchy="false">▫</mo></munder></mrow></mrow></math><math displaystyle="true"><mrow><mo form="infix">·</mo><munder class="activation" data-mark="1"><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo form="infix">·</mo><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo form="infix">−</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>n</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow></mrow><mo stretchy="false">∿</mo></munder></mrow></math><math displaystyle="true"><mrow><mrow><mrow><mo form="infix">·</mo><munder class="dot-product" data-mark="1"><msubsup><mi>h</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup><mo stretchy="false">•</mo></munder></mrow></mrow></mrow></math></span></div></div></div>"#);
+        assert_snapshot!(Html.equation(&samples::with_values(), &style), @r#"<div class="formula" role="math" aria-label="sigma prime of x equals fraction exp of open bracket minus x close bracket over open bracket 1 plus exp of open bracket minus x close bracket close bracket squared end fraction equals open bracket 1 plus exp of open bracket minus x close bracket close bracket to the power minus 2 end power, with 0.25 under it, times w 2 1 1, with minus 0.004 under it" tabindex="0"><div class="lead"><math displaystyle="true"><mrow><mi>σ</mi><mo lspace="0" rspace="0">′</mo><mrow><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo></mrow></mrow></math></div><div class="sides"><div class="side"><math displaystyle="true"><mrow><mo form="infix">=</mo><mfrac><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow><msup><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo form="infix">+</mo><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow></mrow><mo stretchy="false">)</mo></mrow><mn>2</mn></msup></mfrac></mrow></math></div><div class="side"><math displaystyle="true"><mrow><mo form="infix">=</mo><munder><msup><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo form="infix">+</mo><mrow><mi>exp</mi><mrow><mo stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow><mo stretchy="false">)</mo></mrow></mrow></mrow><mo stretchy="false">)</mo></mrow><mrow><mo form="prefix">−</mo><mn>2</mn></mrow></msup><mn>0.25</mn></munder><mo form="infix">·</mo><munder><msub><mi>w</mi><mrow><mi>2</mi><mi>1</mi><mi>1</mi></mrow></msub><mn>−0.004</mn></munder></mrow></math></div></div></div>"#);
+        assert_snapshot!(Html.aligned(&samples::rows()[1..], &style), @r#"<div class="system w28" role="math" aria-label="t equals cost factor open bracket o out 1 upper 2 minus y 1 upper 2 close bracket times activation factor o out 1 upper 2 times open bracket 1 minus o out 1 upper 2 close bracket end factor times dot product factor h out 1 upper 2"><div><span class="left"><math displaystyle="true"><mi>t</mi></math></span><span class="right"><math displaystyle="true"><mrow><mo form="infix">=</mo><munder class="cost" data-mark="1"><mrow><mo stretchy="false">(</mo><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo form="infix">−</mo><msubsup><mi>y</mi><mi>1</mi><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow><mo stretchy="false">▫</mo></munder></mrow></math><math displaystyle="true"><mrow><mo form="infix">·</mo><munder class="activation" data-mark="1"><mrow><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo form="infix">·</mo><mrow><mo stretchy="false">(</mo><mrow><mn>1</mn><mo form="infix">−</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mo stretchy="false">)</mo></mrow></mrow><mo stretchy="false">∿</mo></munder></mrow></math><math displaystyle="true"><mrow><mo form="infix">·</mo><munder class="dot-product" data-mark="1"><msubsup><mi>h</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></msubsup><mo stretchy="false">•</mo></munder></mrow></math></span></div></div>"#);
     }
 
     #[test]
     fn a_table() {
         assert_snapshot!(Html.table(&samples::table(), &Style::default()), @r#"
+        <div class="scroll" tabindex="0" role="group">
         <table>
         <thead>
         <tr><th scope="col">example</th><th scope="col" class="decimal"><math aria-label="cost factor the partial derivative of M S E with respect to o out 1 upper e end factor"><munder class="cost" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><mi>MSE</mi></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow></mfrac><mo stretchy="false">▫</mo></munder></math></th><th scope="col" class="decimal"><math aria-label="activation factor the partial derivative of o out 1 upper e with respect to o in 1 upper e end factor"><munder class="activation" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>in</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow></mfrac><mo stretchy="false">∿</mo></munder></math></th><th scope="col" class="decimal"><math aria-label="dot product factor the partial derivative of o in 1 upper e with respect to w 2 1 1 end factor"><munder class="dot-product" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>in</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msub><mi>w</mi><mrow><mi>2</mi><mi>1</mi><mi>1</mi></mrow></msub></mrow></mfrac><mo stretchy="false">•</mo></munder></math></th><th scope="col" class="decimal">product</th></tr>
@@ -215,6 +235,7 @@ mod tests {
         <tr class="line"><th scope="row">sum</th><td class="decimal"></td><td class="decimal"></td><td class="decimal"></td><td class="decimal"><span class="differs">✗<math aria-label="0.07"><mn>0.07</mn></math></span></td></tr>
         </tbody>
         </table>
+        </div>
         "#);
     }
 }

@@ -5,13 +5,14 @@
 
 use std::fmt::Write as _;
 
+use super::data_mark;
 use super::number;
 use super::role_class;
 use crate::page::Fence;
 use crate::page::Look;
+use crate::page::Mark;
 use crate::page::Math;
 use crate::page::Operator;
-use crate::page::Strand;
 use crate::render::Charset;
 use crate::render::sign;
 use crate::render::xml::escaped;
@@ -23,6 +24,8 @@ pub(super) const SIZE: f64 = 17.0;
 #[derive(Clone, Default)]
 pub(super) struct Label {
     runs: Vec<Run>,
+    /// What the whole belongs to.
+    mark: Option<Mark>,
 }
 
 /// Characters of one size, height and look.
@@ -62,8 +65,10 @@ impl Label {
     }
 
     /// The same label with the sign of its strand in front, and in the strand's colour.
-    pub(super) fn of_strand(mut self, strand: Strand) -> Self {
+    pub(super) fn of_mark(mut self, mark: Mark) -> Self {
+        let strand = mark.strand;
         let sign = format!("{}\u{a0}", sign(strand, Charset::Unicode));
+        self.mark = Some(mark);
         self.runs.insert(0, Run { text: sign, level: Level::Base, class: Vec::new() });
         self.with_class(&format!("t{}", number(strand)), 0);
         self
@@ -85,7 +90,9 @@ impl Label {
 
     /// The text, centred, with its baseline at this height.
     pub(super) fn centred(&self, x: f64, y: f64, class: &str) -> String {
-        let mut text = format!("<text class=\"{class}\" text-anchor=\"middle\" x=\"{x:.1}\" y=\"{y:.1}\">");
+        let mark = data_mark(self.mark);
+        let mut text =
+            format!("<text class=\"{class}\"{mark} text-anchor=\"middle\" x=\"{x:.1}\" y=\"{y:.1}\">");
         let mut height = 0.0;
         for run in &self.runs {
             let class = run.class.join(" ");

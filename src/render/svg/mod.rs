@@ -41,6 +41,8 @@ struct Picture {
 
 /// Room around a picture.
 const MARGIN: f64 = 16.0;
+/// Room around a picture within a page.
+const INSET: f64 = 4.0;
 
 /// Every rule begins with the class of the picture, so that it leaves the page around it alone.
 const COLOURS: &str = "\
@@ -103,6 +105,21 @@ impl Renderer for Svg {
     }
 }
 
+/// A picture within a page that brings a style for its classes along.
+pub(super) fn embedded(diagram: &Diagram) -> String {
+    let Picture { width, height, body } = picture(diagram);
+    let size = match width {
+        width if width <= 440.0 => "gw",
+        width if width <= 800.0 => "gw wide",
+        _ => "gw huge",
+    };
+    let (width, height, words) = (width + 2.0 * INSET, height + 2.0 * INSET, escaped(diagram.words()));
+    format!(
+        "<svg class=\"{size}\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"-{INSET} -{INSET} {width:.0} \
+         {height:.0}\" role=\"img\" aria-label=\"{words}\">\n{body}</svg>\n"
+    )
+}
+
 /// A whole file with the pictures under one another.
 fn document(title: &str, diagrams: &[&Diagram]) -> String {
     let words = diagrams.iter().map(|diagram| diagram.words()).collect::<Vec<_>>().join(" ");
@@ -139,7 +156,12 @@ fn line(stroke: Stroke, mark: Option<Mark>, path: &str) -> String {
         Stroke::Double => format!("<path class=\"hollow\" d=\"{path}\"/>\n"),
         Stroke::Thin | Stroke::Heavy | Stroke::Dashed => String::new(),
     };
-    format!("<path class=\"{class}\" d=\"{path}\"/>\n{hollow}")
+    format!("<path class=\"{class}\"{} d=\"{path}\"/>\n{hollow}", data_mark(mark))
+}
+
+/// The attribute by which a script finds everything that carries a mark.
+fn data_mark(mark: Option<Mark>) -> String {
+    mark.map_or(String::new(), |mark| format!(" data-mark=\"{}\"", mark.id))
 }
 
 /// The class of a line that looks like this.
@@ -187,35 +209,35 @@ mod tests {
         <style>…</style>
         <rect class="ground" width="100%" height="100%"/>
         <g transform="translate(16.0 16.0)">
-        <path class="e heavy k0" d="M327.5 26.0C327.5 46.7 95.5 46.7 95.5 67.4V118.0"/>
-        <path class="e heavy k1" d="M95.5 144.0C95.5 164.7 95.5 164.7 95.5 185.4V236.0"/>
-        <path class="e heavy k2" d="M95.5 262.0C95.5 282.7 41.7 282.7 41.7 303.4V354.0"/>
+        <path class="e heavy k0" data-mark="1" d="M327.5 26.0C327.5 46.7 95.5 46.7 95.5 67.4V118.0"/>
+        <path class="e heavy k1" data-mark="1" d="M95.5 144.0C95.5 164.7 95.5 164.7 95.5 185.4V236.0"/>
+        <path class="e heavy k2" data-mark="1" d="M95.5 262.0C95.5 282.7 41.7 282.7 41.7 303.4V354.0"/>
         <path class="e" d="M95.5 262.0C95.5 282.7 149.3 282.7 149.3 303.4V354.0"/>
-        <path class="e heavy k0" d="M327.5 26.0C327.5 46.7 310.9 46.7 310.9 67.4V118.0"/>
-        <path class="e heavy k1" d="M310.9 144.0C310.9 164.7 310.9 164.7 310.9 185.4V236.0"/>
-        <path class="e heavy k2" d="M310.9 262.0C310.9 282.7 257.0 282.7 257.0 303.4V354.0"/>
+        <path class="e heavy k0" data-mark="1" d="M327.5 26.0C327.5 46.7 310.9 46.7 310.9 67.4V118.0"/>
+        <path class="e heavy k1" data-mark="1" d="M310.9 144.0C310.9 164.7 310.9 164.7 310.9 185.4V236.0"/>
+        <path class="e heavy k2" data-mark="1" d="M310.9 262.0C310.9 282.7 257.0 282.7 257.0 303.4V354.0"/>
         <path class="e" d="M310.9 262.0C310.9 282.7 364.7 282.7 364.7 303.4V354.0"/>
         <path class="e dashed" d="M327.5 26.0C327.5 46.7 462.1 46.7 462.1 67.4V118.0"/>
         <path class="e" d="M327.5 26.0C327.5 46.7 559.5 46.7 559.5 67.4V118.0"/>
         <text class="" text-anchor="middle" x="327.5" y="17.0"><tspan class="" font-size="17.0" dy="0.0">MSE</tspan></text>
         <rect class="ground" x="47.0" y="82.6" width="96.9" height="23.8"/>
-        <text class="" text-anchor="middle" x="95.5" y="99.6"><tspan class="t0" font-size="17.0" dy="0.0">▫ </tspan><tspan class="t0" font-size="17.0" dy="0.0">−0.3771</tspan></text>
+        <text class="" data-mark="1" text-anchor="middle" x="95.5" y="99.6"><tspan class="t0" font-size="17.0" dy="0.0">▫ </tspan><tspan class="t0" font-size="17.0" dy="0.0">−0.3771</tspan></text>
         <text class="" text-anchor="middle" x="95.5" y="135.0"><tspan class="i" font-size="17.0" dy="0.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
         <rect class="ground" x="50.8" y="200.6" width="89.4" height="23.8"/>
-        <text class="" text-anchor="middle" x="95.5" y="217.6"><tspan class="t1" font-size="17.0" dy="0.0">∿ </tspan><tspan class="t1" font-size="17.0" dy="0.0">0.2347</tspan></text>
+        <text class="" data-mark="1" text-anchor="middle" x="95.5" y="217.6"><tspan class="t1" font-size="17.0" dy="0.0">∿ </tspan><tspan class="t1" font-size="17.0" dy="0.0">0.2347</tspan></text>
         <text class="" text-anchor="middle" x="95.5" y="253.0"><tspan class="i" font-size="17.0" dy="0.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">in</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
         <rect class="ground" x="0.0" y="318.6" width="83.3" height="23.8"/>
-        <text class="" text-anchor="middle" x="41.7" y="335.6"><tspan class="t2" font-size="17.0" dy="0.0">• </tspan><tspan class="t2" font-size="17.0" dy="0.0">0.7945</tspan></text>
+        <text class="" data-mark="1" text-anchor="middle" x="41.7" y="335.6"><tspan class="t2" font-size="17.0" dy="0.0">• </tspan><tspan class="t2" font-size="17.0" dy="0.0">0.7945</tspan></text>
         <text class="" text-anchor="middle" x="41.7" y="371.0"><tspan class="i" font-size="17.0" dy="0.0">w</tspan><tspan class="" font-size="12.2" dy="4.1">2</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan></text>
         <text class="dim" text-anchor="middle" x="149.3" y="371.0"><tspan class="" font-size="17.0" dy="0.0">… 3 more</tspan></text>
         <rect class="ground" x="269.2" y="82.6" width="83.3" height="23.8"/>
-        <text class="" text-anchor="middle" x="310.9" y="99.6"><tspan class="t0" font-size="17.0" dy="0.0">▫ </tspan><tspan class="t0" font-size="17.0" dy="0.0">0.6012</tspan></text>
+        <text class="" data-mark="1" text-anchor="middle" x="310.9" y="99.6"><tspan class="t0" font-size="17.0" dy="0.0">▫ </tspan><tspan class="t0" font-size="17.0" dy="0.0">0.6012</tspan></text>
         <text class="" text-anchor="middle" x="310.9" y="135.0"><tspan class="i" font-size="17.0" dy="0.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">2</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
         <rect class="ground" x="266.1" y="200.6" width="89.4" height="23.8"/>
-        <text class="" text-anchor="middle" x="310.9" y="217.6"><tspan class="t1" font-size="17.0" dy="0.0">∿ </tspan><tspan class="t1" font-size="17.0" dy="0.0">0.2398</tspan></text>
+        <text class="" data-mark="1" text-anchor="middle" x="310.9" y="217.6"><tspan class="t1" font-size="17.0" dy="0.0">∿ </tspan><tspan class="t1" font-size="17.0" dy="0.0">0.2398</tspan></text>
         <text class="" text-anchor="middle" x="310.9" y="253.0"><tspan class="i" font-size="17.0" dy="0.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">in</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">2</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>
         <rect class="ground" x="215.4" y="318.6" width="83.3" height="23.8"/>
-        <text class="" text-anchor="middle" x="257.0" y="335.6"><tspan class="t2" font-size="17.0" dy="0.0">• </tspan><tspan class="t2" font-size="17.0" dy="0.0">0.9673</tspan></text>
+        <text class="" data-mark="1" text-anchor="middle" x="257.0" y="335.6"><tspan class="t2" font-size="17.0" dy="0.0">• </tspan><tspan class="t2" font-size="17.0" dy="0.0">0.9673</tspan></text>
         <text class="" text-anchor="middle" x="257.0" y="371.0"><tspan class="i" font-size="17.0" dy="0.0">w</tspan><tspan class="" font-size="12.2" dy="4.1">2</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan></text>
         <text class="dim" text-anchor="middle" x="364.7" y="371.0"><tspan class="" font-size="17.0" dy="0.0">… 3 more</tspan></text>
         <text class="dim" text-anchor="middle" x="462.1" y="135.0"><tspan class="i" font-size="17.0" dy="0.0">h</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2" dy="0.0">,</tspan><tspan class="" font-size="12.2" dy="0.0">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2" dy="0.0">2</tspan><tspan class="" font-size="12.2" dy="0.0">)</tspan></text>

@@ -95,7 +95,7 @@ fn connections(network: &Network, columns: &[Column], height: f64) -> String {
         if is_thin { &mut thin } else { &mut heavy }.push_str(&line);
         if let Some(label) = &connection.link.label {
             let label = Label::new(label);
-            let label = connection.link.mark.map_or(label.clone(), |mark| label.of_strand(mark.strand));
+            let label = connection.link.mark.map_or(label.clone(), |mark| label.of_mark(mark));
             // Nearer to the node where the line begins: there the lines of one node have spread least.
             let part = 0.4;
             labels.push_str(&label.on_ground(x1 + part * (x2 - x1), y1 + part * (y2 - y1) + SIZE * 0.3));

@@ -60,7 +60,7 @@ fn drawn(curve: &Curve, place: &dyn Fn((f64, f64)) -> (f64, f64)) -> String {
     }
     if let Some(label) = &curve.label {
         let label = Label::new(label);
-        let label = curve.mark.map_or(label.clone(), |mark| label.of_strand(mark.strand));
+        let label = curve.mark.map_or(label.clone(), |mark| label.of_mark(mark));
         let width = label.width();
         body.push_str(&label.centred(x + 10.0 + width / 2.0, y + SIZE * 0.3, ""));
     }

@@ -65,7 +65,7 @@ fn depth(part: &Part) -> usize {
 
 fn part<'a>(link: &Link, node: &'a Node) -> Part<'a> {
     let note = link.label.as_ref().map(Label::new).unwrap_or_default();
-    let note = link.mark.map_or(note.clone(), |mark| note.of_strand(mark.strand));
+    let note = link.mark.map_or(note.clone(), |mark| note.of_mark(mark));
     let more = (node.more > 0).then(|| ellipsis(node.more));
     let mut part = Part {
         node: Some(node),

@@ -1,0 +1,181 @@
+//! Formulas that may be wider than the page.
+//!
+//! `MathML` does not break lines, so such a formula becomes several that stand in one line of text: the browser
+//! puts on the next line what does not fit. Pieces are nested as they hold together, so that a browser breaks
+//! before a + sooner than before a product, and outside brackets sooner than inside:
+//!
+//! ```text
+//! lead │ = part part    a lead, then the sides of the equation; a side that does not fit
+//!      │   part         goes on below its own beginning
+//! ```
+
+use super::mathml::bracket;
+use super::mathml::looking;
+use super::mathml::sum_head;
+use super::mathml::written;
+use crate::page::Look;
+use crate::page::Math;
+use crate::page::Operator;
+
+/// What is narrower than this fits on a telephone, in the size of the font.
+pub(super) const NARROW: f64 = 15.0;
+
+/// A formula in pieces.
+#[derive(Clone)]
+enum Piece {
+    /// What stays together.
+    Whole(String),
+    /// What may be broken between any two.
+    Parts(Vec<Piece>),
+}
+
+/// What stands before the first sign of equality, and every side that follows.
+pub(super) fn sides(math: &Math) -> (String, Vec<String>) {
+    let mut segments = segments(&flat(math), Hold::Equality).into_iter();
+    let lead = segments.next().map(|segment| broken(&segment)).unwrap_or_default();
+    (lead, segments.map(|segment| broken(&segment)).collect())
+}
+
+/// A formula as inline elements between which a browser may break.
+pub(super) fn broken(math: &Math) -> String {
+    elements(&pieces(math))
+}
+
+fn elements(piece: &Piece) -> String {
+    match piece {
+        Piece::Whole(inside) => format!("<math displaystyle=\"true\">{inside}</math>"),
+        Piece::Parts(parts) => {
+            let part = |part: &Piece| match part {
+                Piece::Whole(_) => elements(part),
+                Piece::Parts(_) => format!("<span class=\"part\">{}</span>", elements(part)),
+            };
+            parts.iter().map(part).collect::<Vec<_>>().concat()
+        }
+    }
+}
+
+/// How well a sign holds on to what stands before it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Hold {
+    Equality,
+    Sum,
+    Product,
+}
+
+fn hold(math: &Math) -> Option<Hold> {
+    match math {
+        Math::Operator(
+            Operator::Equals | Operator::Approximately | Operator::Differs | Operator::Becomes,
+        ) => Some(Hold::Equality),
+        Math::Operator(Operator::Plus | Operator::Minus) => Some(Hold::Sum),
+        Math::Operator(Operator::Times) => Some(Hold::Product),
+        _ => None,
+    }
+}
+
+fn pieces(math: &Math) -> Piece {
+    if width(math) <= NARROW {
+        return Piece::Whole(written(math));
+    }
+    match math {
+        Math::Row(_) => row(&flat(math)),
+        Math::Looking(look, piece) => wrapped(pieces(piece), *look),
+        Math::Fenced(fence, inside) => {
+            let [open, close] = bracket(*fence, inside.is_tall());
+            enclosed(pieces(inside), &open, &close)
+        }
+        Math::Sum { index, from, to, body } => enclosed(pieces(body), &sum_head([index, from, to]), ""),
+        math => Piece::Whole(written(math)),
+    }
+}
+
+/// A row, cut where it holds together least.
+fn row(row: &[Math]) -> Piece {
+    let weakest = row.iter().skip(1).filter_map(hold).min();
+    let parts = match weakest {
+        Some(weakest) => segments(row, weakest).iter().map(pieces_of_segment).collect(),
+        // The sign in front stays with what follows it.
+        None => match row {
+            [sign @ Math::Operator(_), piece] => return enclosed(pieces(piece), &written(sign), ""),
+            row => row.iter().map(pieces).collect(),
+        },
+    };
+    Piece::Parts(parts)
+}
+
+fn pieces_of_segment(segment: &Math) -> Piece {
+    match segment {
+        Math::Row(inner) if width(segment) > NARROW && inner.len() > 1 => row(inner),
+        Math::Row(inner) if inner.len() == 1 => pieces(&inner[0]),
+        segment => pieces(segment),
+    }
+}
+
+/// The row, cut before every sign that holds on no better than this.
+fn segments(row: &[Math], weakest: Hold) -> Vec<Math> {
+    let mut segments: Vec<Vec<Math>> = vec![Vec::new()];
+    for (at, piece) in row.iter().enumerate() {
+        if at > 0 && hold(piece) == Some(weakest) {
+            segments.push(Vec::new());
+        }
+        segments.last_mut().into_iter().for_each(|segment| segment.push(piece.clone()));
+    }
+    segments.into_iter().map(Math::Row).collect()
+}
+
+fn flat(math: &Math) -> Vec<Math> {
+    match math {
+        Math::Row(pieces) => pieces.iter().flat_map(flat).collect(),
+        piece => vec![piece.clone()],
+    }
+}
+
+/// Something put before the first and after the last of what stays together.
+fn enclosed(piece: Piece, before: &str, after: &str) -> Piece {
+    match piece {
+        Piece::Whole(inside) => Piece::Whole(format!("<mrow>{before}{inside}{after}</mrow>")),
+        Piece::Parts(mut parts) => {
+            if let Some(first) = parts.first_mut() {
+                *first = enclosed(first.clone(), before, "");
+            }
+            if let Some(last) = parts.last_mut() {
+                *last = enclosed(last.clone(), "", after);
+            }
+            Piece::Parts(parts)
+        }
+    }
+}
+
+/// The same look for everything that stays together.
+fn wrapped(piece: Piece, look: Look) -> Piece {
+    match piece {
+        Piece::Whole(inside) => Piece::Whole(looking(look, &inside)),
+        Piece::Parts(parts) => Piece::Parts(parts.into_iter().map(|part| wrapped(part, look)).collect()),
+    }
+}
+
+/// How wide a formula is, about, in the size of its font.
+pub(super) fn width(math: &Math) -> f64 {
+    const SMALL: f64 = 0.71;
+    let letters = |text: &str| text.chars().count() as f64 * 0.54;
+    let widest = |one: &Math, other: f64| width(one).max(other);
+    match math {
+        Math::Name(text) | Math::Number(text) | Math::Words(text) => letters(text),
+        Math::Operator(Operator::Times | Operator::Comma) => 0.75,
+        Math::Operator(operator) if operator.joins() => 1.35,
+        Math::Operator(_) => 0.6,
+        Math::Row(pieces) => pieces.iter().map(width).sum(),
+        Math::Fraction(over, under) => widest(over, width(under)) + 0.3,
+        Math::Scripts { base, sub, sup } => {
+            let script = |script: &Option<Box<Math>>| script.as_deref().map_or(0.0, width) * SMALL;
+            width(base) + script(sub).max(script(sup))
+        }
+        Math::Fenced(_, inside) => width(inside) + 0.75,
+        Math::Sum { index, from, to, body } => {
+            let below = (width(index) + width(from) + 1.0) * SMALL;
+            below.max(width(to) * SMALL).max(1.3) + 0.2 + width(body)
+        }
+        Math::Under(piece, note) | Math::Braced(piece, note) => widest(piece, width(note) * SMALL),
+        Math::Looking(_, piece) => width(piece),
+    }
+}
