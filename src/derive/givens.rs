@@ -1,10 +1,13 @@
 //! What a derivation may take for granted: definitions and the sizes of sums.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::verify::Memory;
 
+use crate::expr::Base;
 use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Letters;
@@ -24,6 +27,8 @@ pub enum Undefined {
 #[derive(Clone, Debug, Default)]
 pub struct Givens {
     definitions: Vec<Definition>,
+    /// Where the definitions of names with this base stand.
+    by_base: FxHashMap<Base, Vec<usize>>,
     counts: BTreeMap<String, usize>,
     letters: BTreeMap<char, usize>,
     undefined: Undefined,
@@ -37,7 +42,7 @@ struct Definition {
     /// How far one has to go down through formulas and definitions to reach what is not defined.
     depth: usize,
     /// The bases that this one is made of, directly or not.
-    rests_on: BTreeSet<String>,
+    rests_on: FxHashSet<Base>,
 }
 
 /// Why a definition was not taken.
@@ -134,7 +139,7 @@ impl Givens {
         if let Some(letter) = is.free_letters().into_iter().find(|&l| !name.letters().any(|own| own == l)) {
             return Err(GivensError::LooseLetter { name: written(), letter });
         }
-        let (mut rests_on, mut below) = (BTreeSet::new(), 0);
+        let (mut rests_on, mut below) = (FxHashSet::default(), 0);
         is.any(&mut |part| {
             if let Expr::Sym(symbol) | Expr::Partial { by: symbol, .. } = part {
                 rests_on.insert(symbol.base.clone());
@@ -164,20 +169,25 @@ impl Givens {
             }
         }
         self.memory = Memory::default();
+        self.by_base.entry(name.base.clone()).or_default().push(self.definitions.len());
         self.definitions.push(Definition { name, is, depth, rests_on });
         Ok(())
     }
 
     /// The definition of a name, with its own indices put in.
     pub fn definition_of(&self, symbol: &Symbol) -> Option<Expr> {
-        self.definitions.iter().filter(|definition| definition.name.base == symbol.base).find_map(
-            |definition| {
-                let letters = definition.name.letters_towards(symbol)?;
-                let letters: Letters =
-                    letters.into_iter().filter(|&(letter, index)| index != Index::Letter(letter)).collect();
-                Some(definition.is.with_letters(&letters))
-            },
-        )
+        self.called(symbol).find_map(|definition| {
+            let letters = definition.name.letters_towards(symbol)?;
+            let letters: Letters =
+                letters.into_iter().filter(|&(letter, index)| index != Index::Letter(letter)).collect();
+            Some(definition.is.with_letters(&letters))
+        })
+    }
+
+    /// The definitions of names that have the base of this one.
+    fn called(&self, symbol: &Symbol) -> impl Iterator<Item = &Definition> {
+        let places = self.by_base.get(&symbol.base).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|&place| &self.definitions[place])
     }
 
     /// What it costs to look a name up among the definitions, in steps of the checker.
@@ -190,9 +200,7 @@ impl Givens {
         if symbol.letters().next().is_some() {
             return self.definition_of(symbol).map(|definition| read(&definition, &Letters::new()));
         }
-        self.definitions
-            .iter()
-            .filter(|definition| definition.name.base == symbol.base)
+        self.called(symbol)
             .find_map(|definition| Some((definition, definition.name.letters_towards(symbol)?)))
             .map(|(definition, letters)| read(&definition.is, &letters))
     }
@@ -206,10 +214,8 @@ impl Givens {
     /// many, since bases are compared without their indices.
     pub fn may_rest_on(&self, symbol: &Symbol, other: &Symbol) -> bool {
         symbol.base == other.base
-            || self.definitions.iter().any(|definition| {
-                definition.name.base == symbol.base
-                    && definition.rests_on.contains(&other.base)
-                    && definition.name.letters_towards(symbol).is_some()
+            || self.called(symbol).any(|definition| {
+                definition.rests_on.contains(&other.base) && definition.name.letters_towards(symbol).is_some()
             })
     }
 
@@ -253,6 +259,7 @@ impl Givens {
     /// The numbers that a Σ with these limits runs over, where they are known.
     pub fn run(&self, from: &Expr, to: &Expr) -> Option<std::ops::RangeInclusive<usize>> {
         let limit = |limit: &Expr| match limit {
+            Expr::Sym(symbol) if symbol.letters().next().is_some() => None,
             Expr::Sym(symbol) => {
                 self.counts.get(&symbol.to_string()).and_then(|&count| i64::try_from(count).ok())
             }

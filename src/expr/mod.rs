@@ -15,6 +15,7 @@
 //! The smallest pieces are [`Symbol`]s: a base name, the indices below it and the example above it, as in
 //! `o_out_1^(2)`, the output of node 1 for example 2.
 
+mod base;
 mod eval;
 mod focus;
 mod function;
@@ -28,6 +29,7 @@ mod symbol;
 
 use num_rational::BigRational;
 
+pub use base::Base;
 pub(crate) use eval::run;
 pub use eval::{Bindings, EvalError, Rounded};
 pub use focus::Focus;

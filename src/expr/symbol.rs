@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::base::Base;
 use crate::printable::printable;
 
 /// One index of a symbol: a place that is known, or a letter that stands for any.
@@ -38,7 +39,7 @@ impl fmt::Display for Index {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol {
     /// What is indexed: `w`, `b`, `x`, `y`, `h_in`, `h2_out`, `o_out`, `MSE`, or any other word.
-    pub base: String,
+    pub base: Base,
     /// The subscript, from left to right.
     pub sub: Vec<Index>,
     /// The superscript in brackets: the example.
@@ -47,7 +48,7 @@ pub struct Symbol {
 
 impl Symbol {
     /// A name without indices.
-    pub fn new(base: impl Into<String>) -> Self {
+    pub fn new(base: impl Into<Base>) -> Self {
         Symbol { base: base.into(), sub: Vec::new(), example: None }
     }
 
@@ -219,7 +220,7 @@ impl FromStr for Symbol {
         if example.is_some() && !(is_node(base) && sub.len() == 1) {
             return Err(SymbolError::NotAnExample { text: whole() });
         }
-        Ok(Symbol { base: base.to_owned(), sub, example })
+        Ok(Symbol { base: base.into(), sub, example })
     }
 }
 

@@ -68,6 +68,7 @@ fn the_first_line_that_does_not_follow_is_told() {
         ("let S = sum(k, 1, 2, a_k^2)\nd(S)/d(a_k) = 0", 2),
         ("problem iris-2\nd(MSE)/d(w_2fn) = 0", 2),
         ("let x_1 = 5\nlet x_n = 7\nx_n = 7", 3),
+        ("let x_1 = 2\nlet x_n = 3\nsum(k, 1, x_n, a_k) = a_1 + a_2 + a_3", 3),
     ] {
         let report = checked(text);
         let failure = report.failure().unwrap_or_else(|| panic!("{text} is accepted"));

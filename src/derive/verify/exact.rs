@@ -53,7 +53,9 @@ pub(super) struct Exact<'a> {
     still: Residues,
     /// The variables that derivatives were asked by; the number of one is its place. Place 0 is none.
     variables: Vec<Option<Symbol>>,
-    symbols: FxHashMap<(usize, Symbol), Found<Jet>>,
+    places: FxHashMap<Symbol, usize>,
+    /// What is known of the names that a variable moves, for every variable but none.
+    moved: Vec<FxHashMap<Symbol, Found<Jet>>>,
     sums: FxHashMap<(usize, Expr), Jet>,
     /// Whether something was met whose laws the samples do not know: equal values are then proof, but different
     /// ones are not.
@@ -79,7 +81,8 @@ impl<'a> Exact<'a> {
                 Residues::default()
             },
             variables: vec![None],
-            symbols: FxHashMap::default(),
+            places: FxHashMap::default(),
+            moved: Vec::new(),
             sums: FxHashMap::default(),
             is_outside: false,
             done: 0,
@@ -125,7 +128,7 @@ impl<'a> Exact<'a> {
             Expr::Call(function, a) => self.call(function, a, letters, by),
             Expr::Sum { .. } | Expr::Partial { .. } if self.is_free(formula) => {
                 self.spend(formula.size())?;
-                Ok(Jet::constant(sample::residue_of(&formula.with_letters(letters), self.point)))
+                Ok(Jet::constant(sample::residue_of(formula, letters, self.point)))
             }
             Expr::Sum { index, from, to, body } => self.sum(formula, (*index, from, to, body), letters, by),
             Expr::Partial { of, by: variable } => {
@@ -147,9 +150,7 @@ impl<'a> Exact<'a> {
         // What the variable does not move has the same jet as without it.
         let moves = |variable: &Symbol| self.givens.may_rest_on(symbol, variable);
         let by = if self.variables[by].as_ref().is_some_and(moves) { by } else { 0 };
-        let key = (by, symbol.clone());
-        let known = if by == 0 { self.still.jets.get(symbol) } else { self.symbols.get(&key) };
-        if let Some(&Found { value, is_outside }) = known {
+        if let Some(&Found { value, is_outside }) = self.known(by).get(symbol) {
             self.is_outside |= is_outside;
             return Ok(value);
         }
@@ -161,12 +162,16 @@ impl<'a> Exact<'a> {
         if self.variables[by].as_ref() == Some(symbol) {
             jet.slope = Residue::ONE;
         }
-        let found = Found { value: jet, is_outside };
-        match by {
-            0 => self.still.jets.insert(key.1, found),
-            _ => self.symbols.insert(key, found),
-        };
+        self.known(by).insert(symbol.clone(), Found { value: jet, is_outside });
         Ok(jet)
+    }
+
+    /// The names that have been met while this variable was looked at.
+    fn known(&mut self, by: usize) -> &mut FxHashMap<Symbol, Found<Jet>> {
+        match by.checked_sub(1) {
+            None => &mut self.still.jets,
+            Some(moved) => &mut self.moved[moved],
+        }
     }
 
     /// The value of a name, outside every Σ around the name, together with whether it has met something outside on
@@ -198,7 +203,8 @@ impl<'a> Exact<'a> {
             return if equal { Residue::ONE } else { Residue::ZERO };
         }
         let name = symbol.to_string();
-        match self.givens.count_of(&name) {
+        // What is said of a name with a letter need not hold for every number in its place.
+        match self.givens.count_of(&name).filter(|_| symbol.letters().next().is_none()) {
             Some(count) => Residue::new(count as u64),
             None => sample::residue(&name, self.point),
         }
@@ -343,12 +349,27 @@ impl<'a> Exact<'a> {
         if self.is_unsaid(of, variable) {
             return Ok(Jet::constant(sample::residue(&format!("d({of})/d({variable})"), self.point)));
         }
-        let place = self.variables.iter().position(|known| known.as_ref() == Some(variable));
-        let place = place.unwrap_or_else(|| {
+        let Expr::Sym(name) = of else {
+            return self.slope(of, variable).map(Jet::constant);
+        };
+        let pair = (name.clone(), variable.clone());
+        if let Some(&Found { value, is_outside }) = self.still.slopes.get(&pair) {
+            self.is_outside |= is_outside;
+            return Ok(Jet::constant(value));
+        }
+        let found = self.noting(|this| this.slope(of, variable))?;
+        self.still.slopes.insert(pair, found);
+        Ok(Jet::constant(found.value))
+    }
+
+    fn slope(&mut self, of: &Expr, variable: &Symbol) -> Result<Residue, Hurdle> {
+        let place = self.places.get(variable).copied().unwrap_or_else(|| {
             self.variables.push(Some(variable.clone()));
+            self.moved.push(FxHashMap::default());
+            self.places.insert(variable.clone(), self.variables.len() - 1);
             self.variables.len() - 1
         });
-        self.jet(of, &Letters::new(), place).map(|jet| Jet::constant(jet.slope))
+        self.jet(of, &Letters::new(), place).map(|jet| jet.slope)
     }
 
     /// Whether the derivative of this name is an unknown of its own: nobody has said what the name stands for.

@@ -17,7 +17,15 @@ impl Residue {
     pub(super) const ONE: Residue = Residue(1);
 
     pub(super) fn new(number: u64) -> Self {
-        Residue(number % PRIME)
+        Residue::folded(u128::from(number))
+    }
+
+    /// 2⁶¹ counts as 1 here, so that what stands above the lowest 61 bits is added to them instead of divided.
+    fn folded(number: u128) -> Self {
+        const LOW: u128 = PRIME as u128;
+        let folded = (number & LOW) + (number >> 61);
+        let folded = u64::try_from((folded & LOW) + (folded >> 61)).unwrap_or_default();
+        Residue(if folded >= PRIME { folded - PRIME } else { folded })
     }
 
     pub(super) fn number(self) -> u64 {
@@ -56,22 +64,22 @@ impl Residue {
 impl Add for Residue {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Residue::new(self.0 + other.0)
+        let sum = self.0 + other.0;
+        Residue(if sum >= PRIME { sum - PRIME } else { sum })
     }
 }
 
 impl Neg for Residue {
     type Output = Self;
     fn neg(self) -> Self {
-        Residue::new(PRIME - self.0)
+        Residue(if self.0 == 0 { 0 } else { PRIME - self.0 })
     }
 }
 
 impl Mul for Residue {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
-        let product = u128::from(self.0) * u128::from(other.0);
-        Residue(u64::try_from(product % u128::from(PRIME)).unwrap_or_default())
+        Residue::folded(u128::from(self.0) * u128::from(other.0))
     }
 }
 
@@ -132,6 +140,9 @@ mod tests {
             assert_ne!(residue.is_upper(), (-residue).is_upper());
             let wide = u128::from(number) * u128::from(PRIME - 5) % u128::from(PRIME);
             assert_eq!(u128::from((residue * Residue::new(PRIME - 5)).number()), wide);
+        }
+        for number in [PRIME, PRIME + 1, 2 * PRIME, u64::MAX] {
+            assert_eq!(Residue::new(number).number(), number % PRIME);
         }
         assert_eq!(Residue::ZERO.inverse(), None);
     }

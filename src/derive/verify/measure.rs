@@ -7,9 +7,8 @@
 use std::cell::Cell;
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
-
 use super::Work;
+use super::memory::Doubles;
 use super::sample;
 use crate::derive::givens::Givens;
 use crate::derive::givens::Undefined;
@@ -24,7 +23,7 @@ pub(super) struct Measure<'a> {
     moved: Option<(&'a Symbol, f64)>,
     /// What the names are worth that nothing moved.
     still: Option<&'a Measure<'a>>,
-    known: RefCell<FxHashMap<Symbol, Option<f64>>>,
+    known: RefCell<Doubles>,
     /// The undefined names that were met, with their samples.
     met: RefCell<Vec<(Symbol, f64)>>,
     /// What this measurement has done, and what everything together may still do.
@@ -86,14 +85,6 @@ impl<'a> Measure<'a> {
     }
 
     fn worked_out(&self, symbol: &Symbol) -> Option<f64> {
-        if let Some((variable, value)) = self.moved {
-            if variable == symbol {
-                return Some(value);
-            }
-            if !self.givens.may_rest_on(symbol, variable) {
-                return self.still?.value(symbol);
-            }
-        }
         if let Some(value) = self.givens.meaning(symbol, |is, letters| is.rounded_with(self, letters)) {
             return value.ok().map(|rounded| rounded.value);
         }
@@ -115,11 +106,19 @@ impl Bindings for Measure<'_> {
         if !self.spend(self.givens.lookup()) {
             return None;
         }
-        if let Some(&known) = self.known.borrow().get(symbol) {
+        if let Some((variable, value)) = self.moved {
+            if variable == symbol {
+                return Some(value);
+            }
+            if !self.givens.may_rest_on(symbol, variable) {
+                return self.still?.value(symbol);
+            }
+        }
+        if let Some(&known) = self.known.borrow().values.get(symbol) {
             return known;
         }
         let value = self.worked_out(symbol);
-        self.known.borrow_mut().insert(symbol.clone(), value);
+        self.known.borrow_mut().values.insert(symbol.clone(), value);
         value
     }
 
@@ -132,6 +131,20 @@ impl Bindings for Measure<'_> {
         if self.moved.is_some() || (unsaid && self.givens.undefined() == Undefined::Unknown) {
             return None;
         }
+        let Expr::Sym(name) = of else { return self.slope(of, by) };
+        let pair = (name.clone(), by.clone());
+        if let Some(&known) = self.known.borrow().slopes.get(&pair) {
+            return known;
+        }
+        let slope = self.slope(of, by);
+        self.known.borrow_mut().slopes.insert(pair, slope);
+        slope
+    }
+}
+
+impl Measure<'_> {
+    /// Moves the variable a little to both sides and looks how far the formula moves.
+    fn slope(&self, of: &Expr, by: &Symbol) -> Option<f64> {
         let here = self.value(by)?;
         let slope = |step: f64| {
             let there = |way: f64| {

@@ -19,6 +19,8 @@ pub(super) struct Residues {
     pub(super) jets: FxHashMap<Symbol, Found<Jet>>,
     /// exp of a name times a whole number.
     pub(super) exps: FxHashMap<(Symbol, i64), Found<Residue>>,
+    /// The derivative of a name by another.
+    pub(super) slopes: FxHashMap<(Symbol, Symbol), Found<Residue>>,
 }
 
 /// A value, and whether something was met on the way whose laws the samples do not know.
@@ -29,7 +31,12 @@ pub(super) struct Found<T> {
 }
 
 /// What is known at one point in doubles.
-pub(super) type Doubles = FxHashMap<Symbol, Option<f64>>;
+#[derive(Debug, Default)]
+pub(super) struct Doubles {
+    pub(super) values: FxHashMap<Symbol, Option<f64>>,
+    /// The derivative of a name by another, as it was measured.
+    pub(super) slopes: FxHashMap<(Symbol, Symbol), Option<f64>>,
+}
 
 /// Shared between givens that define the same; whoever defines something new begins with an empty one.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +62,7 @@ impl Memory {
     }
 
     pub(super) fn keep_residues(&self, point: u64, known: Residues) {
-        if known.jets.len() <= MOST {
+        if known.jets.len().max(known.slopes.len()) <= MOST {
             self.with(|points| points.residues.insert(point, known));
         }
     }
@@ -65,7 +72,7 @@ impl Memory {
     }
 
     pub(super) fn keep_doubles(&self, point: u64, known: Doubles) {
-        if known.len() <= MOST {
+        if known.values.len().max(known.slopes.len()) <= MOST {
             self.with(|points| points.doubles.insert(point, known));
         }
     }

@@ -103,9 +103,21 @@ impl fmt::Display for Counterexample {
 /// Where exact evaluation looks. Fixed, so that every run checks the same.
 const EXACT_POINTS: [u64; 3] = [1, 2, 3];
 
-/// Where doubles are tried, and how many of the places have to have a value.
+/// Where doubles are tried.
 const MEASURED_POINTS: [u64; 3] = [11, 12, 13];
-const ENOUGH: usize = 2;
+
+/// How many of these points are measured at where both sides are equal without rounding, and at how many they have to
+/// have a value.
+#[derive(Clone, Copy)]
+struct Points {
+    most: usize,
+    enough: usize,
+}
+
+const FIRST: Points = Points { most: MEASURED_POINTS.len(), enough: 2 };
+
+/// Of a general claim one member is measured in full, and the others once.
+const FURTHER: Points = Points { most: 1, enough: 1 };
 
 /// How many Σ within one another are run while names are free: a step changes one, or none, or all.
 const RUNNING_SUMS: [usize; 3] = [0, 1, usize::MAX];
@@ -140,9 +152,14 @@ pub(super) fn compare_under(
             }
             &sized
         };
-        for letters in members([left, right], givens, running) {
+        // What is equal with the letters as they are is equal for every number in their place.
+        if let Some(exact) = equal_whatever_stands_there(left, right, givens, work) {
+            found.exact += exact;
+            continue;
+        }
+        for (place, letters) in members([left, right], givens, running).into_iter().enumerate() {
             let sides = (left.with_letters(&letters), right.with_letters(&letters));
-            match compared(&sides.0, &sides.1, givens, work) {
+            match compared(&sides.0, &sides.1, givens, if place == 0 { FIRST } else { FURTHER }, work) {
                 Verdict::Holds(evidence) => {
                     found.nudged |= evidence.nudged;
                     found.measured += evidence.measured;
@@ -230,14 +247,26 @@ enum Exactly {
     TooLarge,
 }
 
-fn compared(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Verdict {
+/// Whether a derivative stands in one of the sides.
+fn has_derivative(left: &Expr, right: &Expr) -> bool {
     let is_partial = |part: &Expr| matches!(part, Expr::Partial { .. });
-    let nudged = left.any(&mut { is_partial }) || right.any(&mut { is_partial });
-    // What is equal whatever the names, sums and derivatives stand for need not unfold them.
-    for sums in if nudged { &RUNNING_SUMS[..2] } else { &RUNNING_SUMS } {
-        if let Exactly::Equal(exact) = exactly(left, right, givens, Names::Free { sums: *sums }, work) {
-            return Verdict::Holds(Evidence { exact, measured: 0, nudged: false });
-        }
+    left.any(&mut { is_partial }) || right.any(&mut { is_partial })
+}
+
+/// At how many points two formulas are equal while names, sums and derivatives are any numbers: what is equal then
+/// need not unfold them.
+fn equal_whatever_stands_there(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Option<usize> {
+    let running = if has_derivative(left, right) { &RUNNING_SUMS[..2] } else { &RUNNING_SUMS };
+    running.iter().find_map(|&sums| match exactly(left, right, givens, Names::Free { sums }, work) {
+        Exactly::Equal(exact) => Some(exact),
+        _ => None,
+    })
+}
+
+fn compared(left: &Expr, right: &Expr, givens: &Givens, points: Points, work: &Work) -> Verdict {
+    let nudged = has_derivative(left, right);
+    if let Some(exact) = equal_whatever_stands_there(left, right, givens, work) {
+        return Verdict::Holds(Evidence { exact, measured: 0, nudged: false });
     }
     let exactly = exactly(left, right, givens, Names::Defined, work);
     match exactly {
@@ -247,8 +276,9 @@ fn compared(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Verdict 
         }
         _ => {}
     }
-    let tried: Vec<Tried> =
-        MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point, work)).collect();
+    let Points { most, enough } = if matches!(exactly, Exactly::Equal(_)) { points } else { FIRST };
+    let measured = MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point, work));
+    let tried: Vec<Tried> = measured.take(most).collect();
     let furthest = tried.iter().max_by(|a, b| a.apart.total_cmp(&b.apart));
     let close = furthest.is_none_or(|tried| tried.apart <= if nudged { 1e-6 } else { 1e-9 });
     let counterexample = || furthest.map(|tried| Verdict::Fails(pinned(left, right, givens, tried, work)));
@@ -258,7 +288,7 @@ fn compared(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Verdict 
         Exactly::Equal(exact) if is_hidden(left, right, givens) => {
             Verdict::Holds(Evidence { exact, measured: 0, nudged: false })
         }
-        Exactly::Equal(exact) if close && measured >= ENOUGH => {
+        Exactly::Equal(exact) if close && measured >= enough => {
             Verdict::Holds(Evidence { exact, measured, nudged })
         }
         Exactly::Equal(_) if close => unknown("the derivative could not be measured at any sample point"),
@@ -268,10 +298,10 @@ fn compared(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Verdict 
         Exactly::Different { .. } | Exactly::Silent(_) if !close => {
             counterexample().unwrap_or_else(|| unknown("the sides have no value at any sample point"))
         }
-        Exactly::Different { .. } if measured >= ENOUGH => {
+        Exactly::Different { .. } if measured >= enough => {
             Verdict::Holds(Evidence { exact: 0, measured, nudged })
         }
-        Exactly::Silent(reason) if measured < ENOUGH => Verdict::Unknown(reason),
+        Exactly::Silent(reason) if measured < enough => Verdict::Unknown(reason),
         Exactly::Silent(_) => Verdict::Holds(Evidence { exact: 0, measured, nudged }),
         Exactly::Different { .. } | Exactly::TooLarge => {
             unknown("a name stands here that nobody has defined, so its derivative is not known")
@@ -394,7 +424,7 @@ mod tests {
         ] {
             match asked(claim, &Givens::default()) {
                 Verdict::Holds(evidence) => {
-                    assert!(evidence.measured >= ENOUGH || evidence.exact > 0, "{claim}");
+                    assert!(evidence.measured >= FIRST.enough || evidence.exact > 0, "{claim}");
                 }
                 other => panic!("{claim}: {other:?}"),
             }
