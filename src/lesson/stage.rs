@@ -21,7 +21,6 @@ use super::scene::Scene;
 use crate::derive::Derivation;
 use crate::derive::Equation;
 use crate::derive::Generalisation;
-use crate::derive::Givens;
 use crate::derive::GivensError;
 use crate::derive::letter_ranges;
 use crate::derive::verify::Verdict;

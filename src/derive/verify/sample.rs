@@ -59,7 +59,9 @@ fn hash(formula: &Expr, letters: &Letters, bound: &mut Vec<char>, hasher: &mut D
     }
     let parts = formula.parts();
     parts.len().hash(hasher);
-    parts.into_iter().for_each(|part| hash(part, letters, bound, hasher));
+    for part in parts {
+        hash(part, letters, bound, hasher);
+    }
 }
 
 fn hash_symbol(symbol: &Symbol, letters: &Letters, bound: &[char], hasher: &mut DefaultHasher) {
