@@ -65,7 +65,7 @@ fn main() {
     );
     for ((name, ..), (problem, times)) in NETS.iter().zip(problems.iter().zip(&mut times)) {
         let terms = effort::count(&problem.shape()).to_f64().unwrap_or(f64::INFINITY);
-        let [sum, walk, whole, delta] = times.each_mut().map(median);
+        let [sum, walk, whole, delta] = times.each_mut().map(|round| median(round));
         println!(
             "{name:18} {terms:>14} {:>7.1} us {:>10.3} {:>9.1} {:>14.2}",
             sum * 1e6,
