@@ -9,7 +9,7 @@
 //!               │                     │                                         │
 //! Joined        └────── lesson ───────┴────────────── show ─────────────────────┘
 //!                                                       │
-//!                                                 player · cli
+//!                                          site · player · cli
 //! ```
 //!
 //! A good order for reading: [`graph`] (what the nodes and edges of the tree diagram are called), [`gradient::path`]
@@ -56,6 +56,9 @@ pub mod render;
 pub mod lesson;
 
 pub mod show;
+
+#[cfg(feature = "cli")]
+pub mod site;
 
 #[cfg(feature = "tui")]
 pub mod player;

@@ -14,7 +14,7 @@ pub mod text;
 mod properties;
 #[cfg(test)]
 mod samples;
-mod xml;
+pub(crate) mod xml;
 
 use crate::page::Block;
 use crate::page::Diagram;

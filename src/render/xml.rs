@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Charset;
 
 /// A text as it may stand between tags and in attributes. What XML cannot hold is left out.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -16,6 +16,7 @@ mod words;
 use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Lesson;
+use crate::lesson::Predict;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::Source;
@@ -80,12 +81,13 @@ pub fn page(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Page> {
 /// What is on a slide, without its title.
 pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
     let Some(slide) = lesson.slides.get(place) else { return Vec::new() };
-    let mut blocks: Vec<Block> = badge(lesson, place, view).into_iter().collect();
+    let mut blocks: Vec<Block> = badge(lesson, place, view.names).into_iter().collect();
     if view.extent == Extent::Question {
         blocks.extend(question(lesson, slide, view.names));
         return blocks;
     }
-    blocks.extend(remarks(lesson, slide));
+    blocks.extend(written_for(lesson, slide).filter(|_| lesson.weight != lesson.written_for));
+    blocks.extend(other_data(lesson, slide));
     let seen = match view.extent {
         Extent::Parts(parts) => parts.min(slide.shown.len()),
         Extent::Question | Extent::Whole => slide.shown.len(),
@@ -117,11 +119,11 @@ pub fn things(lesson: &Lesson, slide: &Slide, view: View<'_>) -> Vec<Block> {
 }
 
 /// The cost in force, once a slide has chosen another than the one before.
-fn badge(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Block> {
+pub fn badge(lesson: &Lesson, place: usize, names: Names<'_>) -> Option<Block> {
     let is_choice = |slide: &Slide| slide.shown.iter().any(|shown| matches!(shown, Shown::Redefinition(_)));
     lesson.slides[..=place].iter().any(is_choice).then(|| {
         let cost = lesson.slides[place].scene.shape.cost;
-        let definition = equations::definition(&lesson.slides[place].scene.shape, view.names);
+        let definition = equations::definition(&lesson.slides[place].scene.shape, names);
         Block::Badge(vec![
             format!("{}: ", lesson.words.label("cost")).into(),
             Inline::Code(cost.name.into()),
@@ -131,19 +133,20 @@ fn badge(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Block> {
     })
 }
 
-/// What the reader has to know about words that were written for other numbers or another weight.
-fn remarks(lesson: &Lesson, slide: &Slide) -> Vec<Block> {
-    let dimmed =
-        |text: String| Block::Prose(vec![Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])]);
-    let mut remarks = Vec::new();
-    if lesson.weight != lesson.written_for && names_its_own(slide) {
-        let name = slide.scene.shape.symbol(lesson.written_for);
-        remarks.push(dimmed(format!("{} {name}.", lesson.words.label("written-for"))));
-    }
-    if lesson.numbers == Source::Other && slide.words_for == WordsFor::OwnData {
-        remarks.push(dimmed(lesson.words.label("other-data").to_owned()));
-    }
-    remarks
+/// What the reader of another weight has to know about words that name the one they were written for.
+pub fn written_for(lesson: &Lesson, slide: &Slide) -> Option<Block> {
+    let name = slide.scene.shape.symbol(lesson.written_for);
+    names_its_own(slide).then(|| dimmed(format!("{} {name}.", lesson.words.label("written-for"))))
+}
+
+/// What the reader of other numbers has to know about words that speak of the lesson's own.
+pub fn other_data(lesson: &Lesson, slide: &Slide) -> Option<Block> {
+    let speaks_of_own = lesson.numbers == Source::Other && slide.words_for == WordsFor::OwnData;
+    speaks_of_own.then(|| dimmed(lesson.words.label("other-data").to_owned()))
+}
+
+fn dimmed(text: String) -> Block {
+    Block::Prose(vec![Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])])
 }
 
 /// Whether the words of a slide hold for the weight only that they were written for. Formulas among them follow the
@@ -156,28 +159,37 @@ fn names_its_own(slide: &Slide) -> bool {
 
 /// Formulas, and beside them the picture that they are about.
 fn shown(lesson: &Lesson, slide: &Slide, shown: &[Shown], view: View<'_>) -> Vec<Block> {
-    let is_picture = |shown: &&Shown| {
-        matches!(shown, Shown::Tree { unlike: None, .. } | Shown::Network { .. } | Shown::Plot { .. })
-    };
-    let is_formula = |shown: &&Shown| matches!(shown, Shown::Line(_) | Shown::Question(_));
-    let set = |shown: &Shown| match shown {
+    let set = |shown: &Shown| thing(lesson, slide, shown, view);
+    if stands_beside(shown) {
+        let left = shown.iter().filter(|shown| is_picture(shown)).flat_map(set).collect();
+        let right = shown.iter().filter(|shown| !is_picture(shown)).flat_map(set).collect();
+        return vec![Block::Beside { left, right }];
+    }
+    shown.iter().flat_map(set).collect()
+}
+
+/// One of the things that a slide shows.
+pub fn thing(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Vec<Block> {
+    match shown {
         Shown::Line(_)
         | Shown::Question(_)
         | Shown::Redefinition(_)
         | Shown::Contrast { .. }
         | Shown::NotEqual { .. } => equations::blocks(lesson, slide, shown, view),
         _ => pictures::blocks(lesson, slide, shown, view),
-    };
-    let (pictures, formulas) = (shown.iter().filter(is_picture), shown.iter().filter(is_formula));
-    let beside = pictures.count() == 1
-        && formulas.count() > 0
-        && shown.iter().all(|one| is_picture(&one) || is_formula(&one));
-    if beside {
-        let left = shown.iter().filter(is_picture).flat_map(set).collect();
-        let right = shown.iter().filter(is_formula).flat_map(set).collect();
-        return vec![Block::Beside { left, right }];
     }
-    shown.iter().flat_map(set).collect()
+}
+
+/// Whether these are one picture and the formulas that it is about, so that they stand side by side.
+pub fn stands_beside(shown: &[Shown]) -> bool {
+    let is_formula = |shown: &Shown| matches!(shown, Shown::Line(_) | Shown::Question(_));
+    let pictures = shown.iter().filter(|shown| is_picture(shown)).count();
+    pictures == 1 && shown.len() > 1 && shown.iter().all(|one| is_picture(one) || is_formula(one))
+}
+
+/// Whether a formula may stand beside it.
+pub fn is_picture(shown: &Shown) -> bool {
+    matches!(shown, Shown::Tree { unlike: None, .. } | Shown::Network { .. } | Shown::Plot { .. })
 }
 
 /// The question of a slide, with what there is to choose from. The answer is not told here.
@@ -185,13 +197,18 @@ fn question(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
     let Some(predict) = &slide.predict else { return Vec::new() };
     let mut blocks = vec![Block::Heading(lesson.words.label("question").to_owned())];
     blocks.extend(words::blocks(&predict.asks, names));
-    if let Answer::Choice { choices, .. } = &predict.answer {
-        for (letter, choice) in ('a'..='z').zip(choices) {
-            let runs = std::iter::once(format!("{letter}) ").into()).chain(words::inlines(choice, names));
-            blocks.push(Block::Prose(runs.collect()));
-        }
-    }
+    blocks.extend(choices(predict, names));
     blocks
+}
+
+/// What there is to choose from, each after its letter.
+pub fn choices(predict: &Predict, names: Names<'_>) -> Vec<Block> {
+    let Answer::Choice { choices, .. } = &predict.answer else { return Vec::new() };
+    let choice = |(letter, choice): (char, &Vec<Run>)| {
+        let runs = std::iter::once(format!("{letter}) ").into()).chain(words::inlines(choice, names));
+        Block::Prose(runs.collect())
+    };
+    ('a'..='z').zip(choices).map(choice).collect()
 }
 
 /// The answer to the question of a slide, and why.
