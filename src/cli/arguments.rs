@@ -61,6 +61,8 @@ pub(super) enum Command {
     Step(Step),
     /// Print the slides of a lesson
     Show(Show),
+    /// Make a web site of lessons that needs no server and no network
+    Export(Export),
     /// Write a small lesson to begin with
     New(New),
     /// List the rules of derivations, each with an example
@@ -339,6 +341,24 @@ pub(super) struct Show {
     /// How to print them
     #[arg(long, default_value = "text")]
     pub(super) format: PageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The lessons: names, or .ron files [default: all of them]
+    #[arg(value_name = "LESSON")]
+    pub(super) lessons: Vec<String>,
+
+    /// The folder to make
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: PathBuf,
+
+    /// Write into a folder that something else has made, over files of the same names
+    #[arg(long)]
+    pub(super) replace: bool,
+
+    #[command(flatten)]
+    pub(super) slides: Slides,
 }
 
 #[derive(Debug, Args)]

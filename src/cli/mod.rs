@@ -5,6 +5,8 @@ mod check;
 mod compute;
 mod derive;
 mod diagnosis;
+mod export;
+mod folder;
 mod json;
 mod lessons;
 mod mistakes;
@@ -61,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Lessons(lessons)) => lessons::lessons(&lessons, &output),
         Some(Command::Step(step)) => step::step(&step, &output),
         Some(Command::Show(show)) => lessons::show(&show, &output),
+        Some(Command::Export(export)) => export::export(&export, &output),
         Some(Command::New(new)) => lessons::new(&new, &output),
         Some(Command::Rules(asked)) => rules::rules(&asked, &output),
         None => nothing(&output),

@@ -78,6 +78,31 @@ pub(super) enum Failure {
         named(folder)
     )]
     NoFolder { path: PathBuf, folder: PathBuf },
+    #[error("{} is not a folder: choose another name", named(path))]
+    NotAFolder { path: PathBuf },
+    #[error(
+        "{} holds something that gradwalk did not write: choose a new folder, or write into this one with --replace",
+        named(path)
+    )]
+    NotOurs { path: PathBuf },
+    #[error(
+        "{} was not written by this version of gradwalk, so which files may be replaced is not known: choose a new \
+         folder, or remove this file and use --replace",
+        named(path)
+    )]
+    NotOurMarker { path: PathBuf },
+    #[error(
+        "{} is a link, and nothing is written through it: remove it, or choose another folder",
+        named(path)
+    )]
+    IsLink { path: PathBuf },
+    #[error(
+        "two lessons are called `{}`: a site has a folder for each, so rename one of the files",
+        printable(id)
+    )]
+    SameName { id: String },
+    #[error("`{}` cannot be the name of a folder in a site: rename the lesson's file", printable(id))]
+    NoFolderName { id: String },
     #[error("{} cannot be written: {source}", named(path))]
     Write { path: PathBuf, source: io::Error },
     #[error(

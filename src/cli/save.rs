@@ -89,7 +89,8 @@ impl Destination {
     }
 }
 
-fn folder_of(path: &std::path::Path) -> &std::path::Path {
+/// The folder in which a name stands.
+pub(super) fn folder_of(path: &std::path::Path) -> &std::path::Path {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(std::path::Path::new("."))
 }

@@ -5,9 +5,11 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use super::Exchange;
 use super::Fault;
 use super::Lesson;
 use super::Reading;
+use crate::graph::Quantity;
 use crate::problem::Problem;
 use crate::problem::ReadError;
 use crate::problem::advice;
@@ -104,6 +106,17 @@ impl Book {
         let folder = self.path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
         let reading = Reading { weight, problem: self.problem.clone(), folder };
         Lesson::read(&self.file.name, &self.file.text, &reading)
+    }
+
+    /// The lesson for every other weight of the layer that it is about, each step checked again. A weight for which
+    /// the steps do not hold is not among them.
+    pub fn other_weights(&self, lesson: &Lesson) -> Vec<Lesson> {
+        let shape = lesson.problem.shape();
+        let is_other = |weight: &Quantity| {
+            *weight != lesson.weight && Exchange::new(&shape, lesson.weight, *weight).is_some()
+        };
+        let others = shape.parameters().filter(is_other);
+        others.filter_map(|weight| self.read(Some(shape.symbol(weight).to_string())).ok()).collect()
     }
 
     /// The same book with what its file holds now.

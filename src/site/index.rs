@@ -23,14 +23,9 @@ pub fn index(lessons: &[&Lesson]) -> String {
 
 /// The name of a folder as it may stand in an address.
 fn address(id: &str) -> String {
-    let mut address = String::new();
-    for byte in id.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                address.push(char::from(byte))
-            }
-            byte => address += &format!("%{byte:02X}"),
-        }
-    }
-    address
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let written = |byte: u8| {
+        if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    id.bytes().map(written).collect()
 }

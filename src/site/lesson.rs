@@ -4,11 +4,16 @@ use super::Host;
 use super::document;
 use super::slide::article;
 use crate::graph::Names;
+use crate::graph::notation::Notation;
 use crate::lesson::Lesson;
 use crate::render::xml::escaped;
 
-/// The page of a lesson, which stands in a folder of its own below the root of the site.
-pub fn lesson(lesson: &Lesson, names: Names<'_>, host: Host) -> String {
+/// The page of a lesson, which stands in a folder of its own below the root of the site. `others` is the same lesson
+/// for other weights, between which the reader can choose.
+pub fn lesson(lesson: &Lesson, others: &[Lesson], notation: Option<&'static Notation>, host: Host) -> String {
+    let shape = lesson.problem.shape();
+    let names = notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
+    let _ = others;
     let slides: Vec<String> = (0..lesson.slides.len()).map(|place| article(lesson, place, names)).collect();
     let body = format!(
         "<header class=\"top\" lang=\"en\">\n<a href=\"../index.html\">All lessons</a>\n</header>\n\
@@ -26,15 +31,11 @@ pub fn lesson(lesson: &Lesson, names: Names<'_>, host: Host) -> String {
 
 /// The sub-goals, each with the slides that belong to it.
 fn contents(lesson: &Lesson) -> String {
-    let mut list = String::new();
-    let mut goal = None;
-    for (place, slide) in lesson.slides.iter().enumerate() {
-        if goal == Some(&slide.goal) {
-            continue;
-        }
-        goal = Some(&slide.goal);
-        list +=
-            &format!("<li value=\"{0}\"><a href=\"#{0}\">{1}</a></li>\n", place + 1, escaped(&slide.goal));
-    }
+    let begins = |place: &usize| *place == 0 || lesson.slides[place - 1].goal != lesson.slides[*place].goal;
+    let entry = |place: usize| {
+        let (number, goal) = (place + 1, escaped(&lesson.slides[place].goal));
+        format!("<li value=\"{number}\"><a href=\"#{number}\">{goal}</a></li>\n")
+    };
+    let list: String = (0..lesson.slides.len()).filter(begins).map(entry).collect();
     format!("<nav class=\"contents\" aria-label=\"{}\">\n<ol>\n{list}</ol>\n</nav>\n", escaped(&lesson.title))
 }
