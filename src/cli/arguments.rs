@@ -347,7 +347,7 @@ pub(super) struct Show {
 pub(super) struct Export {
     /// The lessons: names, or .ron files [default: all of them]
     #[arg(value_name = "LESSON")]
-    pub(super) lessons: Vec<String>,
+    pub(super) names: Vec<String>,
 
     /// The folder to make
     #[arg(long, value_name = "DIR")]

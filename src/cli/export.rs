@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::lesson::Lesson;
 use crate::printable::printable;
+use crate::show::slide::Numbers;
 use crate::site;
+use crate::site::Edition;
 use crate::site::Host;
 
 use super::Answer;
@@ -14,6 +16,7 @@ use super::folder::Folder;
 use super::lessons::book;
 use super::lessons::in_order;
 use super::lessons::library_of;
+use super::lessons::numbers;
 use super::output::Failure;
 use super::output::Output;
 use super::save::Existing;
@@ -23,13 +26,15 @@ pub(super) fn export(arguments: &arguments::Export, output: &Output) -> Result<A
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
     let folder = Folder::find(&arguments.to, existing)?;
     let notation = notation(&arguments.slides.writing)?;
+    let numbers = numbers(&arguments.slides, Numbers::Shown);
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut lessons: Vec<Lesson> = Vec::new();
     for name in wanted(arguments)? {
         let book = book(&name, &arguments.slides, output)?;
         let lesson = book.read(arguments.slides.weight.clone()).map_err(Failure::Lesson)?;
-        let page = site::lesson(&lesson, &book.other_weights(&lesson), notation, Host::Folder);
-        let taken = files.insert(file_of(&lesson.id)?, page.into_bytes());
+        let others = book.other_weights(&lesson);
+        let edition = Edition { lesson: &lesson, others: &others, notation, numbers, host: Host::Folder };
+        let taken = files.insert(file_of(&lesson.id)?, edition.page().into_bytes());
         if taken.is_some() {
             return Err(Failure::SameName { id: lesson.id });
         }
@@ -53,8 +58,8 @@ pub(super) fn export(arguments: &arguments::Export, output: &Output) -> Result<A
 
 /// The lessons that were named, or all of the library.
 fn wanted(arguments: &arguments::Export) -> Result<Vec<String>, Failure> {
-    if !arguments.lessons.is_empty() {
-        return Ok(arguments.lessons.clone());
+    if !arguments.names.is_empty() {
+        return Ok(arguments.names.clone());
     }
     let library = library_of(&arguments.slides.shelf);
     Ok(in_order(&library)?.into_iter().map(|(file, _)| file.id).collect())

@@ -15,7 +15,7 @@ mod lesson;
 mod slide;
 
 pub use index::index;
-pub use lesson::lesson;
+pub use lesson::Edition;
 
 use std::borrow::Cow;
 
