@@ -231,6 +231,8 @@ pub(super) enum PageFormat {
     Text,
     /// For a LaTeX document
     Latex,
+    /// For a notebook, a wiki or a repository
+    Markdown,
     /// For a page in a browser
     Html,
     /// To be read aloud

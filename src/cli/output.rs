@@ -172,6 +172,7 @@ impl Output {
         match format {
             PageFormat::Text => self.page(&page()),
             PageFormat::Latex => self.print(&render::latex::document(&page(), &self.style)),
+            PageFormat::Markdown => self.print(&render::markdown::Markdown.page(&page(), &self.style)),
             PageFormat::Html => self.print(&render::html::document(&[page()], "en", &self.style)),
             PageFormat::Speech => self.print(&render::speech::Speech.page(&page(), &self.style)),
             PageFormat::Json => self.print(&json()),

@@ -5,6 +5,7 @@
 
 pub mod html;
 pub mod latex;
+pub mod markdown;
 pub mod plain;
 pub mod speech;
 pub mod svg;
@@ -26,8 +27,15 @@ use crate::page::Strand;
 use crate::page::Table;
 
 /// All renderers.
-pub const RENDERERS: &[&dyn Renderer] =
-    &[&text::Text, &plain::Plain, &latex::Latex, &html::Html, &svg::Svg, &speech::Speech];
+pub const RENDERERS: &[&dyn Renderer] = &[
+    &text::Text,
+    &plain::Plain,
+    &latex::Latex,
+    &markdown::Markdown,
+    &html::Html,
+    &svg::Svg,
+    &speech::Speech,
+];
 
 /// The renderer of this name.
 pub fn named(name: &str) -> Option<&'static dyn Renderer> {

@@ -1,5 +1,6 @@
 //! Formulas as LaTeX, without the dollar signs around them.
 
+use super::commands::spelt_out;
 use super::escape::escaped;
 use super::escape::greek;
 use crate::page::Cell;
@@ -14,8 +15,18 @@ use crate::page::Strand;
 /// Names that LaTeX has commands for.
 const FUNCTIONS: [&str; 6] = ["exp", "ln", "max", "min", "tanh", "log"];
 
+/// How the commands for looks are written.
+#[derive(Clone, Copy)]
+pub(super) enum Commands {
+    /// By their names, which the preamble defines.
+    Named,
+    /// By what they stand for, where there is no preamble.
+    SpeltOut,
+}
+
 /// A formula as LaTeX, without the dollar signs around it.
-pub(super) fn written(math: &Math) -> String {
+pub(super) fn written(math: &Math, commands: Commands) -> String {
+    let written = |math: &Math| written(math, commands);
     match math {
         Math::Name(text) => name(text),
         Math::Number(digits) => number(&digits.replace('−', "-")),
@@ -23,15 +34,18 @@ pub(super) fn written(math: &Math) -> String {
         Math::Operator(sign) => operator(*sign).to_owned(),
         Math::Row(pieces) => pieces.iter().map(written).collect(),
         Math::Fraction(over, under) => format!("\\frac{{{}}}{{{}}}", written(over), written(under)),
-        Math::Scripts { base, sub, sup } => scripts(base, sub.as_deref(), sup.as_deref()),
-        Math::Fenced(fence, inside) => fenced(*fence, inside),
+        Math::Scripts { base, sub, sup } => {
+            let base = based(base, written(base));
+            base + &script("_", sub.as_deref().map(written)) + &script("^", sup.as_deref().map(written))
+        }
+        Math::Fenced(fence, inside) => fenced(*fence, inside.is_tall(), &written(inside)),
         Math::Sum { index, from, to, body } => {
             let [index, from, to, body] = [index, from, to, body].map(|piece| written(piece));
             format!("\\sum_{{{index}={from}}}^{{{to}}} {body}")
         }
         Math::Under(piece, note) => format!("\\underset{{{}}}{{{}}}", written(note), written(piece)),
         Math::Braced(piece, name) => format!("\\underbrace{{{}}}_{{{}}}", written(piece), written(name)),
-        Math::Looking(look, piece) => looking(*look, &written(piece)),
+        Math::Looking(look, piece) => looking(*look, &written(piece), commands),
     }
 }
 
@@ -70,28 +84,24 @@ fn text_in_math(text: &str) -> String {
     }
 }
 
-fn fenced(fence: Fence, inside: &Math) -> String {
+fn fenced(fence: Fence, is_tall: bool, inside: &str) -> String {
     let (open, close) = match fence {
         Fence::Round => ("(", ")"),
         Fence::Square => ("[", "]"),
     };
-    let within = written(inside);
-    if inside.is_tall() {
-        format!("\\left{open}{within}\\right{close}")
-    } else {
-        format!("{open}{within}{close}")
+    if is_tall { format!("\\left{open}{inside}\\right{close}") } else { format!("{open}{inside}{close}") }
+}
+
+/// What scripts may hang on.
+fn based(base: &Math, written: String) -> String {
+    match base {
+        Math::Name(_) | Math::Number(_) | Math::Fenced(..) => written,
+        _ => format!("{{{written}}}"),
     }
 }
 
-fn scripts(base: &Math, sub: Option<&Math>, sup: Option<&Math>) -> String {
-    let script = |sign: &str, script: Option<&Math>| {
-        script.map_or(String::new(), |script| format!("{sign}{{{}}}", written(script)))
-    };
-    let base = match base {
-        Math::Name(_) | Math::Number(_) | Math::Fenced(..) => written(base),
-        base => format!("{{{}}}", written(base)),
-    };
-    base + &script("_", sub) + &script("^", sup)
+fn script(sign: &str, written: Option<String>) -> String {
+    written.map_or(String::new(), |script| format!("{sign}{{{script}}}"))
 }
 
 /// The command of a strand, and its sign.
@@ -103,8 +113,8 @@ pub(super) fn strand(strand: Strand) -> (&'static str, &'static str) {
     }
 }
 
-fn looking(look: Look, inside: &str) -> String {
-    let command = match look {
+fn looking(look: Look, inside: &str, commands: Commands) -> String {
+    let name = match look {
         Look::Role(Role::Changed) => "gwchanged",
         Look::Role(Role::Strong) => "gwstrong",
         Look::Role(Role::Constant | Role::Dimmed) => "gwdimmed",
@@ -112,7 +122,10 @@ fn looking(look: Look, inside: &str) -> String {
         Look::Role(Role::Differs | Role::Error) => "gwdiffers",
         Look::Mark(mark) => strand(mark.strand).0,
     };
-    format!("\\{command}{{{inside}}}")
+    match commands {
+        Commands::Named => format!("\\{name}{{{inside}}}"),
+        Commands::SpeltOut => spelt_out(name, inside),
+    }
 }
 
 fn operator(operator: Operator) -> &'static str {
@@ -141,7 +154,7 @@ pub(super) fn grid(grid: &Grid) -> String {
     let line = |cells: Vec<String>| cells.join(" & ") + " \\\\\n";
     let head = std::iter::once(String::new()).chain(grid.columns.iter().map(name)).collect();
     let head = if grid.columns.is_empty() { String::new() } else { line(head) };
-    let boxed = |math: &Math| format!("\\boxed{{{}}}", written(math));
+    let boxed = |math: &Math| format!("\\boxed{{{}}}", written(math, Commands::Named));
     let rows = grid
         .rows
         .iter()

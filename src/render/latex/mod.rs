@@ -1,9 +1,10 @@
-//! Pages as LaTeX, for a document that begins with [`PREAMBLE`].
+//! Pages as LaTeX, for a document that begins with [`preamble`].
 //!
 //! Every strand has a command of its own there, which gives a piece its colour and underlines it with its sign.
 //! Tree diagrams and networks are set as they stand on a terminal, so that nothing but `amsmath` and `xcolor` is
 //! needed.
 
+mod commands;
 mod escape;
 mod math;
 
@@ -26,42 +27,40 @@ use crate::page::Row;
 use crate::page::Rule;
 use crate::page::Table;
 use escape::escaped;
+use math::Commands;
 
 /// The renderer for LaTeX.
 #[derive(Clone, Copy, Debug)]
 pub struct Latex;
 
 /// What a document needs before its beginning.
-pub const PREAMBLE: &str = r"\documentclass{article}
+pub fn preamble() -> String {
+    format!("{PACKAGES}{}{FRAMES}", commands::definitions())
+}
+
+const PACKAGES: &str = r"\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage{amsmath,amssymb,xcolor}
 \setlength{\parindent}{0pt}
-\definecolor{gwcost}{HTML}{B0307C}
-\definecolor{gwactivation}{HTML}{0063B5}
-\definecolor{gwdotproduct}{HTML}{B34700}
-\definecolor{gwdiffers}{HTML}{C01818}
-\definecolor{gwagrees}{HTML}{1D7A2E}
-\definecolor{gwdimmed}{HTML}{6A6A6A}
-\newcommand{\gwcost}[1]{{\color{gwcost}\underset{\scriptscriptstyle\square}{#1}}}
-\newcommand{\gwactivation}[1]{{\color{gwactivation}\underset{\scriptscriptstyle\sim}{#1}}}
-\newcommand{\gwdotproduct}[1]{{\color{gwdotproduct}\underset{\scriptscriptstyle\bullet}{#1}}}
-\newcommand{\gwchanged}[1]{\underline{\boldsymbol{#1}}}
-\newcommand{\gwdiffers}[1]{{\color{gwdiffers}\underset{\scriptscriptstyle\times}{#1}}}
-\newcommand{\gwagrees}[1]{{\color{gwagrees}#1}}
-\newcommand{\gwdimmed}[1]{{\color{gwdimmed}#1}}
-\newcommand{\gwbadge}[1]{\noindent\fbox{\parbox{\dimexpr\linewidth-2\fboxsep-2\fboxrule}{#1}}\par}
+";
+
+const FRAMES: &str = r"\newcommand{\gwbadge}[1]{\noindent\fbox{\parbox{\dimexpr\linewidth-2\fboxsep-2\fboxrule}{#1}}\par}
 \newenvironment{gwside}{\begin{minipage}[t]{.48\linewidth}}{\end{minipage}}
-\newcommand{\gwstrong}[1]{\boldsymbol{#1}}
 ";
 
 /// A formula as it stands between dollar signs.
 pub fn formula(math: &Math) -> String {
-    math::written(math)
+    math::written(math, Commands::Named)
+}
+
+/// The same for readers of formulas that know no commands of ours: Markdown's.
+pub(super) fn spelt_out(math: &Math) -> String {
+    math::written(math, Commands::SpeltOut)
 }
 
 /// A page as a document that compiles by itself.
 pub fn document(page: &Page, style: &Style) -> String {
-    format!("{PREAMBLE}\\begin{{document}}\n{}\\end{{document}}\n", Latex.page(page, style))
+    format!("{}\\begin{{document}}\n{}\\end{{document}}\n", preamble(), Latex.page(page, style))
 }
 
 impl Renderer for Latex {
@@ -82,15 +81,14 @@ impl Renderer for Latex {
     }
 
     fn equation(&self, math: &Math, _: &Style) -> String {
-        format!("\\[\n{}\n\\]\n", math::written(math))
+        format!("\\[\n{}\n\\]\n", formula(math))
     }
 
     fn aligned(&self, rows: &[Vec<Math>], _: &Style) -> String {
         let pairs = rows.iter().map(|cells| cells.len().div_ceil(2)).max().unwrap_or(0).max(1);
         // The braces keep a bracket at the start of a row from being taken for the distance to the row above.
-        let row = |cells: &Vec<Math>| {
-            "{}".to_owned() + &cells.iter().map(math::written).collect::<Vec<_>>().join(" & ")
-        };
+        let row =
+            |cells: &Vec<Math>| "{}".to_owned() + &cells.iter().map(formula).collect::<Vec<_>>().join(" & ");
         let rows: Vec<String> = rows.iter().map(row).collect();
         // Unlike `align`, `alignat` puts no room between one pair of columns and the next.
         format!("\\begin{{alignat*}}{{{pairs}}}\n{}\n\\end{{alignat*}}\n", rows.join(" \\\\\n"))
@@ -155,7 +153,7 @@ fn inline(runs: &[Inline]) -> String {
         .map(|run| match run {
             Inline::Text(text) => escaped(text),
             Inline::Code(text) => format!("\\texttt{{{}}}", escaped(text)),
-            Inline::Math(math) => format!("${}$", math::written(math)),
+            Inline::Math(math) => format!("${}$", formula(math)),
             Inline::Looking(look, runs) => looking(*look, &inline(runs)),
         })
         .collect()
