@@ -84,6 +84,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "WEIGHT=NUMBER")]
     pub(super) gradient: Vec<String>,
 
+    /// Name the mistake, with the wrong formula beside the right one
+    #[arg(long)]
+    pub(super) tell: bool,
+
     /// How to print the answer
     #[arg(long, default_value = "text")]
     pub(super) format: VerifyFormat,

@@ -1,5 +1,7 @@
 //! The command that checks a gradient.
 
+use std::ffi::OsString;
+
 use crate::diagnose;
 use crate::diagnose::Conventions;
 use crate::diagnose::Diagnosis;
@@ -15,15 +17,19 @@ use crate::problem::Found;
 use crate::problem::Problem;
 use crate::problem::Read;
 use crate::show;
+use crate::show::diagnosis::Report;
+use crate::show::diagnosis::Telling;
 
 use super::Answer;
 use super::arguments;
 use super::arguments::VerifyFormat;
+use super::compute::naming;
 use super::compute::reading;
 use super::compute::stem;
 use super::diagnosis;
 use super::output::Failure;
 use super::output::Output;
+use super::shell;
 
 /// A submission that was read and judged.
 pub(super) struct Checked {
@@ -34,7 +40,11 @@ pub(super) struct Checked {
 }
 
 /// `gradwalk check`
-pub(super) fn check(arguments: &arguments::Check, output: &Output) -> Result<Answer, Failure> {
+pub(super) fn check(
+    arguments: &arguments::Check,
+    command: &[OsString],
+    output: &Output,
+) -> Result<Answer, Failure> {
     let read = problem::find(&arguments.problem.name, &reading(&arguments.problem)?).map_err(Box::new)?;
     for remark in &read.remarks {
         output.remark(remark);
@@ -46,7 +56,20 @@ pub(super) fn check(arguments: &arguments::Check, output: &Output) -> Result<Ans
     match arguments.format {
         VerifyFormat::Json => output.print(&diagnosis::as_json(&checked))?,
         VerifyFormat::Text => {
-            output.page(&show::diagnosis::page(&stem(&arguments.problem.name), &checked.diagnosis))?;
+            let telling = if arguments.tell { Telling::Names } else { Telling::Asks };
+            output.page(&show::diagnosis::page(&Report {
+                name: &stem(&arguments.problem.name),
+                problem: &checked.problem,
+                diagnosis: &checked.diagnosis,
+                naming: naming(&arguments.problem.name),
+                telling,
+            }))?;
+            if telling == Telling::Asks
+                && !checked.diagnosis.explanations.is_empty()
+                && checked.diagnosis.verdict != Verdict::Correct
+            {
+                output.print(&format!("\nTo be told its name:\n\n  {} --tell\n", shell::again(command)))?;
+            }
         }
     }
     Ok(if checked.diagnosis.verdict == Verdict::Correct { Answer::Yes } else { Answer::No })

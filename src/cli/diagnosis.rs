@@ -8,6 +8,7 @@ use crate::diagnose::Knowledge;
 use crate::diagnose::Parameter;
 use crate::diagnose::Part;
 use crate::diagnose::Verdict;
+use crate::graph::Edge;
 use crate::problem::Layout;
 
 use super::check::Checked;
@@ -97,12 +98,12 @@ fn answer(checked: &Checked) -> CheckAnswer {
             name: checked.problem.cost().name,
             stated: checked.conventions.cost == Knowledge::Stated,
         },
-        first_difference: diagnosis.first_difference.map(|difference| DifferenceAnswer {
+        first_difference: diagnosis.first_difference.as_ref().map(|difference| DifferenceAnswer {
             weight: shape.symbol(difference.quantity).to_string(),
             yours: difference.yours,
             expected: difference.expected,
-            example: difference.example.map(|example| example + 1),
-            factor: difference.factor.map(|(of, by)| {
+            example: difference.example().map(|example| example + 1),
+            factor: difference.factor().map(|Edge { of, by }| {
                 let name = |quantity| shape.symbol(quantity).without_example();
                 format!("∂{}/∂{}", name(of), name(by))
             }),

@@ -16,6 +16,7 @@ mod player;
 mod progress;
 mod rules;
 mod save;
+mod shell;
 mod step;
 mod table;
 mod verify;
@@ -57,7 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Gradient(gradient)) => compute::gradient(&gradient, &output),
         Some(Command::Compare(compare)) => compute::compare(&compare, &output),
         Some(Command::Derive(derive)) => derive::derive(&derive, &output),
-        Some(Command::Check(check)) => check::check(&check, &output),
+        Some(Command::Check(check)) => check::check(&check, &typed, &output),
         Some(Command::Mistakes(asked)) => mistakes::mistakes(&asked, &output),
         Some(Command::Verify(verify)) => verify::verify(&verify, &output),
         Some(Command::Lessons(lessons)) => lessons::lessons(&lessons, &output),

@@ -73,6 +73,9 @@ fn is_blind<'s>(
     search: &Search<'s, '_>,
 ) -> bool {
     let one_example = problem.inputs().rows() == 1;
+    if mistake.slot == Slot::Bias && problem.layers().iter().all(|layer| layer.biases.is_none()) {
+        return false;
+    }
     let variants = || forms.variants.iter().filter(|variant| variant.mistake.id == mistake.id);
     let constants = || forms.constants.iter().filter(|constant| constant.mistake.id == mistake.id);
     let found = |change: &Change| {

@@ -107,6 +107,11 @@ impl<'p> Facts<'p> {
         })
     }
 
+    /// Whether every output of a layer depends on every sum of it.
+    pub(super) fn mixes(&self, layer: usize) -> bool {
+        self.jacobian && layer + 1 == self.layers()
+    }
+
     pub(super) fn layers(&self) -> usize {
         self.ins.len()
     }

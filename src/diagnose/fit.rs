@@ -81,12 +81,14 @@ const SLACK: f64 = 16.0;
 
 impl Target {
     /// What was handed in, with the rounding of the right program scaled to the size of the student's numbers.
-    fn new(array: Option<&Array>, right: &Grid, rounding: &Grid) -> Option<Target> {
+    pub(super) fn new(array: Option<&Array>, right: &Grid, rounding: &Grid) -> Option<Target> {
         let array = array?;
         let largest = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(0.0, f64::max);
         let theirs = largest(&mut array.given().map(|(_, _, written)| written.value.abs()));
         let ours = largest(&mut array.given().map(|(row, column, _)| right[(row, column)].abs()));
-        let scale = if ours > 0.0 { (theirs / ours).max(1e-3) } else { 1.0 };
+        let scale = if ours > 0.0 { theirs / ours } else { 1.0 };
+        // What is nothing but rounding is as uncertain as the numbers that cancelled in it.
+        let scale = if scale < 64.0 * array.roundoff { 1.0 } else { scale.max(1e-3) };
         let entry = |(row, column, written): (usize, usize, super::submission::Written)| Entry {
             row,
             column,

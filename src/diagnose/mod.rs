@@ -9,6 +9,7 @@
 #![allow(clippy::float_cmp)]
 
 mod blind;
+mod compared;
 mod facts;
 mod fit;
 pub mod hand_in;
@@ -20,10 +21,12 @@ mod rounding;
 mod search;
 mod solve;
 pub mod submission;
+pub mod trail;
 pub mod variant;
 mod verdict;
 
 use crate::cost::Cost;
+use crate::graph::Edge;
 use crate::graph::Quantity;
 use crate::problem::Layout;
 
@@ -31,12 +34,15 @@ pub use mistakes::Mistake;
 pub use verdict::costs;
 pub use verdict::diagnose;
 
+use mistakes::Change;
 use naming::Named;
 use naming::Naming;
 use recipe::Edit;
 use recipe::Examples;
 use recipe::Finish;
 use recipe::Through;
+use trail::Program;
+use trail::Trail;
 use variant::Variant;
 
 /// Whether something was said, or taken because nothing was said.
@@ -115,10 +121,12 @@ pub struct Part {
 pub struct Explanation {
     /// At least one.
     pub parts: Vec<Part>,
+    /// What a program with these mistakes does, as far as it is more than constants.
+    program: Program,
 }
 
 /// The first number that is not right.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Difference {
     /// Which weight, bias or value of a node.
     pub quantity: Quantity,
@@ -126,10 +134,48 @@ pub struct Difference {
     pub yours: f64,
     /// Ours.
     pub expected: f64,
+    /// A path that leads there, with the student's factors where the explanation tells them.
+    pub trail: Option<Trail>,
+}
+
+impl Difference {
     /// The example from which it comes, where the numbers tell.
-    pub example: Option<usize>,
-    /// The step of the tree diagram, of and by, whose factor is not right, where the explanation tells.
-    pub factor: Option<(Quantity, Quantity)>,
+    pub fn example(&self) -> Option<usize> {
+        match self.quantity {
+            Quantity::In { example, .. } | Quantity::Out { example, .. } => Some(example),
+            _ => self.factor().and(self.trail.as_ref()).map(|trail| trail.example),
+        }
+    }
+
+    /// The step of the tree diagram whose factor is not right, where the explanation tells.
+    pub fn factor(&self) -> Option<Edge> {
+        self.trail.as_ref()?.first_wrong().map(|pair| pair.edge)
+    }
+}
+
+/// An array that was handed in beside the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// `W2`, `b1`; `A1`, `Z1` and `D1` for activations, pre-activations and deltas.
+    pub name: String,
+    /// How many of its numbers are right.
+    pub right: usize,
+    /// How many there are.
+    pub count: usize,
+    /// What all of them are over the right ones, where that is one number.
+    pub ratio: Option<f64>,
+}
+
+impl Compared {
+    /// Whether all of it is right.
+    pub fn is_right(&self) -> bool {
+        self.right == self.count
+    }
+
+    /// Whether it is a part of the gradient, and not of what led to it.
+    pub fn is_gradient(&self) -> bool {
+        self.name.starts_with(['W', 'b'])
+    }
 }
 
 /// The answer.
@@ -145,8 +191,8 @@ pub struct Diagnosis {
     pub numeric: bool,
     /// The first difference, from the cost backwards.
     pub first_difference: Option<Difference>,
-    /// Arrays that are right, and those that are not, from the cost backwards.
-    pub arrays: Vec<(String, bool)>,
+    /// Every array that was handed in, from the cost backwards.
+    pub arrays: Vec<Compared>,
     /// Mistakes that these data cannot show.
     pub blind_spots: Vec<&'static Mistake>,
     /// What can be seen in the numbers where nothing gives them.
@@ -168,7 +214,14 @@ impl Verdict {
 
 impl Explanation {
     fn of(parts: Vec<Part>) -> Explanation {
-        Explanation { parts }
+        Explanation { parts, program: Program::default() }
+    }
+
+    /// Whether nothing but constants is different.
+    pub fn is_constant(&self) -> bool {
+        let is_constant = |change: &Change| matches!(change, Change::Constant(..));
+        self.program == Program::default()
+            && self.parts.iter().all(|part| part.mistake.changes.iter().any(is_constant))
     }
 }
 

@@ -189,7 +189,8 @@ impl<'f> Naming<'f> {
         let Some(interval) = uniform(fits) else { return Vec::new() };
         let Some(value) = plain(interval).filter(|value| *value != 1.0) else { return Vec::new() };
         let fits = |sign: Sign| match sign {
-            Sign::Plus => value > 0.0 && value < 10.0,
+            // A whole number is a count.
+            Sign::Plus => value > 0.0 && value < 10.0 && value.fract() != 0.0,
             Sign::Minus => value < 0.0 && value > -10.0,
             Sign::Count => value >= 2.0 && value.fract() == 0.0,
         };

@@ -4,7 +4,10 @@
 //! entry of the gradient, computed when it is asked for. Nothing is divided by N here. Most hypotheses die at the
 //! first entry, and so most entries are never computed.
 
+use std::borrow::Cow;
+
 use super::facts::Facts;
+use super::mistakes::Use;
 use super::recipe::Bias;
 use super::recipe::End;
 use super::recipe::Examples;
@@ -46,16 +49,19 @@ impl<'f> LayerPass<'f> {
     /// The layer below.
     pub(super) fn below(&self, recipe: &Recipe) -> Option<LayerPass<'f>> {
         let layer = self.layer.checked_sub(1)?;
-        let sent = if self.recipe.sent == self.recipe.own {
-            None
-        } else {
-            Some(through_slope(self.facts, self.layer, self.recipe.sent, &self.signal)?)
-        };
-        let signal = self.sent_down(sent.as_ref().unwrap_or(&self.delta))?;
+        let signal = self.sent_down(&*self.sent()?)?;
         let is_wanted =
             matches!(recipe.layers[layer].operand, Operand::DeltaAbove | Operand::DeltaAboveAndBiases);
         let above = is_wanted.then(|| self.delta.clone());
         LayerPass::at(self.facts, recipe, layer, signal, above)
+    }
+
+    /// The delta that goes on down.
+    pub(super) fn sent(&self) -> Option<Cow<'_, Grid>> {
+        if self.recipe.sent == self.recipe.own {
+            return Some(Cow::Borrowed(&self.delta));
+        }
+        through_slope(self.facts, self.layer, self.recipe.sent, &self.signal).map(Cow::Owned)
     }
 
     fn at(
@@ -182,8 +188,41 @@ impl<'f> LayerPass<'f> {
         }
     }
 
+    /// The signal that arrived at the activations.
+    pub(super) fn arrived(&self) -> &Grid {
+        &self.signal
+    }
+
+    /// What the signal is multiplied with between an output of this layer and a sum, where it became `delta`.
+    pub(super) fn slope(&self, way: Use, delta: &Grid, example: usize, [of, by]: [usize; 2]) -> f64 {
+        let (facts, layer) = (self.facts, self.layer);
+        let slope = if way == Use::Sent { self.recipe.sent } else { self.recipe.own };
+        let signal = self.signal[(example, of)];
+        match slope {
+            Slope::Given if facts.mixes(layer) => {
+                let a = &facts.outs[layer];
+                let rest = if of == by { 1.0 - a[(example, by)] } else { -a[(example, by)] };
+                a[(example, of)] * rest
+            }
+            Slope::Given => facts.slopes[layer][(example, of)],
+            Slope::One => 1.0,
+            // What a signal of nothing is multiplied with does not show.
+            _ if signal == 0.0 => facts.slopes[layer][(example, of)],
+            _ => delta[(example, of)] / signal,
+        }
+    }
+
+    /// What is multiplied with delta for a bias, where the right number is 1.
+    pub(super) fn bias_operand(&self, to: usize) -> f64 {
+        match self.recipe.bias {
+            Bias::Zero => 0.0,
+            Bias::TimesValue => self.facts.biases(self.layer).map_or(0.0, |biases| biases[to]),
+            _ => 1.0,
+        }
+    }
+
     /// What is multiplied with delta.
-    fn operand(&self, example: usize, from: usize, to: usize) -> f64 {
+    pub(super) fn operand(&self, example: usize, from: usize, to: usize) -> f64 {
         // An array of one column is stretched to any width.
         let at = |grid: &Grid, node: usize| grid[(example, if grid.columns() == 1 { 0 } else { node })];
         match self.recipe.operand {
@@ -245,12 +284,30 @@ impl<'f> LayerPass<'f> {
 
     /// What arrives at the activations of the layer below.
     fn sent_down(&self, sent: &Grid) -> Option<Grid> {
+        if self.recipe.through == Through::Output {
+            let outputs = self.facts.below(self.layer);
+            let total = |e: usize| sent.row(e).iter().sum::<f64>();
+            return Some(Grid::from_fn(sent.rows(), outputs.columns(), |e, f| outputs[(e, f)] * total(e)));
+        }
+        self.way_down().map(|weights| times_transposed(sent, &weights))
+    }
+
+    /// The factor of the edge from a sum of this layer to the output of a node below.
+    pub(super) fn factor_down(&self, way: &Grid, example: usize, [from, to]: [usize; 2]) -> f64 {
+        match self.recipe.through {
+            Through::Output => self.facts.below(self.layer)[(example, from)],
+            _ => way[(from, to)],
+        }
+    }
+
+    /// What stands in the place of the weights on the way down; the weights, where each example has its own.
+    pub(super) fn way_down(&self) -> Option<Cow<'f, Grid>> {
         let (layer, weights) = (self.layer, self.facts.weights(self.layer));
         let (below, width) = (weights.rows(), weights.columns());
-        let by = |weights: &Grid| Some(times_transposed(sent, weights));
-        let entries = |entry: &dyn Fn(usize, usize) -> f64| by(&Grid::from_fn(below, width, entry));
+        let entries =
+            |entry: &dyn Fn(usize, usize) -> f64| Some(Cow::Owned(Grid::from_fn(below, width, entry)));
         match self.recipe.through {
-            Through::Weights => by(weights),
+            Through::Weights | Through::Output => Some(Cow::Borrowed(weights)),
             Through::Updated(rate) => {
                 entries(&|f, n| weights[(f, n)] - rate * self.weight(f, n)).filter(|_| rate.is_finite())
             }
@@ -279,14 +336,9 @@ impl<'f> LayerPass<'f> {
                 let divisor = self.facts.problem.divisor();
                 entries(&|f, n| self.weight(f, n) / divisor)
             }
-            Through::Output => {
-                let outputs = self.facts.below(layer);
-                let total = |e: usize| sent.row(e).iter().sum::<f64>();
-                Some(Grid::from_fn(sent.rows(), below, |e, f| outputs[(e, f)] * total(e)))
-            }
             Through::OfLayerBelow => {
                 let other = self.facts.weights(layer.checked_sub(1)?);
-                (other.rows() == below && other.columns() == width).then(|| by(other))?
+                (other.rows() == below && other.columns() == width).then_some(Cow::Borrowed(other))
             }
         }
     }
@@ -360,7 +412,7 @@ fn through_slope(facts: &Facts, layer: usize, way: Slope, signal: &Grid) -> Opti
         fits.then(|| each(&|e, n| grid[(e, if grid.columns() == 1 { 0 } else { n })]))?
     };
     match way {
-        Slope::Given if facts.jacobian && layer + 1 == facts.layers() => {
+        Slope::Given if facts.mixes(layer) => {
             let row = |e: usize, by: usize| {
                 let of = |of: usize| if of == by { 1.0 - a[(e, by)] } else { -a[(e, by)] };
                 (0..columns).map(|n| signal[(e, n)] * a[(e, n)] * of(n)).sum::<f64>()

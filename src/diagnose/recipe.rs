@@ -365,6 +365,18 @@ impl Recipe {
 }
 
 impl Edit {
+    /// The same edit with a rate that was found.
+    #[must_use]
+    pub fn with_rate(self, found: Option<f64>) -> Edit {
+        match (self, found) {
+            (Edit::Through(layer, Through::Updated(_)), Some(rate)) => {
+                Edit::Through(layer, Through::Updated(rate))
+            }
+            (Edit::Examples(Examples::Growing(_)), Some(rate)) => Edit::Examples(Examples::Growing(rate)),
+            _ => self,
+        }
+    }
+
     /// Which place is edited: two mistakes can be made together only at different places.
     pub fn place(self) -> (u8, usize) {
         match self {

@@ -27,6 +27,7 @@ use super::recipe::Forward;
 use super::recipe::Labels;
 use super::recipe::Recipe;
 use super::solve;
+use super::trail::Program;
 use super::variant::Variant;
 use crate::problem::Problem;
 
@@ -93,6 +94,7 @@ pub(super) struct Fitting<'s> {
     pub(super) solved: Option<f64>,
     /// A constant inside, and the mistake that it is, if it is one.
     scale: Option<Named>,
+    inside: f64,
 }
 
 impl<'s, 'p> Search<'s, 'p> {
@@ -206,7 +208,7 @@ impl<'s, 'p> Search<'s, 'p> {
             biases: fit.biases.over(outside),
         };
         let fits = fits.iter().map(rest).collect();
-        Some(Fitting { variants: variants.to_vec(), fits, solved, scale: named })
+        Some(Fitting { variants: variants.to_vec(), fits, solved, scale: named, inside })
     }
 
     /// Runs a recipe as far as anything was handed in.
@@ -285,7 +287,9 @@ impl<'s, 'p> Search<'s, 'p> {
             .collect();
         let constants = fitting.scale.iter().chain(constants);
         parts.extend(constants.map(|named| Part::of_constant(named, self.naming, self.layers())));
-        Explanation { parts }
+        let edits = fitting.variants.iter().flat_map(|variant| &variant.edits);
+        let edits = edits.map(|edit| edit.with_rate(fitting.solved)).collect();
+        Explanation { parts, program: Program { edits, scale: fitting.inside } }
     }
 
     /// All forms of mistakes.
@@ -333,7 +337,7 @@ impl<'s, 'p> Search<'s, 'p> {
             let recipe = Recipe::right(self.layers()).with(&edits);
             if let Some(decay) = solve::decay(self, &recipe) {
                 let fits = vec![LayerFit::ANY; self.layers()];
-                let fitting = Fitting { variants, fits, solved: None, scale: None };
+                let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
                 found.push((decay, self.explanation(&fitting, &[])));
             }
         }
@@ -345,7 +349,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let Some(variant) = self.variants.iter().find(is_moving) else { return Vec::new() };
         let rate = solve::moving(self);
         let part = |rate| Part::of_variant(variant, self.layers(), Some(rate));
-        rate.map(|rate| Explanation { parts: vec![part(rate)] }).into_iter().collect()
+        rate.map(|rate| Explanation::of(vec![part(rate)])).into_iter().collect()
     }
 
     /// Mistakes that are worth trying together with others.

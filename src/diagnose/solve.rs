@@ -91,9 +91,10 @@ pub(super) fn growing(search: &Search, recipe: &Recipe) -> Option<(Vec<LayerFit>
         let sum = if is_bias { pass.bias(entry.column) } else { pass.weight(entry.row, entry.column) };
         Some(sum / search.targets.divisor)
     };
-    for start in [0.01, 0.5, -0.2] {
+    for start in [0.01, 0.5] {
         let Some(rate) = root(|rate| at(rate).map(|h| h - entry.value), start) else { continue };
-        if rate.abs() < 1e-9 {
+        // Weights that shrink are no sum of passes.
+        if rate < 1e-9 {
             continue;
         }
         let recipe = Recipe { examples: Examples::Growing(rate), ..recipe.clone() };

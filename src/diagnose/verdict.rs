@@ -1,14 +1,17 @@
 //! The order of the questions: right? right for something else? which mistake? measured? if nothing, what is seen?
 
+use std::collections::BTreeSet;
+
 use super::Conventions;
 use super::Diagnosis;
-use super::Difference;
 use super::Elsewhere;
 use super::Explanation;
 use super::Knowledge;
 use super::Part;
 use super::Verdict;
 use super::blind;
+use super::compared::differences;
+use super::compared::row;
 use super::facts::Facts;
 use super::fit::LayerFit;
 use super::fit::Right;
@@ -24,6 +27,8 @@ use super::submission::Array;
 use super::submission::SINGLE;
 use super::submission::Submission;
 use super::submission::Written;
+use super::trail;
+use super::trail::Program;
 use super::variant::Counts;
 use super::variant::Forms;
 use crate::cost::COSTS;
@@ -31,7 +36,6 @@ use crate::cost::Cost;
 use crate::cost::Domain;
 use crate::gradient::GradientError;
 use crate::gradient::matrix;
-use crate::graph::Quantity;
 use crate::problem::Grid;
 use crate::problem::Layout;
 use crate::problem::Problem;
@@ -79,12 +83,12 @@ impl Diagnosis {
         let part = || Part { mistake, at: self.top_array(), detail: None, parameter: None };
         match self.verdict {
             Verdict::Correct if conventions.layout == Knowledge::Assumed => {
-                self.explanations = vec![Explanation { parts: vec![part()] }];
+                self.explanations = vec![Explanation::of(vec![part()])];
                 self.elsewhere = Some(Elsewhere::Layout(Layout::ToFrom));
                 self.verdict = Verdict::CorrectElsewhere;
             }
             Verdict::Correct => {
-                self.explanations = vec![Explanation { parts: vec![part()] }];
+                self.explanations = vec![Explanation::of(vec![part()])];
                 self.verdict = Verdict::Mistake;
             }
             _ if conventions.layout == Knowledge::Stated => {
@@ -99,18 +103,18 @@ impl Diagnosis {
     }
 
     fn top_array(&self) -> String {
-        let weights = self.arrays.iter().find(|(name, _)| name.starts_with('W'));
-        weights.map_or_else(|| "W1".into(), |(name, _)| name.clone())
+        let weights = self.arrays.iter().find(|array| array.name.starts_with('W'));
+        weights.map_or_else(|| "W1".into(), |array| array.name.clone())
     }
 }
 
 /// A submission beside the right numbers.
-struct Comparison<'c> {
-    problem: &'c Problem,
-    submission: &'c Submission,
-    facts: &'c Facts<'c>,
-    right: &'c Right,
-    rounding: &'c Rounding,
+pub(super) struct Comparison<'c> {
+    pub(super) problem: &'c Problem,
+    pub(super) submission: &'c Submission,
+    pub(super) facts: &'c Facts<'c>,
+    pub(super) right: &'c Right,
+    pub(super) rounding: &'c Rounding,
 }
 
 impl Comparison<'_> {
@@ -139,6 +143,7 @@ impl Comparison<'_> {
         let numeric = self.is_measured();
         let mut explanations = if numeric { search.singles() } else { search.explanations() };
         explanations.sort_by_key(Explanation::unlikeliness);
+        let explanations = without_doubles(explanations);
         diagnosis.elsewhere = self.elsewhere(&search, &explanations, conventions);
         diagnosis.verdict = match (diagnosis.elsewhere, explanations.len()) {
             (Some(_), _) => Verdict::CorrectElsewhere,
@@ -150,6 +155,11 @@ impl Comparison<'_> {
         diagnosis.numeric = diagnosis.verdict == Verdict::Correct;
         if diagnosis.numeric {
             diagnosis.first_difference = None;
+        }
+        if let Some(difference) = &mut diagnosis.first_difference {
+            let nothing = Program::default();
+            let program = explanations.first().map_or(&nothing, |explanation| &explanation.program);
+            difference.trail = trail::trail(&passes, program, difference.quantity);
         }
         diagnosis.explanations = explanations;
         diagnosis
@@ -169,70 +179,6 @@ impl Comparison<'_> {
         self.submission.layers.iter().enumerate().all(|(layer, given)| {
             fits(&given.ins, &facts.ins[layer], &self.rounding.ins[layer])
                 && fits(&given.outs, &facts.outs[layer], &self.rounding.outs[layer])
-        })
-    }
-
-    /// Every array that was handed in and whether it is right, from the cost backwards.
-    fn arrays(&self) -> Vec<(String, bool)> {
-        let mut arrays = Vec::new();
-        for (layer, given) in self.submission.layers.iter().enumerate().rev() {
-            let mut add = |name: &str, array: &Option<Array>, ours: &Grid, rounding: &Grid| {
-                if let Some(array) = array {
-                    arrays.push((format!("{name}{}", layer + 1), first(array, ours, rounding).is_none()));
-                }
-            };
-            add("A", &given.outs, &self.facts.outs[layer], &self.rounding.outs[layer]);
-            add("Z", &given.ins, &self.facts.ins[layer], &self.rounding.ins[layer]);
-            add("W", &given.weights, &self.right.weights[layer], &self.rounding.weights[layer]);
-            add("b", &given.biases, &row(&self.right.biases[layer]), &row(&self.rounding.biases[layer]));
-        }
-        arrays
-    }
-
-    /// The first number of the gradient that is not right; of the values of nodes only where the gradient has none.
-    fn first_difference(&self) -> Option<Difference> {
-        let layers = || self.submission.layers.iter().enumerate().rev();
-        let weights = layers().find_map(|(layer, given)| {
-            let weight = given
-                .weights
-                .as_ref()
-                .and_then(|array| first(array, &self.right.weights[layer], &self.rounding.weights[layer]));
-            let weight = weight.map(|(from, to, yours, expected)| Difference {
-                quantity: Quantity::Weight { layer, from, to },
-                yours,
-                expected,
-                example: None,
-                factor: None,
-            });
-            let bias = || {
-                let array = given.biases.as_ref()?;
-                let (right, rounding) = (row(&self.right.biases[layer]), row(&self.rounding.biases[layer]));
-                let (_, to, yours, expected) = first(array, &right, &rounding)?;
-                let quantity = Quantity::Bias { layer, to };
-                Some(Difference { quantity, yours, expected, example: None, factor: None })
-            };
-            weight.or_else(bias)
-        });
-        weights.or_else(|| {
-            layers().find_map(|(layer, given)| {
-                let (outs, ins) = (given.outs.as_ref(), given.ins.as_ref());
-                let out = outs
-                    .and_then(|array| first(array, &self.facts.outs[layer], &self.rounding.outs[layer]))
-                    .map(|found| (true, found));
-                let found = out.or_else(|| {
-                    let array = ins?;
-                    first(array, &self.facts.ins[layer], &self.rounding.ins[layer])
-                        .map(|found| (false, found))
-                });
-                found.map(|(is_out, (example, node, yours, expected))| {
-                    let quantity = if is_out {
-                        Quantity::Out { layer, node, example }
-                    } else {
-                        Quantity::In { layer, node, example }
-                    };
-                    Difference { quantity, yours, expected, example: Some(example), factor: None }
-                })
-            })
         })
     }
 
@@ -309,28 +255,33 @@ impl Comparison<'_> {
             let turned = |grid: &Grid| Grid::from_fn(grid.columns(), grid.rows(), |r, c| grid[(c, r)]);
             let biases = (&row(&self.right.biases[layer]), &row(&self.rounding.biases[layer]));
             given.weights.as_ref().is_none_or(|array| {
-                right.rows() == right.columns() && first(array, &turned(right), &turned(rounding)).is_none()
-            }) && given.biases.as_ref().is_none_or(|array| first(array, biases.0, biases.1).is_none())
+                right.rows() == right.columns()
+                    && differences(array, &turned(right), &turned(rounding)).next().is_none()
+            }) && given
+                .biases
+                .as_ref()
+                .is_none_or(|array| differences(array, biases.0, biases.1).next().is_none())
         })
     }
 }
 
-fn row(numbers: &[f64]) -> Grid {
-    Grid::from_fn(1, numbers.len(), |_, n| numbers[n])
-}
-
-/// The first number that is not right: its place, the number and ours.
-fn first(array: &Array, ours: &Grid, rounding: &Grid) -> Option<(usize, usize, f64, f64)> {
-    let differs = |(row, column, written): (usize, usize, Written)| {
-        let expected = ours[(row, column)];
-        let allowed = written.half_unit * (1.0 + 1e-9)
-            + 1.5 * array.roundoff * (rounding[(row, column)] + expected.abs());
-        ((written.value - expected).abs() > allowed).then_some((row, column, written.value, expected))
-    };
-    array.given().find_map(differs)
+/// The first of those that have the same names.
+fn without_doubles(explanations: Vec<Explanation>) -> Vec<Explanation> {
+    let mut kept: Vec<Explanation> = Vec::new();
+    for explanation in explanations {
+        if !kept.iter().any(|other| other.ids() == explanation.ids()) {
+            kept.push(explanation);
+        }
+    }
+    kept
 }
 
 impl Explanation {
+    /// The names of its mistakes, whatever their order.
+    fn ids(&self) -> BTreeSet<&'static str> {
+        self.parts.iter().map(|part| part.mistake.id).collect()
+    }
+
     /// The place of its mistakes in the catalogue of how often they are seen, and how many they are.
     fn unlikeliness(&self) -> (usize, usize) {
         let place = |id: &str| {

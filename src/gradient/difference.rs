@@ -44,6 +44,16 @@ pub fn slope(problem: &Problem, parameter: Quantity) -> Measured {
     measured.into_iter().find(|measured| *measured != Measured::Nothing).unwrap_or(Measured::Nothing)
 }
 
+/// The cost with one weight or bias moved down and up by so much, for a measurement that can be followed by hand.
+/// `None` where rounding would be seen in it, or a kink lies between.
+pub fn costs(problem: &Problem, parameter: Quantity, by: f64) -> Option<[f64; 2]> {
+    let at_rest = Pass::run(problem, parameter, 0.0);
+    let [below, above] = [-by, by].map(|by| Pass::run(problem, parameter, by));
+    let is_smooth = below.sides == at_rest.sides && above.sides == at_rest.sides;
+    let moved = (above.cost - below.cost).abs();
+    (is_smooth && moved.is_finite() && moved > 1e4 * at_rest.rounding).then_some([below.cost, above.cost])
+}
+
 /// The largest power of two that moves no pre-activation, by two steps, further than allowed.
 fn step(per_step: f64, allowed: f64) -> f64 {
     let mut step = LARGEST_STEP;
@@ -182,5 +192,8 @@ mod tests {
         // Half the square of (x − 1) + 3 against w at x = 2: (o − y)·1·x = 8.
         let Measured::Slope { value, .. } = slope(&relu_at(2.0), weight) else { panic!("no kink is near") };
         assert!((value - 8.0).abs() < 1e-9, "{value}");
+        let [below, above] = costs(&relu_at(2.0), weight, 0.001).expect("no kink is near");
+        assert!(((above - below) / 0.002 - 8.0).abs() < 1e-9);
+        assert_eq!(costs(&relu_at(1.0), weight, 0.001), None);
     }
 }

@@ -58,7 +58,7 @@ fn problem(task: &Task) -> Problem {
     Problem::new(task.name, layers.collect(), grid(&task.x), grid(&task.y), cost).expect("sound")
 }
 
-fn activation_name(activation: Activation) -> &'static str {
+pub(super) fn activation_name(activation: Activation) -> &'static str {
     match activation {
         Activation::Sigmoid => "sigmoid",
         Activation::Tanh => "tanh",
@@ -69,7 +69,7 @@ fn activation_name(activation: Activation) -> &'static str {
     }
 }
 
-fn cost_name(cost: Cost) -> &'static str {
+pub(super) fn cost_name(cost: Cost) -> &'static str {
     match cost {
         Cost::HalfMse => "half-mse",
         Cost::Mse => "mse",

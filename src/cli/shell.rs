@@ -1,0 +1,31 @@
+//! A command as it can be copied into a shell.
+
+use std::ffi::OsString;
+
+/// The command that was typed, ready to be continued. Its first word is the program, whatever that was called.
+pub(super) fn again(typed: &[OsString]) -> String {
+    let arguments = typed.iter().skip(1).map(|argument| quoted(&argument.to_string_lossy()));
+    ["gradwalk".to_owned()].into_iter().chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+/// One word for a shell, in quotes only where it needs them.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./=,:@%+".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_take_them_apart() {
+        let typed = ["target/gradwalk", "check", "my homework.npz", "--gradient", "W2[0,0]=0.1", "it's", ""];
+        let typed: Vec<OsString> = typed.into_iter().map(OsString::from).collect();
+        let expected = r"gradwalk check 'my homework.npz' --gradient 'W2[0,0]=0.1' 'it'\''s' ''";
+        assert_eq!(again(&typed), expected);
+    }
+}

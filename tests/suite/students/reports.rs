@@ -1,0 +1,163 @@
+//! What students read: the text of `gradwalk check` for homework of every kind, as it is printed.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::homework::Answer;
+use super::homework::Homework;
+use super::seam::activation_name;
+use super::seam::cost_name;
+use super::slips;
+use super::task::Task;
+use super::task::tasks;
+use crate::snapshots;
+
+/// A homework, by its task and the forms of mistakes that are made in it, and what is typed.
+struct Asked {
+    name: &'static str,
+    task: &'static str,
+    slips: &'static [&'static str],
+    options: &'static [&'static str],
+}
+
+const ASKED: &[Asked] = &[
+    Asked { name: "right", task: "2-4-3 E5 half-mse", slips: &[], options: &[] },
+    Asked { name: "right-but-little-can-be-seen", task: "2-2-1 E1", slips: &[], options: &[] },
+    Asked {
+        name: "raw-error-sent-back",
+        task: "2-4-3 E5 half-mse",
+        slips: &["raw-error-sent-back (from the output)"],
+        options: &[],
+    },
+    Asked {
+        name: "raw-error-sent-back-told",
+        task: "2-4-3 E5 half-mse",
+        slips: &["raw-error-sent-back (from the output)"],
+        options: &["--tell"],
+    },
+    Asked { name: "sigmoid-twice", task: "2-3-1 E4 xor", slips: &["sigmoid-twice (hidden)"], options: &[] },
+    Asked {
+        name: "no-output-derivative-told",
+        task: "4-2-3 E3",
+        slips: &["no-output-derivative"],
+        options: &["--tell"],
+    },
+    Asked {
+        name: "updated-weights",
+        task: "2-2-2 E1 mazur",
+        slips: &["updated-weights (rate 0.5)"],
+        options: &[],
+    },
+    Asked { name: "no-mean", task: "2-4-3 E5", slips: &["no-mean (no 1/N)"], options: &["--tell"] },
+    Asked { name: "tie", task: "4-2-3 E2", slips: &["last-example-only (over N)"], options: &["--tell"] },
+    Asked {
+        name: "two-mistakes",
+        task: "3-4-2-5 E6",
+        slips: &["h_in-for-h_out", "bias-forgotten"],
+        options: &[],
+    },
+    Asked {
+        name: "sum-before-multiply",
+        task: "4-2-3 E3",
+        slips: &["sum-before-multiply (means)"],
+        options: &[],
+    },
+    Asked {
+        name: "softmax-slopes",
+        task: "2-4-3 E3 softmax half-mse",
+        slips: &["weights-left-out"],
+        options: &[],
+    },
+    Asked {
+        name: "in-ascii",
+        task: "2-3-1 E4 xor",
+        slips: &["examples-misaligned (rolled)"],
+        options: &["--ascii"],
+    },
+];
+
+fn task(name: &str) -> Task {
+    tasks().into_iter().find(|task| task.name == name).expect(name)
+}
+
+fn homework(task: &Task, forms: &[&str]) -> Homework {
+    forms.iter().fold(Homework::right(task), |homework, form| {
+        let slip = slips::all().find(|slip| slip.form() == *form).expect(form);
+        slip.made_in(&homework, task)
+    })
+}
+
+/// A file with the network, the data and the student's gradient.
+fn file(task: &Task, answer: &Answer) -> Value {
+    let layers = task.layers.iter().map(|layer| match &layer.biases {
+        Some(biases) => json!({
+            "activation": activation_name(layer.activation), "weights": layer.weights, "biases": biases,
+        }),
+        None => json!({ "activation": activation_name(layer.activation), "weights": layer.weights }),
+    });
+    let gradients = answer.weights.iter().zip(&answer.biases).map(|(weights, biases)| match biases {
+        Some(biases) => json!({ "weights": weights, "biases": biases }),
+        None => json!({ "weights": weights }),
+    });
+    json!({
+        "format": 1,
+        "title": "Homework",
+        "cost": cost_name(task.cost),
+        "layers": layers.collect::<Vec<_>>(),
+        "inputs": task.x,
+        "labels": task.y,
+        "gradients": gradients.collect::<Vec<_>>(),
+    })
+}
+
+fn save(folder: &Path, name: &str, task: &Task, answer: &Answer) {
+    fs::write(folder.join(name), file(task, answer).to_string()).expect("it can be written");
+}
+
+/// What is printed, and the exit code.
+fn checked(folder: &Path, arguments: &[&str]) -> (String, Option<i32>) {
+    let mut command = Command::cargo_bin("gradwalk").expect("the binary");
+    let output = command.arg("check").args(arguments).current_dir(folder).output().expect("it runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (text(output.stdout) + &text(output.stderr), output.status.code())
+}
+
+#[test]
+fn what_students_read() {
+    let folder = TempDir::new().expect("a folder");
+    for Asked { name, task: of, slips, options } in ASKED {
+        let task = task(of);
+        let answer = homework(&task, slips).answer::<f64>(&task).expect("it runs");
+        save(folder.path(), "homework.json", &task, &answer);
+        let arguments = [&["homework.json"], *options].concat();
+        let (text, code) = checked(folder.path(), &arguments);
+        assert_eq!(code, Some(i32::from(!slips.is_empty())), "{name}: {text}");
+        let made = if slips.is_empty() { "nothing wrong".to_owned() } else { slips.join(", ") };
+        let description = format!("gradwalk check {} ({of}: {made})", arguments.join(" "));
+        snapshots::assert("check", name, &description, &text);
+        assert_eq!(checked(folder.path(), &arguments).0, text, "{name}: not twice the same");
+    }
+}
+
+#[test]
+fn the_name_is_only_told_to_who_asks() {
+    let folder = TempDir::new().expect("a folder");
+    let task = task("2-4-3 E5 half-mse");
+    for slip in ["sigmoid-twice (hidden)", "raw-error-sent-back (from the output)", "weights-left-out"] {
+        let answer = homework(&task, &[slip]).answer::<f64>(&task).expect("it runs");
+        save(folder.path(), "my homework.json", &task, &answer);
+        let (asked, _) = checked(folder.path(), &["my homework.json"]);
+        let id = slip.split(' ').next().expect("an id");
+        let command = asked.lines().last().expect("a line").trim();
+        assert_eq!(command, "gradwalk check 'my homework.json' --tell");
+        assert!(!asked.contains(id), "{asked}");
+        let (told, _) = checked(folder.path(), &["my homework.json", "--tell"]);
+        assert!(told.contains(&format!("What it is: {id}")) && !told.contains("--tell"), "{told}");
+        assert!(told.contains("I get all 27 of your numbers to the last digit"), "{told}");
+    }
+}
