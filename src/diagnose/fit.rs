@@ -114,11 +114,14 @@ impl Target {
         Some(interval)
     }
 
-    /// How surprising it is that numbers of this size are met by chance, in bits; each counts at most `most`.
-    pub(super) fn bits(&self, differs: impl Fn(&Entry) -> bool) -> f64 {
-        let largest = self.entries.first().map_or(0.0, |entry| entry.value.abs());
+    /// How surprising it is that numbers of this size are met by chance, in bits, of those that are not right. Zeros
+    /// where the right numbers are none surprise as much as those would.
+    pub(super) fn bits(&self, right: impl Fn(&Entry) -> f64) -> f64 {
+        let size = |entry: &Entry| entry.value.abs().max(right(entry).abs());
+        let largest = self.entries.iter().map(size).fold(0.0, f64::max);
         let bits = |entry: &Entry| libm::log2(largest / (2.0 * entry.tolerance)).clamp(0.0, 40.0);
-        self.entries.iter().filter(|entry| differs(entry)).map(bits).sum()
+        let differs = |entry: &&Entry| (entry.value - right(entry)).abs() > entry.tolerance;
+        self.entries.iter().filter(differs).map(bits).sum()
     }
 }
 

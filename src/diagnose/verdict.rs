@@ -185,15 +185,11 @@ impl Comparison<'_> {
     /// How surprising it would be to meet all numbers that are not right by chance, in bits.
     fn evidence(&self, targets: &Targets) -> f64 {
         let layers = targets.layers.iter().enumerate().map(|(layer, targets)| {
-            let weights = targets.weights.as_ref().map_or(0.0, |target| {
-                let right = &self.right.weights[layer];
-                target.bits(|entry| (entry.value - right[(entry.row, entry.column)]).abs() > entry.tolerance)
-            });
-            let biases = targets.biases.as_ref().map_or(0.0, |target| {
-                let right = &self.right.biases[layer];
-                target.bits(|entry| (entry.value - right[entry.column]).abs() > entry.tolerance)
-            });
-            weights + biases
+            let (weights, biases) = (&self.right.weights[layer], &self.right.biases[layer]);
+            let of_weights = targets.weights.as_ref();
+            let of_biases = targets.biases.as_ref();
+            of_weights.map_or(0.0, |target| target.bits(|entry| weights[(entry.row, entry.column)]))
+                + of_biases.map_or(0.0, |target| target.bits(|entry| biases[entry.column]))
         });
         layers.sum()
     }
