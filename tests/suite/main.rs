@@ -5,6 +5,8 @@ mod agreement;
 mod arrays;
 #[cfg(feature = "cli")]
 mod commands;
+#[cfg(feature = "cli")]
+mod derive;
 mod derived;
 #[cfg(feature = "cli")]
 mod files;

@@ -1,0 +1,188 @@
+//! `gradwalk derive`: what a reader sees of a derivation, in every form, and what the command refuses.
+
+use gradwalk::activation;
+use gradwalk::cost;
+use gradwalk::derive::weight::WeightDerivation;
+use gradwalk::gradient::compare::Scope;
+use gradwalk::gradient::compare::compare;
+use gradwalk::graph::Names;
+use gradwalk::graph::notation::NOTATIONS;
+use gradwalk::lesson::agree::Agreement;
+use gradwalk::page::Page;
+use gradwalk::problem::Problem;
+use gradwalk::render::Charset;
+use gradwalk::render::Renderer;
+use gradwalk::render::Style;
+use gradwalk::render::html::Html;
+use gradwalk::render::latex::Latex;
+use gradwalk::render::speech::Speech;
+use gradwalk::render::text::Text;
+use gradwalk::show::derivation::page;
+
+use crate::commands::answer;
+use crate::commands::gradwalk;
+use crate::commands::text;
+use crate::snapshots;
+use crate::support::built_in;
+
+/// One derivation: of which problem, with which functions and cost in the place of its own, and for which weight.
+struct Case {
+    name: &'static str,
+    problem: &'static str,
+    activations: &'static [&'static str],
+    cost: Option<&'static str>,
+    weight: &'static str,
+}
+
+const PLAIN: Case = Case { name: "", problem: "iris-2", activations: &[], cost: None, weight: "w_211" };
+
+const CASES: &[Case] = &[
+    Case { name: "output-weight", ..PLAIN },
+    Case { name: "hidden-weight", weight: "w_112", ..PLAIN },
+    Case { name: "bias", problem: "probe", weight: "b_11", ..PLAIN },
+    Case {
+        name: "softmax",
+        activations: &["tanh", "softmax"],
+        cost: Some("categorical-cross-entropy"),
+        weight: "w_212",
+        ..PLAIN
+    },
+    Case { name: "cross-entropy", cost: Some("cross-entropy"), ..PLAIN },
+    Case { name: "tanh", activations: &["relu", "tanh"], cost: Some("mse"), ..PLAIN },
+    Case { name: "identity", activations: &["leaky-relu", "identity"], cost: Some("half-sse"), ..PLAIN },
+];
+
+impl Case {
+    fn problem(&self) -> Problem {
+        let built_in = built_in(self.problem);
+        let mut layers = built_in.layers().to_vec();
+        for (layer, name) in layers.iter_mut().zip(self.activations) {
+            layer.activation = activation::named(name).expect("in the table");
+        }
+        let cost = self.cost.map_or(built_in.cost(), |name| cost::named(name).expect("in the table"));
+        let (inputs, labels) = (built_in.inputs().clone(), built_in.labels().clone());
+        Problem::new(built_in.title.clone(), layers, inputs, labels, cost).expect("sound")
+    }
+
+    /// What has to be typed to see the same.
+    fn command(&self) -> String {
+        let mut command = format!("gradwalk derive {} --weight {}", self.problem, self.weight);
+        if !self.activations.is_empty() {
+            command += &format!(" --activation {}", self.activations.join(","));
+        }
+        command + &self.cost.map_or(String::new(), |cost| format!(" --cost {cost}"))
+    }
+
+    fn page(&self, notation: &str) -> Page {
+        let problem = self.problem();
+        let shape = problem.shape();
+        let weight = shape.parameter(self.weight).expect("a weight");
+        let notation = NOTATIONS.iter().find(|known| known.name == notation);
+        let derivation = WeightDerivation::new(&shape, weight, 2).expect("derived");
+        let comparison = compare(&problem, Scope::One(weight), |_| ()).expect("comparable");
+        let formula = &derivation.formula().right;
+        let agreement = Agreement::new(&problem, formula, &comparison.entries[0]).expect("a value");
+        let names = notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
+        page(&shape, names, &derivation, &agreement)
+    }
+}
+
+#[test]
+fn derivations_in_a_terminal() {
+    for case in CASES {
+        let page = case.page("");
+        for width in [80, 60] {
+            let seen = Text.page(&page, &Style { width, ..Style::default() });
+            let wide = seen.lines().find(|line| line.chars().count() > width);
+            assert_eq!(wide, None, "{} at {width} columns", case.name);
+            let name = format!("{}-{width}", case.name);
+            let description = format!("{} in {width} columns", case.command());
+            snapshots::assert("derive", &name, &description, &seen);
+        }
+    }
+}
+
+#[test]
+fn derivations_in_other_forms() {
+    for (case, renderers) in [
+        (&CASES[0], &[("latex", &Latex as &dyn Renderer), ("html", &Html), ("speech", &Speech)][..]),
+        (&CASES[3], &[("latex", &Latex), ("speech", &Speech)]),
+    ] {
+        for (form, renderer) in renderers {
+            let seen = renderer.page(&case.page(""), &Style::default());
+            let description = format!("{} --format {form}", case.command());
+            snapshots::assert("derive", &format!("{}-{form}", case.name), &description, &seen);
+        }
+    }
+}
+
+#[test]
+fn derivations_in_other_names_and_signs() {
+    let case = &CASES[1];
+    for notation in ["nielsen", "ng"] {
+        let seen = Text.page(&case.page(notation), &Style { width: 80, ..Style::default() });
+        let description = format!("{} --notation {notation}", case.command());
+        snapshots::assert("derive", &format!("{}-{notation}", case.name), &description, &seen);
+    }
+    let ascii = Style { width: 80, charset: Charset::Ascii, ..Style::default() };
+    let seen = Text.page(&case.page(""), &ascii);
+    assert!(seen.is_ascii());
+    snapshots::assert(
+        "derive",
+        &format!("{}-ascii", case.name),
+        &format!("{} --ascii", case.command()),
+        &seen,
+    );
+}
+
+#[test]
+fn a_derivation_for_programs() {
+    let arguments = ["derive", "iris-2", "--weight", "w_211", "--format", "json"];
+    let seen = answer(&arguments);
+    let value: serde_json::Value = serde_json::from_str(&seen).expect("JSON");
+    let slides = value["slides"].as_array().expect("slides");
+    for (place, slide) in slides.iter().enumerate() {
+        assert_eq!(slide["slide"], place + 1);
+        let equation = &slide["equations"][0];
+        assert!(["plain", "latex", "speech", "rule", "checked"].iter().all(|form| equation[form].is_string()));
+    }
+    // What it prints in one line reads back in as the same formula, and is where the steps ended.
+    let last = &slides[slides.len() - 1]["equations"][0]["plain"];
+    assert_eq!(*last, value["formula"]["plain"]);
+    let pretty = serde_json::to_string_pretty(&value).expect("JSON");
+    snapshots::assert("derive", "output-weight-json", &format!("gradwalk {}", arguments.join(" ")), &pretty);
+}
+
+#[test]
+fn the_command_prints_what_the_library_draws() {
+    for case in CASES {
+        let command = case.command();
+        let typed: Vec<&str> = command.split(' ').skip(1).collect();
+        let output = gradwalk(&typed);
+        assert_eq!(output.status.code(), Some(0), "{command}: {}", text(&output.stderr));
+        let style = Style { width: 100, ..Style::default() };
+        assert_eq!(text(&output.stdout), Text.page(&case.page(""), &style), "{command}");
+    }
+}
+
+#[test]
+fn derivations_that_are_refused() {
+    for (name, arguments) in [
+        ("unknown-weight", &["derive", "iris-2", "--weight", "w_311"][..]),
+        ("input", &["derive", "iris-2", "--weight", "x_1^(1)"]),
+        ("no-weight", &["derive", "iris-2"]),
+        ("no-examples", &["derive", "iris-2", "--weight", "w_211", "--examples", "0"]),
+        ("more-examples-than-there-are", &["derive", "mazur", "--weight", "w_211", "--examples", "2"]),
+        ("more-examples-than-are-written-out", &["derive", "probe", "--weight", "w_211", "--examples", "5"]),
+        ("half-an-example", &["derive", "iris-2", "--weight", "w_211", "--examples", "1.5"]),
+        ("lesson-for-a-problem", &["derive", "output-weights", "--weight", "w_211"]),
+        ("too-many-paths", &["derive", "iris-2", "--weight", "w_211", "--max-paths", "1"]),
+        ("notation", &["derive", "iris-2", "--weight", "w_211", "--notation", "nelsen"]),
+    ] {
+        let output = gradwalk(arguments);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert_eq!(text(&output.stdout), "", "{name}");
+        let command = format!("gradwalk {}", arguments.join(" "));
+        snapshots::assert("derive", &format!("refused-{name}"), &command, &text(&output.stderr));
+    }
+}
