@@ -36,10 +36,19 @@ impl Derivation {
         Err(Refusal { rule: "work out", reason: format!("this took more than {MOST_STEPS} steps") })
     }
 
-    /// Drops ones, zeros and brackets, gathers signs, multiplies numbers into fractions and cancels them.
+    /// Drops ones, zeros and brackets, gathers signs, and cancels numbers.
     pub(super) fn tidy(&mut self) -> Result<(), Refusal> {
+        self.tidy_by(&TIDYING)
+    }
+
+    /// Drops zeros, brackets and ones where factors have been put together, and leaves each factor as it is.
+    pub(super) fn join(&mut self) -> Result<(), Refusal> {
+        self.tidy_by(&TIDYING[..3])
+    }
+
+    fn tidy_by(&mut self, rules: &[Tidying]) -> Result<(), Refusal> {
         for _ in 0..MOST_STEPS {
-            let Some((at, rule, with)) = untidy(&self.now().right) else { return Ok(()) };
+            let Some((at, rule, with)) = untidy(&self.now().right, rules) else { return Ok(()) };
             self.by(rule, &at, &with)?;
         }
         Ok(())
@@ -118,38 +127,58 @@ fn picked(letter: char, body: &Expr, by: &Symbol) -> Option<Expr> {
     })
 }
 
-/// The first place, in reading order, that a rule can make shorter.
-fn untidy(formula: &Expr) -> Option<(Focus, &'static str, Vec<Expr>)> {
-    let rule_for = |part: &Expr| -> Option<(&'static str, Vec<Expr>)> {
-        let is = |number: i64| move |factor: &Expr| factor.as_integer() == Some(number);
-        let whole = |factor: &&Expr| factor.as_integer().is_some_and(|number| number > 1);
-        match part {
-            Expr::Add(terms) if terms.iter().any(zero) => Some(("drop-zeros", vec![])),
-            Expr::Mul(factors) if factors.iter().any(zero) => Some(("drop-zeros", vec![])),
-            Expr::Mul(factors) if factors.iter().any(|factor| matches!(factor, Expr::Mul(_))) => {
-                Some(("drop-brackets", vec![]))
-            }
-            Expr::Mul(factors) if factors.iter().any(|factor| matches!(factor, Expr::Neg(_))) => {
-                Some(("product-of-signs", vec![]))
-            }
-            Expr::Neg(inner) if matches!(**inner, Expr::Neg(_)) => Some(("product-of-signs", vec![])),
-            Expr::Mul(factors) if factors.iter().any(is(1)) => Some(("drop-ones", vec![])),
-            Expr::Mul(factors) => match beside_reciprocal(factors) {
-                Some(with) => Some(("into-numerator", with)),
-                _ if factors.iter().any(|factor| matches!(factor, Expr::Div(..))) => {
-                    factors.iter().find(whole).map(|number| ("into-numerator", vec![number.clone()]))
-                }
-                _ => None,
-            },
-            Expr::Div(over, under) if is(1)(under) || shares_number(over, under) => {
-                Some((if is(1)(under) { "drop-ones" } else { "cancel" }, vec![]))
-            }
-            _ => None,
-        }
-    };
+/// A rule that makes a formula shorter, and what it has to be told of a part that it applies to.
+type Tidying = (&'static str, fn(&Expr) -> Option<Vec<Expr>>);
+
+/// What is tidied up, the first that applies first.
+const TIDYING: [Tidying; 6] = [
+    ("drop-zeros", |part| {
+        matches!(part, Expr::Add(parts) | Expr::Mul(parts) if parts.iter().any(zero)).then(Vec::new)
+    }),
+    ("drop-brackets", |part| {
+        let inner = |factor: &Expr| matches!(factor, Expr::Mul(_));
+        matches!(part, Expr::Mul(factors) if factors.iter().any(inner)).then(Vec::new)
+    }),
+    ("drop-ones", |part| {
+        let one = |factor: &Expr| factor.as_integer() == Some(1);
+        let is = match part {
+            Expr::Mul(factors) => factors.iter().any(one),
+            Expr::Div(_, under) => one(under),
+            _ => false,
+        };
+        is.then(Vec::new)
+    }),
+    ("product-of-signs", |part| {
+        let negative = |factor: &Expr| matches!(factor, Expr::Neg(_));
+        let is = match part {
+            Expr::Mul(factors) => factors.iter().any(negative),
+            Expr::Neg(inner) => negative(inner),
+            _ => false,
+        };
+        is.then(Vec::new)
+    }),
+    ("into-numerator", |part| {
+        let Expr::Mul(factors) = part else { return None };
+        beside_reciprocal(factors).or_else(|| above_itself(factors))
+    }),
+    ("cancel", |part| matches!(part, Expr::Div(over, under) if shares_number(over, under)).then(Vec::new)),
+];
+
+/// The first place, in reading order, that one of these rules can make shorter.
+fn untidy(formula: &Expr, rules: &[Tidying]) -> Option<(Focus, &'static str, Vec<Expr>)> {
+    let rule_for = |part: &Expr| rules.iter().find_map(|(rule, told)| Some((*rule, told(part)?)));
     let at = formula.find(&|part| rule_for(part).is_some())?;
     let (rule, with) = rule_for(formula.at(&at)?)?;
     Some((at, rule, with))
+}
+
+/// The 2 and the 1/(2·N) of 1/(2·N)·2: a number that cancels once it stands above the line.
+fn above_itself(factors: &[Expr]) -> Option<Vec<Expr>> {
+    factors.iter().find_map(|fraction| {
+        let Expr::Div(_, under) = fraction else { return None };
+        let number = factors.iter().find(|factor| whole(factor) && under.factors().contains(factor))?;
+        Some(vec![number.clone(), fraction.clone()])
+    })
 }
 
 /// The y and the 1/o of y·(1/o), which is y/o. The 1/N in front of everything stays.
@@ -172,7 +201,9 @@ fn zero(formula: &Expr) -> bool {
 
 /// Whether the same whole number above 1 stands above and below a fraction line.
 fn shares_number(over: &Expr, under: &Expr) -> bool {
-    over.factors().iter().any(|factor| {
-        factor.as_integer().is_some_and(|number| number > 1) && under.factors().contains(factor)
-    })
+    over.factors().iter().any(|factor| whole(factor) && under.factors().contains(factor))
+}
+
+fn whole(factor: &Expr) -> bool {
+    factor.as_integer().is_some_and(|number| number > 1)
 }

@@ -5,6 +5,7 @@ use crate::derive::Step;
 use crate::derive::weight::Goal;
 use crate::derive::weight::Part;
 use crate::derive::weight::WeightDerivation;
+use crate::expr::Expr;
 use crate::graph::Names;
 use crate::graph::Shape;
 use crate::lesson::agree::Agreement;
@@ -50,9 +51,11 @@ pub fn title(goal: &Goal) -> &'static str {
         Goal::Paths => "The paths from the cost to the weight",
         Goal::Cost => "The slope of the cost",
         Goal::Sigmoid => "The slope of σ",
+        Goal::Tanh => "The slope of tanh",
         Goal::Activation => "The slope of the activation function",
         Goal::DotProduct => "The slope of the dot product",
         Goal::Together => "Everything put in",
+        Goal::Cancelled => "What cancels",
     }
 }
 
@@ -66,7 +69,7 @@ fn steps(shape: &Shape, names: Names<'_>, part: &Part) -> Vec<Block> {
         blocks.push(Block::Prose(sentence(step)));
         let changed = Dress::part(step.at().clone(), Role::Changed);
         let mut dresses = if step.at().0.is_empty() { vec![] } else { vec![changed] };
-        if part.goal == Goal::Together {
+        if matches!(part.goal, Goal::Together | Goal::Cancelled) {
             dresses.extend(marked(step.after(), shape, part.derivation.givens()));
         }
         blocks.push(Block::Equation(match place {
@@ -99,9 +102,9 @@ pub fn equation(equation: &Equation, names: Names<'_>, dresses: &[Dress]) -> Mat
 
 /// The formula once more, each factor with the mark of its edge, and what the marks mean.
 fn result(shape: &Shape, names: Names<'_>, derivation: &WeightDerivation) -> Vec<Block> {
-    let formula = derivation.formula();
     let givens = derivation.parts()[derivation.parts().len() - 1].derivation.givens();
-    let marks = marked(formula, shape, givens);
+    let with_marks =
+        |formula: &Equation| Block::Equation(equation(formula, names, &marked(formula, shape, givens)));
     let mut words: Vec<Inline> = vec!["Σ over e now runs over all ".into()];
     words.push(Math::number(shape.examples.to_string()).into());
     words.push(" examples. Each factor is one edge of the tree diagram: ".into());
@@ -111,7 +114,31 @@ fn result(shape: &Shape, names: Names<'_>, derivation: &WeightDerivation) -> Vec
         words.push(Inline::Looking(Look::Mark(Mark { strand, id }), vec![slope]));
         words.push(if place < 2 { ", " } else { "." }.into());
     }
-    vec![Block::Prose(words), Block::Equation(equation(formula, names, &marks))]
+    let mut blocks = vec![Block::Prose(words), with_marks(derivation.paths_formula())];
+    let ones: Vec<Inline> =
+        slopes_of_one(derivation).map(|slope| formula(slope, names, &[]).into()).collect();
+    if !ones.is_empty() {
+        let mut words: Vec<Inline> = vec!["A slope that is 1 leaves no factor: ".into()];
+        for (place, slope) in ones.into_iter().enumerate() {
+            words.extend((place > 0).then(|| ", ".into()));
+            words.push(slope);
+        }
+        words.push(".".into());
+        blocks.push(Block::Prose(words));
+    }
+    if derivation.formula() != derivation.paths_formula() {
+        let words = "With what cancels, a factor that is left of two edges has the marks of both:";
+        blocks.push(Block::Prose(vec![words.into()]));
+        blocks.push(with_marks(derivation.formula()));
+    }
+    blocks
+}
+
+/// The local derivatives on the paths that are 1, such as that of a sum by its bias.
+fn slopes_of_one(derivation: &WeightDerivation) -> impl Iterator<Item = &Expr> {
+    let local = |part: &&Part| matches!(part.goal, Goal::Activation | Goal::DotProduct);
+    let equations = derivation.parts().iter().filter(local).map(|part| part.derivation.now());
+    equations.filter(|equation| equation.right.as_integer() == Some(1)).map(|equation| &equation.left)
 }
 
 fn numbers(agreement: &Agreement) -> Vec<Block> {

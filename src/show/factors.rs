@@ -12,10 +12,11 @@
 //! by values without rounding. The local derivative of an edge looks one definition down and no further: what stands
 //! at its lower end is a number of its own.
 
+mod candidates;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::activation::Reach;
 use crate::cost::DivideBy;
 use crate::derive::Equation;
 use crate::derive::Givens;
@@ -25,12 +26,13 @@ use crate::expr::Focus;
 use crate::expr::Index;
 use crate::expr::Letters;
 use crate::expr::Symbol;
-use crate::graph::Edge;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Mark;
 use crate::show::formula::Dress;
-use crate::show::marks::mark;
+use candidates::Named;
+use candidates::node_layer;
+use candidates::quantity;
 
 /// The marks of the right side of `∂… /∂w = …`, each on the longest run of factors that is one local derivative.
 ///
@@ -60,28 +62,33 @@ pub fn marked(equation: &Equation, shape: &Shape, givens: &Givens) -> Vec<Dress>
     Search { shape, by, local }.part(&equation.right, &Focus::whole())
 }
 
-/// An edge of the tree diagram as a formula names it: its nodes and examples may be letters.
-struct Named {
-    of: Symbol,
-    by: Symbol,
-}
-
 struct Search<'a> {
     shape: &'a Shape,
     /// What the derivative is by: of the edges down to weights, the only one that can be meant.
     by: &'a Symbol,
-    /// For each name that is defined, its definition alone: local derivatives look through no other.
-    local: Vec<(Symbol, Givens)>,
+    /// For each name that is defined, its definition alone: local derivatives look through no other. The cost also
+    /// together with the outputs.
+    local: Vec<(Vec<Symbol>, Givens)>,
 }
 
 impl Search<'_> {
     /// The marks in one part. First it is tried as a whole, then what it is made of.
     fn part(&self, part: &Expr, at: &Focus) -> Vec<Dress> {
-        if let Some(mark) = self.mark_of(part) {
-            return vec![Dress::part(at.clone(), mark)];
+        let as_a_whole = |edges: usize| -> Vec<Dress> {
+            self.marks_of(part, edges).into_iter().map(|mark| Dress::part(at.clone(), mark)).collect()
+        };
+        let dresses = as_a_whole(1);
+        if !dresses.is_empty() {
+            return dresses;
+        }
+        if let Expr::Mul(factors) = part {
+            return self.product(factors, at);
+        }
+        let dresses = as_a_whole(2);
+        if !dresses.is_empty() {
+            return dresses;
         }
         match part {
-            Expr::Mul(factors) => self.product(factors, at),
             Expr::Add(terms) => self.sum(terms, at),
             // Only what is added up or multiplied is on a path: not what is divided by, and no limit of a Σ.
             Expr::Neg(inner) | Expr::Div(inner, _) | Expr::Sum { body: inner, .. } => {
@@ -91,17 +98,22 @@ impl Search<'_> {
         }
     }
 
-    /// The runs of factors that are local derivatives, longest first, and what is in the factors left over.
+    /// The runs of factors that are local derivatives, longest first; then, among the others, those that are the
+    /// product of two; and what is in the factors left over.
     fn product(&self, factors: &[Expr], at: &Focus) -> Vec<Dress> {
-        let mut taken: Vec<(Range<usize>, Mark)> = Vec::new();
-        for length in (2..factors.len()).rev() {
-            for run in (0..=factors.len() - length).map(|start| start..start + length) {
-                let is_free = taken.iter().all(|(other, _)| run.end <= other.start || other.end <= run.start);
-                if !is_free {
-                    continue;
-                }
-                if let Some(mark) = self.mark_of(&Expr::Mul(factors[run.clone()].to_vec())) {
-                    taken.push((run, mark));
+        let mut taken: Vec<(Range<usize>, Vec<Mark>)> = Vec::new();
+        for edges in [1, 2] {
+            for length in (1..=factors.len()).rev() {
+                for run in (0..=factors.len() - length).map(|start| start..start + length) {
+                    let is_free =
+                        taken.iter().all(|(other, _)| run.end <= other.start || other.end <= run.start);
+                    if !is_free {
+                        continue;
+                    }
+                    let marks = self.marks_of(&Expr::product_of(factors[run.clone()].to_vec()), edges);
+                    if !marks.is_empty() {
+                        taken.push((run, marks));
+                    }
                 }
             }
         }
@@ -111,7 +123,13 @@ impl Search<'_> {
             .filter(alone)
             .flat_map(|place| self.part(&factors[place], &at.down(place)))
             .collect();
-        dresses.extend(taken.into_iter().map(|(run, mark)| Dress::run(at.clone(), run, mark)));
+        for (run, marks) in taken {
+            let dress = |mark: Mark| match run.len() {
+                1 => Dress::part(at.down(run.start), mark),
+                _ => Dress::run(at.clone(), run.clone(), mark),
+            };
+            dresses.extend(marks.into_iter().map(dress));
+        }
         dresses
     }
 
@@ -130,126 +148,46 @@ impl Search<'_> {
             .collect()
     }
 
-    /// The mark of the edge whose local derivative this is.
-    fn mark_of(&self, part: &Expr) -> Option<Mark> {
+    /// The marks of so many edges, one below the other, whose local derivatives make this when multiplied.
+    fn marks_of(&self, part: &Expr, edges: usize) -> Vec<Mark> {
         if let Expr::Partial { of, by } = part {
-            let Expr::Sym(of) = &**of else { return None };
-            return Named { of: of.clone(), by: by.clone() }.mark(self.shape);
+            let (Expr::Sym(of), 1) = (&**of, edges) else { return Vec::new() };
+            return Named { of: of.clone(), by: by.clone() }.mark(self.shape).into_iter().collect();
         }
         if part.any(&mut |part| matches!(part, Expr::Sum { .. } | Expr::Partial { .. })) {
-            return None;
-        }
-        let edges = self.candidates(&names(part));
-        edges.into_iter().find(|edge| self.is_slope(part, edge)).and_then(|edge| edge.mark(self.shape))
-    }
-
-    /// The edges whose local derivatives can be written with exactly these names.
-    fn candidates(&self, names: &BTreeSet<Symbol>) -> Vec<Named> {
-        let named: Vec<(&Symbol, Quantity)> =
-            names.iter().filter_map(|name| Some((name, quantity(self.shape, name)?))).collect();
-        let Some(&(first, quantity)) = named.first() else { return Vec::new() };
-        let rest = names.len() - named.len();
-        let deltas = names.iter().filter(|name| name.base == "delta").count();
-        let divisor = names.iter().filter(|name| name.to_string() == "N").count();
-        if rest != deltas + divisor {
             return Vec::new();
         }
-        let mut edges = Vec::new();
-        if deltas == 0 {
-            edges.extend(self.cost_edge(&named));
-        }
-        if divisor == 0 {
-            edges.extend(self.activation_edges(&named));
-        }
-        if rest == 0 && named.len() == 1 {
-            edges.extend(self.dot_product_edge(first, quantity));
-        }
-        edges
+        let paths = self.candidates(&names(part)).into_iter();
+        let mut paths = paths.filter(|path| path.len() == edges);
+        let found = paths.find(|path| self.is_product_along(part, path));
+        found.into_iter().flatten().filter_map(|edge| edge.mark(self.shape)).collect()
     }
 
-    /// o − y, for one output and its label.
-    fn cost_edge(&self, named: &[(&Symbol, Quantity)]) -> Option<Named> {
-        let last = self.shape.layers() - 1;
-        let (output, _) = named
-            .iter()
-            .find(|(_, quantity)| matches!(quantity, Quantity::Out { layer, .. } if *layer == last))?;
-        let belongs = |(name, quantity): &(&Symbol, Quantity)| {
-            name == output
-                || (matches!(quantity, Quantity::Label { .. }) && name.indices().eq(output.indices()))
-        };
-        let of = self.shape.symbol(Quantity::Cost);
-        named.iter().all(belongs).then(|| Named { of, by: (*output).clone() })
-    }
-
-    /// o·(1 − o), for one node, or for two where every output depends on every sum.
-    fn activation_edges(&self, named: &[(&Symbol, Quantity)]) -> Vec<Named> {
-        let Some((first, layer)) =
-            named.first().and_then(|&(name, quantity)| Some((name, node_layer(quantity)?)))
-        else {
-            return Vec::new();
-        };
-        let is_here = |(name, quantity): &(&Symbol, Quantity)| {
-            node_layer(*quantity) == Some(layer) && name.example == first.example
-        };
-        let nodes: BTreeSet<&Vec<Index>> = named.iter().map(|(name, _)| &name.sub).collect();
-        let reached = match self.shape.activations[layer].reach {
-            Reach::OwnNode { .. } => 1,
-            Reach::WholeLayer { .. } => 2,
-        };
-        if !named.iter().all(is_here) || nodes.len() > reached {
-            return Vec::new();
-        }
-        let side = |quantity, sub: &[Index]| Symbol {
-            sub: sub.to_vec(),
-            example: first.example,
-            ..self.shape.symbol(quantity)
-        };
-        let edge = |of: &[Index], by: &[Index]| Named {
-            of: side(Quantity::Out { layer, node: 0, example: 0 }, of),
-            by: side(Quantity::In { layer, node: 0, example: 0 }, by),
-        };
-        nodes
-            .iter()
-            .flat_map(|of| nodes.iter().map(move |by| (*of, *by)))
-            .map(|(of, by)| edge(of, by))
-            .collect()
-    }
-
-    /// A weight is the slope of its sum by the activation below; that activation is the slope by the weight.
-    fn dot_product_edge(&self, name: &Symbol, quantity: Quantity) -> Option<Named> {
-        let at = |quantity, node: Index, example: Index| {
-            self.shape.symbol(quantity).below([node]).of_example(example)
-        };
-        if let (Quantity::Weight { layer, .. }, [_, from, to]) = (quantity, name.sub.as_slice()) {
-            let any = Index::At(1);
-            let of = at(Quantity::In { layer, node: 0, example: 0 }, *to, any);
-            return Some(Named { of, by: at(self.shape.below(layer, 0, 0), *from, any) });
-        }
-        let (&[_, from, to], Some(example)) = (self.by.sub.as_slice(), name.example) else { return None };
-        let Quantity::Weight { layer, .. } = self::quantity(self.shape, self.by)? else { return None };
-        let below = at(self.shape.below(layer, 0, 0), from, example);
-        let of = at(Quantity::In { layer, node: 0, example: 0 }, to, example);
-        (below == *name).then(|| Named { of, by: self.by.clone() })
-    }
-
-    /// Whether the part is the local derivative of the edge, or N times that of the cost once 1/N has been taken out.
-    fn is_slope(&self, part: &Expr, edge: &Named) -> bool {
-        let Some(givens) = self.definition_of(&edge.of) else { return false };
-        let slope = Expr::partial(edge.of.clone(), edge.by.clone());
-        let scaled = Expr::Mul(vec![Symbol::new("N").into(), slope.clone()]);
-        let is_scaled = edge.of.base == self.shape.cost.symbol && self.shape.cost.divide_by != DivideBy::One;
+    /// Whether the part is the product of the local derivatives of these edges, or N times that once 1/N has been
+    /// taken out.
+    fn is_product_along(&self, part: &Expr, path: &[Named]) -> bool {
+        let Some(givens) = self.definitions_of(path) else { return false };
+        let slopes: Vec<Expr> =
+            path.iter().map(|edge| Expr::partial(edge.of.clone(), edge.by.clone())).collect();
+        let scaled = Expr::Mul([&[Symbol::new("N").into()], &slopes[..]].concat());
+        let (cost, first) = (self.shape.cost, &path[0].of);
+        let is_scaled = first.base == cost.symbol && cost.divide_by != DivideBy::One;
         let tries = self.numbers_for(&names(part), givens);
-        let is_part = |slope: &Expr| {
+        let is_part = |product: &Expr| {
             tries.iter().all(|numbers| {
                 let value = |formula: &Expr| fingerprint(&formula.with_letters(numbers), givens);
-                value(part).is_some_and(|part| value(slope) == Some(part))
+                value(part).is_some_and(|part| value(product) == Some(part))
             })
         };
-        is_part(&slope) || (is_scaled && is_part(&scaled))
+        is_part(&Expr::product_of(slopes)) || (is_scaled && is_part(&scaled))
     }
 
-    fn definition_of(&self, name: &Symbol) -> Option<&Givens> {
-        let is_of = |(defined, _): &&(Symbol, Givens)| defined.letters_towards(name).is_some();
+    /// What is above each edge of the path, defined, and nothing else.
+    fn definitions_of(&self, path: &[Named]) -> Option<&Givens> {
+        let is_of = |(defined, _): &&(Vec<Symbol>, Givens)| {
+            let mut pairs = defined.iter().zip(path);
+            defined.len() == path.len() && pairs.all(|(name, edge)| name.letters_towards(&edge.of).is_some())
+        };
         self.local.iter().find(is_of).map(|(_, givens)| givens)
     }
 
@@ -288,8 +226,9 @@ impl Search<'_> {
     }
 }
 
-/// Each definition alone, of no more examples than the formula needs: every example is like the other.
-fn local_definitions(formula: &Expr, shape: &Shape, givens: &Givens) -> Vec<(Symbol, Givens)> {
+/// Each definition alone, and the cost's with the outputs', of no more examples than the formula needs: every example
+/// is like the other.
+fn local_definitions(formula: &Expr, shape: &Shape, givens: &Givens) -> Vec<(Vec<Symbol>, Givens)> {
     let mut examples = 2;
     formula.any(&mut |part| {
         if let Expr::Sym(Symbol { example: Some(Index::At(number)), .. }) = part {
@@ -297,31 +236,21 @@ fn local_definitions(formula: &Expr, shape: &Shape, givens: &Givens) -> Vec<(Sym
         }
         false
     });
-    let alone = |(name, is): (&Symbol, &Expr)| {
+    let only = |defined: &[(&Symbol, &Expr)]| {
         let mut local = Givens::of_numbers();
         local.count("E", examples.min(givens.count_of("E").unwrap_or(shape.examples)));
         local.count("K", givens.count_of("K").unwrap_or(shape.outputs()));
-        local.define(name.clone(), is.clone()).ok()?;
-        Some((name.clone(), local))
+        for &(name, is) in defined {
+            local.define(name.clone(), is.clone()).ok()?;
+        }
+        Some((defined.iter().map(|&(name, _)| name.clone()).collect(), local))
     };
-    givens.definitions().filter_map(alone).collect()
-}
-
-impl Named {
-    /// The mark of the edge, if the names are neighbours in the tree diagram.
-    fn mark(&self, shape: &Shape) -> Option<Mark> {
-        use Quantity::{Bias, Cost, In, Out, Weight};
-        let edge = Edge { of: quantity(shape, &self.of)?, by: quantity(shape, &self.by)? };
-        let is_edge = match (edge.of, edge.by) {
-            (Cost, Out { layer, .. }) => layer + 1 == shape.layers(),
-            (Out { layer, .. }, In { layer: below, .. })
-            | (In { layer, .. }, Weight { layer: below, .. } | Bias { layer: below, .. }) => layer == below,
-            (In { layer, .. }, Out { layer: below, .. }) => layer == below + 1,
-            (In { layer, .. }, Quantity::Input { .. }) => layer == 0,
-            _ => false,
-        };
-        is_edge.then(|| mark(shape, edge))
-    }
+    let all: Vec<(&Symbol, &Expr)> = givens.definitions().collect();
+    let named = |base: &str| all.iter().find(|(name, _)| name.base == base).copied();
+    let output = shape.symbol(Quantity::Out { layer: shape.layers() - 1, node: 0, example: 0 });
+    let joined =
+        named(shape.cost.symbol).zip(named(&output.base)).and_then(|(cost, output)| only(&[cost, output]));
+    all.iter().filter_map(|&definition| only(&[definition])).chain(joined).collect()
 }
 
 /// The names in a formula.
@@ -334,23 +263,6 @@ fn names(formula: &Expr) -> BTreeSet<Symbol> {
         false
     });
     names
-}
-
-/// What a name is, with the first node and example for its letters. A weight of any layer has no place in the tree.
-fn quantity(shape: &Shape, name: &Symbol) -> Option<Quantity> {
-    if matches!((name.base.as_str(), name.sub.first()), ("w" | "b", Some(Index::Letter(_)))) {
-        return None;
-    }
-    let first: Letters = name.letters().map(|letter| (letter, Index::At(1))).collect();
-    shape.quantity(&name.with_letters(&first)).ok()
-}
-
-/// The layer of a node's sum or output.
-fn node_layer(quantity: Quantity) -> Option<usize> {
-    match quantity {
-        Quantity::In { layer, .. } | Quantity::Out { layer, .. } => Some(layer),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

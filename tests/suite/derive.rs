@@ -66,11 +66,12 @@ impl Case {
 
     /// What has to be typed to see the same.
     fn command(&self) -> String {
-        let mut command = format!("gradwalk derive {} --weight {}", self.problem, self.weight);
-        if !self.activations.is_empty() {
-            command += &format!(" --activation {}", self.activations.join(","));
-        }
-        command + &self.cost.map_or(String::new(), |cost| format!(" --cost {cost}"))
+        let activations = match self.activations {
+            [] => String::new(),
+            names => format!(" --activation {}", names.join(",")),
+        };
+        let cost = self.cost.map_or(String::new(), |cost| format!(" --cost {cost}"));
+        format!("gradwalk derive {} --weight {}{activations}{cost}", self.problem, self.weight)
     }
 
     fn page(&self, notation: &str) -> Page {
@@ -144,7 +145,9 @@ fn a_derivation_for_programs() {
     for (place, slide) in slides.iter().enumerate() {
         assert_eq!(slide["slide"], place + 1);
         let equation = &slide["equations"][0];
-        assert!(["plain", "latex", "speech", "rule", "checked"].iter().all(|form| equation[form].is_string()));
+        assert!(
+            ["plain", "latex", "speech", "rule", "checked"].iter().all(|form| equation[form].is_string())
+        );
     }
     // What it prints in one line reads back in as the same formula, and is where the steps ended.
     let last = &slides[slides.len() - 1]["equations"][0]["plain"];

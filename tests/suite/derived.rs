@@ -1,10 +1,22 @@
 //! Every weight and bias derived, and the formula's value held against both engines.
 
+use std::collections::BTreeSet;
+
+use gradwalk::activation;
+use gradwalk::cost;
+use gradwalk::cost::DivideBy;
+use gradwalk::derive::Equation;
+use gradwalk::derive::network_givens;
 use gradwalk::derive::verify::{Verdict, compare as equal};
 use gradwalk::derive::weight::WeightDerivation;
+use gradwalk::expr::{Expr, Focus};
 use gradwalk::gradient::compare::{Scope, compare};
+use gradwalk::graph::{Quantity, Shape};
 use gradwalk::lesson::agree::Agreement;
+use gradwalk::page::{Look, Mark};
 use gradwalk::problem::{Problem, Reading, Syntax, read_text};
+use gradwalk::show::factors::marked;
+use gradwalk::show::formula::Dress;
 
 const FOUR_LAYERS: &str = r#"(
     format: 1, title: "4-5-3-2", cost: "categorical-cross-entropy",
@@ -32,6 +44,7 @@ fn worst(problem: &Problem) -> f64 {
         let name = shape.symbol(entry.parameter);
         let derivation = WeightDerivation::new(&shape, entry.parameter, shape.examples.min(2))
             .unwrap_or_else(|error| panic!("{}: {name}: {error}", problem.title));
+        assert_every_factor_is_marked(&shape, entry.parameter, &derivation);
         let formula = &derivation.formula().right;
         let agreement = Agreement::new(problem, formula, entry).expect("a value");
         assert!(agreement.holds(), "{} {name}: {agreement:?} {}", problem.title, formula.unicode());
@@ -88,4 +101,115 @@ fn every_step_holds_when_the_whole_equations_are_compared() {
             }
         }
     }
+}
+
+/// The factors of a formula on which no mark lies.
+fn without_mark(formula: &Expr, at: &Focus, dresses: &[Dress]) -> Vec<Expr> {
+    let is_on = |dress: &Dress| dress.part == *at && dress.run.is_none();
+    if dresses.iter().any(is_on) {
+        return Vec::new();
+    }
+    let in_run = |place: usize| {
+        dresses
+            .iter()
+            .any(|dress| dress.part == *at && dress.run.as_ref().is_some_and(|run| run.contains(&place)))
+    };
+    match formula {
+        Expr::Mul(factors) => {
+            let alone = factors.iter().enumerate().filter(|(place, _)| !in_run(*place));
+            alone.flat_map(|(place, factor)| without_mark(factor, &at.down(place), dresses)).collect()
+        }
+        Expr::Sum { body, .. } => without_mark(body, &at.down(0), dresses),
+        other => vec![other.clone()],
+    }
+}
+
+fn marks(dresses: &[Dress]) -> BTreeSet<u32> {
+    let id = |dress: &Dress| if let Look::Mark(Mark { id, .. }) = dress.look { Some(id) } else { None };
+    dresses.iter().filter_map(id).collect()
+}
+
+/// The edges from the cost down to the weight, by the numbers of their marks, without those whose slope is 1: they
+/// leave no factor.
+fn edges(shape: &Shape, parameter: Quantity) -> BTreeSet<u32> {
+    let (layer, is_bias) = match parameter {
+        Quantity::Weight { layer, .. } => (layer, false),
+        Quantity::Bias { layer, .. } => (layer, true),
+        other => panic!("{other:?} is not a parameter"),
+    };
+    let mut edges = BTreeSet::from([0]);
+    for passed in 0..shape.layers() - layer {
+        let step = u32::try_from(2 * passed).expect("few layers");
+        let is_last = passed + layer + 1 == shape.layers();
+        if shape.activations[shape.layers() - 1 - passed].name != "identity" {
+            edges.insert(step + 1);
+        }
+        if !(is_bias && is_last) {
+            edges.insert(step + 2);
+        }
+    }
+    edges
+}
+
+/// In the formula of the paths and in what is left of it when it has cancelled, each factor is marked with its edge,
+/// each edge has a factor, and nothing else stands there but 1/N.
+fn assert_every_factor_is_marked(shape: &Shape, parameter: Quantity, derivation: &WeightDerivation) {
+    let givens = network_givens(shape).expect("no name twice");
+    let rest = match shape.cost.divide_by {
+        DivideBy::One => vec![],
+        DivideBy::Labels | DivideBy::Examples => vec!["1/N".parse().expect("a formula")],
+    };
+    for equation in [derivation.paths_formula(), derivation.formula()] {
+        let dresses = marked(equation, shape, &givens);
+        let places: BTreeSet<String> =
+            dresses.iter().map(|dress| format!("{:?} {:?}", dress.part, dress.run)).collect();
+        if equation == derivation.paths_formula() {
+            assert_eq!(places.len(), dresses.len(), "one edge for each factor: {equation}");
+        }
+        assert_eq!(without_mark(&equation.right, &Focus::whole(), &dresses), rest, "{equation}");
+        assert_eq!(marks(&dresses), edges(shape, parameter), "{equation}");
+    }
+}
+
+#[test]
+fn every_factor_of_every_activation_and_cost_is_marked() {
+    for (activations, cost) in [
+        (["tanh", "identity"], "mse"),
+        (["identity", "relu"], "half-mse-examples"),
+        (["relu", "tanh"], "sse"),
+        (["leaky-relu", "sigmoid"], "cross-entropy"),
+        (["identity", "sigmoid"], "mse-examples"),
+        (["sigmoid", "softmax"], "categorical-cross-entropy"),
+        (["tanh", "softmax"], "half-sse"),
+        (["identity", "leaky-relu"], "half-mse"),
+        (["sigmoid", "softmax"], "cross-entropy"),
+    ] {
+        let named = |name: &&str| activation::named(name).expect("in the table");
+        let shape = Shape {
+            widths: vec![2, 3, 3],
+            activations: activations.iter().map(named).collect(),
+            biases: vec![true, true],
+            examples: 3,
+            cost: cost::named(cost).expect("in the table"),
+        };
+        for name in ["w_211", "w_232", "b_21", "w_112", "b_13"] {
+            let parameter = shape.parameter(name).expect(name);
+            let derivation = WeightDerivation::new(&shape, parameter, 2).expect(name);
+            assert_every_factor_is_marked(&shape, parameter, &derivation);
+        }
+    }
+}
+
+/// What is no edge has no mark, so that the test above can fail.
+#[test]
+fn a_factor_that_is_wrong_is_not_marked() {
+    let shape = Problem::built_in("iris-2").expect("built in").shape();
+    let parameter = shape.parameter("w_211").expect("a weight");
+    let derivation = WeightDerivation::new(&shape, parameter, 2).expect("derived");
+    let Equation { left, right } = derivation.formula();
+    let wrong = right.to_string().replace("1 - o_out_1^(e)", "1 + o_out_1^(e)");
+    let wrong = Equation { left: left.clone(), right: wrong.parse().expect("a formula") };
+    let dresses = marked(&wrong, &shape, &network_givens(&shape).expect("no name twice"));
+    assert_eq!(without_mark(&wrong.right, &Focus::whole(), &dresses).len(), 3);
+    assert_ne!(marks(&dresses), edges(&shape, parameter));
 }

@@ -43,6 +43,20 @@ pub(super) const TABLE: &[Rule] = &[
         rewrite: Rewrite::Part(add_and_subtract),
     },
     Rule {
+        name: "opposite-terms",
+        says: "A term and the same term with a minus sign before it make nothing together.",
+        example: Example { from: "y - y*o - o + y*o", with: &[], given: &[], to: "y - o" },
+        refuses: Example { from: "y - o", with: &[], given: &[], to: "no term stands here with both signs" },
+        rewrite: Rewrite::Part(opposite_terms),
+    },
+    Rule {
+        name: "difference-of-squares",
+        says: "The difference of two squares is the difference of what was squared times its sum.",
+        example: Example { from: "a^2 - b^2", with: &[], given: &[], to: "(a - b)*(a + b)" },
+        refuses: Example { from: "a^2 - b", with: &[], given: &[], to: "not the difference of two squares" },
+        rewrite: Rewrite::Part(difference_of_squares),
+    },
+    Rule {
         name: "drop-ones",
         says: "Multiplying or dividing by 1 changes nothing.",
         example: Example { from: "1/N*f*1", with: &[], given: &[], to: "1/N*f" },
@@ -150,6 +164,33 @@ fn add_and_subtract(site: &Site) -> Result<Expr, String> {
     terms.extend_from_slice(site.part.terms());
     terms.push(added.clone().negated());
     Ok(Expr::Add(terms))
+}
+
+fn opposite_terms(site: &Site) -> Result<Expr, String> {
+    let terms = site.terms()?;
+    let pair = terms.iter().enumerate().find_map(|(place, term)| {
+        let opposite = term.clone().negated();
+        Some([place, terms.iter().position(|other| *other == opposite)?])
+    });
+    let pair = pair.ok_or("no term stands here with both signs")?;
+    let left = terms.iter().enumerate().filter(|(place, _)| !pair.contains(place));
+    Ok(Expr::sum_of(left.map(|(_, term)| term.clone()).collect()))
+}
+
+fn difference_of_squares(site: &Site) -> Result<Expr, String> {
+    let squared = |term: &Expr| match term {
+        Expr::Pow(base, 2) => Some((**base).clone()),
+        Expr::Mul(factors) if factors.len() == 2 && factors[0] == factors[1] => Some(factors[0].clone()),
+        _ => None,
+    };
+    let found = match site.terms()? {
+        [a, Expr::Neg(b)] => squared(a).zip(squared(b)),
+        _ => None,
+    };
+    let (a, b) =
+        found.ok_or_else(|| format!("{} is not the difference of two squares", site.part.unicode()))?;
+    let minus = Expr::Add(vec![a.clone(), b.clone().negated()]);
+    Ok(Expr::Mul(vec![minus, Expr::Add(vec![a, b])]))
 }
 
 fn drop_ones(site: &Site) -> Result<Expr, String> {

@@ -46,6 +46,13 @@ pub(super) const TABLE: &[Rule] = &[
         rewrite: Rewrite::Part(split_fraction),
     },
     Rule {
+        name: "common-denominator",
+        says: "Two fractions come over one line: each numerator is multiplied by the other's denominator.",
+        example: Example { from: "a/b - c/d", with: &[], given: &[], to: "(a*d - c*b)/(b*d)" },
+        refuses: Example { from: "a/b - c", with: &[], given: &[], to: "not two fractions" },
+        rewrite: Rewrite::Part(common_denominator),
+    },
+    Rule {
         name: "cancel",
         says: "A factor above and below the fraction line cancels.",
         example: Example { from: "2/(2*N)", with: &[], given: &[], to: "1/N" },
@@ -144,6 +151,24 @@ fn split_fraction(site: &Site) -> Result<Expr, String> {
     Ok(Expr::Add(parts.iter().map(divided).collect()))
 }
 
+fn common_denominator(site: &Site) -> Result<Expr, String> {
+    let part = |term: &Expr| match term {
+        Expr::Div(over, under) => Some(((**over).clone(), (**under).clone(), 1)),
+        Expr::Neg(size) => match &**size {
+            Expr::Div(over, under) => Some(((**over).clone(), (**under).clone(), -1)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let parts: Option<Vec<(Expr, Expr, i64)>> = site.terms()?.iter().map(part).collect();
+    let Some([(a, b, first), (c, d, second)]) = parts.as_deref() else {
+        return Err(format!("{} is not two fractions", site.part.unicode()));
+    };
+    let signed = |product: Expr, sign: i64| if sign < 0 { product.negated() } else { product };
+    let times = |a: &Expr, b: &Expr| Expr::Mul([a.factors(), b.factors()].concat());
+    Ok(Expr::Add(vec![signed(times(a, d), *first), signed(times(c, b), *second)]).over(times(b, d)))
+}
+
 /// A factor as a base and how often it is multiplied.
 fn as_power(factor: &Expr) -> (Expr, i32) {
     match factor {
@@ -189,20 +214,35 @@ fn cancel(site: &Site) -> Result<Expr, String> {
 }
 
 fn into_numerator(site: &Site) -> Result<Expr, String> {
+    let is_fraction = |factor: &&Expr| match factor {
+        Expr::Neg(size) => matches!(**size, Expr::Div(..)),
+        factor => matches!(factor, Expr::Div(..)),
+    };
     let (taken, fraction) = match site.with {
-        [taken] => (taken, site.factors()?.iter().find(|factor| matches!(factor, Expr::Div(..)))),
+        [taken] => (taken, site.factors()?.iter().find(is_fraction)),
         [taken, fraction] => (taken, site.factors()?.iter().find(|factor| *factor == fraction)),
         _ => return Err("say which factor goes above the line".into()),
     };
     let (factor, rest) = taken_out(site.factors()?, taken)?;
-    let Some((fraction, (over, under))) = fraction.and_then(|fraction| match fraction {
-        Expr::Div(over, under) => Some((fraction, (over, under))),
+    let larger = |over: &Expr, under: &Expr| {
+        let over = if is_one(over) {
+            factor.clone()
+        } else {
+            Expr::Mul([over.factors(), std::slice::from_ref(&factor)].concat())
+        };
+        over.over(under.clone())
+    };
+    let larger = fraction.and_then(|fraction| match fraction {
+        Expr::Div(over, under) => Some((fraction, larger(over, under))),
+        Expr::Neg(size) => match &**size {
+            Expr::Div(over, under) => Some((fraction, larger(over, under).negated())),
+            _ => None,
+        },
         _ => None,
-    }) else {
+    });
+    let Some((fraction, larger)) = larger else {
         return Err("there is no such fraction among the factors".into());
     };
-    let over = if is_one(over) { factor } else { Expr::Mul([over.factors(), &[factor]].concat()) };
-    let larger = over.over((**under).clone());
     let mut larger = Some(larger);
     let exchange = |other: &Expr| match larger.take_if(|_| other == fraction) {
         Some(larger) => larger,

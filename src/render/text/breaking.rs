@@ -49,16 +49,25 @@ pub(super) fn lines(math: &Math, width: usize, charset: Charset) -> Vec<Tile> {
     if whole.width() <= width {
         return vec![whole];
     }
-    let mut cutter = Cutter { charset, width, looks: Vec::new(), pieces: Vec::new() };
-    cutter.cut(math, 0);
-    let mut broken = Vec::new();
-    break_into(&cutter.pieces, Margin { first: 0, next: INDENT }, width, &mut broken);
-    broken.iter().map(|(indent, line)| assembled(*indent, line, charset)).collect()
+    // Two thirds of a line stay in one piece; where that is too wide for its place, less does.
+    let mut lines = Vec::new();
+    for whole in [width * 2 / 3, width / 3, 0] {
+        let mut cutter = Cutter { charset, whole, looks: Vec::new(), pieces: Vec::new() };
+        cutter.cut(math, 0);
+        let mut broken = Vec::new();
+        break_into(&cutter.pieces, Margin { first: 0, next: INDENT }, width, &mut broken);
+        lines = broken.iter().map(|(indent, line)| assembled(*indent, line, charset)).collect();
+        if lines.iter().all(|line: &Tile| line.width() <= width) {
+            break;
+        }
+    }
+    lines
 }
 
 struct Cutter {
     charset: Charset,
-    width: usize,
+    /// What is no wider than this is not cut.
+    whole: usize,
     /// The looks of what is being cut, the innermost last.
     looks: Vec<Look>,
     pieces: Vec<Piece>,
@@ -68,9 +77,8 @@ impl Cutter {
     fn cut(&mut self, math: &Math, depth: usize) {
         let tile = tile(math, self.charset);
         match math {
-            // What takes no more than two thirds of a line stays in one piece.
             Math::Fenced(..) | Math::Looking(..) | Math::Sum { .. } | Math::Fraction(..)
-                if tile.width() <= self.width * 2 / 3 =>
+                if tile.width() <= self.whole =>
             {
                 self.push_tile(tile, None);
             }

@@ -13,7 +13,13 @@
 //! ∂MSE/∂w_111 = 1/N·Σ_e (Σ_n (o_out_n − y_n)·o_out_n·(1 − o_out_n)·w_21n)·h_out_1·(1 − h_out_1)·x_1
 //! ```
 //!
+//! That is the sum over the paths of the tree diagram: under the Σ each factor is one edge. Where a cost and an
+//! activation were made for one another, such as cross-entropy for σ, a last part lets cancel what cancels.
+//!
 //! Nothing here is believed: every line is a step that has been checked.
+
+mod local;
+mod together;
 
 use super::Derivation;
 use super::Equation;
@@ -30,6 +36,8 @@ use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::graph::Quantity;
 use crate::graph::Shape;
+use together::cancelled;
+use together::together;
 
 /// The derivation of one partial derivative of the cost, in parts.
 #[derive(Clone, Debug)]
@@ -55,12 +63,16 @@ pub enum Goal {
     Cost,
     /// The slope of σ, from its definition.
     Sigmoid,
+    /// The slope of tanh, from its definition.
+    Tanh,
     /// The slope of an activation function.
     Activation,
     /// The slope of a dot product.
     DotProduct,
     /// All of them put in.
     Together,
+    /// What cancels where the cost meets the activation function.
+    Cancelled,
 }
 
 /// Why a derivation could not be written.
@@ -74,11 +86,14 @@ pub enum WeightError {
     },
     /// Too many or too few examples to write out.
     #[error(
-        "{asked} examples cannot be written out: from 1 to {MOST_EXAMPLES}, and not more than the data has"
+        "{asked} examples cannot be written out: at least 1 and at most {}{}", MOST_EXAMPLES.min(*examples),
+        if *examples < MOST_EXAMPLES { ", which is all that the data have" } else { "" }
     )]
     Examples {
         /// How many were asked for.
         asked: usize,
+        /// How many there are.
+        examples: usize,
     },
     /// More layers above the weight than there are letters.
     #[error("there are {layers} layers above this weight, and letters for {}: derive a weight nearer to the cost", LETTERS.len())]
@@ -112,7 +127,7 @@ impl WeightDerivation {
             other => return Err(WeightError::NotAParameter { name: shape.symbol(other).to_string() }),
         };
         if examples == 0 || examples > MOST_EXAMPLES.min(shape.examples) {
-            return Err(WeightError::Examples { asked: examples });
+            return Err(WeightError::Examples { asked: examples, examples: shape.examples });
         }
         let above = shape.layers() - layer;
         if above > LETTERS.len() {
@@ -131,6 +146,12 @@ impl WeightDerivation {
     /// The formula that was derived.
     pub fn formula(&self) -> &Equation {
         self.parts[self.parts.len() - 1].derivation.now()
+    }
+
+    /// The formula in which each factor is one edge of the tree diagram, before anything cancels.
+    pub fn paths_formula(&self) -> &Equation {
+        let together = self.parts.iter().find(|part| part.goal == Goal::Together);
+        together.map_or_else(|| self.formula(), |part| part.derivation.now())
     }
 }
 
@@ -152,10 +173,10 @@ impl Strategy<'_> {
         let together = together(&paths, &locals, self.network.examples)?;
         let mut parts = vec![Part { goal: Goal::Paths, derivation: paths }];
         parts.extend(locals);
+        let cancelled = cancelled(&together)?;
         parts.push(Part { goal: Goal::Together, derivation: together });
-        if let Some(place) = parts.iter().position(uses_sigmoid) {
-            parts.insert(place, Part { goal: Goal::Sigmoid, derivation: sigmoid_slope()? });
-        }
+        parts.extend(cancelled.map(|derivation| Part { goal: Goal::Cancelled, derivation }));
+        local::explain_functions(&mut parts)?;
         Ok(parts)
     }
 
@@ -232,9 +253,10 @@ impl Strategy<'_> {
     fn local(&self, givens: &Givens, of: &Symbol, by: &Symbol) -> Result<Part, Refusal> {
         let mut derivation = worked_out(givens, of.clone(), by)?;
         let goal = if *of == self.network.cost() {
+            local::bring_cost_into_form(&mut derivation)?;
             Goal::Cost
         } else if of.base.ends_with("_out") {
-            name_output(&mut derivation, of, by)?;
+            local::name_output(&mut derivation, of, by)?;
             Goal::Activation
         } else {
             Goal::DotProduct
@@ -243,124 +265,8 @@ impl Strategy<'_> {
     }
 }
 
-/// Puts the local derivatives in, takes 1/N out, and collects the examples.
-fn together(paths: &Derivation, locals: &[Part], examples: usize) -> Result<Derivation, Refusal> {
-    let mut derivation = paths.continued();
-    // The other examples go the way of the first.
-    for example in (1..=examples).map(Index::At) {
-        for Part { derivation: local, .. } in locals {
-            let (left, right) =
-                (of_example(&local.now().left, example), of_example(&local.now().right, example));
-            while let Some(at) = derivation.now().right.find(&|part| *part == left) {
-                derivation.by("substitute", &at, &[left.clone(), right.clone()])?;
-            }
-        }
-    }
-    derivation.tidy()?;
-    if derivation.now().right.as_integer() == Some(0) {
-        return Ok(derivation);
-    }
-    let prefix = locals.iter().find(|part| part.goal == Goal::Cost).and_then(prefix);
-    let mut at = Focus::whole();
-    if let (Some(prefix), Expr::Add(terms)) = (&prefix, &derivation.now().right)
-        && terms.iter().all(|term| term.factors().contains(prefix))
-    {
-        derivation.by("factor-out", &at, std::slice::from_ref(prefix))?;
-        at = at.down(1);
-    }
-    let bracket = derivation.now().right.at(&at).cloned().unwrap_or(Expr::integer(0));
-    derivation.by("collect-sum", &at, &[over_examples(&bracket)])?;
-    if let Some(prefix) = prefix {
-        take_out(&mut derivation, &prefix)?;
-    }
-    derivation.tidy()?;
-    Ok(derivation)
-}
-
-/// σ′, from the definition of σ, by the steps of the source post's slides 16 to 27.
-fn sigmoid_slope() -> Result<Derivation, Refusal> {
-    let formula = |text: &str| text.parse::<Expr>().unwrap_or_else(|error| unreachable!("{text}: {error}"));
-    let mut derivation = Derivation::new(Givens::of_numbers(), Equation::start(formula("d(sigma(x))/d(x)")))?;
-    let steps: [(&'static str, &[usize], &[&str]); 15] = [
-        ("definition", &[0], &[]),
-        ("reciprocal-as-power", &[0], &[]),
-        ("chain-rule-outer", &[], &[]),
-        ("constant-terms-vanish", &[2], &[]),
-        ("chain-rule-outer", &[2], &[]),
-        ("constant-multiple", &[2, 1], &[]),
-        ("variable", &[2, 1, 0], &[]),
-        ("product-of-signs", &[2], &[]),
-        ("product-of-signs", &[], &[]),
-        ("power-as-fraction", &[], &[]),
-        ("split-square", &[], &[]),
-        ("add-and-subtract", &[1, 0], &["1"]),
-        ("split-fraction", &[1], &["1 + exp(-x)"]),
-        ("cancel", &[1, 0], &[]),
-        ("recognise", &[], &["sigma(x)"]),
-    ];
-    for (name, at, with) in steps {
-        let with: Vec<Expr> = with.iter().map(|text| formula(text)).collect();
-        derivation.by(name, &Focus(at.to_vec()), &with)?;
-    }
-    Ok(derivation)
-}
-
-/// Writes `σ(o_in)` as `o_out` again, and brings softmax into its shortest form.
-fn name_output(derivation: &mut Derivation, of: &Symbol, by: &Symbol) -> Result<(), Refusal> {
-    if matches!(derivation.now().right, Expr::Div(..)) {
-        return name_softmax(derivation, of, by);
-    }
-    let Some(meaning) = derivation.givens().definition_of(of) else { return Ok(()) };
-    if matches!(meaning, Expr::Call(..)) && derivation.now().right.any(&mut |part| *part == meaning) {
-        derivation.by("recognise", &Focus::whole(), &[of.clone().into()])?;
-    }
-    Ok(())
-}
-
-/// `(δ_kn·a·S − a·b)/S²` with `a = exp(o_in_k)`, `b = exp(o_in_n)`, S their sum, is `o_out_k·(δ_kn − o_out_n)`.
-fn name_softmax(derivation: &mut Derivation, of: &Symbol, by: &Symbol) -> Result<(), Refusal> {
-    let output = |node: &Symbol| Expr::Sym(Symbol { base: of.base.clone(), ..node.clone() });
-    let (ours, other) = (output(of), output(by));
-    derivation.by("split-fraction", &Focus::whole(), &[])?;
-    derivation.by("cancel", &[0].into(), &[])?;
-    let delta = |part: &Expr| matches!(part, Expr::Sym(name) if name.base == "delta");
-    if let Some(delta) =
-        derivation.now().right.find(&delta).and_then(|at| derivation.now().right.at(&at).cloned())
-    {
-        derivation.by("out-of-numerator", &[0].into(), &[delta])?;
-    }
-    // Of the numerator exp(o_in_k)·exp(o_in_n), the first factor belongs to o_out_k.
-    let numerator =
-        derivation.givens().definition_of(of).map(|is| is.parts().into_iter().take(1).cloned().collect());
-    derivation.by("split-square", &[1, 0].into(), &numerator.unwrap_or(vec![]))?;
-    derivation.by("recognise", &Focus::whole(), std::slice::from_ref(&ours))?;
-    if other != ours {
-        derivation.by("recognise", &[1].into(), std::slice::from_ref(&other))?;
-    }
-    derivation.by("factor-out", &Focus::whole(), &[ours])?;
-    Ok(())
-}
-
-fn uses_sigmoid(part: &Part) -> bool {
-    let is_sigmoid = |part: &Expr| matches!(part, Expr::Call(function, _) if function.name == "sigma");
-    part.derivation.steps().iter().any(|step| step.after().right.any(&mut { is_sigmoid }))
-}
-
 fn symbol_of(formula: &Expr) -> Option<&Symbol> {
     if let Expr::Sym(symbol) = formula { Some(symbol) } else { None }
-}
-
-/// What is said of example 1, said of another, or of all of them.
-fn of_example(formula: &Expr, example: Index) -> Expr {
-    let other = |symbol: &Symbol| match symbol.example {
-        Some(Index::At(1)) => symbol.clone().of_example(example),
-        _ => symbol.clone(),
-    };
-    match formula {
-        Expr::Sym(symbol) => other(symbol).into(),
-        Expr::Partial { of, by } => Expr::partial(of_example(of, example), other(by)),
-        _ => formula.map_parts(&mut |part| of_example(part, example)),
-    }
 }
 
 /// The derivatives that stand in a formula, each once, in reading order.
@@ -376,29 +282,6 @@ fn partials(formula: &Expr) -> Vec<(Symbol, Symbol)> {
         false
     });
     found
-}
-
-/// The factor of the cost's slope that is the same for all examples and nodes: 1/N.
-fn prefix(cost: &Part) -> Option<Expr> {
-    let first = cost.derivation.now().right.factors().first()?;
-    let is_general =
-        |factor: &Expr| !factor.any(&mut |part| matches!(part, Expr::Sym(s) if !s.sub.is_empty()));
-    (matches!(first, Expr::Div(..)) && is_general(first)).then(|| first.clone())
-}
-
-/// Terms, one for each example, as a Σ over e, going by the first of them.
-fn over_examples(terms: &Expr) -> Expr {
-    Expr::sum_over('e', Symbol::new("E"), of_example(&terms.terms()[0], Index::Letter('e')))
-}
-
-/// Brings a factor in front of every Σ that it stands under.
-fn take_out(derivation: &mut Derivation, factor: &Expr) -> Result<(), Refusal> {
-    let is_inside = |part: &Expr| matches!(part, Expr::Sum { body, .. } if body.factors().contains(factor));
-    while let Some(at) = derivation.now().right.find(&is_inside) {
-        derivation.by("factor-out-of-sum", &at, std::slice::from_ref(factor))?;
-        derivation.tidy()?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -441,19 +324,70 @@ mod tests {
     }
 
     #[test]
-    fn every_activation_and_cost_is_derived() {
-        for (names, cost) in [
-            (["tanh", "identity"], "mse"),
-            (["relu", "tanh"], "sse"),
-            (["leaky-relu", "sigmoid"], "cross-entropy"),
-            (["identity", "sigmoid"], "half-sse"),
-            (["sigmoid", "softmax"], "categorical-cross-entropy"),
-            (["relu", "softmax"], "half-mse-examples"),
+    fn activations_and_costs_have_the_factors_of_their_tables() {
+        for (names, cost, weight, is) in [
+            (
+                ["tanh", "identity"],
+                "mse",
+                "w_112",
+                "1/N·Σ_e (Σ_(n=1)^(K) 2·(o_out_n^(e) − y_n^(e))·w_22n)·(1 − h_out_2^(e))·(1 + h_out_2^(e))·x_1^(e)",
+            ),
+            (
+                ["relu", "tanh"],
+                "sse",
+                "w_211",
+                "Σ_e 2·(o_out_1^(e) − y_1^(e))·(1 − o_out_1^(e))·(1 + o_out_1^(e))·h_out_1^(e)",
+            ),
+            (
+                ["identity", "sigmoid"],
+                "half-sse",
+                "b_13",
+                "Σ_e Σ_(n=1)^(K) (o_out_n^(e) − y_n^(e))·o_out_n^(e)·(1 − o_out_n^(e))·w_23n",
+            ),
+            (
+                ["relu", "softmax"],
+                "half-mse-examples",
+                "w_211",
+                "1/N·Σ_e (Σ_(n=1)^(K) (o_out_n^(e) − y_n^(e))·o_out_n^(e)·(delta_n1 − o_out_1^(e)))·h_out_1^(e)",
+            ),
         ] {
-            let shape = shape(&[2, 3, 3], &names, cost, true);
-            for weight in ["w_211", "b_21", "w_112", "b_13"] {
-                println!("{names:?} {cost} {weight}: {}", formula(&shape, weight));
-            }
+            assert_eq!(formula(&shape(&[2, 3, 3], &names, cost, true), weight), is);
         }
+    }
+
+    #[test]
+    fn what_cost_and_activation_share_cancels() {
+        for (names, cost, paths, is) in [
+            (
+                ["leaky-relu", "sigmoid"],
+                "cross-entropy",
+                "1/N·Σ_e (o_out_1^(e) − y_1^(e))/(o_out_1^(e)·(1 − o_out_1^(e)))·o_out_1^(e)·(1 − o_out_1^(e))·h_out_1^(e)",
+                "1/N·Σ_e (o_out_1^(e) − y_1^(e))·h_out_1^(e)",
+            ),
+            (
+                ["sigmoid", "softmax"],
+                "categorical-cross-entropy",
+                "1/N·Σ_e (Σ_(n=1)^(K) (−(y_n^(e)/o_out_n^(e))·o_out_n^(e)·(delta_n1 − o_out_1^(e))))·h_out_1^(e)",
+                "1/N·Σ_e (Σ_(n=1)^(K) (−y_n^(e)·(delta_n1 − o_out_1^(e))))·h_out_1^(e)",
+            ),
+        ] {
+            let derivation = derived(&shape(&[2, 3, 3], &names, cost, false), "w_211");
+            assert_eq!(derivation.paths_formula().right.unicode(), paths);
+            assert_eq!(derivation.formula().right.unicode(), is);
+        }
+        let plain = derived(&shape(&[2, 3, 3], &["tanh", "tanh"], "mse", false), "w_211");
+        assert_eq!(plain.paths_formula(), plain.formula());
+    }
+
+    #[test]
+    fn tanh_is_explained_as_sigma_is() {
+        let goals = |names| -> Vec<Goal> {
+            let derivation = derived(&shape(&[2, 3, 3], names, "mse", false), "w_111");
+            derivation.parts().iter().map(|part| part.goal.clone()).collect()
+        };
+        let both = goals(&["tanh", "sigmoid"]);
+        assert!(both.contains(&Goal::Tanh) && both.contains(&Goal::Sigmoid), "{both:?}");
+        let neither = goals(&["relu", "identity"]);
+        assert!(!neither.contains(&Goal::Tanh) && !neither.contains(&Goal::Sigmoid), "{neither:?}");
     }
 }
