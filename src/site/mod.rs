@@ -13,6 +13,7 @@
 mod index;
 mod lesson;
 mod slide;
+mod table;
 
 pub use index::index;
 pub use lesson::Edition;

@@ -1,5 +1,6 @@
 //! A slide as an article: what it is built up of, part by part, so that a script can show as much of it as is wanted.
 
+use super::table::Table;
 use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Lesson;
@@ -17,68 +18,95 @@ use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
 
-/// The slide at a place, counted from 0.
-pub(super) fn article(lesson: &Lesson, place: usize, names: Names<'_>) -> String {
-    let slide = &lesson.slides[place];
-    let number = place + 1;
-    let pace = match slide.pace {
-        Pace::Main => "main",
-        Pace::Detail => "detail",
-    };
-    let [word, of] = ["slide", "of"].map(|key| escaped(lesson.words.label(key)));
-    let parts = [
-        blocks(&Vec::from_iter(slide::badge(lesson, place, names))),
-        wrapped("written-for", " hidden", &Vec::from_iter(slide::written_for(lesson, slide))),
-        blocks(&Vec::from_iter(slide::other_data(lesson, slide))),
-        slide.predict.as_ref().map_or_else(String::new, |predict| question(lesson, predict, names)),
-        wrapped("says", "", &slide::says(slide, names)),
-        things(lesson, slide, names),
-        wrapped("answer", "", &slide::answer(lesson, slide, names)),
-    ];
-    format!(
-        "<article class=\"slide {pace}\" id=\"{number}\" tabindex=\"-1\" aria-labelledby=\"goal-{number}\">\n\
-         <h2 id=\"goal-{number}\"><span class=\"place\">{word} {number} {of} {}<span class=\"unseen\">: </span></span>{}</h2>\n{}</article>\n",
-        lesson.slides.len(),
-        escaped(&slide.goal),
-        parts.concat()
-    )
+/// A slide in every version of its lesson, the first of which is the one that is seen without a script.
+pub(super) struct Versions<'a> {
+    pub(super) lessons: &'a [&'a Lesson],
+    pub(super) names: Names<'a>,
+    /// The slide, counted from 0.
+    pub(super) place: usize,
 }
 
-/// The question, with the letter of the right choice.
-fn question(lesson: &Lesson, predict: &Predict, names: Names<'_>) -> String {
-    let right = match &predict.answer {
-        Answer::Choice { right, .. } => ('a'..='z').nth(*right),
-        Answer::Formula { .. } => None,
-    };
-    let right = right.map_or_else(String::new, |letter| format!(" data-right=\"{letter}\""));
-    let choices = slide::choices(predict, names);
-    format!(
-        "<section class=\"question\"{right}>\n<h3>{}</h3>\n{}{}</section>\n",
-        escaped(lesson.words.label("question")),
-        blocks(&slide::paragraphs(&predict.asks, names)),
-        wrapped("choices", "", &choices)
-    )
-}
-
-/// What the slide shows, each thing with the number of the part in which it comes.
-fn things(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> String {
-    let view = View { names, numbers: Numbers::Shown, extent: Extent::Whole };
-    let thing = |(part, shown): (usize, &Shown)| {
-        let attributes = format!(" data-part=\"{}\"", part + 1);
-        let class = if follows_numbers(shown) { "thing formulas" } else { "thing" };
-        wrapped(class, &attributes, &slide::thing(lesson, slide, shown, view))
-    };
-    let all = || slide.shown.iter().enumerate();
-    if !slide::stands_beside(&slide.shown) {
-        return all().map(thing).collect();
+impl Versions<'_> {
+    pub(super) fn article(&self, table: &mut Table) -> String {
+        let (lesson, names, number) = (self.lessons[0], self.names, self.place + 1);
+        let slide = &lesson.slides[self.place];
+        let pace = match slide.pace {
+            Pace::Main => "main",
+            Pace::Detail => "detail",
+        };
+        let [word, of] = ["slide", "of"].map(|key| escaped(lesson.words.label(key)));
+        let parts = [
+            blocks(&Vec::from_iter(slide::badge(lesson, self.place, names))),
+            wrapped("written-for", " hidden", &blocks(&Vec::from_iter(slide::written_for(lesson, slide)))),
+            blocks(&Vec::from_iter(slide::other_data(lesson, slide))),
+            slide.predict.as_ref().map_or_else(String::new, |predict| self.question(predict, table)),
+            self.element("says", "", table, |_, slide| blocks(&slide::says(slide, names))),
+            self.things(table),
+            self.element("answer", "", table, |lesson, slide| blocks(&slide::answer(lesson, slide, names))),
+        ];
+        format!(
+            "<article class=\"slide {pace}\" id=\"{number}\" tabindex=\"-1\" aria-labelledby=\"goal-{number}\">\n\
+             <h2 id=\"goal-{number}\"><span class=\"place\">{word} {number} {of} {}\
+             <span class=\"unseen\">: </span></span>{}</h2>\n{}</article>\n",
+            lesson.slides.len(),
+            escaped(&slide.goal),
+            parts.concat()
+        )
     }
-    let (pictures, formulas): (Vec<_>, Vec<_>) = all().partition(|(_, shown)| slide::is_picture(shown));
-    let side = |things: Vec<(usize, &Shown)>| things.into_iter().map(thing).collect::<String>();
-    format!(
-        "<div class=\"beside\">\n<div>\n{}</div>\n<div>\n{}</div>\n</div>\n",
-        side(pictures),
-        side(formulas)
-    )
+
+    /// An element with what every version has in it.
+    fn element(
+        &self,
+        class: &str,
+        attributes: &str,
+        table: &mut Table,
+        content: impl Fn(&Lesson, &Slide) -> String,
+    ) -> String {
+        let of = |lesson: &&Lesson| content(lesson, &lesson.slides[self.place]);
+        let (inside, attribute) = table.numbered(&self.lessons.iter().map(of).collect::<Vec<_>>());
+        wrapped(class, &[attributes, &attribute].concat(), &inside)
+    }
+
+    /// The question, with the letter of the right choice.
+    fn question(&self, predict: &Predict, table: &mut Table) -> String {
+        let right = match &predict.answer {
+            Answer::Choice { right, .. } => ('a'..='z').nth(*right),
+            Answer::Formula { .. } => None,
+        };
+        let right = right.map_or_else(String::new, |letter| format!(" data-right=\"{letter}\""));
+        let heading = format!("<h3>{}</h3>\n", escaped(self.lessons[0].words.label("question")));
+        let part = |of: fn(&Predict, Names<'_>) -> Vec<Block>| {
+            move |_: &Lesson, slide: &Slide| {
+                slide.predict.as_ref().map_or_else(String::new, |predict| blocks(&of(predict, self.names)))
+            }
+        };
+        let asks = |predict: &Predict, names: Names<'_>| slide::paragraphs(&predict.asks, names);
+        let asks = self.element("asks", "", table, part(asks));
+        let choices = self.element("choices", "", table, part(slide::choices));
+        format!("<section class=\"question\"{right}>\n{heading}{asks}{choices}</section>\n")
+    }
+
+    /// What the slide shows, each thing with the number of the part in which it comes.
+    fn things(&self, table: &mut Table) -> String {
+        let view = View { names: self.names, numbers: Numbers::Shown, extent: Extent::Whole };
+        let shown = &self.lessons[0].slides[self.place].shown;
+        let things = shown.iter().enumerate().map(|(at, shown)| {
+            let class = if follows_numbers(shown) { "thing formulas" } else { "thing" };
+            let thing = self.element(class, &format!(" data-part=\"{}\"", at + 1), table, |lesson, slide| {
+                let shown = slide.shown.get(at);
+                shown.map_or_else(String::new, |shown| blocks(&slide::thing(lesson, slide, shown, view)))
+            });
+            (slide::is_picture(shown), thing)
+        });
+        if !slide::stands_beside(shown) {
+            return things.map(|(_, thing)| thing).collect();
+        }
+        let (pictures, formulas): (Vec<_>, Vec<_>) = things.partition(|(is_picture, _)| *is_picture);
+        let side =
+            |things: Vec<(bool, String)>| things.into_iter().map(|(_, thing)| thing).collect::<String>();
+        let [left, right] = [pictures, formulas].map(side);
+        format!("<div class=\"beside\">\n<div>\n{left}</div>\n<div>\n{right}</div>\n</div>\n")
+    }
 }
 
 /// Whether its numbers can be put out of sight.
@@ -86,12 +114,12 @@ fn follows_numbers(shown: &Shown) -> bool {
     matches!(shown, Shown::Line(_) | Shown::Question(_) | Shown::Contrast { .. } | Shown::NotEqual { .. })
 }
 
-/// Blocks in an element of their own. No blocks, no element.
-fn wrapped(class: &str, attributes: &str, content: &[Block]) -> String {
-    if content.is_empty() {
+/// Some content in an element of its own. No content, no element.
+fn wrapped(class: &str, attributes: &str, inside: &str) -> String {
+    if inside.is_empty() {
         return String::new();
     }
-    format!("<div class=\"{class}\"{attributes}>\n{}</div>\n", blocks(content))
+    format!("<div class=\"{class}\"{attributes}>\n{inside}</div>\n")
 }
 
 fn blocks(blocks: &[Block]) -> String {
