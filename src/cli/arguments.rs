@@ -63,6 +63,8 @@ pub(super) enum Command {
     Show(Show),
     /// Make a web site of lessons that needs no server and no network
     Export(Export),
+    /// Write down what lessons show, and tell how that has changed
+    Snapshot(Snapshot),
     /// Write a small lesson to begin with
     New(New),
     /// List the rules of derivations, each with an example
@@ -365,6 +367,37 @@ pub(super) struct Export {
 
     #[command(flatten)]
     pub(super) slides: Slides,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("mode").args(["check", "accept"])))]
+pub(super) struct Snapshot {
+    /// Lessons by name, .ron files, or a folder of snapshots such as snapshots/lessons
+    #[arg(value_name = "LESSON", required = true)]
+    pub(super) names: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) shelf: Shelf,
+
+    /// The folder of transcripts, one file for each lesson
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: PathBuf,
+
+    /// Tell what differs from the transcripts, and write nothing
+    #[arg(long)]
+    pub(super) check: bool,
+
+    /// Take over what differs into the transcripts
+    #[arg(long)]
+    pub(super) accept: bool,
+
+    /// With --check or --accept: only differences of these classes, such as wording,drawing
+    #[arg(long, value_name = "CLASS,...", value_delimiter = ',', requires = "mode")]
+    pub(super) only: Vec<String>,
+
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: VerifyFormat,
 }
 
 #[derive(Debug, Args)]

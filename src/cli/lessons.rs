@@ -18,7 +18,6 @@ use crate::lesson::progress::Bookmark;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
-use crate::page::Diagram;
 use crate::page::Page;
 use crate::page::Row;
 use crate::page::Table;
@@ -33,6 +32,7 @@ use crate::show::slide;
 use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
+use crate::show::transcript;
 
 use super::Answer;
 use super::arguments;
@@ -171,13 +171,17 @@ pub(super) fn lesson(name: &str, arguments: &arguments::Slides, output: &Output)
 
 /// The same, before it is read.
 pub(super) fn book(name: &str, arguments: &arguments::Slides, output: &Output) -> Result<Book, Failure> {
-    let path = std::path::Path::new(name);
-    let is_file = path.extension().is_some_and(|ending| ending == "ron");
-    let library = library_of(&arguments.shelf);
-    let book = if is_file { Book::of_file(path) } else { Book::of_library(&library, name) };
-    let book = book.map_err(|error| astray(error, name)).map_err(Box::new)?;
+    let book = as_written(name, &arguments.shelf)?;
     let problem = arguments.problem.as_deref().map(|problem| other(problem, output)).transpose()?;
     Ok(Book { problem, ..book })
+}
+
+/// A lesson by its name or its file, with the numbers that it was written with.
+pub(super) fn as_written(name: &str, shelf: &arguments::Shelf) -> Result<Book, Failure> {
+    let path = std::path::Path::new(name);
+    let is_file = path.extension().is_some_and(|ending| ending == "ron");
+    let book = if is_file { Book::of_file(path) } else { Book::of_library(&library_of(shelf), name) };
+    Ok(book.map_err(|error| astray(error, name)).map_err(Box::new)?)
 }
 
 /// Who names a problem where a lesson is meant is told what can be done with it.
@@ -326,21 +330,7 @@ fn diagram(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Opt
         _ => None,
     };
     let name = |shape: &Shape, weight| Expr::from(shape.symbol(weight)).to_string();
-    let only = Slide { shown: vec![shown.clone()], says: Vec::new(), predict: None, ..slide.clone() };
-    let blocks = slide::things(lesson, &only, view);
-    let words: Vec<String> =
-        blocks.iter().flat_map(Block::diagrams).map(Diagram::words).map(str::to_owned).collect();
-    let style = render::Style::default();
-    let words = if words.is_empty() {
-        blocks
-            .iter()
-            .map(|block| render::speech::Speech.block(block, &style))
-            .collect::<String>()
-            .trim()
-            .to_owned()
-    } else {
-        words.join(" ")
-    };
+    let words = transcript::picture_in_words(lesson, slide, shown, view);
     Some(DiagramAnswer { kind, weight: weight.map(|weight| name(&slide.scene.shape, weight)), words })
 }
 

@@ -17,6 +17,7 @@ mod progress;
 mod rules;
 mod save;
 mod shell;
+mod snapshot;
 mod step;
 mod table;
 mod verify;
@@ -65,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Step(step)) => step::step(&step, &output),
         Some(Command::Show(show)) => lessons::show(&show, &output),
         Some(Command::Export(export)) => export::export(&export, &output),
+        Some(Command::Snapshot(snapshot)) => snapshot::snapshot(&snapshot, &output),
         Some(Command::New(new)) => lessons::new(&new, &output),
         Some(Command::Rules(asked)) => rules::rules(&asked, &output),
         None => nothing(&output),

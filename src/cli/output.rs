@@ -66,6 +66,15 @@ pub(super) enum Failure {
     Unknown { what: &'static str, name: String, nearest: Option<String>, known: String },
     #[error("{} is there already: choose another name, or replace it with --replace", named(path))]
     Exists { path: PathBuf },
+    #[error(
+        "{} is there already and says something else: --check tells what differs, --accept takes it over",
+        named(path)
+    )]
+    OtherTranscript { path: PathBuf },
+    #[error("{} holds snapshots of the test suite: accept them with `cargo insta accept`", named(path))]
+    InstaAccepts { path: PathBuf },
+    #[error("two lessons are called `{}`: give one of the files another name", printable(lesson))]
+    TwoLessons { lesson: String },
     #[error("{} is the problem itself, which the answer would replace: choose another name", named(path))]
     IsProblem { path: PathBuf },
     #[error("{} is a folder: name a file in it", named(path))]

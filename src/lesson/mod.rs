@@ -45,6 +45,7 @@ pub mod prose;
 mod read;
 pub mod scene;
 mod stage;
+pub mod transcript;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -71,17 +71,7 @@ impl Scene {
 
     /// Whether two formulas are equal, whatever the numbers; N may be taken for what it is.
     pub fn compared(&self, left: &Expr, right: &Expr) -> Verdict {
-        let shape = Some(&self.shape);
-        let compared =
-            |givens: &Givens| compare_letters(left, right, givens, shape, &Work::of_steps(MOST_STEPS));
-        let verdict = compared(&self.givens);
-        if matches!(verdict, Verdict::Holds(_)) {
-            return verdict;
-        }
-        let mut givens = self.givens.clone();
-        let divisor = self.shape.cost.divisor(self.shape.examples, self.shape.outputs());
-        givens.count("N", num_traits::ToPrimitive::to_usize(&divisor).unwrap_or(1));
-        compared(&givens)
+        compared(left, right, &self.givens, Some(&self.shape))
     }
 
     fn value_with(&self, formula: &Expr, changed: &dyn Fn(&Symbol) -> Option<f64>) -> Option<f64> {
@@ -135,6 +125,18 @@ impl Scene {
             _ => None,
         }
     }
+}
+
+/// Whether two formulas are equal under these definitions, whatever the numbers; where the network is known, N may be
+/// taken for what it is.
+pub(super) fn compared(left: &Expr, right: &Expr, givens: &Givens, shape: Option<&Shape>) -> Verdict {
+    let under = |givens: &Givens| compare_letters(left, right, givens, shape, &Work::of_steps(MOST_STEPS));
+    let verdict = under(givens);
+    let Some(shape) = shape.filter(|_| !matches!(verdict, Verdict::Holds(_))) else { return verdict };
+    let mut givens = givens.clone();
+    let divisor = shape.cost.divisor(shape.examples, shape.outputs());
+    givens.count("N", num_traits::ToPrimitive::to_usize(&divisor).unwrap_or(1));
+    under(&givens)
 }
 
 /// What the data say, and what the tree says of derivatives.

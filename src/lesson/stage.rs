@@ -13,6 +13,7 @@ pub(super) use thread::Aim;
 pub(super) use thread::Move;
 use thread::Thread;
 pub(super) use thread::places;
+pub(super) use thread::sorted;
 
 use super::Exchange;
 use super::Line;

@@ -16,9 +16,11 @@ pub mod marks;
 pub mod mistakes;
 pub mod number;
 pub mod paths;
+pub mod review;
 pub mod rules;
 pub mod slide;
 pub mod symbol;
+pub mod transcript;
 pub mod tree;
 pub mod verified;
 

@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 
 use gradwalk::graph::Names;
 use gradwalk::lesson::library::{LessonFile, Library};
+use gradwalk::lesson::transcript::snap::{MARK, TRANSCRIPT};
 use gradwalk::lesson::{Lesson, Line, Made, Reading, Slide};
 use gradwalk::page::Block;
 use gradwalk::render::{Renderer, Style, html::Html, latex::Latex, speech::Speech, text::Text};
 use gradwalk::show::slide::{self, Extent, Numbers, View};
+use gradwalk::show::transcript::{self, Drawn};
 
 use crate::snapshots;
 use crate::support::{assert_close, json};
@@ -48,14 +50,16 @@ fn every_slide_is_as_it_was() {
     let style = Style::default();
     for file in files() {
         let lesson = lesson(&file);
+        let transcript = transcript::of(&lesson, Drawn::Absent);
         for (place, slide) in lesson.slides.iter().enumerate() {
             let page = slide::page(&lesson, place, VIEW).expect("there is such a slide");
             let blocks: &[Block] = &page.blocks;
             let mut all = Text.page(&page, &style);
             for (name, renderer) in [("LaTeX", &Latex as &dyn Renderer), ("speech", &Speech), ("HTML", &Html)]
             {
-                let _ = write!(all, "\n──── {name}\n{}", renderer.blocks(blocks, &style));
+                let _ = write!(all, "\n{MARK}{name}\n{}", renderer.blocks(blocks, &style));
             }
+            let _ = write!(all, "\n{MARK}{TRANSCRIPT}\n{}", transcript.of_slide(place).text());
             let name = format!("{}-{:03}", lesson.id, place + 1);
             snapshots::assert("lessons", &name, &description(slide), &all);
         }

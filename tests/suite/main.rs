@@ -35,5 +35,6 @@ mod students;
 mod support;
 #[cfg(all(unix, feature = "tui"))]
 mod terminal;
+mod transcripts;
 #[cfg(feature = "cli")]
 mod verify;

@@ -158,7 +158,8 @@ fn alike(one: &Expr, other: &Expr, exchange: &Exchange) -> bool {
     one == other || (!exchange.is_nothing() && sorted(one) == sorted(other))
 }
 
-fn sorted(formula: &Expr) -> Expr {
+/// A formula with the terms of each sum and the factors of each product in one fixed order.
+pub(in crate::lesson) fn sorted(formula: &Expr) -> Expr {
     match formula.map_parts(&mut sorted) {
         Expr::Add(mut terms) => {
             terms.sort_by_cached_key(Expr::to_string);
