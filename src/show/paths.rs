@@ -27,6 +27,7 @@ use crate::show::marks::mark;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
 use crate::show::tree;
+use crate::show::tree::Labels;
 
 /// Letters for nodes that differ from path to path, from the cost downwards, before the Greek alphabet is used.
 const LETTERS: [char; 10] = ['n', 'm', 'k', 'j', 'i', 'p', 'q', 'r', 's', 't'];
@@ -49,7 +50,7 @@ pub fn page(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64, nam
     ];
     blocks.extend(names.note().map(|note| Block::Prose(vec![note.into()])));
     if listing.terms.len() <= DRAWN && listing.count == listing.terms.len() as u64 {
-        blocks.push(Block::Diagram(tree::diagram(shape, names, listing)));
+        blocks.push(Block::Diagram(tree::diagram(shape, names, listing, Labels::Factors)));
     }
     Page { title: title(shape, names, listing), blocks }
 }
@@ -58,7 +59,7 @@ pub fn page(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64, nam
 pub fn picture(shape: &Shape, names: Names<'_>, listing: &Listing) -> Page {
     Page {
         title: title(shape, names, listing),
-        blocks: vec![Block::Diagram(tree::diagram(shape, names, listing))],
+        blocks: vec![Block::Diagram(tree::diagram(shape, names, listing, Labels::Factors))],
     }
 }
 

@@ -17,35 +17,64 @@ use crate::show::marks::mark;
 use crate::show::number::six_digits;
 use crate::show::symbol;
 
-/// Every path of the listing, drawn heavy; what else hangs from its nodes is only counted.
-pub fn diagram(shape: &Shape, names: Names<'_>, listing: &Listing) -> Diagram {
-    let terms: Vec<&PathTerm> = listing.terms.iter().collect();
-    Diagram::Tree(Tree {
-        words: words(shape, names, listing),
-        root: node(shape, names, Quantity::Cost, &terms),
-    })
+/// What stands at the edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Labels {
+    /// The factors as they are multiplied: at the cost's edges the slope of one term, since N divides last.
+    Factors,
+    /// The same with N in the first factor, where a formula has it: at the cost's edges ∂cost/∂output.
+    Slopes,
+    /// No numbers.
+    None,
 }
 
-fn node(shape: &Shape, names: Names<'_>, quantity: Quantity, terms: &[&PathTerm]) -> Node {
-    let depth = terms.first().and_then(|term| term.path.nodes.iter().position(|node| *node == quantity));
-    let depth = depth.unwrap_or(0);
-    let mut below: Vec<(Quantity, Vec<&PathTerm>)> = Vec::new();
-    for &term in terms {
-        let Some(&next) = term.path.nodes.get(depth + 1) else { continue };
-        match below.iter_mut().find(|(node, _)| *node == next) {
-            Some((_, terms)) => terms.push(term),
-            None => below.push((next, vec![term])),
+/// Every path of the listing, drawn heavy; what else hangs from its nodes is only counted.
+pub fn diagram(shape: &Shape, names: Names<'_>, listing: &Listing, labels: Labels) -> Diagram {
+    let terms: Vec<&PathTerm> = listing.terms.iter().collect();
+    let words = words(shape, names, listing);
+    let drawing = Drawing { shape, names, labels, divide_by: listing.divide_by };
+    Diagram::Tree(Tree { words, root: drawing.node(Quantity::Cost, &terms) })
+}
+
+struct Drawing<'a> {
+    shape: &'a Shape,
+    names: Names<'a>,
+    labels: Labels,
+    divide_by: f64,
+}
+
+impl Drawing<'_> {
+    fn node(&self, quantity: Quantity, terms: &[&PathTerm]) -> Node {
+        let Drawing { shape, names, .. } = *self;
+        let depth = terms.first().and_then(|term| term.path.nodes.iter().position(|node| *node == quantity));
+        let depth = depth.unwrap_or(0);
+        let mut below: Vec<(Quantity, Vec<&PathTerm>)> = Vec::new();
+        for &term in terms {
+            let Some(&next) = term.path.nodes.get(depth + 1) else { continue };
+            match below.iter_mut().find(|(node, _)| *node == next) {
+                Some((_, terms)) => terms.push(term),
+                None => below.push((next, vec![term])),
+            }
         }
+        let drawn = below.len();
+        let mut drawing = Node::leaf(symbol::symbol_in(names, &shape.symbol(quantity)));
+        for (next, terms) in below {
+            let label = terms.first().and_then(|term| self.label(quantity, term.factors[depth].value));
+            let mark = mark(shape, Edge { of: quantity, by: next });
+            let link = Link { label, stroke: Stroke::Heavy, mark: Some(mark) };
+            drawing = drawing.over(link, self.node(next, &terms));
+        }
+        drawing.and_more(children(shape, quantity).saturating_sub(drawn))
     }
-    let drawn = below.len();
-    let mut drawing = Node::leaf(symbol::symbol_in(names, &shape.symbol(quantity)));
-    for (next, terms) in below {
-        let label = terms.first().map(|term| Math::number(six_digits(term.factors[depth].value)));
-        let mark = mark(shape, Edge { of: quantity, by: next });
-        let link = Link { label, stroke: Stroke::Heavy, mark: Some(mark) };
-        drawing = drawing.over(link, node(shape, names, next, &terms));
+
+    fn label(&self, of: Quantity, factor: f64) -> Option<Math> {
+        let value = match (self.labels, of) {
+            (Labels::None, _) => return None,
+            (Labels::Slopes, Quantity::Cost) => factor / self.divide_by,
+            (Labels::Slopes | Labels::Factors, _) => factor,
+        };
+        Some(Math::number(six_digits(value)))
     }
-    drawing.and_more(children(shape, quantity).saturating_sub(drawn))
 }
 
 /// How many nodes the whole tree has directly below one.

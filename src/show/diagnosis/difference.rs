@@ -22,6 +22,7 @@ use crate::show::marks::mark;
 use crate::show::number::digits;
 use crate::show::number::six_digits;
 use crate::show::tree;
+use crate::show::tree::Labels;
 
 /// How far a weight is moved. Wider if the cost would hardly show it.
 const STEPS: [f64; 3] = [0.001, 0.01, 0.1];
@@ -83,7 +84,8 @@ impl Report<'_> {
         let listing = listing(parameter, trail, self.problem.divisor());
         let heading =
             Block::Heading(format!("A path from the cost to {name}, in example {}", trail.example + 1));
-        let mut blocks = vec![heading, Block::Diagram(tree::diagram(&shape, Names::SERIES, &listing))];
+        let mut blocks =
+            vec![heading, Block::Diagram(tree::diagram(&shape, Names::SERIES, &listing, Labels::Factors))];
         if trail.first_wrong().is_some() {
             blocks.push(Block::Table(self.factors(trail)));
             let numbers = self.all_numbers();

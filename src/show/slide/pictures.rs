@@ -12,6 +12,7 @@ use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::lesson::Crossed;
 use crate::lesson::Lesson;
+use crate::lesson::Line;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::scene::Scene;
@@ -24,6 +25,8 @@ use crate::page::Diagram;
 use crate::page::Grid;
 use crate::page::Layer;
 use crate::page::Link;
+use crate::page::Look;
+use crate::page::Mark;
 use crate::page::Math;
 use crate::page::Network;
 use crate::page::Node;
@@ -31,15 +34,20 @@ use crate::page::Operator;
 use crate::page::Plot;
 use crate::page::Role;
 use crate::page::Row;
+use crate::page::Strand;
 use crate::page::Stroke;
 use crate::page::Table;
 use crate::page::Tree;
+use crate::show::factors::marked;
+use crate::show::formula::Dress;
 use crate::show::formula::formula;
 use crate::show::number::six_digits;
 use crate::show::paths;
+use crate::show::slide::Numbers;
 use crate::show::slide::View;
 use crate::show::symbol::symbol_in;
 use crate::show::tree;
+use crate::show::tree::Labels;
 
 /// A tree or table shows at most so many paths.
 const DRAWN: usize = 24;
@@ -71,9 +79,9 @@ pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'
     let names = view.names;
     match shown {
         Shown::Tree { weight, unlike: None, crossed } => {
-            tree_of(scene, *weight, *crossed, names).into_iter().map(Block::Diagram).collect()
+            tree_of(slide, *weight, *crossed, view).into_iter().map(Block::Diagram).collect()
         }
-        Shown::Tree { weight, unlike: Some(unlike), .. } => beside(scene, [*weight, *unlike], names),
+        Shown::Tree { weight, unlike: Some(unlike), .. } => beside(slide, [*weight, *unlike], view),
         Shown::Network { weights, nodes } => {
             vec![Block::Diagram(network(&scene.shape, weights, nodes, names))]
         }
@@ -89,12 +97,40 @@ fn listing(scene: &Scene, weight: Quantity) -> Option<Listing> {
     scalar::listing(&scene.problem, weight, DRAWN).ok()
 }
 
-fn tree_of(scene: &Scene, weight: Quantity, crossed: Crossed, names: Names<'_>) -> Option<Diagram> {
-    let mut diagram = tree::diagram(&scene.shape, names, &listing(scene, weight)?);
+fn tree_of(slide: &Slide, weight: Quantity, crossed: Crossed, view: View<'_>) -> Option<Diagram> {
+    let Slide { scene, .. } = slide;
+    let listing = listing(scene, weight)?;
+    let mut diagram = tree::diagram(&scene.shape, view.names, &listing, labels(slide, view.numbers));
     if let (Crossed::Dashed, Diagram::Tree(tree)) = (crossed, &mut diagram) {
-        cross(tree, scene, weight, names);
+        cross(tree, scene, weight, view.names);
     }
     Some(diagram)
+}
+
+/// The number at an edge is the one of the factor that belongs to it: where the formula of the slide has 1/N in the
+/// cost's factor, the tree has it too.
+fn labels(slide: &Slide, numbers: Numbers) -> Labels {
+    if numbers == Numbers::Hidden {
+        return Labels::None;
+    }
+    let Slide { scene, .. } = slide;
+    let is_of_cost = |dress: &Dress| matches!(dress.look, Look::Mark(Mark { strand: Strand::Cost, .. }));
+    let has_divisor = |part: &Expr| match part {
+        Expr::Sym(name) => name.to_string() == "N",
+        Expr::Partial { .. } => true,
+        _ => false,
+    };
+    let divides = |line: &Line| {
+        let marks = marked(&line.equation, &scene.shape, &scene.givens);
+        let mut parts = marks.iter().filter(|dress| is_of_cost(dress)).flat_map(|dress| {
+            let part = line.equation.right.at(&dress.part);
+            let run = dress.run.clone();
+            part.map(|part| run.map_or_else(|| vec![part], |run| part.parts()[run].to_vec()))
+                .unwrap_or_default()
+        });
+        parts.any(|part| part.any(&mut |part| has_divisor(part)))
+    };
+    if slide.lines().any(divides) { Labels::Slopes } else { Labels::Factors }
 }
 
 /// Draws, dashed, the path that a product of sums would have: the slopes of example 1, the last factor of example 2.
@@ -121,8 +157,8 @@ fn cross(tree: &mut Tree, scene: &Scene, weight: Quantity, names: Names<'_>) {
 }
 
 /// Two trees, the edges in which the second differs drawn double.
-fn beside(scene: &Scene, [weight, unlike]: [Quantity; 2], names: Names<'_>) -> Vec<Block> {
-    let trees = [weight, unlike].map(|weight| tree_of(scene, weight, Crossed::Absent, names));
+fn beside(slide: &Slide, [weight, unlike]: [Quantity; 2], view: View<'_>) -> Vec<Block> {
+    let trees = [weight, unlike].map(|weight| tree_of(slide, weight, Crossed::Absent, view));
     let [Some(left), Some(Diagram::Tree(mut right))] = trees else { return Vec::new() };
     if let Diagram::Tree(left) = &left {
         double(&left.root, &mut right.root);
