@@ -26,6 +26,8 @@ mod refusals;
 mod saving;
 #[cfg(feature = "tui")]
 mod screens;
+#[cfg(feature = "tui")]
+mod screenshot;
 mod slides;
 #[cfg(feature = "cli")]
 mod snapshots;

@@ -14,6 +14,7 @@ use gradwalk::show::slide::{self, Extent, Numbers, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
+use crate::screenshot;
 use crate::snapshots;
 
 const UNICODE: Writing = Writing { charset: Charset::Unicode, colour: Colour::Ansi, notation: None };
@@ -93,6 +94,20 @@ fn chosen_slides_look_as_they_did() {
             }
         }
     }
+}
+
+#[test]
+fn the_picture_in_the_readme() {
+    let lesson = lesson("output-weights");
+    let mut state = State::new(Arc::clone(&lesson), 6, Numbers::Results);
+    let size = (118, 33);
+    pressed(&mut state, size, &[Key::Right]);
+    let terminal = drawn(&mut state, size, UNICODE);
+    let words = "The player: the words of a slide, the tree diagram with its numbers, and the formula, each factor with \
+                 the sign of its edge";
+    let picture = screenshot::picture(terminal.backend().buffer(), words);
+    let description = "gradwalk step --slide 7";
+    snapshots::assert_file("screens", "tree-beside-formula.svg", description, picture);
 }
 
 #[test]
