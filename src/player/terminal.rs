@@ -27,6 +27,7 @@ use ratatui::crossterm::terminal::EnterAlternateScreen;
 use ratatui::crossterm::terminal::LeaveAlternateScreen;
 use ratatui::crossterm::terminal::disable_raw_mode;
 use ratatui::crossterm::terminal::enable_raw_mode;
+use ratatui::crossterm::terminal::is_raw_mode_enabled;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 
@@ -113,8 +114,12 @@ fn take() -> io::Result<()> {
     execute!(stdout(), EnterAlternateScreen, Hide).inspect_err(|_| give_back())
 }
 
-/// Does what can be done; where the terminal is gone there is nobody to tell.
+/// Does what can be done; where the terminal is gone there is nobody to tell. What was given back already stays as it
+/// is: leaving the alternate screen twice would put the cursor on top of what a panic has said.
 fn give_back() {
+    if !is_raw_mode_enabled().unwrap_or(true) {
+        return;
+    }
     let _ = disable_raw_mode();
     let _ = execute!(stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, Show);
 }
