@@ -4,17 +4,16 @@ use std::ffi::OsString;
 
 use crate::diagnose;
 use crate::diagnose::Conventions;
-use crate::diagnose::Diagnosis;
+use crate::diagnose::Judged;
 use crate::diagnose::Knowledge;
 use crate::diagnose::Verdict;
 use crate::diagnose::hand_in::HandIn;
 use crate::diagnose::hand_in::hand_in;
 use crate::diagnose::hand_in::typed;
-use crate::diagnose::submission::Submission;
+use crate::diagnose::table;
 use crate::graph::Shape;
 use crate::problem;
 use crate::problem::Found;
-use crate::problem::Problem;
 use crate::problem::Read;
 use crate::show;
 use crate::show::diagnosis::Report;
@@ -30,14 +29,6 @@ use super::diagnosis;
 use super::output::Failure;
 use super::output::Output;
 use super::shell;
-
-/// A submission that was read and judged.
-pub(super) struct Checked {
-    pub(super) problem: Problem,
-    pub(super) conventions: Conventions,
-    pub(super) diagnosis: Diagnosis,
-    pub(super) remarks: Vec<String>,
-}
 
 /// `gradwalk check`
 pub(super) fn check(
@@ -80,16 +71,16 @@ pub(super) fn checked(
     arguments: &arguments::Check,
     file: Option<&std::path::Path>,
     read: &Read,
-) -> Result<Checked, Failure> {
+) -> Result<Judged, Failure> {
     let shape = read.problem.shape();
-    let HandIn { mut submission, turned, mut remarks } = handed_in(arguments, file, &shape, &read.found)?;
+    let mut handed = handed_in(arguments, file, &shape, &read.found)?;
     for text in &arguments.gradient {
         let (name, number) =
             text.split_once('=').ok_or_else(|| Failure::NotAnAssignment { text: text.clone() })?;
         let parameter = shape.parameter(name)?;
-        submission.put(&shape, parameter, typed(number)?);
+        handed.submission.put(&shape, parameter, typed(number)?);
     }
-    if submission.count() == 0 {
+    if handed.submission.count() == 0 {
         let name = arguments.problem.name.to_string_lossy();
         return Err(Failure::NothingHandedIn(format!(
             "{} has none. Save yours as dW1, db1, … in the same .npz file, name a file with --gradients FILE, or type \
@@ -98,16 +89,11 @@ pub(super) fn checked(
         )));
     }
     let known = |is_stated: bool| if is_stated { Knowledge::Stated } else { Knowledge::Assumed };
-    let mut conventions = Conventions {
+    let conventions = Conventions {
         cost: known(read.found.cost_stated),
         layout: known(arguments.problem.layout.is_some()),
     };
-    let problem = with_cost_of(&read.problem, &submission, &mut conventions, &mut remarks);
-    let mut diagnosis = diagnose::diagnose(&problem, &submission, conventions)?;
-    if turned {
-        diagnosis = diagnosis.turned(conventions);
-    }
-    Ok(Checked { problem, conventions, diagnosis, remarks })
+    Ok(diagnose::judge(&read.problem, handed, conventions)?)
 }
 
 /// What stands in a file, or came with the problem.
@@ -119,7 +105,9 @@ fn handed_in(
 ) -> Result<HandIn, Failure> {
     let layers = shape.layers();
     if let Some(file) = file.filter(|file| has_extension(file, "csv")) {
-        let submission = super::table::submission(file, shape)?;
+        let name = file.to_string_lossy();
+        let submission =
+            table::submission(&name, &super::table::text_of(file, &name)?, shape).map_err(Box::new)?;
         return Ok(HandIn { submission, turned: false, remarks: Vec::new() });
     }
     let handed = match file {
@@ -131,41 +119,4 @@ fn handed_in(
 
 pub(super) fn has_extension(file: &std::path::Path, extension: &str) -> bool {
     file.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
-}
-
-/// The problem with the cost whose value was handed in, where nothing else was stated.
-fn with_cost_of(
-    problem: &Problem,
-    submission: &Submission,
-    conventions: &mut Conventions,
-    remarks: &mut Vec<String>,
-) -> Problem {
-    let Some(cost) = submission.cost else { return problem.clone() };
-    let fitting = diagnose::costs(problem, cost);
-    if conventions.cost == Knowledge::Stated {
-        if !fitting.iter().any(|fitting| fitting.name == problem.cost().name) {
-            remarks.push(format!(
-                "the cost that was handed in, {}, is not the value of `{}` here",
-                show::number::six_digits(cost.value),
-                problem.cost().name
-            ));
-        }
-        return problem.clone();
-    }
-    let own = fitting.iter().find(|fitting| fitting.name == problem.cost().name);
-    if let Some(fitting) = own.or(fitting.first()) {
-        conventions.cost = Knowledge::Stated;
-        remarks.push(format!(
-            "the cost that was handed in, {}, is the value of `{}`",
-            show::number::six_digits(cost.value),
-            fitting.name
-        ));
-        problem.clone().with_cost(fitting).unwrap_or_else(|_| problem.clone())
-    } else {
-        remarks.push(format!(
-            "the cost that was handed in, {}, is the value of no cost that is known",
-            show::number::six_digits(cost.value)
-        ));
-        problem.clone()
-    }
 }

@@ -6,10 +6,10 @@ use crate::derive::Equation;
 use crate::derive::Step;
 use crate::derive::weight::Part;
 use crate::derive::weight::WeightDerivation;
-use crate::gradient::compare;
 use crate::gradient::compare::Scope;
 use crate::gradient::effort;
 use crate::graph::Names;
+use crate::lesson::agree;
 use crate::lesson::agree::Agreement;
 use crate::show;
 
@@ -38,9 +38,7 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
         Some(examples) => usize::try_from(examples).unwrap_or(usize::MAX),
         None => WRITTEN_OUT.min(shape.examples),
     };
-    let derivation = WeightDerivation::new(&shape, weight, examples)?;
-    let comparison = compare::compare(&problem, scope, |_| ())?;
-    let agreement = Agreement::new(&problem, &derivation.formula().right, &comparison.entries[0])?;
+    let (derivation, agreement) = agree::derived(&problem, weight, examples)?;
     let page = || show::derivation::page(&shape, names, &derivation, &agreement);
     let json = || as_json(&stem(&arguments.problem.name), &derivation, &agreement);
     output.page_as(arguments.format, page, json)?;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::diagnose::Elsewhere;
 use crate::diagnose::Explanation;
+use crate::diagnose::Judged;
 use crate::diagnose::Knowledge;
 use crate::diagnose::Parameter;
 use crate::diagnose::Part;
@@ -11,7 +12,6 @@ use crate::diagnose::Verdict;
 use crate::graph::Edge;
 use crate::problem::Layout;
 
-use super::check::Checked;
 use super::json;
 
 #[derive(Serialize)]
@@ -66,11 +66,11 @@ struct DifferenceAnswer {
 }
 
 /// The answer for one submission.
-pub(super) fn as_json(checked: &Checked) -> String {
+pub(super) fn as_json(checked: &Judged) -> String {
     json::line(&answer(checked))
 }
 
-fn answer(checked: &Checked) -> CheckAnswer {
+fn answer(checked: &Judged) -> CheckAnswer {
     let diagnosis = &checked.diagnosis;
     let shape = checked.problem.shape();
     let parts = |explanation: &Explanation| explanation.parts.iter().map(part).collect::<Vec<_>>();

@@ -9,12 +9,11 @@ use std::process::ExitCode;
 use anstream::AutoStream;
 use anstream::ColorChoice;
 
-use crate::derive::weight::WeightError;
 use crate::diagnose::hand_in::HandInError;
 use crate::gradient::GradientError;
 use crate::graph::NameError;
 use crate::lesson::Fault;
-use crate::lesson::agree::AgreeError;
+use crate::lesson::agree::DerivedError;
 use crate::page::Page;
 use crate::printable::printable;
 use crate::problem;
@@ -59,9 +58,7 @@ pub(super) enum Failure {
     #[error("`{}` is not WEIGHT=NUMBER: write it as in w_211=0.011", printable(text))]
     NotAnAssignment { text: String },
     #[error(transparent)]
-    Derive(#[from] WeightError),
-    #[error(transparent)]
-    Agree(#[from] AgreeError),
+    Derive(#[from] DerivedError),
     #[error("there is no {what} `{}`{}. There are: {known}", printable(name), suggestion(nearest.as_deref()))]
     Unknown { what: &'static str, name: String, nearest: Option<String>, known: String },
     #[error("{} is there already: choose another name, or replace it with --replace", named(path))]
@@ -125,6 +122,9 @@ pub(super) enum Failure {
     OfOneWeight { weight: String },
     #[error("an .npz archive is not for a terminal: give it a name with --output FILE.npz")]
     Binary,
+    #[cfg(feature = "web")]
+    #[error("nothing can be served at {address}: {source}. Choose another --port, or leave it to gradwalk")]
+    Serve { address: std::net::SocketAddr, source: io::Error },
     #[error("the answer cannot be printed: {0}")]
     Print(io::Error),
     /// Whoever was reading has stopped.

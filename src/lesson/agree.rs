@@ -7,10 +7,15 @@
 use crate::derive::GivensError;
 use crate::derive::Unfolding;
 use crate::derive::network_givens;
+use crate::derive::weight::WeightDerivation;
+use crate::derive::weight::WeightError;
 use crate::expr::EvalError;
 use crate::expr::Expr;
 use crate::expr::Symbol;
+use crate::gradient::GradientError;
+use crate::gradient::compare;
 use crate::gradient::compare::Entry;
+use crate::gradient::compare::Scope;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Problem;
@@ -39,6 +44,32 @@ pub enum AgreeError {
     /// A name without a value, or a Σ without an end.
     #[error(transparent)]
     Eval(#[from] EvalError),
+}
+
+/// Why a weight could not be derived and evaluated.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum DerivedError {
+    /// It cannot be derived.
+    #[error(transparent)]
+    Derive(#[from] WeightError),
+    /// The engines have no number for it.
+    #[error(transparent)]
+    Gradient(#[from] GradientError),
+    /// The formula has no value.
+    #[error(transparent)]
+    Agree(#[from] AgreeError),
+}
+
+/// The derivation for one weight or bias with so many examples written out, and its formula evaluated on all data.
+pub fn derived(
+    problem: &Problem,
+    weight: Quantity,
+    examples: usize,
+) -> Result<(WeightDerivation, Agreement), DerivedError> {
+    let derivation = WeightDerivation::new(&problem.shape(), weight, examples)?;
+    let comparison = compare::compare(problem, Scope::One(weight), |_| ())?;
+    let agreement = Agreement::new(problem, &derivation.formula().right, &comparison.entries[0])?;
+    Ok((derivation, agreement))
 }
 
 impl Agreement {

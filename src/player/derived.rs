@@ -3,14 +3,11 @@
 use std::sync::Arc;
 
 use crate::derive::weight::Goal;
-use crate::derive::weight::WeightDerivation;
 use crate::expr::Expr;
-use crate::gradient::compare;
-use crate::gradient::compare::Scope;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::lesson::Lesson;
-use crate::lesson::agree::Agreement;
+use crate::lesson::agree;
 use crate::lesson::scene::Scene;
 use crate::page::Block;
 use crate::page::Page;
@@ -37,11 +34,7 @@ pub(super) fn derived(
 ) -> Result<Derived, String> {
     let scene = &lesson.slides[place].scene;
     let shape = &scene.shape;
-    let written = WeightDerivation::new(shape, weight, WRITTEN_OUT.min(shape.examples))
-        .map_err(|error| error.to_string())?;
-    let comparison =
-        compare::compare(&scene.problem, Scope::One(weight), |_| ()).map_err(|e| e.to_string())?;
-    let agreement = Agreement::new(&scene.problem, &written.formula().right, &comparison.entries[0])
+    let (written, agreement) = agree::derived(&scene.problem, weight, WRITTEN_OUT.min(shape.examples))
         .map_err(|error| error.to_string())?;
     let page = derivation::page(shape, names, &written, &agreement);
     let begin = goal(lesson, place).and_then(|goal| {

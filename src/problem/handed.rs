@@ -181,6 +181,24 @@ pub fn handed_in_text(file: &str, text: &str, layers: usize) -> Result<Vec<Hande
     Ok(handed)
 }
 
+/// Whether an archive has any part of a problem, and not only what was handed in for one. One that cannot be read
+/// is no hand-in.
+pub fn is_problem_in_archive(source: impl Source + Seek) -> bool {
+    let Ok(archive) = Archive::open(source) else { return true };
+    let mut roles = archive.entries.iter().filter_map(|entry| names::role(&entry.name));
+    roles.any(|role| !is_handed(role))
+}
+
+/// The same of a text.
+pub fn is_problem_in_text(text: &str) -> bool {
+    match Tree::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+        Ok(Tree::Fields { fields, .. }) => fields
+            .iter()
+            .any(|(name, _)| name == "layers" || names::role(name).is_some_and(|role| !is_handed(role))),
+        _ => true,
+    }
+}
+
 fn is_number(tree: &Tree) -> bool {
     matches!(tree, Tree::Word { text, .. } if text.parse::<f64>().is_ok())
 }
