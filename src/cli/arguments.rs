@@ -253,6 +253,10 @@ pub(super) struct Verify {
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
 
+    /// Of lessons, also demand what a good editor would
+    #[arg(long)]
+    pub(super) strict: bool,
+
     /// How to print the answer
     #[arg(long, default_value = "text")]
     pub(super) format: VerifyFormat,

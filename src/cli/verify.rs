@@ -42,16 +42,26 @@ enum What {
         text: String,
         report: Report,
     },
-    Lesson(Box<Lesson>),
+    /// A lesson whose every step follows, and what an editor has found in it.
+    Lesson(Box<Lesson>, Vec<Fault>),
     /// A lesson with slides that do not follow.
     Faults(Vec<Fault>),
+}
+
+/// How much is demanded of a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Demand {
+    /// That every step follows.
+    Right,
+    /// That an editor finds nothing either.
+    Good,
 }
 
 impl Checked {
     fn holds(&self) -> bool {
         match &self.what {
             What::Derivation { report, .. } => report.holds(),
-            What::Lesson(_) => true,
+            What::Lesson(_, findings) => findings.is_empty(),
             What::Faults(_) => false,
         }
     }
@@ -61,8 +71,9 @@ impl Checked {
 pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<Answer, Failure> {
     let mut read = Vec::new();
     let mut unread: Option<Failure> = None;
+    let demand = if arguments.strict { Demand::Good } else { Demand::Right };
     for path in &arguments.files {
-        match checked(path) {
+        match checked(path, demand) {
             Ok(checked) => read.push(checked),
             Err(error) => {
                 if let Some(earlier) = unread.replace(Failure::Problem(Box::new(error))) {
@@ -94,20 +105,25 @@ impl Checked {
     fn print(&self, output: &Output) -> Result<(), Failure> {
         match &self.what {
             What::Derivation { text, report } => output.page(&show::verified::page(&self.file, text, report)),
-            What::Lesson(lesson) => output.page(&show::verified::lesson(&self.file, lesson)),
+            What::Lesson(lesson, findings) => {
+                output.page(&show::verified::lesson(&self.file, lesson, findings.len()))?;
+                print_faults(findings, output)
+            }
             What::Faults(faults) => {
                 output.page(&show::verified::faults(&self.file, faults))?;
-                faults
-                    .iter()
-                    .try_for_each(|fault| output.print(&format!("\n{}\n", output.drawn(&fault.error))))
+                print_faults(faults, output)
             }
         }
     }
 }
 
-fn checked(path: &std::path::Path) -> Result<Checked, ReadError> {
+fn print_faults(faults: &[Fault], output: &Output) -> Result<(), Failure> {
+    faults.iter().try_for_each(|fault| output.print(&format!("\n{}\n", output.drawn(&fault.error))))
+}
+
+fn checked(path: &std::path::Path, demand: Demand) -> Result<Checked, ReadError> {
     let file = path.to_string_lossy().into_owned();
-    let what = if ending(path) == "ron" { lesson(path)? } else { derivation(path, &file)? };
+    let what = if ending(path) == "ron" { lesson(path, demand)? } else { derivation(path, &file)? };
     Ok(Checked { file, what })
 }
 
@@ -127,7 +143,7 @@ fn derivation(path: &std::path::Path, file: &str) -> Result<What, ReadError> {
 }
 
 /// A lesson, replayed. What is wrong outside its slides means that it cannot be read as a lesson.
-fn lesson(path: &std::path::Path) -> Result<What, ReadError> {
+fn lesson(path: &std::path::Path, demand: Demand) -> Result<What, ReadError> {
     let file = library::file_at(path)?;
     if file.text.contains("layers") && !file.text.contains("slides") {
         let help = format!("for its numbers: `gradwalk compare {}`", file.name);
@@ -135,7 +151,13 @@ fn lesson(path: &std::path::Path) -> Result<What, ReadError> {
     }
     let reading = lesson::Reading { folder: path.parent().map(Into::into), ..lesson::Reading::default() };
     match Lesson::read(&file.name, &file.text, &reading) {
-        Ok(lesson) => Ok(What::Lesson(Box::new(lesson))),
+        Ok(lesson) => {
+            let findings = match demand {
+                Demand::Right => Vec::new(),
+                Demand::Good => show::editor::findings(&lesson, &file.name, &file.text),
+            };
+            Ok(What::Lesson(Box::new(lesson), findings))
+        }
         Err(mut faults) => match faults.iter().position(|fault| fault.slide.is_none()) {
             Some(place) => Err(faults.swap_remove(place).error),
             None => Ok(What::Faults(faults)),
@@ -236,7 +258,7 @@ fn as_json(checked: &[Checked]) -> String {
         ok: one.holds(),
         steps: match &one.what {
             What::Derivation { report, .. } => report.claims,
-            What::Lesson(lesson) => lesson.steps(),
+            What::Lesson(lesson, _) => lesson.steps(),
             What::Faults(_) => 0,
         },
         failures: failures(&one.what),
@@ -252,8 +274,7 @@ fn failures(what: &What) -> Vec<FailureAnswer> {
             });
             failures.collect()
         }
-        What::Lesson(_) => Vec::new(),
-        What::Faults(faults) => {
+        What::Lesson(_, faults) | What::Faults(faults) => {
             let failures = faults.iter().map(|Fault { slide, error }| FailureAnswer {
                 slide: *slide,
                 line: error.line().unwrap_or(1),

@@ -61,6 +61,9 @@ pub(super) struct SlideText {
     #[serde(default)]
     pub(super) shows: Vec<ShowText>,
     pub(super) predict: Option<PredictText>,
+    /// What `gradwalk verify --strict` would object to and is meant so: the name of the check, and the reason.
+    #[serde(default)]
+    pub(super) allow: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +77,8 @@ pub(super) struct PredictText {
     /// Or sentences to choose from, the right one first; they are shown in another order.
     #[serde(default)]
     pub(super) choices: Vec<String>,
+    /// Why it is the answer. Only `gradwalk verify --strict` demands it.
+    #[serde(default)]
     pub(super) because: String,
 }
 

@@ -57,6 +57,7 @@ pub use changes::contrast;
 pub use exchange::Exchange;
 pub use read::Fault;
 pub use read::Reading;
+pub(crate) use read::fault_at;
 
 use crate::cost::Cost;
 use crate::derive::Equation;
@@ -179,6 +180,10 @@ pub struct Slide {
     pub says: Vec<Paragraph>,
     /// What it shows, in the order in which it appears.
     pub shown: Vec<Shown>,
+    /// For each thing that it shows, which item of the file it comes from, counted from 0.
+    pub items: Vec<usize>,
+    /// What an editor would object to and is meant so, with the reason.
+    pub allow: BTreeMap<String, String>,
     /// What the reader is asked to predict before it is shown.
     pub predict: Option<Predict>,
     /// The numbers and definitions in force.

@@ -266,6 +266,11 @@ fn located(
     TextFault { span: inner.unwrap_or(span), says, mark: "", help }.in_text(file, text)
 }
 
+/// A fault at the end of a way through a lesson's text.
+pub(crate) fn fault_at(file: &str, text: &str, steps: &[Step], says: String, help: String) -> ReadError {
+    located(file, text, steps, says, help, None)
+}
+
 /// The problem that a lesson was written with.
 fn own_problem(written: &LessonText, reading: &Reading) -> Result<Problem, (String, String)> {
     if let Some(problem) = Problem::built_in(&written.problem) {

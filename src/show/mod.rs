@@ -7,6 +7,7 @@ pub mod checks;
 pub mod comparison;
 pub mod derivation;
 pub mod diagnosis;
+pub mod editor;
 pub mod factors;
 pub mod formula;
 pub mod glossary;

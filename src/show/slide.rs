@@ -221,6 +221,9 @@ pub fn answer(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
     let label =
         Inline::Looking(Look::Role(Role::Strong), vec![format!("{}: ", lesson.words.label("answer")).into()]);
     let mut blocks = vec![Block::Prose([vec![label], right].concat())];
+    if predict.because.is_empty() {
+        return blocks;
+    }
     let because = Inline::Looking(
         Look::Role(Role::Strong),
         vec![format!("{}: ", lesson.words.label("because")).into()],

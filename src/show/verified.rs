@@ -55,8 +55,8 @@ pub fn page(file: &str, text: &str, report: &Report) -> Page {
     Page { title: format!("{}, checked", printable(file)), blocks }
 }
 
-/// The page of a lesson whose every step follows.
-pub fn lesson(file: &str, lesson: &Lesson) -> Page {
+/// The page of a lesson whose every step follows, with the number of things that an editor has found in it.
+pub fn lesson(file: &str, lesson: &Lesson, findings: usize) -> Page {
     let (slides, steps) = (lesson.slides.len(), lesson.steps());
     let plural =
         |count: usize, what: &str| format!("{} {what}{}", grouped(&count), if count == 1 { "" } else { "s" });
@@ -65,7 +65,12 @@ pub fn lesson(file: &str, lesson: &Lesson) -> Page {
         plural(steps, "step"),
         plural(slides, "slide")
     );
-    Page { title: format!("{}, checked", printable(file)), blocks: vec![prose(answer)] }
+    let mut blocks = vec![prose(answer)];
+    if findings > 0 {
+        let found = format!("But NO to --strict: {}.", plural(findings, "finding"));
+        blocks.push(Block::Prose(vec![Inline::Looking(Role::Strong.into(), vec![found.into()])]));
+    }
+    Page { title: format!("{}, checked", printable(file)), blocks }
 }
 
 /// What stands above the faults of a lesson.

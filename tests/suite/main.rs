@@ -3,6 +3,7 @@
 mod agreement;
 #[cfg(feature = "cli")]
 mod arrays;
+mod broken_lessons;
 #[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
@@ -33,6 +34,7 @@ mod slides;
 mod snapshots;
 #[cfg(all(unix, feature = "cli"))]
 mod strange_names;
+mod strict;
 mod students;
 mod support;
 #[cfg(all(unix, feature = "tui"))]

@@ -135,6 +135,9 @@ fn exchanged(formula: &Expr, old: &Expr, new: &Expr) -> Result<Expr, String> {
 }
 
 fn put_in_index(equation: &Equation, site: &Site) -> Result<Equation, String> {
+    if site.with.is_empty() || site.with.len() % 2 == 1 {
+        return Err("say each letter and then its number".into());
+    }
     let mut letters = Letters::new();
     let mut told = site.with.iter();
     while let (Some(letter), Some(number)) = (told.next(), told.next()) {

@@ -24,10 +24,13 @@ impl Reader<'_> {
             let help = "name the sub-goal that the slide belongs to, in a few words";
             self.say(Some(place), &Trouble::new("goal", "the goal is empty", help));
         }
-        let mut shown = Vec::new();
+        let (mut shown, mut items) = (Vec::new(), Vec::new());
         for (item, show) in written.shows.iter().enumerate() {
             match self.show(show) {
-                Ok(new) => shown.extend(new),
+                Ok(new) => {
+                    items.extend(new.iter().map(|_| item));
+                    shown.extend(new);
+                }
                 Err(Trouble::Fault { at, says, help, bytes }) => {
                     self.give_up(show);
                     let at = [vec![Field("shows"), Item(item)], at].concat();
@@ -35,6 +38,10 @@ impl Reader<'_> {
                 }
                 Err(Trouble::Earlier) => {}
             }
+        }
+        if written.allow.values().any(|reason| reason.trim().is_empty()) {
+            let help = "say why it is meant so: allow: {\"long-slide\": \"the table is the point\"}";
+            self.say(Some(place), &Trouble::new("allow", "something is allowed without a reason", help));
         }
         // Words speak of what the slide has come to, and so of what is defined on it.
         let says = self.prose(place, &["says"], &written.says);
@@ -46,6 +53,8 @@ impl Reader<'_> {
             words_for: if written.of_this_data { WordsFor::OwnData } else { WordsFor::AnyData },
             says,
             shown,
+            items,
+            allow: written.allow.clone(),
             predict,
             scene: Arc::clone(self.stage.scene()),
             line: self.line(place),
@@ -71,7 +80,10 @@ impl Reader<'_> {
 
     fn predict(&mut self, place: usize, written: &PredictText) -> Option<Predict> {
         let asks = self.prose(place, &["predict", "asks"], &written.asks);
-        let because = self.prose(place, &["predict", "because"], &written.because);
+        let because = match written.because.trim() {
+            "" => Vec::new(),
+            _ => self.prose(place, &["predict", "because"], &written.because),
+        };
         let answer = match (&written.answer, written.choices.as_slice()) {
             (Some(answer), []) => self.formula(written.of.as_deref(), answer),
             (None, [_, _, ..]) => self.choice(place, &written.choices),

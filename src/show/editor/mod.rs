@@ -1,0 +1,102 @@
+//! What a good editor would say to the author of a lesson that is right: one literal a check.
+//!
+//! ```text
+//! two-changes       two rules on one slide that each change something        make two slides of it
+//! long-slide        more lines than a terminal has                           …
+//! ```
+//!
+//! A finding stands at its place in the file. Where it is meant to be so, the slide says why:
+//! `allow: {"long-slide": "the table is the point"}`.
+
+mod checks;
+mod names;
+
+use std::collections::BTreeSet;
+
+use crate::lesson::Fault;
+use crate::lesson::Lesson;
+use crate::lesson::Slide;
+use crate::lesson::fault_at;
+use crate::problem::Step;
+use crate::problem::nearest;
+use Step::Field;
+use Step::Item;
+
+pub use checks::CHECKS;
+
+/// Something that an editor looks for.
+pub struct Check {
+    /// What it is called in `allow`.
+    pub name: &'static str,
+    /// What a slide is when it finds something.
+    pub says: &'static str,
+    /// What to do.
+    pub help: &'static str,
+    find: fn(&Desk<'_>) -> Vec<Finding>,
+}
+
+/// A slide on the editor's desk.
+struct Desk<'a> {
+    lesson: &'a Lesson,
+    place: usize,
+    slide: &'a Slide,
+    /// Names that the slides before have introduced.
+    known: &'a BTreeSet<String>,
+}
+
+/// Something found, with the way to it from the slide.
+struct Finding {
+    at: Vec<Step>,
+    says: String,
+}
+
+/// All that is found in a lesson with this text, slide by slide.
+pub fn findings(lesson: &Lesson, file: &str, text: &str) -> Vec<Fault> {
+    let mut known = BTreeSet::new();
+    let mut faults = Vec::new();
+    for (place, slide) in lesson.slides.iter().enumerate() {
+        let desk = Desk { lesson, place, slide, known: &known };
+        let mut say = |at: Vec<Step>, says: String, help: &str| {
+            let at = [vec![Field("slides"), Item(place)], at].concat();
+            let error = fault_at(file, text, &at, says, help.to_owned());
+            faults.push(Fault { slide: Some(place + 1), error });
+        };
+        let mut allowed = BTreeSet::new();
+        for check in CHECKS {
+            let found = (check.find)(&desk);
+            if slide.allow.contains_key(check.name) {
+                if !found.is_empty() {
+                    allowed.insert(check.name);
+                }
+                continue;
+            }
+            for Finding { at, says } in found {
+                let help =
+                    format!("{}, or allow: {{\"{}\": \"why it is meant so\"}}", check.help, check.name);
+                say(at, format!("{}: {says}", check.name), &help);
+            }
+        }
+        for name in slide.allow.keys().filter(|name| !allowed.contains(name.as_str())) {
+            let (says, help) = unneeded(name);
+            say(vec![Field("allow")], says, &help);
+        }
+        names::introduced(slide, &mut known);
+        // What is missed is missed once.
+        names::met(slide, &mut known);
+    }
+    faults
+}
+
+/// What is allowed although nobody has found it.
+fn unneeded(name: &str) -> (String, String) {
+    let names = || CHECKS.iter().map(|check| check.name);
+    if names().any(|known| known == name) {
+        return (format!("allow: no `{name}` is found on this slide"), "take it out of `allow`".into());
+    }
+    let known = names().collect::<Vec<_>>().join(", ");
+    let help = match nearest(name, names()) {
+        Some(nearest) => format!("did you mean `{nearest}`? The checks are {known}"),
+        None => format!("the checks are {known}"),
+    };
+    (format!("allow: there is no check called `{name}`"), help)
+}
