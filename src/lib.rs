@@ -9,7 +9,7 @@
 //!               │                     │                                         │
 //! Joined        └────── lesson ───────┴────────────── show ─────────────────────┘
 //!                                                       │
-//!                                          site · player · cli
+//!                                 site · player · server · cli
 //! ```
 //!
 //! A good order for reading: [`graph`] (what the nodes and edges of the tree diagram are called), [`gradient::path`]
@@ -62,6 +62,9 @@ pub mod site;
 
 #[cfg(feature = "tui")]
 pub mod player;
+
+#[cfg(feature = "web")]
+pub mod server;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -65,6 +65,9 @@ pub(super) enum Command {
     Export(Export),
     /// Write down what lessons show, and tell how that has changed
     Snapshot(Snapshot),
+    /// Show lessons in a browser, and what follows from your own numbers
+    #[cfg(feature = "web")]
+    Serve(Serve),
     /// Write a small lesson to begin with
     New(New),
     /// List the rules of derivations, each with an example
@@ -353,6 +356,32 @@ pub(super) struct Show {
     /// How to print them
     #[arg(long, default_value = "text")]
     pub(super) format: PageFormat,
+}
+
+#[cfg(feature = "web")]
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    pub(super) shelf: Shelf,
+
+    #[command(flatten)]
+    pub(super) writing: Writing,
+
+    /// Put another problem's numbers into the lessons: a name, or a .ron, .json or .npz file
+    #[arg(long, value_name = "FILE")]
+    pub(super) problem: Option<PathBuf>,
+
+    /// Listen at this port [default: any that is free]
+    #[arg(long, short, value_name = "P", default_value_t = 0, hide_default_value = true)]
+    pub(super) port: u16,
+
+    /// Open the address in a browser
+    #[arg(long)]
+    pub(super) open: bool,
+
+    /// Listen at this address, where others may reach it [default: this computer alone]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1", hide_default_value = true)]
+    pub(super) bind: std::net::IpAddr,
 }
 
 #[derive(Debug, Args)]

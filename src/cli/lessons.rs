@@ -195,7 +195,8 @@ fn astray(error: ReadError, name: &str) -> ReadError {
     ReadError { help: help.into(), ..error }
 }
 
-fn other(path: &std::path::Path, output: &Output) -> Result<(String, Problem), Failure> {
+/// Another problem for a lesson, with its name.
+pub(super) fn other(path: &std::path::Path, output: &Output) -> Result<(String, Problem), Failure> {
     let read = problem::find(path, &problem::Reading::default()).map_err(Box::new)?;
     read.remarks.iter().for_each(|remark| output.remark(remark));
     Ok((path.to_string_lossy().into_owned(), read.problem))

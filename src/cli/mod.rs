@@ -16,6 +16,8 @@ mod player;
 mod progress;
 mod rules;
 mod save;
+#[cfg(feature = "web")]
+mod serve;
 mod shell;
 mod snapshot;
 mod step;
@@ -67,6 +69,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Show(show)) => lessons::show(&show, &output),
         Some(Command::Export(export)) => export::export(&export, &output),
         Some(Command::Snapshot(snapshot)) => snapshot::snapshot(&snapshot, &output),
+        #[cfg(feature = "web")]
+        Some(Command::Serve(serve)) => serve::serve(&serve, &output),
         Some(Command::New(new)) => lessons::new(&new, &output),
         Some(Command::Rules(asked)) => rules::rules(&asked, &output),
         None => nothing(&output),

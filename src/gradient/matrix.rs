@@ -129,13 +129,13 @@ fn slopes(activation: &Activation, ins: &DMatrix<f64>, outs: &DMatrix<f64>) -> S
     }
 }
 
-/// The delta rule, from the last layer to the first, before the division by N.
-pub fn sums<T>(matrices: &Matrices<T>) -> Gradient<T>
+/// The derivatives of the cost by the pre-activations, times N: one matrix for each layer, examples × nodes.
+pub fn deltas<T>(matrices: &Matrices<T>) -> Vec<DMatrix<T>>
 where
     T: Scalar + Zero + One + ClosedAddAssign + ClosedMulAssign,
 {
     let mut error = matrices.error.clone();
-    let mut layers = Vec::with_capacity(matrices.layers.len());
+    let mut deltas = Vec::with_capacity(matrices.layers.len());
     for (at, layer) in matrices.layers.iter().enumerate().rev() {
         let delta = match &layer.slopes {
             SlopeMatrices::Elementwise(slopes) => error.component_mul(slopes),
@@ -148,16 +148,25 @@ where
                 DMatrix::from_rows(&rows)
             }
         };
-        layers.push(LayerGradient {
-            weights: grid(&(layer.below.transpose() * &delta)),
-            biases: layer.bias_inputs.as_ref().map(|ones| (ones * &delta).iter().cloned().collect()),
-        });
         if at > 0 {
             error = &delta * layer.weights.transpose();
         }
+        deltas.push(delta);
     }
-    layers.reverse();
-    Gradient { layers }
+    deltas.reverse();
+    deltas
+}
+
+/// The delta rule, from the last layer to the first, before the division by N.
+pub fn sums<T>(matrices: &Matrices<T>) -> Gradient<T>
+where
+    T: Scalar + Zero + One + ClosedAddAssign + ClosedMulAssign,
+{
+    let layers = matrices.layers.iter().zip(deltas(matrices)).map(|(layer, delta)| LayerGradient {
+        weights: grid(&(layer.below.transpose() * &delta)),
+        biases: layer.bias_inputs.as_ref().map(|ones| (ones * &delta).iter().cloned().collect()),
+    });
+    Gradient { layers: layers.collect() }
 }
 
 /// The partial derivative of every weight and bias, by the delta rule.

@@ -22,7 +22,7 @@ pub fn index(lessons: &[&Lesson]) -> String {
 }
 
 /// The name of a folder as it may stand in an address.
-fn address(id: &str) -> String {
+pub fn address(id: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     let written = |byte: u8| {
         if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }

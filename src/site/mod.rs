@@ -15,6 +15,7 @@ mod lesson;
 mod slide;
 mod table;
 
+pub use index::address;
 pub use index::index;
 pub use lesson::Edition;
 

@@ -29,6 +29,8 @@ mod saving;
 mod screens;
 #[cfg(feature = "tui")]
 mod screenshot;
+#[cfg(feature = "web")]
+mod serve;
 mod slides;
 #[cfg(feature = "cli")]
 mod snapshots;

@@ -161,7 +161,8 @@ fn column_class(table: &Table, number: usize) -> &'static str {
     }
 }
 
-fn inline(runs: &[Inline]) -> String {
+/// A run of words and formulas within a line.
+pub fn inline(runs: &[Inline]) -> String {
     runs.iter()
         .map(|run| match run {
             Inline::Text(text) => escaped(text),

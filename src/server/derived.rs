@@ -1,0 +1,64 @@
+//! The derivation of one weight, as `gradwalk derive` prints it.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::html;
+
+use crate::gradient::effort;
+use crate::gradient::effort::Purpose;
+use crate::lesson::agree;
+use crate::problem::Problem;
+use crate::show;
+
+use super::Site;
+use super::form::Form;
+use super::frame;
+use super::numbers;
+use super::sent::Sent;
+
+/// So many examples are written out, as `gradwalk derive` does.
+const WRITTEN_OUT: usize = 2;
+/// The walk to one weight is made more than once.
+const MOST_PATHS: u64 = 200_000;
+
+/// The derivation for a problem that has a name here.
+pub(super) fn built_in(site: &Site, name: &str, weight: &str) -> Response {
+    match numbers::named(site, name) {
+        Some(problem) => page(site, &problem, weight),
+        None => numbers::built_in(site, name),
+    }
+}
+
+/// The derivation for the numbers of a form.
+pub(super) fn own(site: &Site, sent: &Sent) -> Response {
+    match Form::sent(sent) {
+        Ok(mut form) => match form.problem() {
+            Some(problem) => page(site, &problem, sent.text("weight")),
+            None => numbers::page(site, form, sent.text("weight"), None),
+        },
+        Err(says) => frame::refusal(StatusCode::BAD_REQUEST, "This cannot be read", &html! { p { (says) } }),
+    }
+}
+
+fn page(site: &Site, problem: &Problem, weight: &str) -> Response {
+    let shape = problem.shape();
+    let names = site.names(&shape);
+    let refused = |status, says: String| {
+        let says = html! { p { (says) } };
+        frame::refusal(status, "This cannot be derived", &says)
+    };
+    let weight = match shape.parameter(weight) {
+        Ok(weight) => weight,
+        Err(error) => return refused(StatusCode::NOT_FOUND, error.to_string()),
+    };
+    if let Err(error) = effort::admit(&effort::count_to(&shape, weight), MOST_PATHS, Purpose::OneWeight) {
+        return refused(StatusCode::OK, error.to_string());
+    }
+    match agree::derived(problem, weight, WRITTEN_OUT.min(shape.examples)) {
+        Ok((derivation, agreement)) => {
+            let page = show::derivation::page(&shape, names, &derivation, &agreement);
+            frame::page(&page.title, &html! { (frame::article(&page)) })
+        }
+        Err(error) => refused(StatusCode::OK, error.to_string()),
+    }
+}

@@ -1,0 +1,261 @@
+//! A file that was chosen, dropped or pasted: a problem is opened, a homework is checked.
+//!
+//! A file of gradients alone belongs to the problem whose page it was dropped on.
+
+use std::io::Cursor;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::Markup;
+use maud::html;
+
+use crate::activation;
+use crate::cost;
+use crate::cost::COSTS;
+use crate::diagnose::Conventions;
+use crate::diagnose::Knowledge;
+use crate::diagnose::hand_in::HandIn;
+use crate::diagnose::hand_in::hand_in;
+use crate::diagnose::judge;
+use crate::diagnose::submission::Submission;
+use crate::diagnose::table;
+use crate::problem;
+use crate::problem::Found;
+use crate::problem::Handed;
+use crate::problem::Layout;
+use crate::problem::Orientation;
+use crate::problem::Problem;
+use crate::problem::Read;
+use crate::problem::ReadError;
+use crate::problem::Reading;
+use crate::problem::Syntax;
+use crate::show;
+use crate::show::Naming;
+use crate::show::diagnosis::Report;
+use crate::show::diagnosis::Telling;
+
+use super::Site;
+use super::form;
+use super::form::Form;
+use super::frame;
+use super::numbers;
+use super::sent::Sent;
+
+/// What a file is, by its ending or by how it begins.
+enum Content {
+    Text(Syntax, String),
+    Archive(Vec<u8>),
+    Table(String),
+}
+
+/// A file that was brought, under the name that its owner gave it.
+struct Brought {
+    name: String,
+    content: Content,
+}
+
+/// Why a file cannot be taken.
+enum Refusal {
+    Read(Box<ReadError>),
+    Says(String),
+}
+
+impl From<ReadError> for Refusal {
+    fn from(error: ReadError) -> Self {
+        Refusal::Read(Box::new(error))
+    }
+}
+
+/// The page for a file.
+pub(super) fn page(site: &Site, sent: &Sent) -> Response {
+    opened(site, sent).unwrap_or_else(|refusal| {
+        let says = match refusal {
+            Refusal::Read(error) => frame::fault(&error),
+            Refusal::Says(says) => html! { p { (says) } },
+        };
+        frame::refusal(StatusCode::UNPROCESSABLE_ENTITY, "This file cannot be read", &says)
+    })
+}
+
+fn opened(site: &Site, sent: &Sent) -> Result<Response, Refusal> {
+    let brought = Brought::of(sent)?;
+    let read = match brought.problem(&reading(sent)?)? {
+        Some(read) => read,
+        None => problem_at_hand(site, sent)?,
+    };
+    let handed_in = brought.handed_in(&read)?;
+    let remarks = |more: &[String]| frame::remarks(&[read.remarks.as_slice(), more].concat());
+    if handed_in.submission.count() == 0 {
+        let form = Form::of(&read.problem);
+        let above = remarks(&handed_in.remarks);
+        return Ok(form.map_or_else(numbers::too_large, |form| numbers::page(site, form, "", Some(&above))));
+    }
+    let known = |is_stated: bool| if is_stated { Knowledge::Stated } else { Knowledge::Assumed };
+    let conventions =
+        Conventions { cost: known(read.found.cost_stated), layout: known(!sent.text("layout").is_empty()) };
+    let judged =
+        judge(&read.problem, handed_in, conventions).map_err(|error| Refusal::Says(error.to_string()))?;
+    let naming = if matches!(brought.content, Content::Archive(_)) {
+        Naming::SymbolsAndArrays
+    } else {
+        Naming::Symbols
+    };
+    let telling = if sent.text("tell").is_empty() { Telling::Asks } else { Telling::Names };
+    let report = show::diagnosis::page(&Report {
+        name: &brought.stem(),
+        problem: &judged.problem,
+        diagnosis: &judged.diagnosis,
+        naming,
+        telling,
+    });
+    let above = html! { (frame::article(&report)) (remarks(&judged.remarks)) };
+    Ok(match Form::of(&judged.problem) {
+        Some(form) => numbers::page(site, form, "", Some(&above)),
+        None => frame::page(&report.title, &above),
+    })
+}
+
+/// The problem that a file of gradients alone is meant for.
+fn problem_at_hand(site: &Site, sent: &Sent) -> Result<Read, Refusal> {
+    let name = sent.text("for");
+    let problem = if name.is_empty() {
+        Form::sent(sent).ok().and_then(|mut form| form.problem())
+    } else {
+        numbers::named(site, name)
+    };
+    let problem = problem.ok_or_else(|| {
+        Refusal::Says(
+            "These are gradients alone: open the problem that they belong to, and drop them there.".into(),
+        )
+    })?;
+    // The page says which cost it has.
+    let found = Found { cost_stated: true, ..Found::default() };
+    Ok(Read { problem, remarks: Vec::new(), found })
+}
+
+/// What the file does not say itself.
+fn reading(sent: &Sent) -> Result<Reading, Refusal> {
+    let unknown = |what: &str, name: &str| Refusal::Says(format!("There is no {what} called `{name}`."));
+    let names = sent.text("stated_activations").split(',').map(str::trim).filter(|name| !name.is_empty());
+    let activations =
+        names.map(|name| activation::named(name).ok_or_else(|| unknown("activation function", name)));
+    let cost = Some(sent.text("stated_cost")).filter(|name| !name.is_empty());
+    let cost = cost.map(|name| cost::named(name).ok_or_else(|| unknown("cost", name)));
+    Ok(Reading {
+        activations: activations.collect::<Result<_, _>>()?,
+        cost: cost.transpose()?,
+        layout: match sent.text("layout") {
+            "from-to" => Some(Layout::FromTo),
+            "to-from" => Some(Layout::ToFrom),
+            _ => None,
+        },
+        orientation: match sent.text("orientation") {
+            "rows" => Some(Orientation::Rows),
+            "columns" => Some(Orientation::Columns),
+            _ => None,
+        },
+    })
+}
+
+impl Brought {
+    fn of(sent: &Sent) -> Result<Brought, Refusal> {
+        let pasted = sent.text("pasted");
+        let Some(file) = &sent.file else {
+            let syntax = if pasted.starts_with('{') { Syntax::Json } else { Syntax::Ron };
+            if pasted.is_empty() {
+                return Err(Refusal::Says("No file was chosen and nothing was pasted.".into()));
+            }
+            let name = if syntax == Syntax::Json { "pasted.json" } else { "pasted.ron" };
+            return Ok(Brought { name: name.into(), content: Content::Text(syntax, pasted.to_owned()) });
+        };
+        let name = file.name.clone();
+        let fault = |says: &str, help: &str| Refusal::from(ReadError::of_file(&name, says, help));
+        let text = || {
+            let text = String::from_utf8(file.bytes.clone());
+            text.map_err(|_| fault("the file is not text in UTF-8", "save it as UTF-8"))
+        };
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        let content = match ending.as_deref() {
+            Some("ron") => Content::Text(Syntax::Ron, text()?),
+            Some("json") => Content::Text(Syntax::Json, text()?),
+            Some("csv") => Content::Table(text()?),
+            Some("npz") => Content::Archive(file.bytes.clone()),
+            _ => {
+                let help = "drop a .ron, .json or .npz file, or gradients as .csv";
+                return Err(fault("the kind of file is unknown", help));
+            }
+        };
+        Ok(Brought { name, content })
+    }
+
+    /// The name without its ending.
+    fn stem(&self) -> String {
+        self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem).to_owned()
+    }
+
+    /// The problem in it; nothing where it has gradients alone.
+    fn problem(&self, reading: &Reading) -> Result<Option<Read>, ReadError> {
+        match &self.content {
+            Content::Text(syntax, text) if problem::is_problem_in_text(text) => {
+                problem::read_text(&self.name, text, *syntax, reading).map(Some)
+            }
+            Content::Archive(bytes) if problem::is_problem_in_archive(Cursor::new(bytes)) => {
+                problem::read_npz(&self.name, Cursor::new(bytes), reading).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn handed_in(&self, read: &Read) -> Result<HandIn, Refusal> {
+        let shape = read.problem.shape();
+        let handed: Vec<Handed> = match &self.content {
+            Content::Table(text) => {
+                let submission = table::submission(&self.name, text, &shape)?;
+                return Ok(HandIn { submission, turned: false, remarks: Vec::new() });
+            }
+            Content::Text(_, text) => problem::handed_in_text(&self.name, text, shape.layers())?,
+            Content::Archive(bytes) => {
+                problem::handed_in_archive(&self.name, Cursor::new(bytes), shape.layers())?
+            }
+        };
+        if handed.is_empty() {
+            let submission = Submission::new(shape.layers());
+            return Ok(HandIn { submission, turned: false, remarks: Vec::new() });
+        }
+        hand_in(&shape, &read.found, &handed).map_err(|error| Refusal::Says(error.to_string()))
+    }
+}
+
+/// Where a file is chosen, with what it may not say itself. `problems` are those that gradients alone may be for; on
+/// the page of a problem they are for that one.
+pub(super) fn chooser(problems: &[(String, Problem)]) -> Markup {
+    let choice = |name: &str, words: &[&str]| {
+        html! { select name=(name) {
+            option value="" { "as the file says" }
+            @for word in words { option value=(word) { (word) } }
+        } }
+    };
+    let costs: Vec<&str> = COSTS.iter().map(|cost| cost.name).collect();
+    html! {
+        div.drop #drop {
+            p { "Drop a file here, or choose it. A problem (.ron, .json, .npz) is opened; one with your gradients in it, "
+                "or gradients alone (.csv too), is checked." }
+            label { "File " input type="file" name="file" accept=".ron,.json,.npz,.csv"; }
+            @if !problems.is_empty() {
+                label { "Gradients alone are for "
+                    (form::choice("for", "", problems.iter().map(|(name, _)| name.as_str())))
+                }
+            }
+            details {
+                summary { "Paste instead, or say what the file does not" }
+                label.wide { "A problem as .ron or .json" textarea name="pasted" rows="6" spellcheck="false" {} }
+                label { "Cost " (choice("stated_cost", &costs)) }
+                label { "Activations " input name="stated_activations" placeholder="relu,softmax" autocomplete="off"; }
+                label { "Weights of an .npz are stored " (choice("layout", &["from-to", "to-from"])) }
+                label { input type="checkbox" name="tell" value="yes"; " Tell me the name of a mistake at once" }
+                label { "Its examples are " (choice("orientation", &["rows", "columns"])) }
+            }
+            button formaction="/file" { "Open or check" }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Lessons, read once for every edit of their folder. The last one that was right stays when its file is not.
+
+use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+use axum::http::StatusCode;
+use axum::response::Html;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use maud::Markup;
+use maud::html;
+
+use crate::graph::Names;
+use crate::graph::notation::Notation;
+use crate::lesson::Fault;
+use crate::lesson::Lesson;
+use crate::lesson::Reading;
+use crate::lesson::library::Book;
+use crate::lesson::library::LessonFile;
+use crate::lesson::library::Library;
+use crate::page::Page;
+use crate::problem;
+use crate::problem::Problem;
+use crate::problem::ReadError;
+use crate::show::slide;
+use crate::show::slide::Extent;
+use crate::show::slide::Numbers;
+use crate::show::slide::View;
+use crate::site;
+use crate::site::Host;
+
+use super::Site;
+use super::frame;
+
+/// All lessons of a library.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    library: Library,
+    problem: Option<(String, Problem)>,
+    notation: Option<&'static Notation>,
+    /// What was read of each lesson, and after how many edits.
+    editions: Mutex<BTreeMap<String, Arc<Mutex<Option<Read>>>>>,
+    /// All lessons, likewise.
+    entries: Mutex<Option<(u64, Arc<Vec<Entry>>)>>,
+}
+
+type Read = (u64, Arc<Edition>);
+
+/// A lesson as it is after an edit.
+#[derive(Debug)]
+pub(super) struct Edition {
+    /// The last one that was right.
+    good: Option<Arc<Good>>,
+    /// What is wrong with the file now.
+    faults: Vec<ReadError>,
+    /// Another one for everything that shows differently.
+    pub(super) stamp: String,
+    /// The first slide, from 0, that is not as it was before.
+    pub(super) changed: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Good {
+    /// What is on each slide, to tell which has changed.
+    slides: Vec<Page>,
+    /// The whole page.
+    page: String,
+}
+
+/// A lesson among others.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) title: String,
+    /// How many slides it has, if it is right.
+    pub(super) slides: Option<usize>,
+}
+
+impl Shelf {
+    pub(super) fn new(
+        library: Library,
+        problem: Option<(String, Problem)>,
+        notation: Option<&'static Notation>,
+    ) -> Self {
+        Shelf { library, problem, notation, editions: Mutex::default(), entries: Mutex::default() }
+    }
+
+    /// All lessons, in the order of their course.
+    pub(super) fn entries(&self, edits: u64) -> Result<Arc<Vec<Entry>>, ReadError> {
+        let mut known = locked(&self.entries);
+        if let Some((seen, entries)) = &*known
+            && *seen == edits
+        {
+            return Ok(Arc::clone(entries));
+        }
+        let entry = |file: LessonFile| {
+            let lesson = self.library.read(&file, Reading::default()).ok();
+            let part = lesson.as_ref().and_then(|lesson| Some(lesson.course.as_ref()?.part));
+            let title = lesson.as_ref().map_or_else(|| file.id.clone(), |lesson| lesson.title.clone());
+            (part, Entry { id: file.id, title, slides: lesson.map(|lesson| lesson.slides.len()) })
+        };
+        let mut entries: Vec<_> = self.library.files()?.into_iter().map(entry).collect();
+        entries.sort_by_key(|(part, _)| part.unwrap_or(u32::MAX));
+        let entries = Arc::new(entries.into_iter().map(|(_, entry)| entry).collect());
+        *known = Some((edits, Arc::clone(&entries)));
+        Ok(entries)
+    }
+
+    /// The lesson of this id after so many edits; nothing where there is none and was none.
+    pub(super) fn edition(&self, id: &str, edits: u64) -> Option<Arc<Edition>> {
+        let own = {
+            let mut editions = locked(&self.editions);
+            if !editions.contains_key(id) && !self.has(id) {
+                return None;
+            }
+            Arc::clone(editions.entry(id.to_owned()).or_default())
+        };
+        // Who asks for another lesson does not wait for this one.
+        let mut known = locked(&own);
+        if let Some((seen, edition)) = &*known
+            && *seen == edits
+        {
+            return Some(Arc::clone(edition));
+        }
+        let before = known.as_ref().map(|(_, edition)| &**edition);
+        let edition = Arc::new(next(before, self.read(id)));
+        *known = Some((edits, Arc::clone(&edition)));
+        Some(edition)
+    }
+
+    fn read(&self, id: &str) -> Result<Arc<Good>, Vec<ReadError>> {
+        let book = Book::of_library(&self.library, id).map_err(|error| vec![error])?;
+        let book = Book { problem: self.problem.clone(), ..book };
+        let error = |fault: Fault| fault.error;
+        let lesson = book.read(None);
+        let lesson = lesson.map_err(|faults| faults.into_iter().map(error).collect::<Vec<_>>())?;
+        Ok(Arc::new(self.good(&book, &lesson)))
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.library.files().is_ok_and(|files| files.iter().any(|file| file.id == id))
+    }
+
+    fn good(&self, book: &Book, lesson: &Lesson) -> Good {
+        let shape = lesson.problem.shape();
+        let names = self.notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
+        let view = View { names, numbers: Numbers::Shown, extent: Extent::Whole };
+        let others = book.other_weights(lesson);
+        let page = site::Edition {
+            lesson,
+            others: &others,
+            notation: self.notation,
+            numbers: Numbers::Shown,
+            host: Host::Server,
+        };
+        Good {
+            slides: (0..lesson.slides.len()).filter_map(|place| slide::page(lesson, place, view)).collect(),
+            page: page.page(),
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is shown after what was shown before.
+fn next(before: Option<&Edition>, read: Result<Arc<Good>, Vec<ReadError>>) -> Edition {
+    let shown = before.and_then(|before| before.good.as_ref());
+    let (good, faults) = match read {
+        Ok(good) => (Some(good), Vec::new()),
+        Err(faults) => (shown.cloned(), faults),
+    };
+    let changed = match (&good, shown) {
+        (Some(good), Some(shown)) => first_difference(&shown.slides, &good.slides),
+        _ => None,
+    };
+    let mut hasher = DefaultHasher::new();
+    good.as_ref().map(|good| &good.page).hash(&mut hasher);
+    for fault in &faults {
+        fault.report(problem::Style::Plain).hash(&mut hasher);
+    }
+    Edition { good, faults, stamp: format!("{:016x}", hasher.finish()), changed }
+}
+
+/// The first slide that is another. Its number is not looked at, for that changes with every slide that is put before.
+fn first_difference(before: &[Page], now: &[Page]) -> Option<usize> {
+    let is_other = |place: &usize| {
+        before.get(*place).is_none_or(|old| {
+            let goal = |page: &Page| page.title.split_once(": ").map(|(_, goal)| goal.to_owned());
+            old.blocks != now[*place].blocks || goal(old) != goal(&now[*place])
+        })
+    };
+    let place = (0..now.len()).find(is_other);
+    place.or_else(|| (now.len() < before.len()).then(|| now.len().saturating_sub(1)))
+}
+
+/// Where a lesson is.
+pub(super) fn address(id: &str) -> String {
+    format!("/lesson/{}/", site::address(id))
+}
+
+/// The page of a lesson.
+pub(super) fn page(site: &Site, id: &str) -> Response {
+    let Some(edition) = site.shelf.edition(id, site.edits.count()) else {
+        let says = html! { p { "There is no lesson " code { (id) } "." } };
+        return frame::refusal(StatusCode::NOT_FOUND, "No such lesson", &says);
+    };
+    let notice = html! {
+        @if site.edits.are_told() {
+            div #live hidden data-events={ "/live/" (site::address(id)) "?stamp=" (edition.stamp) } {}
+        }
+        (faults(&edition))
+    };
+    match &edition.good {
+        // The notice stands before the lesson. Text is escaped, so no other `<main` comes first.
+        Some(good) => Html(good.page.replacen("<main", &(notice.into_string() + "<main"), 1)).into_response(),
+        None => frame::page(id, &notice),
+    }
+}
+
+fn faults(edition: &Edition) -> Markup {
+    let below = if edition.good.is_some() { "; the last lesson that was right is below" } else { "" };
+    html! {
+        @if !edition.faults.is_empty() {
+            link rel="stylesheet" href="/assets/serve.css";
+            div.faults role="alert" {
+                p { strong { "The file is not right" (below) "." } }
+                @for fault in &edition.faults { (frame::fault(fault)) }
+            }
+        }
+    }
+}

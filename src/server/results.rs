@@ -1,0 +1,74 @@
+//! What follows from a problem's numbers: forward pass, paths to a weight, gradient, matrices, comparison.
+
+use maud::Markup;
+use maud::html;
+
+use crate::gradient::GradientError;
+use crate::gradient::compare;
+use crate::gradient::compare::Scope;
+use crate::gradient::effort;
+use crate::gradient::effort::Purpose;
+use crate::gradient::matrix;
+use crate::gradient::scalar;
+use crate::graph::Names;
+use crate::graph::Quantity;
+use crate::page::Page;
+use crate::problem::Problem;
+use crate::show;
+use crate::show::Naming;
+use crate::show::number::six_digits;
+
+use super::frame;
+
+/// A page is computed from at most so many path products.
+pub(super) const MOST_PATHS: u64 = 20_000_000;
+/// The walk to one weight goes all the way down for each, so they may be fewer.
+const MOST_PATHS_TO_ONE: u64 = 1_000_000;
+/// So many paths are listed.
+const LISTED: usize = 60;
+
+/// Everything about a problem, with the paths to one weight or bias.
+pub(super) fn results(
+    problem: &Problem,
+    weight: Quantity,
+    names: Names<'_>,
+) -> Result<Markup, GradientError> {
+    let shape = problem.shape();
+    effort::admit(&effort::count(&shape), MOST_PATHS, Purpose::Comparison)?;
+    let forward = scalar::forward(problem)?;
+    let gradient = scalar::gradient_after(problem, &forward, |_| ())?;
+    let comparison = compare::compare(problem, Scope::Everything, |_| ())?;
+    let (_, matrices) = matrix::forward(problem)?;
+    let agree = if comparison.agrees() { "Paths and matrices agree." } else { "Paths and matrices DIFFER." };
+    let cost = format!("{} = {}", names.written(&shape.symbol(Quantity::Cost)), six_digits(comparison.cost));
+    let engine = "path by path, example by example";
+    Ok(html! {
+        p.answer role="status" { strong { (cost) } ". " (agree) }
+        (section(&show::forward::page(problem, &forward, names)))
+        (section(&paths(problem, weight, names, &forward, &matrices)?))
+        (section(&show::gradient::page(&shape, names, Naming::Symbols, &gradient, comparison.cost, engine)))
+        (section(&show::matrices::page(problem, &matrices, names)))
+        (section(&show::comparison::page(&problem.title, &comparison, names, Naming::Symbols)))
+    })
+}
+
+/// The paths to one weight or bias.
+fn paths(
+    problem: &Problem,
+    weight: Quantity,
+    names: Names<'_>,
+    forward: &crate::gradient::Forward,
+    matrices: &matrix::Matrices,
+) -> Result<Page, GradientError> {
+    let shape = problem.shape();
+    effort::admit(&effort::count_to(&shape, weight), MOST_PATHS_TO_ONE, Purpose::OneWeight)?;
+    let tree = scalar::tree(problem, forward);
+    let listing = scalar::listing_in(&tree, problem, weight, LISTED, || ())?;
+    let sums = matrix::sums(matrices);
+    let matrix = sums.get(weight).map_or(f64::NAN, |sum| sum / problem.divisor());
+    Ok(show::paths::page(&shape, names, &listing, matrix, Naming::Symbols))
+}
+
+fn section(page: &Page) -> Markup {
+    html! { section { h2 { (page.title) } div.inner { (frame::blocks(&page.blocks)) } } }
+}

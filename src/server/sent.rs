@@ -1,0 +1,69 @@
+//! What a form has sent: texts, and at most one file.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartError;
+use axum::extract::multipart::MultipartRejection;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::html;
+
+use super::form;
+use super::frame;
+
+/// The fields of a form.
+#[derive(Debug, Default)]
+pub(super) struct Sent {
+    texts: BTreeMap<String, String>,
+    /// The file that was chosen, if one was.
+    pub(super) file: Option<File>,
+}
+
+/// A file that was chosen or dropped.
+#[derive(Debug)]
+pub(super) struct File {
+    /// What its owner calls it.
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Sent {
+    /// What stands in a field, without space around it; nothing where there is no such field.
+    pub(super) fn text(&self, field: &str) -> &str {
+        self.texts.get(field).map_or("", |text| text.trim())
+    }
+}
+
+/// Reads the body of a request.
+pub(super) async fn read(body: Result<Multipart, MultipartRejection>) -> Result<Sent, Response> {
+    let mut body = body.map_err(|error| refusal(error.status(), &error.body_text()))?;
+    let unread = |error: MultipartError| refusal(error.status(), &error.body_text());
+    let mut sent = Sent::default();
+    let mut count = 0;
+    while let Some(field) = body.next_field().await.map_err(unread)? {
+        count += 1;
+        if count > form::MOST_FIELDS {
+            return Err(refusal(StatusCode::PAYLOAD_TOO_LARGE, "The form has too many fields."));
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        if let Some(file) = field.file_name().map(str::to_owned) {
+            let bytes = field.bytes().await.map_err(unread)?.to_vec();
+            if !file.is_empty() {
+                sent.file = Some(File { name: file, bytes });
+            }
+        } else {
+            let text = field.text().await.map_err(unread)?;
+            sent.texts.insert(name, text);
+        }
+    }
+    Ok(sent)
+}
+
+fn refusal(status: StatusCode, says: &str) -> Response {
+    let advice = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "Larger files are for the terminal: `gradwalk check FILE`.",
+        _ => "Send the form of a problem's page.",
+    };
+    frame::refusal(status, "This cannot be read", &html! { p { (says) } p { (advice) } })
+}
