@@ -1,13 +1,17 @@
 //! Formulas as quotients of polynomials over the rational numbers: equal or not, without any sample point.
 //!
-//! Names are unknowns, and so is exp(a), where exp(−a) is 1/exp(a); σ and tanh are made of exp. A derivative is taken
-//! of the quotient, after `let` names in it have been unfolded down to the variable; where that is not possible, as
-//! with names of a network, it is an unknown too: what is equal then is equal whatever it is.
+//! Names are unknowns, and so are exp(a), where exp(−a) is 1/exp(a), and ln(a); σ and tanh are made of exp. A derivative
+//! is taken of the quotient, after `let` names in it have been unfolded down to the variable; where that is not
+//! possible, or takes too many definitions, it is an unknown too: what is equal then is equal whatever it is.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use gradwalk::expr::Expr;
+use gradwalk::expr::Focus;
 use gradwalk::expr::Index;
+use gradwalk::expr::Letters;
+use gradwalk::expr::Symbol;
 use num_rational::BigRational;
 use num_traits::One;
 use num_traits::Zero;
@@ -17,6 +21,7 @@ use num_traits::Zero;
 enum Unknown {
     Name(String),
     Exp(Box<Quotient>),
+    Ln(Box<Quotient>),
     /// Of this not even the derivative is known.
     Other(String),
 }
@@ -49,10 +54,6 @@ impl Polynomial {
         other.0.iter().fold(self, |sum, (monomial, times)| sum.plus(monomial, times))
     }
 
-    fn unknowns(&self) -> impl Iterator<Item = &Unknown> {
-        self.0.keys().flat_map(BTreeMap::keys)
-    }
-
     /// The derivative by a name, as a quotient because of what stands in an exp.
     fn slope(&self, by: &Unknown) -> Option<Quotient> {
         let mut slope = Quotient::number(0);
@@ -62,6 +63,7 @@ impl Polynomial {
                     Unknown::Name(_) if unknown == by => Quotient::number(1),
                     Unknown::Name(_) => continue,
                     Unknown::Exp(of) => of.slope(by)?.multiply(&Quotient::unknown(unknown.clone())),
+                    Unknown::Ln(of) => of.slope(by)?.multiply(&of.as_ref().clone().inverse()?),
                     Unknown::Other(_) => return None,
                 };
                 let mut rest = monomial.clone();
@@ -140,8 +142,38 @@ impl Quotient {
     }
 }
 
+/// Whether a formula with one change in it is shown to be the formula that it was: the smallest part around the change
+/// that is equal to what stood there is enough, and then the whole is equal too.
+pub(super) fn shown_equal(formula: &Expr, changed: &Expr, place: &Focus, given: &str) -> bool {
+    (0..=place.0.len()).rev().any(|depth| {
+        let around = Focus(place.0[..depth].to_vec());
+        let parts = formula.at(&around).zip(changed.at(&around));
+        parts.is_some_and(|(before, after)| {
+            let members = members(before, after, given);
+            let equal = |letters| equal(&before.with_letters(letters), &after.with_letters(letters), given);
+            members.iter().all(equal)
+        })
+    })
+}
+
+/// Every number in the place of every letter.
+fn members(before: &Expr, after: &Expr, given: &str) -> Vec<Letters> {
+    let letters: BTreeSet<char> = [before, after].into_iter().flat_map(Expr::free_letters).collect();
+    letters.into_iter().fold(vec![Letters::new()], |members, letter| {
+        let last = count(if letter == 'e' { "E" } else { "K" }, given).unwrap_or(3);
+        let numbers = 1..=usize::try_from(last).expect("a few");
+        let with = |number| {
+            members.iter().cloned().map(move |mut member| {
+                member.insert(letter, Index::At(number));
+                member
+            })
+        };
+        numbers.flat_map(with).collect()
+    })
+}
+
 /// Whether both are the same, where `given` says how many terms a Σ to E or K has.
-pub(super) fn equal(left: &Expr, right: &Expr, given: &str) -> bool {
+fn equal(left: &Expr, right: &Expr, given: &str) -> bool {
     let minus = Quotient::number(-1);
     let (Some(left), Some(right)) = (expanded(left, given), expanded(right, given)) else { return false };
     left.add(&right.multiply(&minus)).is_zero()
@@ -166,8 +198,8 @@ fn expanded(formula: &Expr, given: &str) -> Option<Quotient> {
     let part = |part: &Expr| expanded(part, given);
     Some(match formula {
         Expr::Num(number) => Quotient::of(Polynomial::number(number)),
-        Expr::Sym(symbol) => match count(&symbol.to_string(), given) {
-            Some(count) => Quotient::number(count),
+        Expr::Sym(symbol) => match count(&symbol.to_string(), given).or(symbol.kronecker().map(i64::from)) {
+            Some(number) => Quotient::number(number),
             None => Quotient::unknown(Unknown::Name(symbol.to_string())),
         },
         Expr::Neg(a) => part(a)?.multiply(&Quotient::number(-1)),
@@ -185,6 +217,7 @@ fn expanded(formula: &Expr, given: &str) -> Option<Quotient> {
         Expr::Call(function, a) => match function.definition {
             Some(_) => part(&function.unfolded(a)?)?,
             None if function.name == "exp" => exponential(&part(a)?),
+            None if function.name == "ln" => Quotient::unknown(Unknown::Ln(Box::new(part(a)?))),
             None => Quotient::unknown(Unknown::Other(format!("{}({:?})", function.name, part(a)?))),
         },
         Expr::Sum { index, from, to, body } => {
@@ -197,7 +230,7 @@ fn expanded(formula: &Expr, given: &str) -> Option<Quotient> {
                 Some(sum.add(&part(&body.with_letters(&index))?))
             })?
         }
-        Expr::Partial { of, by } => slope(of, &by.to_string(), given)
+        Expr::Partial { of, by } => slope(of, by, given)
             .unwrap_or_else(|| Quotient::unknown(Unknown::Other(format!("d({of})/d({by})")))),
     })
 }
@@ -212,11 +245,9 @@ fn exponential(of: &Quotient) -> Quotient {
 }
 
 /// The derivative of a formula, or nothing where a name in it rests on others in a way that is not seen here.
-fn slope(of: &Expr, by: &str, given: &str) -> Option<Quotient> {
-    let of = expanded(&unfolded(of, by, given), given)?;
-    let hides = |unknown: &Unknown| matches!(unknown, Unknown::Name(name) if level(name) > level(by));
-    let hidden = [&of.over, &of.under].into_iter().any(|side| side.unknowns().any(hides));
-    if hidden { None } else { of.slope(&Unknown::Name(by.to_owned())) }
+fn slope(of: &Expr, by: &Symbol, given: &str) -> Option<Quotient> {
+    let of = expanded(&unfolded(of, by, given, &mut 12)?, given)?;
+    of.slope(&Unknown::Name(by.to_string()))
 }
 
 /// How far up a name stands in a network of two layers. A name rests on none that stands as high or higher.
@@ -226,20 +257,54 @@ fn level(name: &str) -> usize {
     found.map_or(0, |level| level + 1)
 }
 
-/// The formula with every `let` name but this one replaced by what it stands for.
-fn unfolded(formula: &Expr, by: &str, given: &str) -> Expr {
-    let definition = |name: &str| {
-        let is = given.lines().find_map(|line| line.strip_prefix(&format!("let {name} = ")))?;
-        is.split('#').next()?.trim().parse::<Expr>().ok()
-    };
+/// The formula with every name that may rest on this one replaced by what it stands for, so many at most.
+fn unfolded(formula: &Expr, by: &Symbol, given: &str, most: &mut usize) -> Option<Expr> {
     match formula {
-        Expr::Sym(symbol) if symbol.to_string() != by => match definition(&symbol.to_string()) {
-            Some(is) => unfolded(&is, by, given),
-            None => formula.clone(),
+        Expr::Sym(name) if name == by => Some(formula.clone()),
+        Expr::Sym(name) => match definition(name, given) {
+            Some(is)
+                if level(&name.to_string()) > level(&by.to_string()) || level(&name.to_string()) == 0 =>
+            {
+                *most = most.checked_sub(1)?;
+                unfolded(&is, by, given, most)
+            }
+            None if level(&name.to_string()) > level(&by.to_string()) => None,
+            _ => Some(formula.clone()),
         },
-        _ => formula.map_parts(&mut |part| unfolded(part, by, given)),
+        _ => {
+            let mut all = true;
+            let whole = formula.map_parts(&mut |part| {
+                let part = unfolded(part, by, given, most);
+                all &= part.is_some();
+                part.unwrap_or_else(|| Expr::integer(0))
+            });
+            all.then_some(whole)
+        }
     }
 }
+
+/// What a `let` line says of this name, its letters put in.
+fn definition(name: &Symbol, given: &str) -> Option<Expr> {
+    given.lines().find_map(|line| {
+        let (defined, is) = line.strip_prefix("let ")?.split_once(" = ")?;
+        let letters = defined.parse::<Symbol>().ok()?.letters_towards(name)?;
+        Some(is.split('#').next()?.trim().parse::<Expr>().ok()?.with_letters(&letters))
+    })
+}
+
+#[test]
+fn a_part_around_the_change_is_enough_and_every_member_is_tried() {
+    let shown = |before: &str, after: &str, place: Focus| {
+        shown_equal(&before.parse().expect(before), &after.parse().expect(after), &place, GIVEN)
+    };
+    assert!(shown("z + (-a)*(-b)", "z + a*(-(-b))", [1, 0].into()));
+    assert!(!shown("z + (-a)*(-b)", "z + a*(-b)", [1, 0].into()));
+    // Not where n is 1, though it is for every other n.
+    assert!(!shown("d(o_in_n^(1))/d(o_in_1^(1))", "d(y)/d(o_in_1^(1))", [0].into()));
+    assert!(shown("d(y_n^(1))/d(o_in_1^(1))", "d(y_n^(2))/d(o_in_1^(1))", [0].into()));
+}
+
+const GIVEN: &str = "let f = exp(x^2)\nlet h_in_n^(e) = x_1^(e)*w_11n + b_1n";
 
 #[test]
 fn expansion_knows_what_is_equal() {
@@ -254,12 +319,16 @@ fn expansion_knows_what_is_equal() {
         ("d(o_out_1^(1))/d(x)", "0", false),
         ("d(o_out_1^(1)*y + o_out_2^(1))/d(o_out_1^(1))", "y", true),
         ("d(o_out_1^(1)*w_211)/d(w_211)", "o_out_1^(1)", false),
+        ("d(y*ln(x^2))/d(x)", "2*y/x", true),
+        ("d(h_in_2^(1))/d(b_12)", "1", true),
+        ("d(h_in_2^(1))/d(b_11)", "1", false),
+        ("delta_12 + delta_22", "1", true),
         ("(a + b)^2", "a^2 + b^2", false),
         ("exp(-x)", "exp(x)", false),
         ("1/(x - x)", "1/(x - x)", false),
     ] {
         assert_eq!(
-            equal(&left.parse().expect(left), &right.parse().expect(right), "let f = exp(x^2)"),
+            equal(&left.parse().expect(left), &right.parse().expect(right), GIVEN),
             is,
             "{left} = {right}"
         );
