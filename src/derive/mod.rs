@@ -49,6 +49,7 @@ use crate::expr::Focus;
 use crate::expr::Symbol;
 use rule::Rewrite;
 use rule::Site;
+use rules::names::exchanged;
 use verify::Evidence;
 use verify::Verdict;
 use verify::Work;
@@ -168,10 +169,19 @@ impl Derivation {
         let (after, evidence) = match rule.rewrite {
             Rewrite::Part(rewrite) => {
                 let part_after = rewrite(&site).map_err(refuse)?;
-                let running = running(&now.right, at, &self.givens);
-                let evidence = equal(part, &part_after, &self.givens, &running).map_err(refuse)?;
-                let right = now.right.with(at, part_after).unwrap_or_else(|| now.right.clone());
-                (Equation { left: now.left.clone(), right }, evidence)
+                let evidence = self.same_at(at, part, &part_after).map_err(refuse)?;
+                self.with_part(at, part_after, evidence).map_err(refuse)?
+            }
+            Rewrite::Exchange(exchange) => {
+                let (old, new) = exchange(&site).map_err(refuse)?;
+                let part_after = exchanged(part, &old, &new).map_err(refuse)?;
+                let inside = part.find(&|inner| *inner == old).unwrap_or_default();
+                let mut evidence =
+                    self.same_at(&Focus([&at.0[..], &inside.0].concat()), &old, &new).map_err(refuse)?;
+                if inside != Focus::whole() {
+                    evidence = self.same_at(at, part, &part_after).map_err(refuse)?;
+                }
+                self.with_part(at, part_after, evidence).map_err(refuse)?
             }
             Rewrite::Equation(rewrite) => {
                 let after = rewrite(now, &site).map_err(refuse)?;
@@ -182,6 +192,30 @@ impl Derivation {
         };
         self.steps.push(Step { rule, at: at.clone(), with: with.to_vec(), after, evidence });
         Ok(&self.steps[self.steps.len() - 1])
+    }
+
+    /// Whether a part of the right side is equal to what is to stand in its place.
+    fn same_at(&self, at: &Focus, before: &Expr, after: &Expr) -> Result<Evidence, String> {
+        equal(before, after, &self.givens, &running(&self.now().right, at, &self.givens))
+    }
+
+    /// The equation with another part on the right side. Inside a derivative two formulas of one value are not enough:
+    /// d(f^2)/d(f) is not what it was once f has been replaced by what it stands for. So there the whole derivative is
+    /// compared.
+    fn with_part(&self, at: &Focus, part: Expr, evidence: Evidence) -> Result<(Equation, Evidence), String> {
+        let Equation { left, right } = self.now();
+        let after = right.with(at, part).unwrap_or_else(|| right.clone());
+        let mut around = (0..at.0.len()).map(|depth| Focus(at.0[..depth].to_vec()));
+
+        let derivative = around.find_map(|around| match (right.at(&around), after.at(&around)) {
+            (Some(before @ Expr::Partial { .. }), Some(after)) => Some((around, before, after)),
+            _ => None,
+        });
+        let evidence = match derivative {
+            Some((around, before, after)) => self.same_at(&around, before, after)?,
+            None => evidence,
+        };
+        Ok((Equation { left: left.clone(), right: after }, evidence))
     }
 }
 
@@ -275,6 +309,31 @@ mod tests {
         assert!(derivation.steps().is_empty());
         let lie = Derivation::new(givens(&[]), equation("a + b = a*b")).expect_err("refused").to_string();
         assert!(lie.contains("not the same"), "{lie}");
+    }
+
+    #[test]
+    fn what_is_put_in_is_checked_where_the_derivative_does_not_see_it() {
+        // ∂(f + x)/∂x is 1 whatever f is.
+        let begun = || Derivation::new(givens(&["f = o - y"]), equation("d(f + x)/d(x)")).expect("true");
+        let substitute = rule("substitute").expect("a rule");
+        let with = |new: &str| ["f", new].map(|text| text.parse::<Expr>().expect(text));
+        let refusal = begun().apply(substitute, &Focus::whole(), &with("o + y")).expect_err("refused");
+        assert!(refusal.reason.starts_with("f and o + y are not the same"), "{refusal}");
+        begun().apply(substitute, &Focus::whole(), &with("o - y")).expect("that is what f is");
+    }
+
+    #[test]
+    fn inside_a_derivative_the_derivative_is_checked() {
+        // Both sides of i = w·h have one value, but not one slope by i.
+        let begun = |formula| Derivation::new(givens(&["i = w*h"]), equation(formula)).expect("true");
+        let definition = rule("definition").expect("a rule");
+        let refusal =
+            begun("d(i^2)/d(i)").apply(definition, &[0, 0].into(), &[]).expect_err("refused").reason;
+        assert!(refusal.contains("∂(i^2)/∂i and ∂((w·h)^2)/∂i are not the same"), "{refusal}");
+        begun("d(i^2)/d(w)").apply(definition, &[0, 0].into(), &[]).expect("i stands between");
+        let refusal =
+            begun("2 + d(i^2)/d(i)").apply(definition, &[1, 0, 0].into(), &[]).expect_err("refused").reason;
+        assert!(refusal.contains("are not the same"), "{refusal}");
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub struct Rule {
 pub(super) enum Rewrite {
     /// One part of a formula, which keeps its value.
     Part(fn(&Site) -> Result<Expr, String>),
+    /// What stands in a part, and what is put in its place: these two have to be equal by themselves, also where the
+    /// part would not show that they are not.
+    Exchange(fn(&Site) -> Result<(Expr, Expr), String>),
     /// Both sides of an equation, which keeps its truth.
     Equation(fn(&Equation, &Site) -> Result<Equation, String>),
 }

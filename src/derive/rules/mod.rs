@@ -8,7 +8,7 @@ mod algebra;
 mod chain;
 mod derivatives;
 mod fractions;
-mod names;
+pub(super) mod names;
 mod signs;
 mod sums;
 

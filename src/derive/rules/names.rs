@@ -63,7 +63,7 @@ pub(super) const TABLE: &[Rule] = &[
             given: &["g = f^2", "f = o - y"],
             to: "not the same",
         },
-        rewrite: Rewrite::Part(substitute),
+        rewrite: Rewrite::Exchange(substitute),
     },
     Rule {
         name: "back-substitution",
@@ -115,15 +115,15 @@ fn back_substitution(site: &Site) -> Result<Expr, String> {
     exchanged(site.part, name, &meaning(site, name)?)
 }
 
-fn substitute(site: &Site) -> Result<Expr, String> {
+fn substitute(site: &Site) -> Result<(Expr, Expr), String> {
     match site.with {
-        [old, new] => exchanged(site.part, old, new),
+        [old, new] => Ok((old.clone(), new.clone())),
         _ => Err("say what is to be replaced and by what".into()),
     }
 }
 
 /// The formula with every `old` in it replaced.
-fn exchanged(formula: &Expr, old: &Expr, new: &Expr) -> Result<Expr, String> {
+pub(in crate::derive) fn exchanged(formula: &Expr, old: &Expr, new: &Expr) -> Result<Expr, String> {
     fn exchange(formula: &Expr, old: &Expr, new: &Expr) -> Expr {
         if formula == old { new.clone() } else { formula.map_parts(&mut |part| exchange(part, old, new)) }
     }
