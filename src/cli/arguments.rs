@@ -81,13 +81,17 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) problem: Problem,
 
-    /// A file with gradients: .npz, .json, .ron or .csv
-    #[arg(long, value_name = "FILE")]
-    pub(super) gradients: Option<PathBuf>,
+    /// Files with gradients: .npz, .json, .ron or .csv. Several are a class: one line each, and a table of mistakes
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) gradients: Vec<PathBuf>,
 
     /// One number of the gradient: `w_211=0.011`, `b_13=0.2` or zero-based `W2[0,0]=0.011`
     #[arg(long, value_name = "WEIGHT=NUMBER")]
     pub(super) gradient: Vec<String>,
+
+    /// The cost after one step of gradient descent with a learning rate, instead of a gradient: `0.5=0.291027774`
+    #[arg(long, value_name = "RATE=COST", conflicts_with_all = ["gradients", "gradient"])]
+    pub(super) cost_after_step: Option<String>,
 
     /// Name the mistake, with the wrong formula beside the right one
     #[arg(long)]
@@ -95,7 +99,19 @@ pub(super) struct Check {
 
     /// How to print the answer
     #[arg(long, default_value = "text")]
-    pub(super) format: VerifyFormat,
+    pub(super) format: CheckFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For a terminal
+    Text,
+    /// For a program
+    Json,
+    /// For a spreadsheet: a row for each file
+    Csv,
+    /// For notes and wikis: a row for each file
+    Markdown,
 }
 
 #[derive(Debug, Args)]

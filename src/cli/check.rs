@@ -1,6 +1,7 @@
 //! The command that checks a gradient.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use crate::diagnose;
 use crate::diagnose::Conventions;
@@ -20,8 +21,10 @@ use crate::show::diagnosis::Report;
 use crate::show::diagnosis::Telling;
 
 use super::Answer;
+use super::after_step;
 use super::arguments;
-use super::arguments::VerifyFormat;
+use super::arguments::CheckFormat;
+use super::class;
 use super::compute::naming;
 use super::compute::reading;
 use super::compute::stem;
@@ -40,27 +43,33 @@ pub(super) fn check(
     for remark in &read.remarks {
         output.remark(remark);
     }
-    let checked = checked(arguments, arguments.gradients.as_deref(), &read)?;
+    if let Some(step) = &arguments.cost_after_step {
+        return after_step::check(arguments, step, &read, command, output);
+    }
+    if arguments.gradients.len() > 1 && !arguments.gradient.is_empty() {
+        return Err(Failure::TypedForMany);
+    }
+    if arguments.gradients.len() > 1 || matches!(arguments.format, CheckFormat::Csv | CheckFormat::Markdown) {
+        return class::check(arguments, &read, output);
+    }
+    let checked = checked(arguments, arguments.gradients.first().map(PathBuf::as_path), &read)?;
     for remark in &checked.remarks {
         output.remark(remark);
     }
-    match arguments.format {
-        VerifyFormat::Json => output.print(&diagnosis::as_json(&checked))?,
-        VerifyFormat::Text => {
-            let telling = if arguments.tell { Telling::Names } else { Telling::Asks };
-            output.page(&show::diagnosis::page(&Report {
-                name: &stem(&arguments.problem.name),
-                problem: &checked.problem,
-                diagnosis: &checked.diagnosis,
-                naming: naming(&arguments.problem.name),
-                telling,
-            }))?;
-            if telling == Telling::Asks
-                && !checked.diagnosis.explanations.is_empty()
-                && checked.diagnosis.verdict != Verdict::Correct
-            {
-                output.print(&format!("\nTo be told its name:\n\n  {} --tell\n", shell::again(command)))?;
-            }
+    if arguments.format == CheckFormat::Json {
+        output.print(&diagnosis::as_json(&checked))?;
+    } else {
+        let telling = if arguments.tell { Telling::Names } else { Telling::Asks };
+        output.page(&show::diagnosis::page(&Report {
+            name: &stem(&arguments.problem.name),
+            problem: &checked.problem,
+            diagnosis: &checked.diagnosis,
+            naming: naming(&arguments.problem.name),
+            telling,
+        }))?;
+        let is_wrong = checked.diagnosis.verdict != Verdict::Correct;
+        if telling == Telling::Asks && is_wrong && !checked.diagnosis.explanations.is_empty() {
+            output.print(&shell::to_be_told(command))?;
         }
     }
     Ok(if checked.diagnosis.verdict == Verdict::Correct { Answer::Yes } else { Answer::No })

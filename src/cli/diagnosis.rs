@@ -15,8 +15,15 @@ use crate::problem::Layout;
 use super::json;
 
 #[derive(Serialize)]
-struct CheckAnswer {
+struct OneAnswer {
     format: u32,
+    #[serde(flatten)]
+    answer: CheckAnswer,
+}
+
+/// What is said of one submission.
+#[derive(Serialize)]
+pub(super) struct CheckAnswer {
     verdict: &'static str,
     mistakes: Vec<PartAnswer>,
     alternatives: Vec<Vec<PartAnswer>>,
@@ -30,8 +37,9 @@ struct CheckAnswer {
     patterns: Vec<String>,
 }
 
+/// One mistake of an explanation.
 #[derive(Serialize)]
-struct PartAnswer {
+pub(super) struct PartAnswer {
     id: &'static str,
     #[serde(rename = "where")]
     at: String,
@@ -67,10 +75,10 @@ struct DifferenceAnswer {
 
 /// The answer for one submission.
 pub(super) fn as_json(checked: &Judged) -> String {
-    json::line(&answer(checked))
+    json::line(&OneAnswer { format: json::FORMAT, answer: answer(checked) })
 }
 
-fn answer(checked: &Judged) -> CheckAnswer {
+pub(super) fn answer(checked: &Judged) -> CheckAnswer {
     let diagnosis = &checked.diagnosis;
     let shape = checked.problem.shape();
     let parts = |explanation: &Explanation| explanation.parts.iter().map(part).collect::<Vec<_>>();
@@ -83,7 +91,6 @@ fn answer(checked: &Judged) -> CheckAnswer {
         (first, explanations.map(parts).collect())
     };
     CheckAnswer {
-        format: json::FORMAT,
         verdict: diagnosis.verdict.name(),
         mistakes,
         alternatives,
@@ -113,7 +120,7 @@ fn answer(checked: &Judged) -> CheckAnswer {
     }
 }
 
-fn part(part: &Part) -> PartAnswer {
+pub(super) fn part(part: &Part) -> PartAnswer {
     let (factor, rate) = match part.parameter {
         Some(Parameter::Rate(rate)) => (None, Some(rate)),
         Some(Parameter::Factor(number) | Parameter::Decay(number) | Parameter::Bound(number)) => {

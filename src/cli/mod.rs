@@ -1,7 +1,9 @@
 //! The command line: what was typed, what is computed, what is printed.
 
+mod after_step;
 mod arguments;
 mod check;
+mod class;
 mod compute;
 mod derive;
 mod diagnosis;

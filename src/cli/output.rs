@@ -57,6 +57,14 @@ pub(super) enum Failure {
     NothingHandedIn(String),
     #[error("`{}` is not WEIGHT=NUMBER: write it as in w_211=0.011", printable(text))]
     NotAnAssignment { text: String },
+    #[error(
+        "--gradient types a number for one homework: leave it out, or name one file only with --gradients"
+    )]
+    TypedForMany,
+    #[error("`{}` is not RATE=COST: write it as in 0.5=0.291027774", printable(text))]
+    NotAStep { text: String },
+    #[error("a cost after a step is one number: ask for --format text or json")]
+    StepInATable,
     #[error(transparent)]
     Derive(#[from] DerivedError),
     #[error("there is no {what} `{}`{}. There are: {known}", printable(name), suggestion(nearest.as_deref()))]

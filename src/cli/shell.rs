@@ -2,8 +2,13 @@
 
 use std::ffi::OsString;
 
+/// The lines under a report that say how to be told more.
+pub(super) fn to_be_told(typed: &[OsString]) -> String {
+    format!("\nTo be told its name:\n\n  {} --tell\n", again(typed))
+}
+
 /// The command that was typed, ready to be continued. Its first word is the program, whatever that was called.
-pub(super) fn again(typed: &[OsString]) -> String {
+fn again(typed: &[OsString]) -> String {
     let arguments = typed.iter().skip(1).map(|argument| quoted(&argument.to_string_lossy()));
     ["gradwalk".to_owned()].into_iter().chain(arguments).collect::<Vec<_>>().join(" ")
 }

@@ -11,6 +11,7 @@
 
 use super::facts::Facts;
 use super::pass::LayerPass;
+use super::recipe::Recipe;
 use super::rounding::Rounding;
 use super::submission::Array;
 use super::submission::Submission;
@@ -241,17 +242,21 @@ impl Right {
     }
 
     pub(super) fn new(facts: &Facts) -> Option<Right> {
-        let recipe = super::recipe::Recipe::right(facts.layers());
+        Right::of(facts, &Recipe::right(facts.layers()))
+    }
+
+    /// The same of any program that needs nothing to be solved for.
+    pub(super) fn of(facts: &Facts, recipe: &Recipe) -> Option<Right> {
         let divisor = facts.problem.divisor();
         let mut right = Right { weights: Vec::new(), biases: Vec::new(), deltas: Vec::new(), divisor };
-        let mut pass = LayerPass::last(facts, &recipe)?;
+        let mut pass = LayerPass::last(facts, recipe)?;
         for layer in (0..facts.layers()).rev() {
             let (rows, columns) = (facts.below(layer).columns(), facts.width(layer));
             right.weights.push(Grid::from_fn(rows, columns, |f, n| pass.weight(f, n) / divisor));
             right.biases.push((0..columns).map(|n| pass.bias(n) / divisor).collect());
             right.deltas.push(pass.delta.clone());
             if layer > 0 {
-                pass = pass.below(&recipe)?;
+                pass = pass.below(recipe)?;
             }
         }
         right.weights.reverse();

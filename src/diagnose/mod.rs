@@ -21,6 +21,7 @@ pub mod recipe;
 mod rounding;
 mod search;
 mod solve;
+pub mod step;
 pub mod submission;
 pub mod table;
 pub mod trail;

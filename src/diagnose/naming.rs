@@ -22,6 +22,13 @@ pub(super) struct Named {
     pub(super) found: bool,
 }
 
+impl Named {
+    pub(super) fn of(constant: &Constant) -> Named {
+        let Constant { mistake, value, only, .. } = *constant;
+        Named { mistake, value, only, found: false }
+    }
+}
+
 impl PartialEq for Mistake {
     fn eq(&self, other: &Mistake) -> bool {
         self.id == other.id
@@ -113,8 +120,7 @@ impl<'f> Naming<'f> {
             let is = |constant: &&Constant| {
                 constant.mistake.id == id && constant.value == value && constant.only.is_none()
             };
-            let Constant { mistake, value, only, .. } = *self.forms.constants.iter().find(is)?;
-            Some(Named { mistake, value, only, found: false })
+            self.forms.constants.iter().find(is).map(Named::of)
         };
         let mut scales = vec![(1.0 / divisor, divisor, None), (1.0 / examples, examples, None)];
         let named =
@@ -177,8 +183,7 @@ impl<'f> Naming<'f> {
             }
             let rest: Vec<LayerFit> =
                 fits.iter().zip(&constant.values).map(|(fit, &(w, b))| over(fit, w, b)).collect();
-            let Constant { mistake, value, only, .. } = *constant;
-            chosen.push(Named { mistake, value, only, found: false });
+            chosen.push(Named::of(constant));
             self.collect(&rest, count - 1, at + 1, chosen, names);
             chosen.pop();
         }

@@ -9,6 +9,7 @@
 mod difference;
 mod names;
 mod remarks;
+pub mod step;
 
 use crate::diagnose::Compared;
 use crate::diagnose::Diagnosis;

@@ -4,6 +4,7 @@
 //! a [`crate::page::Page`] or a part of one.
 
 pub mod checks;
+pub mod class;
 pub mod comparison;
 pub mod derivation;
 pub mod diagnosis;

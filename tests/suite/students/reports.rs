@@ -161,3 +161,61 @@ fn the_name_is_only_told_to_who_asks() {
         assert!(told.contains("I get all 27 of your numbers to the last digit"), "{told}");
     }
 }
+
+#[test]
+fn a_class_at_once() {
+    let folder = TempDir::new().expect("a folder");
+    let task = task("2-4-3 E5 half-mse");
+    for (name, slips) in [
+        ("anna.json", &["raw-error-sent-back (from the output)"][..]),
+        ("ben.json", &[]),
+        ("chris.json", &["raw-error-sent-back (from the output)", "bias-forgotten"]),
+        ("dora.json", &["bias-forgotten"]),
+        ("emil.json", &["no-mean (no 1/N)"]),
+    ] {
+        let answer = homework(&task, slips).answer::<f64>(&task).expect("it runs");
+        save(folder.path(), name, &task, &answer);
+    }
+    fs::write(folder.path().join("finn.json"), "not homework").expect("it can be written");
+    let files = ["anna.json", "ben.json", "chris.json", "dora.json", "emil.json", "finn.json", "gone.csv"];
+    let class = [&["ben.json", "--gradients"], &files[..]].concat();
+    let (text, code) = checked(folder.path(), &class);
+    assert_eq!(code, Some(1), "{text}");
+    snapshots::assert("check", "class", "gradwalk check ben.json --gradients …", &text);
+    for format in ["csv", "markdown", "json"] {
+        let (text, code) = checked(folder.path(), &[&class[..], &["--format", format]].concat());
+        assert_eq!(code, Some(1), "{text}");
+        snapshots::assert("check", &format!("class-{format}"), "the same in another format", &text);
+    }
+    let right = ["ben.json", "--gradients", "ben.json", "ben.json"];
+    assert_eq!(checked(folder.path(), &right).1, Some(0));
+    let typed = ["ben.json", "--gradient", "w_111=0.1", "--gradients", "ben.json", "anna.json"];
+    assert_eq!(checked(folder.path(), &typed).1, Some(2));
+}
+
+#[test]
+fn the_cost_after_one_step_of_mazurs_example() {
+    let folder = TempDir::new().expect("a folder");
+    let step =
+        |step, more: &[&str]| checked(folder.path(), &[&["mazur", "--cost-after-step", step], more].concat());
+    let (text, code) = step("0.5=0.291027924", &["--tell"]);
+    assert_eq!(code, Some(1));
+    snapshots::assert(
+        "check",
+        "mazur-after-step",
+        "gradwalk check mazur --cost-after-step 0.5=0.291027924",
+        &text,
+    );
+    let (text, code) = step("0.5=0.291027774", &[]);
+    assert_eq!(code, Some(0));
+    assert!(text.contains("Right: one step"), "{text}");
+    let (json, _) = step("0.5=0.291027924", &["--format", "json"]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(
+        (&json["verdict"], &json["mistakes"][0]["id"]),
+        (&json!("mistake"), &json!("updated-weights"))
+    );
+    for wrong in ["0.5", "0.5=", "=1", "x=1", "0.5=0.29=1"] {
+        assert_eq!(step(wrong, &[]).1, Some(2), "{wrong}");
+    }
+}
