@@ -74,8 +74,8 @@ pub(super) fn routes(site: &Arc<Site>) -> Router {
 
 type Body = Result<Multipart, MultipartRejection>;
 
-/// What is compiled in: what the pages of lessons share, and what only a server has. It may be kept for a while;
-/// another version of gradwalk is at another port.
+/// What is compiled in: what the pages of lessons share, and what only a server has. The font alone may be kept: the
+/// next version of the rest may be at the same port.
 fn asset(name: &str) -> Response {
     let (kind, content) = match (name, site::ASSETS.iter().find(|asset| asset.name == name)) {
         ("serve.js", _) => ("text/javascript; charset=utf-8", include_bytes!("assets/serve.js").into()),
@@ -83,7 +83,8 @@ fn asset(name: &str) -> Response {
         (_, Some(asset)) => (asset.kind, asset.content()),
         (_, None) => return frame::nothing_here(),
     };
-    let head = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "private, max-age=600")];
+    let keep = if kind.starts_with("font/") { "private, max-age=86400" } else { "no-store" };
+    let head = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)];
     (head, content.into_owned()).into_response()
 }
 

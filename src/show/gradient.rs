@@ -73,7 +73,13 @@ fn summary(
 }
 
 /// One layer. Who has arrays also reads which row of which array each line is.
-fn table(shape: &Shape, names: Names<'_>, naming: Naming, layer: usize, gradient: &LayerGradient) -> Table {
+pub(super) fn table(
+    shape: &Shape,
+    names: Names<'_>,
+    naming: Naming,
+    layer: usize,
+    gradient: &LayerGradient,
+) -> Table {
     let width = gradient.weights.columns();
     let name = |quantity| names.written(&shape.symbol(quantity).without_example()).to_string();
     let below = |node| name(shape.below(layer, node, 0));

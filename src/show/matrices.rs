@@ -1,4 +1,9 @@
-//! The matrices of the delta rule, layer by layer from the output: error, slopes, delta, and the sums of the weights.
+//! The matrices of the delta rule, from the output down: error, delta, and what each layer's weights get.
+//!
+//! ```text
+//! delta2 = error2 ⊙ slope        dW2 = 1/N · outputs1ᵀ · delta2
+//! error1 = delta2 · W2ᵀ          and so on, down to dW1 = 1/N · Xᵀ · delta1
+//! ```
 
 use nalgebra::DMatrix;
 
@@ -11,11 +16,12 @@ use crate::graph::Shape;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
-use crate::page::Inline;
 use crate::page::Page;
 use crate::page::Row;
 use crate::page::Table;
 use crate::problem::Problem;
+use crate::show::Naming;
+use crate::show::gradient;
 use crate::show::number::six_digits;
 use crate::show::symbol::symbol_in;
 
@@ -23,61 +29,52 @@ use crate::show::symbol::symbol_in;
 pub fn page(problem: &Problem, matrices: &Matrices, names: Names<'_>) -> Page {
     let shape = problem.shape();
     let deltas = matrix::deltas(matrices);
-    let error = "slope of each term of the cost, by the outputs: error";
-    let mut blocks =
-        vec![Block::Heading(error.into()), by_example(&shape, names, shape.layers() - 1, &matrices.error)];
-    for layer in (0..shape.layers()).rev() {
-        let number = layer + 1;
-        if let Some(above) = deltas.get(number) {
-            let error = above * matrices.layers[number].weights.transpose();
-            let heading = format!("Layer {number}: error = delta{} · W{}ᵀ", number + 1, number + 1);
-            blocks.extend([Block::Heading(heading), by_example(&shape, names, layer, &error)]);
-        }
-        let rule = match matrices.layers[layer].slopes {
-            SlopeMatrices::Elementwise(_) => "error ⊙ slope",
-            SlopeMatrices::Jacobians(_) => "error · slopes, example by example",
+    let gradient = matrix::sums(matrices).map(|sum| sum / problem.divisor());
+    let ins = |layer| (0..shape.widths[layer + 1]).map(move |node| Quantity::In { layer, node, example: 0 });
+    let outs =
+        |layer| (0..shape.widths[layer + 1]).map(move |node| Quantity::Out { layer, node, example: 0 });
+    let mut blocks = Vec::new();
+    for (layer, delta) in deltas.iter().enumerate().rev() {
+        let (number, next) = (layer + 1, layer + 2);
+        let (error, words) = match deltas.get(number) {
+            Some(above) => {
+                (above * matrices.layers[number].weights.transpose(), format!("delta{next} · W{next}ᵀ"))
+            }
+            None => (matrices.error.clone(), "the slope of each term of the cost, by the outputs".into()),
         };
-        let heading = format!("Layer {number}: delta{number} = {rule}");
-        blocks.extend([Block::Heading(heading), by_example(&shape, names, layer, &deltas[layer])]);
+        blocks.push(Block::Heading(format!("error{number} = {words}")));
+        blocks.push(by_example(&shape, names, outs(layer), &error));
+        let slopes = match matrices.layers[layer].slopes {
+            SlopeMatrices::Elementwise(_) => "⊙ slope",
+            SlopeMatrices::Jacobians(_) => "· slopes, example by example",
+        };
+        blocks.push(Block::Heading(format!("delta{number} = error{number} {slopes}")));
+        blocks.push(by_example(&shape, names, ins(layer), delta));
         let below = if layer == 0 { "X".to_owned() } else { format!("outputs{layer}") };
-        let heading = format!("Layer {number}: dW{number} = 1/N · {below}ᵀ · delta{number}");
-        let weights = matrices.layers[layer].below.transpose() * &deltas[layer] / problem.divisor();
-        blocks.extend([Block::Heading(heading), by_node_below(&shape, names, layer, &weights)]);
+        blocks.push(Block::Heading(format!("dW{number} = 1/N · {below}ᵀ · delta{number}")));
+        let table = gradient::table(&shape, names, Naming::Symbols, layer, &gradient.layers[layer]);
+        blocks.push(Block::Table(table));
     }
     Page { title: "The same by matrices".into(), blocks }
 }
 
-/// A row for each example.
-fn by_example(shape: &Shape, names: Names<'_>, layer: usize, matrix: &DMatrix<f64>) -> Block {
-    let rows = (0..shape.examples).map(|example| Cell::from((example + 1).to_string()));
-    table(shape, names, layer, Cell::from("example"), rows, matrix)
-}
-
-/// A row for each node below, as the weights lie.
-fn by_node_below(shape: &Shape, names: Names<'_>, layer: usize, matrix: &DMatrix<f64>) -> Block {
-    let from = |node| symbol_in(names, &shape.symbol(shape.below(layer, node, 0)).without_example());
-    let rows = (0..shape.widths[layer]).map(|node| Cell(vec![Inline::from("from "), from(node).into()]));
-    table(shape, names, layer, Cell::default(), rows, matrix)
-}
-
-fn table(
+/// A row for each example, a column for each node.
+fn by_example(
     shape: &Shape,
     names: Names<'_>,
-    layer: usize,
-    corner: Cell,
-    rows: impl Iterator<Item = Cell>,
+    nodes: impl ExactSizeIterator<Item = Quantity>,
     matrix: &DMatrix<f64>,
 ) -> Block {
-    let width = shape.widths[layer + 1];
-    let node = |node| shape.symbol(Quantity::In { layer, node, example: 0 }).without_example();
-    let head = (0..width).map(|at| Cell::from(symbol_in(names, &node(at))));
-    let row = |(at, name): (usize, Cell)| {
-        let numbers = matrix.row(at);
-        Row::new(std::iter::once(name).chain(numbers.iter().map(|&number| Cell::from(six_digits(number)))))
+    let columns = [vec![Column::Name], vec![Column::Decimal; nodes.len()]].concat();
+    let head = nodes.map(|node| Cell::from(symbol_in(names, &shape.symbol(node).without_example())));
+    let row = |example: usize| {
+        let name = Cell::from((example + 1).to_string());
+        let numbers = matrix.row(example);
+        Row::new(std::iter::once(name).chain(numbers.iter().map(|&number| six_digits(number).into())))
     };
     Block::Table(Table {
-        columns: [vec![Column::Name], vec![Column::Decimal; width]].concat(),
-        header: vec![std::iter::once(corner).chain(head).collect()],
-        rows: rows.enumerate().map(row).collect(),
+        columns,
+        header: vec![std::iter::once(Cell::from("example")).chain(head).collect()],
+        rows: (0..shape.examples).map(row).collect(),
     })
 }

@@ -2,7 +2,10 @@
 
 mod client;
 mod hostile;
+mod live;
+mod own_numbers;
 mod pages;
 
+use client::Answer;
 use client::Request;
 use client::Server;
