@@ -14,24 +14,30 @@ use crate::problem::known_format;
 #[derive(Deserialize)]
 #[serde(rename = "Lesson", deny_unknown_fields)]
 pub(super) struct LessonText {
+    /// The version of this format, which is 1.
     #[serde(rename = "format", deserialize_with = "known_format")]
     _format: (),
+    /// What the lesson is called.
     pub(super) title: String,
+    /// The language that it is written in: `en`, `de`, `pt-BR`. English where nothing is said.
     #[serde(default = "english")]
     pub(super) language: String,
+    /// Its place in a course.
     pub(super) course: Option<CourseText>,
-    /// The name of a built-in problem, or a file beside the lesson.
+    /// The network and its data: a built-in name such as `iris-2`, or a problem file beside the lesson.
     pub(super) problem: String,
-    /// The cost at the beginning, where it is another than the problem's.
+    /// The cost at the beginning, where it is another than the problem's: `mse`, `half-mse`, …
     pub(super) cost: Option<String>,
-    /// The weight that the lesson is told of.
+    /// The weight that the lesson is told of. Readers may choose another of its layer: names change, and everything is
+    /// checked again.
     pub(super) weight: String,
-    /// Rule sentences in the lesson's language, by the rule's name.
+    /// For other languages: the sentence of a rule, by the rule's name.
     #[serde(default)]
     pub(super) rules: BTreeMap<String, String>,
-    /// Other words on the page in the lesson's language.
+    /// For other languages: another word on the page, by its name in English.
     #[serde(default)]
     pub(super) labels: BTreeMap<String, String>,
+    /// From 1 to 500 slides.
     pub(super) slides: Vec<SlideText>,
 }
 
@@ -39,80 +45,95 @@ fn english() -> String {
     "en".into()
 }
 
+/// A place in a course.
 #[derive(Deserialize)]
 #[serde(rename = "Course", deny_unknown_fields)]
 pub(super) struct CourseText {
+    /// What the course is called.
     pub(super) name: String,
+    /// Which lesson of it this is.
     pub(super) part: u32,
 }
 
+/// One slide.
 #[derive(Deserialize)]
 #[serde(rename = "Slide", deny_unknown_fields)]
 pub(super) struct SlideText {
-    /// The slide of the source that this one retells.
+    /// The slide of the source that this one retells, if there is one.
     pub(super) source: Option<u32>,
+    /// The sub-goal that it belongs to. Slides that belong together have the same.
     pub(super) goal: String,
+    /// `Main`, or `Detail` for what a quick reader may skip.
     #[serde(default)]
     pub(super) pace: Pace,
-    /// Whether the words speak of the lesson's own numbers, so that they are wrong for others.
+    /// Whether the words hold for the lesson's own numbers only: signs, “too small”, names of flowers.
     #[serde(default)]
     pub(super) of_this_data: bool,
+    /// A few short sentences.
     pub(super) says: String,
+    /// What is seen, from top to bottom.
     #[serde(default)]
     pub(super) shows: Vec<ShowText>,
+    /// A question before it is seen.
     pub(super) predict: Option<PredictText>,
     /// What `gradwalk verify --strict` would object to and is meant so: the name of the check, and the reason.
     #[serde(default)]
     pub(super) allow: BTreeMap<String, String>,
 }
 
+/// A question. It has `of` and `answer`, or `choices`.
 #[derive(Deserialize)]
 #[serde(rename = "Predict", deny_unknown_fields)]
 pub(super) struct PredictText {
+    /// The question.
     pub(super) asks: String,
-    /// What the question is about; the answer has to be what it equals.
+    /// What is asked for.
     pub(super) of: Option<String>,
-    /// A formula or number, judged by its value.
+    /// The formula or number that it equals, which is checked. A reader's answer is judged by its value.
     pub(super) answer: Option<String>,
-    /// Or sentences to choose from, the right one first; they are shown in another order.
+    /// Or sentences to choose from, the right one first; they are mixed for the reader.
     #[serde(default)]
     pub(super) choices: Vec<String>,
-    /// Why it is the answer. Only `gradwalk verify --strict` demands it.
+    /// Why it is the answer, and why not the likely wrong one. Only `gradwalk verify --strict` demands it.
     #[serde(default)]
     pub(super) because: String,
 }
 
 /// One thing that a slide shows.
+///
+/// A formula under work is known by its left side. `Step` and `Recall` without `of` go to the one worked on last.
 #[derive(Deserialize)]
 #[serde(rename = "Show", deny_unknown_fields)]
 pub(super) enum ShowText {
     /// Begins to work on a formula. Nothing is seen yet.
     Begin { of: String },
-    /// Applies a rule.
+    /// The equation after one rule, applied at `at` or at `place`; without either, to the whole right side.
     Step {
+        /// The rule. `gradwalk rules` lists them all, with examples.
         rule: String,
         /// The left side of what is worked on, where it is not what was worked on last.
         of: Option<String>,
-        /// The part of the right side to work on, as it is written there; the whole where nothing is said.
+        /// The part of the right side to work on, as it stands there.
         at: Option<String>,
-        /// Which of the places where that part stands, from 1.
+        /// Which one, from 1, if it stands there more than once.
         #[serde(default = "first")]
         nth: usize,
-        /// Or the way to the part: the number of the term, factor or argument to enter, from 0, again and again.
+        /// Or the way to the part, counted from 0: `[1, 0]` is the first part of the second.
         place: Option<Vec<usize>>,
-        /// What the rule is told.
+        /// What the rule has to be told: `["inner"]`.
         #[serde(default)]
         with: Vec<String>,
-        /// The right side that has to come out.
+        /// The right side that has to come out. Give it: then a slip cannot stay unseen.
         gives: Option<String>,
     },
     /// Shows again what has been reached.
     Recall {
+        /// Which formula, where it is not the one worked on last.
         of: Option<String>,
         /// Parts to look at.
         #[serde(default)]
         point: Vec<String>,
-        /// The only parts that are not faded.
+        /// Parts to keep while the other terms fade.
         #[serde(default)]
         keep: Vec<String>,
     },
@@ -120,11 +141,14 @@ pub(super) enum ShowText {
     Ask { of: String },
     /// A new name.
     Define { name: String, is: String },
-    /// Another cost from here on: names to be given a new meaning, and what is to be worked out again.
+    /// Another cost from here on. Work on all formulas ends, except on those in `again`.
     Redefine {
+        /// The cost.
         cost: String,
+        /// Names that get a new meaning.
         #[serde(default)]
         define: Vec<(String, String)>,
+        /// Formulas whose steps are made anew.
         #[serde(default)]
         again: Vec<String>,
     },
@@ -138,6 +162,7 @@ pub(super) enum ShowText {
     NotEqual { of: String, is: String },
     /// The tree diagram with the paths to a weight.
     Tree {
+        /// The weight.
         weight: String,
         /// Another weight, whose tree stands beside.
         unlike: Option<String>,
@@ -147,18 +172,22 @@ pub(super) enum ShowText {
     },
     /// The network with weights and nodes marked.
     Network {
+        /// Weights to be drawn heavy.
         #[serde(default)]
         weights: Vec<String>,
+        /// Nodes to be marked.
         #[serde(default)]
         nodes: Vec<String>,
     },
-    /// The graph of a function of x, with tangents where x has the values of these formulas.
+    /// The graph of a function of x.
     Plot {
+        /// The function, as in `sigma(x)`.
         function: String,
+        /// Where tangents touch it: `["0", "h_in_1^(2)"]`.
         #[serde(default)]
         tangents: Vec<String>,
     },
-    /// A formula with two letters, for every value of both.
+    /// A formula with two letters, for every value of both: `rows: 'e', columns: 'n'`.
     Grid { of: String, rows: char, columns: char },
     /// The table of all paths to a weight: factors, products, sum.
     Paths { weight: String },

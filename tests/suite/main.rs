@@ -3,6 +3,8 @@
 mod agreement;
 #[cfg(feature = "cli")]
 mod arrays;
+#[cfg(feature = "cli")]
+mod authoring;
 mod broken_lessons;
 #[cfg(feature = "cli")]
 mod commands;
@@ -21,6 +23,7 @@ mod memory;
 mod mutants;
 mod published;
 mod pytorch;
+mod reference;
 #[cfg(feature = "cli")]
 mod refusals;
 #[cfg(feature = "cli")]

@@ -1,0 +1,151 @@
+//! The way of an author: a new lesson, changed, verified, written down, changed again, looked at and accepted.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::commands::{gradwalk, text};
+
+/// A folder with an author's lesson in it.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Desk { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command whose arguments with a slash in front are names in the folder.
+    #[track_caller]
+    fn run(&self, line: &str, code: i32) -> String {
+        let arguments: Vec<String> = line
+            .split(' ')
+            .map(|word| {
+                word.strip_prefix('/').map_or(word.to_owned(), |name| self.path(name).display().to_string())
+            })
+            .collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let output = gradwalk(&arguments);
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{line}: {said}");
+        said
+    }
+
+    fn edit(&self, from: &str, to: &str) {
+        let path = self.path("mine.ron");
+        let before = fs::read_to_string(&path).expect("the lesson");
+        assert_eq!(before.matches(from).count(), 1, "{from}");
+        fs::write(&path, before.replace(from, to)).expect("it can be written");
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).expect(name)
+    }
+}
+
+#[test]
+fn from_nothing_to_an_accepted_transcript() {
+    let desk = Desk::new();
+    assert!(desk.run("new /mine.ron", 0).contains("verifies"));
+    desk.run("verify --strict /mine.ron", 0);
+
+    // A first change, with a slip that is found on its line.
+    desk.edit("gives: \"h_out_1^(1)\"", "gives: \"h_out_2^(1)\"");
+    let refused = desk.run("verify /mine.ron", 1);
+    assert!(
+        refused.contains("h_out_1^(1) comes out, not h_out_2^(1)") && refused.contains("mine.ron:"),
+        "{refused}"
+    );
+    desk.edit("gives: \"h_out_2^(1)\"", "gives: \"h_out_1^(1)\"");
+    desk.edit("title: \"My first lesson\"", "title: \"One edge\"");
+    desk.run("verify --strict /mine.ron", 0);
+
+    desk.run("snapshot /mine.ron --to /transcripts", 0);
+    let first = desk.bytes("transcripts/mine.ron");
+    assert!(desk.run("snapshot /mine.ron --to /transcripts --check", 0).contains("nothing differs"));
+
+    // Other words, and another number.
+    desk.edit("Here is that edge", "And here is that edge");
+    desk.edit("by: \"0.01\"", "by: \"0.02\"");
+    let differs = desk.run("snapshot /mine.ron --to /transcripts --check", 1);
+    assert!(differs.contains("wording only") && differs.contains("the nudge has other numbers"), "{differs}");
+    let refused = desk.run("snapshot /mine.ron --to /transcripts", 2);
+    assert!(refused.contains("--check") && refused.contains("--accept"), "{refused}");
+    assert_eq!(desk.bytes("transcripts/mine.ron"), first, "nothing is overwritten unasked");
+
+    let json = desk.run("snapshot /mine.ron --to /transcripts --check --format json", 1);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&json["format"], &json["worst"]), (&Value::from(1), &Value::from("value")));
+    assert_eq!(json["differences"][0]["class"], "value");
+    let mild = desk.run("snapshot /mine.ron --to /transcripts --check --only wording --format json", 1);
+    let mild: Value = serde_json::from_str(&mild).expect("JSON");
+    assert_eq!((&mild["worst"], &mild["left_out"]), (&Value::from("wording"), &Value::from(1)));
+
+    // The words are taken over at once; the number is left for a hard look.
+    let left = desk.run("snapshot /mine.ron --to /transcripts --accept --only wording,drawing", 1);
+    assert!(left.contains("Accepted: 1") && !left.contains("wording only"), "{left}");
+    let left = desk.run("snapshot /mine.ron --to /transcripts --check", 1);
+    assert!(left.contains("other numbers") && !left.contains("wording only"), "{left}");
+    desk.run("snapshot /mine.ron --to /transcripts --accept", 0);
+    assert!(desk.run("snapshot /mine.ron --to /transcripts --check", 0).contains("nothing differs"));
+    assert_ne!(desk.bytes("transcripts/mine.ron"), first);
+}
+
+/// The snapshots of the test suite, then and now.
+#[test]
+fn folders_of_snapshots_are_compared_as_lessons_are() {
+    let desk = Desk::new();
+    let now = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/lessons");
+    let then = desk.path("then");
+    fs::create_dir(&then).expect("a folder");
+    for entry in fs::read_dir(&now).expect("the snapshots") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_str().expect("UTF-8").to_owned();
+        if path.extension().is_some_and(|ending| ending == "snap") {
+            fs::copy(&path, then.join(name)).expect("copied");
+        }
+    }
+    let line = format!("snapshot {} --to /then --check --format json", now.display());
+    let worst = |said: &str| serde_json::from_str::<Value>(said).expect("JSON")["worst"].clone();
+    // The path of the folder of snapshots begins with a slash of its own.
+    let run = |code: i32| {
+        let arguments: Vec<String> = line
+            .split(' ')
+            .map(|word| if word == "/then" { then.display().to_string() } else { word.to_owned() })
+            .collect();
+        let output = gradwalk(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    assert_eq!(worst(&run(0)), Value::Null);
+    let drawn = then.join("matrices-003.snap");
+    let before = fs::read_to_string(&drawn).expect("a snapshot");
+    fs::write(&drawn, before.replacen("──── LaTeX\n", "another drawing\n──── LaTeX\n", 1)).expect("written");
+    assert_eq!(worst(&run(1)), "drawing");
+    fs::remove_file(then.join("hidden-weights-007.snap")).expect("removed");
+    assert_eq!(worst(&run(1)), "added");
+    let said = gradwalk(&["snapshot", "matrices", "--to", then.to_str().expect("UTF-8"), "--accept"]);
+    assert_eq!(said.status.code(), Some(2));
+    assert!(text(&said.stderr).contains("cargo insta"), "{}", text(&said.stderr));
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let desk = Desk::new();
+    desk.run("new /mine.ron", 0);
+    assert!(desk.run("snapshot /mine.ron --to /nowhere --check", 2).contains("there is no such folder"));
+    assert!(desk.run("snapshot /mine.ron --to /t --only value", 2).contains("--check"));
+    fs::create_dir(desk.path("t")).expect("a folder");
+    assert!(desk.run("snapshot /mine.ron --to /t --check --only valeu", 2).contains("did you mean `value`"));
+    assert!(desk.run("snapshot /mine.ron /mine.ron --to /t", 2).contains("two lessons"));
+    let new = desk.run("snapshot /mine.ron --to /t --check", 1);
+    assert!(new.contains("the whole lesson is new: 3 slides"), "{new}");
+    fs::write(desk.path("t/mine.ron"), "(format: 7)").expect("written");
+    assert!(desk.run("snapshot /mine.ron --to /t --check", 2).contains("format 7 is unknown"));
+}
