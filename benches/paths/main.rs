@@ -51,8 +51,8 @@ fn main() {
     }
 }
 
-fn tree(problem: &Problem) -> Tree {
-    scalar::tree(problem, &scalar::forward(problem).expect("nothing overflows"))
+fn tree(problem: &Problem) -> Tree<'static> {
+    scalar::tree(problem, &scalar::forward(problem).expect("nothing overflows")).into_owned()
 }
 
 fn terms(problem: &Problem) -> u64 {
@@ -168,7 +168,8 @@ fn time(seconds: f64) -> String {
 
 /// Net D on the wall with one, two and more threads, as many as there are processors.
 fn threads() {
-    let tree = tree(&NETS[3].problem());
+    let problem = NETS[3].problem();
+    let tree = tree(&problem);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {

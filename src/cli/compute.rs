@@ -68,7 +68,8 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
         PathsFormat::Svg => listed.min(DRAWN),
         PathsFormat::Text => in_a_table(count, listed)?,
     };
-    let tree = scalar::tree(&problem, &scalar::forward(&problem)?);
+    let forward = scalar::forward(&problem)?;
+    let tree = scalar::tree(&problem, &forward);
     let mut progress = Progress::new(count);
     let listing = scalar::listing_in(&tree, &problem, parameter, limit, || progress.advance(1));
     drop(progress);

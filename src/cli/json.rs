@@ -150,7 +150,7 @@ struct PathsAnswer<'a> {
 /// The terms to be listed, written one by one as they are walked: there may be more than fit into memory.
 struct Terms<'a> {
     shape: &'a Shape,
-    tree: &'a Tree,
+    tree: &'a Tree<'a>,
     parameter: Quantity,
     limit: usize,
 }

@@ -49,7 +49,7 @@ enum Value {
 impl Function {
     fn given(activation: &Activation) -> Function {
         match activation.reach {
-            Reach::OwnNode { value, slope } => Function { value: Value::OfNode(value), slope },
+            Reach::OwnNode { value, slope, .. } => Function { value: Value::OfNode(value), slope },
             Reach::WholeLayer { values, .. } => {
                 Function { value: Value::OfLayer(values), slope: |_, a| a * (1.0 - a) }
             }

@@ -179,9 +179,9 @@ impl Scope {
     /// The path sums, before the division by N, in the order of [`Scope::parameters`].
     fn path_sums<T>(
         self,
-        tree: &Tree<T>,
+        tree: &Tree<'_, T>,
         shape: &Shape,
-        everything: impl FnOnce(&Tree<T>, &mut dyn FnMut(u64)) -> Gradient<T>,
+        everything: impl FnOnce(&Tree<'_, T>, &mut dyn FnMut(u64)) -> Gradient<T>,
         done: &mut dyn FnMut(u64),
     ) -> Vec<T>
     where
@@ -367,7 +367,8 @@ mod tests {
     fn sums_that_differ_are_not_called_equal() {
         let problem = problem();
         let shape = problem.shape();
-        let tree = scalar::tree(&problem, &scalar::forward(&problem).expect("finite"));
+        let forward = scalar::forward(&problem).expect("finite");
+        let tree = scalar::tree(&problem, &forward);
         let mut matrices = matrix::forward(&problem).expect("finite").1;
         let equal =
             |matrices: &Matrices| exactly_equal(Scope::Everything, &shape, &tree, matrices).expect("small");

@@ -24,6 +24,7 @@
     reason = "only what is inlined there is compiled for the machine that was found"
 )]
 
+pub(super) mod forward;
 mod layout;
 
 use std::ops::Range;
@@ -142,7 +143,7 @@ fn gradient(level: &Level, at: usize, parts: &[Part]) -> LayerGradient {
 const EXAMPLES: usize = 8;
 
 struct Walk<'a, D> {
-    tree: &'a Tree,
+    tree: &'a Tree<'a>,
     levels: &'a [Level<'a>],
     manner: Manner,
     done: D,

@@ -171,5 +171,5 @@ where
 
 /// The partial derivative of every weight and bias, by the delta rule.
 pub fn gradient(problem: &Problem) -> Result<Gradient, GradientError> {
-    Gradient::from_sums(&sums(&forward(problem)?.1), problem)
+    Gradient::from_sums(sums(&forward(problem)?.1), problem)
 }

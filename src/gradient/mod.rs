@@ -21,6 +21,7 @@ pub mod path;
 pub mod scalar;
 
 use crate::cost::Cost;
+use crate::cost::Domain;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Grid;
@@ -64,14 +65,22 @@ impl<T> Gradient<T> {
 
 impl Gradient<f64> {
     /// The sums divided by N, once and last; refused where one of them has overflowed.
-    fn from_sums(sums: &Gradient<f64>, problem: &Problem) -> Result<Self, GradientError> {
+    fn from_sums(mut sums: Gradient<f64>, problem: &Problem) -> Result<Self, GradientError> {
+        let divisor = problem.divisor();
+        let mut finite = true;
+        for layer in &mut sums.layers {
+            for sum in layer.weights.numbers_mut().iter_mut().chain(layer.biases.iter_mut().flatten()) {
+                finite &= sum.is_finite();
+                *sum /= divisor;
+            }
+        }
+        if finite {
+            return Ok(sums);
+        }
         let shape = problem.shape();
         let infinite = |&parameter: &Quantity| !sums.get(parameter).is_some_and(|sum| sum.is_finite());
-        if let Some(parameter) = shape.parameters().find(infinite) {
-            return Err(GradientError::Sum { parameter: shape.symbol(parameter).to_string() });
-        }
-        let divisor = problem.divisor();
-        Ok(sums.map(|sum| sum / divisor))
+        let parameter = shape.parameters().find(infinite).unwrap_or(Quantity::Cost);
+        Err(GradientError::Sum { parameter: shape.symbol(parameter).to_string() })
     }
 }
 
@@ -107,35 +116,40 @@ impl Forward {
 
     /// Refuses a pass whose numbers overflow, or whose outputs the cost cannot take, and names the first node.
     fn checked(self, problem: &Problem) -> Result<Self, GradientError> {
-        let shape = problem.shape();
-        for quantity in nodes(&shape) {
-            let value = self.get(quantity).unwrap_or(f64::NAN);
-            if !value.is_finite() {
-                return Err(GradientError::Overflow { node: shape.symbol(quantity).to_string(), value });
-            }
+        // Not `all`, which would stop at the first and look at one number at a time.
+        let finite =
+            |grid: &Grid| grid.numbers().iter().fold(true, |finite, value| finite & value.is_finite());
+        if !self.ins.iter().chain(&self.outs).all(finite) {
+            let shape = problem.shape();
+            let value = |node| self.get(node).unwrap_or(f64::NAN);
+            let node = nodes(&shape).find(|&node| !value(node).is_finite()).unwrap_or(Quantity::Cost);
+            return Err(GradientError::overflow(&shape, node, value(node)));
         }
-        for example in 0..shape.examples {
-            for node in 0..shape.outputs() {
-                self.check_output(problem, &shape, node, example)?;
+        let moderate =
+            |grid: &Grid| grid.numbers().iter().fold(true, |all, value| all & (value.abs() < 1e100));
+        if problem.cost().domain == Domain::All && moderate(self.outputs()) && moderate(problem.labels()) {
+            // No cost grows faster than the square, and none is steep but at the edge of its domain.
+            return Ok(self);
+        }
+        for example in 0..problem.labels().rows() {
+            for node in 0..problem.labels().columns() {
+                self.check_output(problem, node, example)?;
             }
         }
         let cost = self.cost(problem);
         if cost.is_finite() {
             Ok(self)
         } else {
-            Err(GradientError::Overflow { node: shape.symbol(Quantity::Cost).to_string(), value: cost })
+            Err(GradientError::overflow(&problem.shape(), Quantity::Cost, cost))
         }
     }
 
-    fn check_output(
-        &self,
-        problem: &Problem,
-        shape: &Shape,
-        node: usize,
-        example: usize,
-    ) -> Result<(), GradientError> {
+    fn check_output(&self, problem: &Problem, node: usize, example: usize) -> Result<(), GradientError> {
         let (output, label) = (self.outputs()[(example, node)], problem.labels()[(example, node)]);
-        let name = || shape.symbol(Quantity::Out { layer: shape.layers() - 1, node, example }).to_string();
+        let name = || {
+            let shape = problem.shape();
+            shape.symbol(Quantity::Out { layer: shape.layers() - 1, node, example }).to_string()
+        };
         let cost: &Cost = problem.cost();
         if let Some(reason) = cost.domain.refuses_output(output, label) {
             return Err(GradientError::Domain { node: name(), output, cost: cost.name, reason });
@@ -156,6 +170,12 @@ fn nodes(shape: &Shape) -> impl Iterator<Item = Quantity> + '_ {
         let ins = places().map(move |(example, node)| Quantity::In { layer, node, example });
         ins.chain(places().map(move |(example, node)| Quantity::Out { layer, node, example }))
     })
+}
+
+impl GradientError {
+    fn overflow(shape: &Shape, node: Quantity, value: f64) -> Self {
+        GradientError::Overflow { node: shape.symbol(node).to_string(), value }
+    }
 }
 
 /// Why a gradient cannot be computed, or two cannot be compared.

@@ -12,6 +12,7 @@
 //! There is one product per path and example. A product that many paths begin with, their common *prefix*, is
 //! carried down the tree and not formed again; nothing is added up before it is multiplied out.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::ops::Mul;
 
@@ -57,22 +58,22 @@ pub struct PathTerm<T = f64> {
 
 /// The local derivatives on all edges of the tree diagram.
 #[derive(Clone, Debug)]
-pub struct Tree<T = f64> {
+pub struct Tree<'a, T: Clone = f64> {
     /// The slope of each term of the cost: examples × output nodes.
     pub cost: Grid<T>,
     /// Layer by layer, from the inputs to the outputs.
-    pub layers: Vec<TreeLayer<T>>,
+    pub layers: Vec<TreeLayer<'a, T>>,
 }
 
 /// The local derivatives on the edges of one layer.
 #[derive(Clone, Debug)]
-pub struct TreeLayer<T = f64> {
+pub struct TreeLayer<'a, T: Clone = f64> {
     /// From a node's sum to its activation.
     pub slopes: Slopes<T>,
     /// From a sum to an activation below: the weight between them, from-to.
-    pub weights: Grid<T>,
+    pub weights: Cow<'a, Grid<T>>,
     /// From a sum to a weight: the activation below, examples × nodes.
-    pub below: Grid<T>,
+    pub below: Cow<'a, Grid<T>>,
     /// The biases, whose edge carries 1.
     pub biases: Biases,
 }
@@ -95,9 +96,20 @@ pub enum Slopes<T = f64> {
     WholeLayer(Vec<Grid<T>>),
 }
 
-impl<T> Tree<T> {
+impl<T: Clone> Tree<'_, T> {
+    /// The same tree, with numbers of its own.
+    pub fn into_owned(self) -> Tree<'static, T> {
+        let layers = self.layers.into_iter().map(|layer| TreeLayer {
+            slopes: layer.slopes,
+            weights: Cow::Owned(layer.weights.into_owned()),
+            below: Cow::Owned(layer.below.into_owned()),
+            biases: layer.biases,
+        });
+        Tree { cost: self.cost, layers: layers.collect() }
+    }
+
     /// The same tree with every number replaced: the way to exact numbers.
-    pub fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Tree<U> {
+    pub fn map<U: Clone>(&self, mut change: impl FnMut(&T) -> U) -> Tree<'static, U> {
         let layers = self.layers.iter().map(|layer| TreeLayer {
             slopes: match &layer.slopes {
                 Slopes::OwnNode(slopes) => Slopes::OwnNode(slopes.map(&mut change)),
@@ -105,8 +117,8 @@ impl<T> Tree<T> {
                     Slopes::WholeLayer(slopes.iter().map(|slopes| slopes.map(&mut change)).collect())
                 }
             },
-            weights: layer.weights.map(&mut change),
-            below: layer.below.map(&mut change),
+            weights: Cow::Owned(layer.weights.map(&mut change)),
+            below: Cow::Owned(layer.below.map(&mut change)),
             biases: layer.biases,
         });
         let layers = layers.collect();
@@ -155,40 +167,39 @@ impl Goal {
     }
 }
 
-impl<T: Clone + Mul<Output = T>> Tree<T> {
-    /// Walks one branch of the tree, everything below output `output` of `example`, in depth-first order. At every
-    /// arrival `visit` gets the hops so far and the product of the local derivatives along them, and says whether to
-    /// go on.
+impl<T: Clone + Mul<Output = T>> Tree<'_, T> {
+    /// Walks the tree in depth-first order, example by example. At every arrival `visit` gets the example, the hops so
+    /// far and the product of the local derivatives along them, and says whether to go on.
     pub fn walk<B>(
         &self,
-        example: usize,
-        output: usize,
         goal: Goal,
-        visit: &mut impl FnMut(&[Hop], &T) -> ControlFlow<B>,
+        visit: impl FnMut(usize, &[Hop], &T) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let mut hops = Vec::with_capacity(self.layers.len());
-        let slope = self.cost[(example, output)].clone();
-        self.descend(
-            self.layers.len() - 1,
-            output,
-            &slope,
-            &mut Walk { example, goal, hops: &mut hops, visit },
-        )
+        let last = self.layers.len() - 1;
+        let mut walk = Walk { example: 0, goal, hops: Vec::with_capacity(self.layers.len()), visit };
+        for (example, slopes) in self.cost.iter_rows().enumerate() {
+            walk.example = example;
+            for (output, slope) in slopes.iter().enumerate() {
+                self.descend(last, output, slope, &mut walk)?;
+            }
+        }
+        ControlFlow::Continue(())
     }
 
-    fn descend<B, V: FnMut(&[Hop], &T) -> ControlFlow<B>>(
+    /// Walks everything below one output of a layer.
+    fn descend<B, V: FnMut(usize, &[Hop], &T) -> ControlFlow<B>>(
         &self,
         layer: usize,
         of: usize,
         prefix: &T,
-        walk: &mut Walk<'_, V>,
+        walk: &mut Walk<V>,
     ) -> ControlFlow<B> {
         let edges = &self.layers[layer];
         for by in self.reached(layer, of) {
             let prefix = prefix.clone() * self.slope(walk.example, Hop { layer, of, by }).clone();
             walk.hops.push(Hop { layer, of, by });
             if walk.goal.is_at(Hop { layer, of, by }) {
-                (walk.visit)(walk.hops, &prefix)?;
+                (walk.visit)(walk.example, &walk.hops, &prefix)?;
             }
             if walk.goal.is_below(layer) {
                 for from in self.towards(walk.goal, layer - 1) {
@@ -251,10 +262,10 @@ impl<T: Clone + Mul<Output = T>> Tree<T> {
     }
 }
 
-/// What stays the same all the way down one branch.
-struct Walk<'a, V> {
+/// Where a walk stands.
+struct Walk<V> {
     example: usize,
     goal: Goal,
-    hops: &'a mut Vec<Hop>,
-    visit: &'a mut V,
+    hops: Vec<Hop>,
+    visit: V,
 }

@@ -8,6 +8,7 @@
 //! The order is part of the definition: examples outside, paths in depth-first order inside, one running sum for
 //! each weight. Floating-point sums depend on their order, and so the same problem gives the same bits everywhere.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::ops::AddAssign;
 use std::ops::ControlFlow;
@@ -22,6 +23,7 @@ use super::GradientError;
 use super::LayerGradient;
 use super::kernel;
 use super::kernel::Manner;
+use super::kernel::forward::weighted_sums;
 use super::path::Biases;
 use super::path::Goal;
 use super::path::Hop;
@@ -29,6 +31,7 @@ use super::path::PathTerm;
 use super::path::Slopes;
 use super::path::Tree;
 use super::path::TreeLayer;
+use crate::activation::Activation;
 use crate::activation::Reach;
 use crate::graph::Quantity;
 use crate::problem::Grid;
@@ -37,38 +40,40 @@ use crate::problem::Problem;
 
 /// The forward pass in scalar loops: products added from left to right, the bias last.
 pub fn forward(problem: &Problem) -> Result<Forward, GradientError> {
-    let mut forward = Forward { ins: Vec::new(), outs: Vec::new() };
+    let layers = problem.layers().len();
+    let mut forward = Forward { ins: Vec::with_capacity(layers), outs: Vec::with_capacity(layers) };
     for layer in problem.layers() {
         let below = forward.outs.last().unwrap_or(problem.inputs());
-        let sums = Grid::from_fn(below.rows(), layer.weights.columns(), |example, node| {
-            weighted_sum(below.row(example), layer, node)
-        });
-        let mut outs = sums.clone();
-        for example in 0..sums.rows() {
-            outs.row_mut(example).copy_from_slice(&layer.activation.values(sums.row(example)));
-        }
-        forward.ins.push(sums);
-        forward.outs.push(outs);
+        let ins = weighted_sums(below, layer);
+        forward.outs.push(outs(layer.activation, &ins));
+        forward.ins.push(ins);
     }
     forward.checked(problem)
 }
 
-fn weighted_sum(below: &[f64], layer: &Layer, node: usize) -> f64 {
-    let products = below.iter().enumerate().map(|(from, &value)| value * layer.weights[(from, node)]);
-    let sum = products.reduce(|sum, product| sum + product).unwrap_or(0.0);
-    layer.biases.as_ref().map_or(sum, |biases| sum + biases[node])
+fn outs(activation: &Activation, ins: &Grid) -> Grid {
+    let mut outs = Grid::filled(ins.rows(), ins.columns(), 0.0);
+    match activation.reach {
+        Reach::OwnNode { values, .. } => values(ins.numbers(), outs.numbers_mut()),
+        Reach::WholeLayer { values, .. } => {
+            for example in 0..ins.rows() {
+                outs.row_mut(example).copy_from_slice(&values(ins.row(example)));
+            }
+        }
+    }
+    outs
 }
 
 /// The local derivatives on every edge of the tree diagram, from the tables of activations and costs.
-pub fn tree(problem: &Problem, forward: &Forward) -> Tree {
+pub fn tree<'a>(problem: &'a Problem, forward: &'a Forward) -> Tree<'a> {
     let (outputs, labels) = (forward.outputs(), problem.labels());
     let cost = Grid::from_fn(outputs.rows(), outputs.columns(), |example, node| {
         (problem.cost().slope)(outputs[(example, node)], labels[(example, node)])
     });
     let layers = problem.layers().iter().enumerate().map(|(at, layer)| TreeLayer {
         slopes: slopes(layer, &forward.ins[at], &forward.outs[at]),
-        weights: layer.weights.clone(),
-        below: at.checked_sub(1).map_or(problem.inputs(), |below| &forward.outs[below]).clone(),
+        weights: Cow::Borrowed(&layer.weights),
+        below: Cow::Borrowed(at.checked_sub(1).map_or(problem.inputs(), |below| &forward.outs[below])),
         biases: if layer.biases.is_some() { Biases::Present } else { Biases::Absent },
     });
     Tree { cost, layers: layers.collect() }
@@ -76,8 +81,10 @@ pub fn tree(problem: &Problem, forward: &Forward) -> Tree {
 
 fn slopes(layer: &Layer, ins: &Grid, outs: &Grid) -> Slopes {
     match layer.activation.reach {
-        Reach::OwnNode { slope, .. } => {
-            Slopes::OwnNode(Grid::from_fn(ins.rows(), ins.columns(), |e, n| slope(ins[(e, n)], outs[(e, n)])))
+        Reach::OwnNode { slopes, .. } => {
+            let mut all = Grid::filled(ins.rows(), ins.columns(), 0.0);
+            slopes(ins.numbers(), outs.numbers(), all.numbers_mut());
+            Slopes::OwnNode(all)
         }
         Reach::WholeLayer { slope, .. } => {
             let width = outs.columns();
@@ -89,7 +96,7 @@ fn slopes(layer: &Layer, ins: &Grid, outs: &Grid) -> Slopes {
 
 /// The sums of all path products, before the division by N: the definition. [`kernel::sums`] gives the same bits.
 /// `done` hears how many more products have been added.
-pub fn sums<T>(tree: &Tree<T>, mut done: impl FnMut(u64)) -> Gradient<T>
+pub fn sums<T>(tree: &Tree<'_, T>, mut done: impl FnMut(u64)) -> Gradient<T>
 where
     T: Clone + Zero + AddAssign + Mul<Output = T>,
 {
@@ -102,22 +109,17 @@ where
             (Grid::filled(to, from, T::zero()), vec![T::zero(); to])
         })
         .collect();
-    for example in 0..tree.cost.rows() {
-        for output in 0..tree.cost.columns() {
-            let _: ControlFlow<Infallible> =
-                tree.walk(example, output, Goal::EveryNode, &mut |hops, prefix| {
-                    let Some(hop) = hops.last() else { return ControlFlow::Continue(()) };
-                    let (weights, biases) = &mut sums[hop.layer];
-                    let below = tree.layers[hop.layer].below.row(example);
-                    for (sum, value) in weights.row_mut(hop.by).iter_mut().zip(below) {
-                        *sum += prefix.clone() * value.clone();
-                    }
-                    biases[hop.by] += prefix.clone();
-                    done(below.len() as u64 + u64::from(tree.layers[hop.layer].biases == Biases::Present));
-                    ControlFlow::Continue(())
-                });
+    let _: ControlFlow<Infallible> = tree.walk(Goal::EveryNode, |example, hops, prefix| {
+        let Some(hop) = hops.last() else { return ControlFlow::Continue(()) };
+        let (weights, biases) = &mut sums[hop.layer];
+        let below = tree.layers[hop.layer].below.row(example);
+        for (sum, value) in weights.row_mut(hop.by).iter_mut().zip(below) {
+            *sum += prefix.clone() * value.clone();
         }
-    }
+        biases[hop.by] += prefix.clone();
+        done(below.len() as u64 + u64::from(tree.layers[hop.layer].biases == Biases::Present));
+        ControlFlow::Continue(())
+    });
     let layers = sums.into_iter().zip(&tree.layers).map(|((weights, biases), layer)| LayerGradient {
         weights: Grid::from_fn(weights.columns(), weights.rows(), |from, to| weights[(to, from)].clone()),
         biases: (layer.biases == Biases::Present).then_some(biases),
@@ -126,7 +128,7 @@ where
 }
 
 /// Hands the product of every path to one weight or bias to `visit`, example by example, path by path.
-pub fn visit_products<T>(tree: &Tree<T>, parameter: Quantity, mut visit: impl FnMut(T))
+pub fn visit_products<T>(tree: &Tree<'_, T>, parameter: Quantity, mut visit: impl FnMut(T))
 where
     T: Clone + Mul<Output = T>,
 {
@@ -139,7 +141,7 @@ where
 /// Hands the first terms of one weight or bias to `visit` as they are walked, at most `limit` of them and without
 /// keeping any, until `visit` fails.
 pub fn first_terms<T, E>(
-    tree: &Tree<T>,
+    tree: &Tree<'_, T>,
     parameter: Quantity,
     limit: usize,
     mut visit: impl FnMut(PathTerm<T>) -> Result<(), E>,
@@ -163,7 +165,7 @@ where
 
 /// Walks every path to one weight or bias: `arrive` gets the example, the hops and the product of all factors.
 fn walk_to<T, B>(
-    tree: &Tree<T>,
+    tree: &Tree<'_, T>,
     parameter: Quantity,
     mut arrive: impl FnMut(usize, &[Hop], T) -> ControlFlow<B>,
 ) -> ControlFlow<B>
@@ -175,18 +177,13 @@ where
         Quantity::Bias { layer, to } => (layer, to, None),
         _ => return ControlFlow::Continue(()),
     };
-    for example in 0..tree.cost.rows() {
-        for output in 0..tree.cost.columns() {
-            tree.walk(example, output, Goal::Node { layer, node }, &mut |hops, prefix| {
-                let product = match from {
-                    Some(from) => prefix.clone() * tree.layers[layer].below[(example, from)].clone(),
-                    None => prefix.clone(),
-                };
-                arrive(example, hops, product)
-            })?;
-        }
-    }
-    ControlFlow::Continue(())
+    tree.walk(Goal::Node { layer, node }, |example, hops, prefix| {
+        let product = match from {
+            Some(from) => prefix.clone() * tree.layers[layer].below[(example, from)].clone(),
+            None => prefix.clone(),
+        };
+        arrive(example, hops, product)
+    })
 }
 
 /// The terms of one partial derivative, their sum, and what remains after the division by N.
@@ -213,7 +210,7 @@ pub fn listing(problem: &Problem, parameter: Quantity, limit: usize) -> Result<L
 
 /// The same in a tree that is there already. `done` hears after each product.
 pub fn listing_in(
-    tree: &Tree,
+    tree: &Tree<'_>,
     problem: &Problem,
     parameter: Quantity,
     limit: usize,
@@ -257,5 +254,5 @@ pub fn gradient_after(
     done: impl FnMut(u64),
 ) -> Result<Gradient, GradientError> {
     let tree = tree(problem, forward);
-    Gradient::from_sums(&kernel::sums(&tree, Manner::fastest(&tree), done), problem)
+    Gradient::from_sums(kernel::sums(&tree, Manner::fastest(&tree), done), problem)
 }

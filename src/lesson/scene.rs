@@ -35,7 +35,7 @@ pub struct Scene {
     pub shape: Shape,
     /// What the names stand for.
     pub givens: Givens,
-    tree: Tree,
+    tree: Tree<'static>,
     gradient: Gradient,
 }
 
@@ -43,7 +43,7 @@ impl Scene {
     /// A problem and what is defined about it.
     pub fn new(problem: Problem, givens: Givens) -> Result<Self, GradientError> {
         let forward = scalar::forward(&problem)?;
-        let tree = scalar::tree(&problem, &forward);
+        let tree = scalar::tree(&problem, &forward).into_owned();
         let gradient = scalar::gradient_after(&problem, &forward, |_| ())?;
         Ok(Scene { shape: problem.shape(), problem, givens, tree, gradient })
     }

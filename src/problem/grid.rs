@@ -29,8 +29,11 @@ impl<T> Grid<T> {
 
     /// A table whose entry at (row, column) is made by `entry`.
     pub fn from_fn(rows: usize, columns: usize, mut entry: impl FnMut(usize, usize) -> T) -> Self {
-        let numbers = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-        Grid { rows, columns, numbers: numbers.map(|(row, column)| entry(row, column)).collect() }
+        let mut numbers = Vec::with_capacity(rows * columns);
+        for row in 0..rows {
+            numbers.extend((0..columns).map(|column| entry(row, column)));
+        }
+        Grid { rows, columns, numbers }
     }
 
     /// The number of rows.
@@ -61,6 +64,11 @@ impl<T> Grid<T> {
     /// All numbers, row after row.
     pub fn numbers(&self) -> &[T] {
         &self.numbers
+    }
+
+    /// All numbers, row after row, to be changed.
+    pub fn numbers_mut(&mut self) -> &mut [T] {
+        &mut self.numbers
     }
 
     /// A table of the same shape with every number replaced.

@@ -251,7 +251,8 @@ fn listing_and_summing_are_the_same_walk_bit_for_bit() {
         let problem = recipe.problem();
         let Ok(gradient) = scalar::gradient(&problem) else { return Ok(()) };
         for parameter in problem.shape().parameters() {
-            let tree = scalar::tree(&problem, &scalar::forward(&problem).expect("finite"));
+            let forward = scalar::forward(&problem).expect("finite");
+            let tree = scalar::tree(&problem, &forward);
             let mut heard = 0;
             let listing =
                 scalar::listing_in(&tree, &problem, parameter, usize::MAX, || heard += 1).expect("finite");
@@ -301,7 +302,8 @@ fn a_planted_error_is_refused() {
 fn a_dropped_path_is_seen_without_rounding() {
     use gradwalk::gradient::exact::Dyadic;
     let problem = built_in("probe");
-    let tree = scalar::tree(&problem, &scalar::forward(&problem).expect("finite"));
+    let forward = scalar::forward(&problem).expect("finite");
+    let tree = scalar::tree(&problem, &forward);
     let exact = |number: f64| Dyadic::of(number).expect("finite");
     let right = matrix::sums(&matrix::forward(&problem).expect("finite").1.map(exact));
     for parameter in problem.shape().parameters() {

@@ -1,5 +1,6 @@
 //! The fast path sum gives the bits of the textbook walk, however it is cut up.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -27,9 +28,9 @@ fn bits(sums: &Gradient) -> Gradient<u64> {
 }
 
 /// The tree of a random problem and what the textbook walk makes of it; nothing where a sum overflows.
-fn walked(recipe: &Recipe) -> Option<(Tree, Gradient<u64>)> {
+fn walked(recipe: &Recipe) -> Option<(Tree<'static>, Gradient<u64>)> {
     let problem = recipe.problem();
-    let tree = scalar::tree(&problem, &scalar::forward(&problem).ok()?);
+    let tree = scalar::tree(&problem, &scalar::forward(&problem).ok()?).into_owned();
     let sums = scalar::sums(&tree, |_| ());
     problem.shape().parameters().all(|parameter| sums.get(parameter).is_some_and(|sum| sum.is_finite())).then(
         || {
@@ -94,7 +95,7 @@ fn another_order_has_other_bits() {
         };
         tree.cost = reversed(&tree.cost);
         for layer in &mut tree.layers {
-            layer.below = reversed(&layer.below);
+            layer.below = Cow::Owned(reversed(&layer.below));
             layer.slopes = match &layer.slopes {
                 Slopes::OwnNode(slopes) => Slopes::OwnNode(reversed(slopes)),
                 Slopes::WholeLayer(slopes) => Slopes::WholeLayer(slopes.iter().rev().cloned().collect()),
@@ -106,4 +107,32 @@ fn another_order_has_other_bits() {
     });
     checked.expect("no assertion inside");
     assert!(seen.get() >= 10, "only {} of 20 sums show the order of their terms", seen.get());
+}
+
+/// The weighted sums are added from left to right, whatever the number of nodes side by side.
+#[test]
+fn wide_layers_have_the_sums_that_are_written() {
+    let widths = prop::collection::vec(prop_oneof![1_usize..=10, 15_usize..=17, 31_usize..=67], 2..=3);
+    let checked = runner(300).run(&recipes_of(widths, u64::MAX, -1..=1), |recipe| {
+        let problem = recipe.problem();
+        let Ok(forward) = scalar::forward(&problem) else { return Ok(()) };
+        let mut below = problem.inputs();
+        for (layer, (ins, outs)) in problem.layers().iter().zip(forward.ins.iter().zip(&forward.outs)) {
+            let written = Grid::from_fn(below.rows(), layer.weights.columns(), |example, node| {
+                let mut sum = below[(example, 0)] * layer.weights[(0, node)];
+                for from in 1..below.columns() {
+                    sum += below[(example, from)] * layer.weights[(from, node)];
+                }
+                layer.biases.as_ref().map_or(sum, |biases| sum + biases[node])
+            });
+            prop_assert_eq!(written.map(|sum| sum.to_bits()), ins.map(|sum| sum.to_bits()));
+            for (ins, outs) in ins.iter_rows().zip(outs.iter_rows()) {
+                let values = layer.activation.values(ins);
+                prop_assert!(values.iter().zip(outs).all(|(value, out)| value.to_bits() == out.to_bits()));
+            }
+            below = outs;
+        }
+        Ok(())
+    });
+    checked.expect("the same bits");
 }

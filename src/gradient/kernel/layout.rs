@@ -37,7 +37,7 @@ pub(super) struct Level<'a> {
 }
 
 impl<'a> Level<'a> {
-    pub(super) fn new(layer: &'a TreeLayer, above: Option<&TreeLayer>) -> Self {
+    pub(super) fn new(layer: &'a TreeLayer<'_>, above: Option<&TreeLayer<'_>>) -> Self {
         let nodes = layer.weights.columns();
         let columns = layer.below.columns() + usize::from(layer.biases == Biases::Present);
         let mut weights = Rows::zeros(above.map_or(0, |above| above.weights.columns()), nodes);
