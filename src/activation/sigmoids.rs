@@ -18,6 +18,8 @@ use pulp::Arch;
 use pulp::Simd;
 use pulp::WithSimd;
 
+use super::sigmoid;
+
 /// 1 / (1 + exp(−z)) for each z.
 pub(super) fn sigmoids(z: &[f64], outs: &mut [f64]) {
     Arch::new().dispatch(Sigmoids { z, outs });
@@ -43,7 +45,7 @@ impl WithSimd for Sigmoids<'_> {
         }
         for (out, &z) in self.outs.iter_mut().zip(self.z) {
             if !ORDINARY.contains(&z.abs()) {
-                *out = super::sigmoid(z);
+                *out = sigmoid(z);
             }
         }
     }
@@ -112,7 +114,7 @@ mod tests {
             let mut outs = [0.0; 7];
             sigmoids(z, &mut outs);
             for (&z, out) in z.iter().zip(outs) {
-                assert_eq!(out.to_bits(), super::super::sigmoid(z).to_bits(), "{z:?}");
+                assert_eq!(out.to_bits(), sigmoid(z).to_bits(), "{z:?}");
             }
         }
     }

@@ -26,6 +26,7 @@
 
 pub(super) mod forward;
 mod layout;
+mod manner;
 
 use std::ops::Range;
 use std::panic::resume_unwind;
@@ -48,56 +49,8 @@ use layout::LINE;
 use layout::Level;
 use layout::Neighbours;
 use layout::Rows;
-
-/// How the work is cut up. It decides how long the sums take and cannot change them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Manner {
-    /// How many sums lie side by side in a register.
-    pub lanes: Lanes,
-    /// How many rows of prefixes are formed before they are multiplied by activations.
-    pub rows: usize,
-    /// How many threads share the nodes.
-    pub threads: usize,
-}
-
-/// The width of a vector register in doubles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lanes {
-    /// Whatever the machine has, found out when the program runs.
-    Detected,
-    /// One, without vector instructions.
-    One,
-    /// Four, without vector instructions of our choice.
-    Four,
-    /// Eight, without vector instructions of our choice.
-    Eight,
-}
-
-impl Manner {
-    /// One thread, and blocks that fit the nearest cache.
-    pub const SINGLE: Manner = Manner { lanes: Lanes::Detected, rows: 256, threads: 1 };
-
-    /// The fastest for a tree: threads only where there is more to do than to start and to join them.
-    pub fn fastest(tree: &Tree) -> Manner {
-        let (mut paths, mut terms) = (tree.cost.numbers().len() as f64, 0.0);
-        for layer in tree.layers.iter().rev() {
-            if let Slopes::WholeLayer(_) = layer.slopes {
-                paths *= layer.weights.columns() as f64;
-            }
-            paths *= layer.weights.rows() as f64;
-            terms += paths;
-        }
-        let threads = if terms < TERMS_FOR_THREADS {
-            1
-        } else {
-            thread::available_parallelism().map_or(1, usize::from)
-        };
-        Manner { threads, ..Manner::SINGLE }
-    }
-}
-
-/// Fewer terms take a few milliseconds, and a second thread would not make them faster.
-const TERMS_FOR_THREADS: f64 = 1e8;
+pub use manner::Lanes;
+pub use manner::Manner;
 
 /// The sums of all path products before the division by N. `done` hears how many more terms have been added.
 pub fn sums(tree: &Tree, manner: Manner, done: impl FnMut(u64)) -> Gradient {
@@ -139,7 +92,7 @@ fn gradient(level: &Level, at: usize, parts: &[Part]) -> LayerGradient {
     LayerGradient { weights, biases: (level.columns > from).then_some(biases) }
 }
 
-/// Blocks of more examples than this would push the activations at work out of the nearest cache.
+/// Where activations are wide, a block has no more examples than this.
 const EXAMPLES: usize = 8;
 
 struct Walk<'a, D> {
@@ -201,71 +154,70 @@ impl<'a> Part<'a> {
 
     /// Begins at the outputs, whose prefixes are the slope of the cost times that of the activation function.
     fn walk<S: Simd>(&mut self, simd: S, tree: &Tree, done: &mut dyn FnMut(u64)) {
-        let last = self.levels.len() - 1;
-        let mut block = Block::empty(self.levels[last].nodes);
-        let put = |block: &mut Block, row: usize, node: usize, prefix: f64| {
-            block.panels[node / LINE][row][node % LINE] = prefix;
-        };
-        for (example, cost) in tree.cost.iter_rows().enumerate() {
-            match &tree.layers[last].slopes {
-                Slopes::OwnNode(slopes) => {
-                    let row = block.add(example, 1).start;
-                    for (node, (cost, slope)) in cost.iter().zip(slopes.row(example)).enumerate() {
-                        put(&mut block, row, node, cost * slope);
+        let (examples, last) = (tree.cost.rows(), self.levels.len() - 1);
+        let slopes = &tree.layers[last].slopes;
+        let each = if let Slopes::WholeLayer(_) = slopes { tree.cost.columns() } else { 1 };
+        let together = self.most_examples(last, each);
+        let mut block = std::mem::replace(&mut self.blocks[last], Block::empty(0));
+        for first in (0..examples).step_by(together) {
+            block.hold(first..examples.min(first + together), each);
+            for (at, example) in block.examples.clone().enumerate() {
+                let cost = tree.cost.row(example);
+                match slopes {
+                    Slopes::OwnNode(slopes) => {
+                        let slopes = slopes.row(example);
+                        block.put(at, |node| cost[node] * slopes[node]);
                     }
-                }
-                Slopes::WholeLayer(slopes) => {
-                    let rows = block.add(example, cost.len());
-                    for (row, (cost, slopes)) in rows.zip(cost.iter().zip(slopes[example].iter_rows())) {
-                        for (node, slope) in slopes.iter().enumerate() {
-                            put(&mut block, row, node, cost * slope);
+                    Slopes::WholeLayer(slopes) => {
+                        for (of, cost) in cost.iter().enumerate() {
+                            let slopes = slopes[example].row(of);
+                            block.put(at * each + of, |node| cost * slopes[node]);
                         }
                     }
                 }
             }
-            if block.rows >= self.rows || example + 1 == tree.cost.rows() {
-                self.descend(simd, last, &block, done);
-                block.clear();
-            }
+            self.descend(simd, last, &block, done);
         }
+    }
+
+    /// How many examples with so many rows fill a block of this layer.
+    fn most_examples(&self, at: usize, each: usize) -> usize {
+        let fill = (self.rows / each).max(1);
+        // Many would push the activations at work out of the nearest cache.
+        if self.levels[at].neighbours == Neighbours::Sources { fill.min(EXAMPLES) } else { fill }
     }
 
     /// Adds the terms of the weights into one layer, and goes on to the layer below.
     fn descend<S: Simd>(&mut self, simd: S, at: usize, block: &Block, done: &mut dyn FnMut(u64)) {
         let level = &self.levels[at];
         simd.vectorize(Addition { block, level, own: self.own[at].clone(), sums: &mut self.sums[at] });
-        done(block.rows as u64 * level.nodes as u64 * level.columns as u64);
+        done((block.rows() * level.nodes * level.columns) as u64);
         let Some(lower) = at.checked_sub(1) else { return };
+        let level = &self.levels[lower];
         let mut next = std::mem::replace(&mut self.blocks[lower], Block::empty(0));
-        let at_once = (self.rows / block.nodes).max(1);
-        for (example, run) in &block.runs {
-            for start in run.clone().step_by(at_once) {
-                let above = start..run.end.min(start + at_once);
-                let many =
-                    self.levels[lower].neighbours == Neighbours::Sources && next.runs.len() >= EXAMPLES;
-                if many || next.rows > 0 && next.rows + above.len() * block.nodes > self.rows {
-                    self.descend(simd, lower, &next, done);
-                    next.clear();
-                }
-                let rows = next.add(*example, above.len() * block.nodes);
-                let level = &self.levels[lower];
-                simd.vectorize(Expansion { block, above, level, example: *example, next: &mut next, rows });
+        // A part of the rows of one example, or all rows of several.
+        let part = (self.rows / block.nodes).clamp(1, block.each);
+        let together =
+            if part < block.each { 1 } else { self.most_examples(lower, block.each * block.nodes) };
+        for first in block.examples.clone().step_by(together) {
+            let examples = first..block.examples.end.min(first + together);
+            for start in (0..block.each).step_by(part) {
+                let above = start..block.each.min(start + part);
+                next.hold(examples.clone(), above.len() * block.nodes);
+                simd.vectorize(Expansion { block, above, level, next: &mut next });
+                self.descend(simd, lower, &next, done);
             }
         }
-        self.descend(simd, lower, &next, done);
-        next.clear();
         self.blocks[lower] = next;
     }
 }
 
-/// `prefix = (above · weight) · slope`, for every node below every prefix above.
+/// `prefix = (above · weight) · slope`, for every node below these rows of every example of a block.
 struct Expansion<'a> {
     block: &'a Block,
     above: Range<usize>,
     level: &'a Level<'a>,
-    example: usize,
     next: &'a mut Block,
-    rows: Range<usize>,
 }
 
 impl WithSimd for Expansion<'_> {
@@ -273,18 +225,20 @@ impl WithSimd for Expansion<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let nodes = self.block.nodes;
-        for (panel, rows) in self.next.panels.iter_mut().enumerate() {
-            let slopes = line(simd, &self.level.slopes.row(self.example)[panel * LINE..]);
-            for node in 0..nodes {
-                let weights = line(simd, &self.level.weights.row(node)[panel * LINE..]);
-                let above = &self.block.panels[node / LINE][self.above.clone()];
-                let rows = rows[self.rows.clone()].chunks_exact_mut(nodes);
-                for (above, rows) in above.iter().zip(rows) {
-                    let above = simd.splat_f64s(above[node % LINE]);
-                    let row = S::as_mut_simd_f64s(&mut rows[node]).0;
-                    for i in 0..LINE / S::F64_LANES {
-                        row[i] = simd.mul_f64s(simd.mul_f64s(above, weights[i]), slopes[i]);
+        let Expansion { block, above, level, next } = self;
+        for (panel, all) in next.panels.iter_mut().enumerate() {
+            for (example, rows) in next.examples.clone().zip(all.chunks_exact_mut(next.each)) {
+                let slopes = line::<S>(level.slopes.row(example), panel);
+                let first = (example - block.examples.start) * block.each;
+                for node in 0..block.nodes {
+                    let weights = line::<S>(level.weights.row(node), panel);
+                    let above = &block.panels[node / LINE][first + above.start..first + above.end];
+                    for (above, rows) in above.iter().zip(rows.chunks_exact_mut(block.nodes)) {
+                        let above = simd.splat_f64s(above[node % LINE]);
+                        let row = S::as_mut_simd_f64s(&mut rows[node]).0;
+                        for (row, (&weight, &slope)) in row.iter_mut().zip(weights.iter().zip(slopes)) {
+                            *row = simd.mul_f64s(simd.mul_f64s(above, weight), slope);
+                        }
                     }
                 }
             }
@@ -312,9 +266,6 @@ impl WithSimd for Addition<'_> {
     }
 }
 
-/// How many rows belong to an example, and R registers of its activations.
-type Held<S, const R: usize> = (usize, [<S as Simd>::f64s; R]);
-
 impl Addition<'_> {
     /// Tiles of 2 nodes × 3 or 4 registers of activations.
     #[inline(always)]
@@ -335,9 +286,8 @@ impl Addition<'_> {
 
     #[inline(always)]
     fn strip<S: Simd, const R: usize>(&mut self, simd: S, from: usize) {
-        let runs = self.block.runs.iter();
-        let held: Vec<Held<S, R>> =
-            runs.map(|(example, rows)| (rows.len(), self.below::<S, R>(*example, from))).collect();
+        let held: Vec<[S::f64s; R]> =
+            self.block.examples.clone().map(|example| self.below::<S, R>(example, from)).collect();
         for panel in self.own.start / LINE..self.own.end.div_ceil(LINE) {
             let end = self.own.end.min((panel + 1) * LINE);
             let mut node = self.own.start.max(panel * LINE);
@@ -371,7 +321,7 @@ impl Addition<'_> {
         simd: S,
         node: usize,
         from: usize,
-        held: &[Held<S, R>],
+        held: &[[S::f64s; R]],
     ) {
         let own = node - self.own.start;
         let mut sums = [[simd.splat_f64s(0.0); R]; N];
@@ -379,11 +329,9 @@ impl Addition<'_> {
             *sums = registers::<S, R>(&self.sums.row(own + i)[from..]);
         }
         let first = (node % LINE).min(LINE - N);
-        let mut left = &self.block.panels[node / LINE][..self.block.rows];
-        for &(rows, below) in held {
-            let Some((run, rest)) = left.split_at_checked(rows) else { break };
-            left = rest;
-            for row in run {
+        let panel = &self.block.panels[node / LINE];
+        for (below, rows) in held.iter().zip(panel.chunks_exact(self.block.each)) {
+            for row in rows {
                 for (sums, &prefix) in sums.iter_mut().zip(&row[first..first + N]) {
                     let prefix = simd.splat_f64s(prefix);
                     for i in 0..R {
@@ -428,12 +376,12 @@ impl Addition<'_> {
         }
         let register = (node % LINE / S::F64_LANES).min(LINE / S::F64_LANES - 1);
         let panel = &self.block.panels[node / LINE];
-        for (example, rows) in &self.block.runs {
+        for (example, rows) in self.block.examples.clone().zip(panel.chunks_exact(self.block.each)) {
             let mut below = [simd.splat_f64s(1.0); N];
-            for (below, &activation) in below.iter_mut().zip(&self.level.below.row(*example)[from..]) {
+            for (below, &activation) in below.iter_mut().zip(&self.level.below.row(example)[from..]) {
                 *below = simd.splat_f64s(activation);
             }
-            for row in &panel[rows.clone()] {
+            for row in rows {
                 let prefixes = S::as_simd_f64s(row).0[register];
                 for i in 0..N {
                     sums[i] = simd.add_f64s(sums[i], simd.mul_f64s(prefixes, below[i]));
@@ -453,12 +401,8 @@ fn registers<S: Simd, const R: usize>(row: &[f64]) -> [S::f64s; R] {
     *all.first_chunk().expect("rows are filled up")
 }
 
-/// The registers of a whole line, of which there are at most eight.
+/// The registers of one panel of a row.
 #[inline(always)]
-fn line<S: Simd>(simd: S, row: &[f64]) -> [S::f64s; LINE] {
-    let mut line = [simd.splat_f64s(0.0); LINE];
-    let (all, _) = S::as_simd_f64s(row);
-    let registers = LINE / S::F64_LANES;
-    line[..registers].copy_from_slice(&all[..registers]);
-    line
+fn line<S: Simd>(row: &[f64], panel: usize) -> &[S::f64s] {
+    S::as_simd_f64s(&row[panel * LINE..(panel + 1) * LINE]).0
 }

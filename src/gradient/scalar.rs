@@ -106,7 +106,8 @@ where
         .iter()
         .map(|layer| {
             let (from, to) = (layer.weights.rows(), layer.weights.columns());
-            (Grid::filled(to, from, T::zero()), vec![T::zero(); to])
+            let biases = if layer.biases == Biases::Present { to } else { 0 };
+            (Grid::filled(to, from, T::zero()), vec![T::zero(); biases])
         })
         .collect();
     let _: ControlFlow<Infallible> = tree.walk(Goal::EveryNode, |example, hops, prefix| {
@@ -116,8 +117,10 @@ where
         for (sum, value) in weights.row_mut(hop.by).iter_mut().zip(below) {
             *sum += prefix.clone() * value.clone();
         }
-        biases[hop.by] += prefix.clone();
-        done(below.len() as u64 + u64::from(tree.layers[hop.layer].biases == Biases::Present));
+        if let Some(bias) = biases.get_mut(hop.by) {
+            *bias += prefix.clone();
+        }
+        done((below.len() + usize::from(!biases.is_empty())) as u64);
         ControlFlow::Continue(())
     });
     let layers = sums.into_iter().zip(&tree.layers).map(|((weights, biases), layer)| LayerGradient {

@@ -30,7 +30,7 @@ pub(super) struct Level<'a> {
     /// How many weights lead into each node, the bias included.
     pub(super) columns: usize,
     pub(super) neighbours: Neighbours,
-    /// Examples × nodes.
+    /// Examples × nodes, but in the last layer.
     pub(super) slopes: Rows,
     /// The weights to the layer above: nodes above × nodes.
     pub(super) weights: Rows,
@@ -46,10 +46,13 @@ impl<'a> Level<'a> {
                 weights.row_mut(to)[from] = weight;
             }
         }
-        let mut slopes = Rows::zeros(layer.below.rows(), nodes);
-        if let Slopes::OwnNode(all) = &layer.slopes {
-            for (example, row) in all.iter_rows().enumerate() {
-                slopes.row_mut(example)[..nodes].copy_from_slice(row);
+        // Those of the last layer are part of the first prefixes.
+        let mut slopes = Rows::zeros(above.map_or(0, |_| layer.below.rows()), nodes);
+        if let (Slopes::OwnNode(all), Some(_)) = (&layer.slopes, above) {
+            for (row, padded) in all.iter_rows().zip(slopes.iter_rows_mut()) {
+                for (padded, &slope) in padded.iter_mut().zip(row) {
+                    *padded = slope;
+                }
             }
         }
         let neighbours = if columns > NARROW { Neighbours::Sources } else { Neighbours::Nodes };
@@ -66,13 +69,21 @@ pub(super) struct Rows {
 impl Rows {
     pub(super) fn zeros(rows: usize, columns: usize) -> Self {
         let stride = columns.next_multiple_of(LINE);
-        Rows { stride, numbers: vec![0.0; rows * stride] }
+        let mut numbers = Vec::with_capacity(rows * stride);
+        numbers.resize(rows * stride, 0.0);
+        Rows { stride, numbers }
     }
 
+    #[inline]
     pub(super) fn row(&self, row: usize) -> &[f64] {
         &self.numbers[row * self.stride..][..self.stride]
     }
 
+    fn iter_rows_mut(&mut self) -> impl Iterator<Item = &mut [f64]> {
+        self.numbers.chunks_exact_mut(self.stride)
+    }
+
+    #[inline]
     pub(super) fn row_mut(&mut self, row: usize) -> &mut [f64] {
         &mut self.numbers[row * self.stride..][..self.stride]
     }
@@ -81,36 +92,40 @@ impl Rows {
 /// Prefixes that arrive at the sums of one layer, in depth-first order, a row for each path to the node above.
 pub(super) struct Block {
     pub(super) nodes: usize,
-    pub(super) rows: usize,
-    /// Eight neighbouring nodes in each panel, row below row.
+    /// The examples they belong to, one after the other.
+    pub(super) examples: Range<usize>,
+    /// How many rows each example has.
+    pub(super) each: usize,
+    /// Eight neighbouring nodes in each panel, row below row; what stands below the last row is left from before.
     pub(super) panels: Vec<Vec<[f64; LINE]>>,
-    /// The example and the rows that belong to it.
-    pub(super) runs: Vec<(usize, Range<usize>)>,
 }
 
 impl Block {
     pub(super) fn empty(nodes: usize) -> Self {
-        Block { nodes, rows: 0, panels: vec![Vec::new(); nodes.div_ceil(LINE)], runs: Vec::new() }
+        Block { nodes, examples: 0..0, each: 0, panels: vec![Vec::new(); nodes.div_ceil(LINE)] }
     }
 
-    /// Makes room for more rows of one example, and says where.
-    pub(super) fn add(&mut self, example: usize, rows: usize) -> Range<usize> {
-        let more = self.rows..self.rows + rows;
-        self.rows = more.end;
-        match self.runs.last_mut() {
-            Some((last, run)) if *last == example => run.end = more.end,
-            _ => self.runs.push((example, more.clone())),
-        }
+    pub(super) fn rows(&self) -> usize {
+        self.examples.len() * self.each
+    }
+
+    /// Makes room for so many rows of each of these examples.
+    pub(super) fn hold(&mut self, examples: Range<usize>, each: usize) {
+        (self.examples, self.each) = (examples, each);
+        let rows = self.rows();
         for panel in &mut self.panels {
-            if panel.len() < self.rows {
-                panel.resize(self.rows, [0.0; LINE]);
+            if panel.len() < rows {
+                panel.resize(rows, [0.0; LINE]);
             }
         }
-        more
     }
 
-    pub(super) fn clear(&mut self) {
-        self.rows = 0;
-        self.runs.clear();
+    /// Fills one row, node by node.
+    pub(super) fn put(&mut self, row: usize, prefix: impl Fn(usize) -> f64) {
+        for (panel, nodes) in self.panels.iter_mut().zip((0..self.nodes).step_by(LINE)) {
+            for (at, node) in (nodes..self.nodes.min(nodes + LINE)).enumerate() {
+                panel[row][at] = prefix(node);
+            }
+        }
     }
 }
