@@ -40,7 +40,8 @@ pub(super) fn own(site: &Site, sent: &Sent) -> Response {
     }
 }
 
-fn page(site: &Site, problem: &Problem, weight: &str) -> Response {
+/// The derivation of a weight or bias of this problem.
+pub(super) fn page(site: &Site, problem: &Problem, weight: &str) -> Response {
     let shape = problem.shape();
     let names = site.names(&shape);
     let refused = |status, says: String| {

@@ -36,6 +36,7 @@ use crate::site;
 use crate::site::Host;
 
 use super::Site;
+use super::derived;
 use super::frame;
 
 /// All lessons of a library.
@@ -71,6 +72,7 @@ struct Good {
     slides: Vec<Page>,
     /// The whole page.
     page: String,
+    problem: Problem,
 }
 
 /// A lesson among others.
@@ -162,6 +164,7 @@ impl Shelf {
         Good {
             slides: (0..lesson.slides.len()).filter_map(|place| slide::page(lesson, place, view)).collect(),
             page: page.page(),
+            problem: lesson.problem.clone(),
         }
     }
 }
@@ -204,6 +207,15 @@ fn first_difference(before: &[Page], now: &[Page]) -> Option<usize> {
 /// Where a lesson is.
 pub(super) fn address(id: &str) -> String {
     format!("/lesson/{}/", site::address(id))
+}
+
+/// The derivation of any weight of a lesson's network.
+pub(super) fn derived(site: &Site, id: &str, weight: &str) -> Response {
+    let edition = site.shelf.edition(id, site.edits.count());
+    match edition.as_ref().and_then(|edition| edition.good.as_ref()) {
+        Some(good) => derived::page(site, &good.problem, weight),
+        None => frame::nothing_here(),
+    }
 }
 
 /// The page of a lesson.

@@ -50,6 +50,12 @@ pub(super) fn routes(site: &Arc<Site>) -> Router {
             }),
         )
         .route(
+            "/lesson/{id}/derive/{weight}",
+            get(async |State(site), Path((id, weight)): Path<(String, String)>| {
+                computed(site, move |site| lessons::derived(site, &id, &weight)).await
+            }),
+        )
+        .route(
             "/problem/{name}",
             get(async |State(site), Path(name): Path<String>| {
                 computed(site, move |site| numbers::built_in(site, &name)).await

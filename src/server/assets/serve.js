@@ -2,90 +2,113 @@
 // lesson follows its file. Without it every page works by its buttons.
 "use strict";
 
-const numbers = document.getElementById("numbers");
-if (numbers) follow(numbers, document.getElementById("results"));
+{
+  const numbers = document.getElementById("numbers");
+  if (numbers) follow(numbers, document.getElementById("results"));
 
-const chooser = document.getElementById("drop");
-if (chooser) takeDrops(chooser);
+  const chooser = document.getElementById("drop");
+  if (chooser) takeDrops(chooser);
 
-const live = document.getElementById("live");
-if (live) followFile(live.dataset.events);
+  const live = document.getElementById("live");
+  if (live) followFile(live.dataset.events);
 
-/** Shows what follows from a form's numbers as they are typed. */
-function follow(form, results) {
-  let asked = null;
-  const ask = async () => {
-    asked?.abort();
-    const mine = (asked = new AbortController());
-    results.setAttribute("aria-busy", "true");
-    try {
-      const body = new FormData(form);
-      body.delete("file");
-      body.delete("pasted");
-      const answer = await fetch(form.action, { method: "POST", body, signal: mine.signal });
-      show(await answer.text());
-    } catch (error) {
-      if (error.name === "AbortError") return;
-      results.replaceChildren(words("The server does not answer. Is gradwalk serve still running?"));
+  const weights = document.getElementById("weight");
+  if (weights) offerDerivations(weights);
+
+  /** Shows what follows from a form's numbers as they are typed. */
+  function follow(form, results) {
+    let asked = null;
+    const ask = async () => {
+      asked?.abort();
+      const mine = (asked = new AbortController());
+      results.setAttribute("aria-busy", "true");
+      try {
+        const body = new FormData(form);
+        body.delete("file");
+        body.delete("pasted");
+        const answer = await fetch(form.action, { method: "POST", body, signal: mine.signal });
+        show(await answer.text());
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        results.replaceChildren(words("The server does not answer. Is gradwalk serve still running?"));
+      }
+      if (asked === mine) results.removeAttribute("aria-busy");
+    };
+    const show = (page) => {
+      const answer = new DOMParser().parseFromString(page, "text/html");
+      const theirs = answer.getElementById("results");
+      results.replaceChildren(...(theirs ?? answer.querySelector("main")).childNodes);
+      for (const field of form.querySelectorAll("table.numbers input")) {
+        const now = answer.querySelector(`input[name="${CSS.escape(field.name)}"]`);
+        field.toggleAttribute("aria-invalid", now?.getAttribute("aria-invalid") === "true");
+        if (field.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+      }
+    };
+    form.addEventListener("input", (event) => {
+      if (event.target.closest("#drop") === null) ask();
+    });
+    form.addEventListener("reset", () => setTimeout(ask));
+    form.addEventListener("submit", (event) => {
+      // Enter in a field, or the button without a page of its own: no new page is needed.
+      if (event.submitter?.hasAttribute("formaction")) return;
+      event.preventDefault();
+      ask();
+    });
+  }
+
+  /** A file dropped anywhere on the page is sent as if it had been chosen. */
+  function takeDrops(chooser) {
+    const field = chooser.querySelector("input[type=file]");
+    const button = chooser.querySelector("button[formaction]");
+    const hasFile = (event) => event.dataTransfer?.types.includes("Files");
+    addEventListener("dragover", (event) => {
+      if (!hasFile(event)) return;
+      event.preventDefault();
+      chooser.classList.add("over");
+    });
+    addEventListener("dragleave", (event) => {
+      if (event.relatedTarget === null) chooser.classList.remove("over");
+    });
+    addEventListener("drop", (event) => {
+      if (!hasFile(event)) return;
+      event.preventDefault();
+      chooser.classList.remove("over");
+      field.files = event.dataTransfer.files;
+      field.form.requestSubmit(button);
+    });
+  }
+
+  /** Opens a lesson again when its file has changed, at the slide that has. */
+  function followFile(address) {
+    new EventSource(address).addEventListener("changed", (event) => {
+      const slide = Number(event.data);
+      const rest = location.hash.split("&").slice(1).filter((pair) => !pair.startsWith("part="));
+      if (slide > 0) history.replaceState(null, "", "#" + [slide, ...rest].join("&"));
+      location.reload();
+    });
+  }
+
+  /** The lesson is told of one layer; every other weight of its network has a derivation of its own. */
+  function offerDerivations(dialog) {
+    const all = [...dialog.querySelectorAll("path[data-edge]:not(.hit)")];
+    const others = all.filter((edge) => !edge.nextElementSibling?.matches(".hit"));
+    if (others.length === 0) return;
+    const list = document.createElement("p");
+    list.append("Derived on a page of its own: ");
+    for (const edge of others) {
+      const [layer, from, to] = edge.dataset.edge.split(" ").map(Number);
+      const link = document.createElement("a");
+      link.href = `derive/W${layer}[${from - 1},${to - 1}]`;
+      link.textContent = [layer, from, to].every((index) => index < 10) ? `w_${layer}${from}${to}` : `w_${layer},${from},${to}`;
+      list.append(link, " ");
     }
-    if (asked === mine) results.removeAttribute("aria-busy");
-  };
-  const show = (page) => {
-    const answer = new DOMParser().parseFromString(page, "text/html");
-    const theirs = answer.getElementById("results");
-    results.replaceChildren(...(theirs ?? answer.querySelector("main")).childNodes);
-    for (const field of form.querySelectorAll("table.numbers input")) {
-      const now = answer.querySelector(`input[name="${CSS.escape(field.name)}"]`);
-      field.toggleAttribute("aria-invalid", now?.getAttribute("aria-invalid") === "true");
-      if (field.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
-    }
-  };
-  form.addEventListener("input", (event) => {
-    if (event.target.closest("#drop") === null) ask();
-  });
-  form.addEventListener("reset", () => setTimeout(ask));
-  form.addEventListener("submit", (event) => {
-    // Enter in a field, or the button without a page of its own: no new page is needed.
-    if (event.submitter?.hasAttribute("formaction")) return;
-    event.preventDefault();
-    ask();
-  });
-}
+    dialog.append(list);
+  }
 
-/** A file dropped anywhere on the page is sent as if it had been chosen. */
-function takeDrops(chooser) {
-  const field = chooser.querySelector("input[type=file]");
-  const button = chooser.querySelector("button[formaction]");
-  const hasFile = (event) => event.dataTransfer?.types.includes("Files");
-  addEventListener("dragover", (event) => {
-    if (!hasFile(event)) return;
-    event.preventDefault();
-    chooser.classList.add("over");
-  });
-  addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) chooser.classList.remove("over");
-  });
-  addEventListener("drop", (event) => {
-    if (!hasFile(event)) return;
-    event.preventDefault();
-    chooser.classList.remove("over");
-    field.files = event.dataTransfer.files;
-    field.form.requestSubmit(button);
-  });
-}
-
-/** Opens a lesson again when its file has changed, at the slide that has. */
-function followFile(address) {
-  new EventSource(address).addEventListener("changed", (event) => {
-    const slide = Number(event.data);
-    if (slide > 0) history.replaceState(null, "", `#${slide}`);
-    location.reload();
-  });
-}
-
-function words(text) {
-  const paragraph = document.createElement("p");
-  paragraph.setAttribute("role", "alert");
-  paragraph.textContent = text;
-  return paragraph;
+  function words(text) {
+    const paragraph = document.createElement("p");
+    paragraph.setAttribute("role", "alert");
+    paragraph.textContent = text;
+    return paragraph;
+  }
 }

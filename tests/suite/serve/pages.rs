@@ -15,6 +15,8 @@ fn every_address_has_its_page() {
         ("/problem/iris-3", 200, "name=\"w_111\" value=\"0.665793252064759\""),
         ("/problem/mazur", 200, "name=\"b_12\""),
         ("/derive/iris-3/w_111", 200, "The three agree"),
+        ("/lesson/output-weights/derive/W1[0,0]", 200, "The three agree"),
+        ("/lesson/nothing/derive/w_111", 404, "There is nothing here"),
         ("/derive/iris-3/W1[0,0]", 200, "The three agree"),
         ("/assets/style.css", 200, "@font-face"),
         ("/assets/serve.js", 200, "\"use strict\""),
