@@ -46,14 +46,17 @@ pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_
 
 /// What is to be said about an answer of several to choose from. The first sentence of the reason is a hint.
 pub fn not_chosen(letter: char, because: &[Block]) -> Vec<Block> {
-    let mut runs: Vec<Inline> = vec![
-        Inline::Looking(Look::Role(Role::Differs), vec![format!("Not {letter}. ").into()]),
-        "Think of this: ".into(),
-    ];
+    let not = Inline::Looking(Look::Role(Role::Differs), vec![format!("Not {letter}. ").into()]);
+    vec![Block::Prose(std::iter::once(not).chain(hint(because)).collect())]
+}
+
+/// What may be said before the answer is.
+pub fn hint(because: &[Block]) -> Vec<Inline> {
+    let mut runs: Vec<Inline> = vec!["Think of this: ".into()];
     if let Some(Block::Prose(reason)) = because.first() {
         runs.extend(first_sentence(reason));
     }
-    vec![Block::Prose(runs)]
+    runs
 }
 
 /// Up to the first full stop that ends a sentence.

@@ -51,11 +51,7 @@ const FONT_NAME: &str = "stix-two-math.woff2";
 /// Every file that pages share.
 pub const ASSETS: &[Asset] = &[
     Asset { name: "style.css", kind: "text/css; charset=utf-8", content: style },
-    Asset {
-        name: "player.js",
-        kind: "text/javascript; charset=utf-8",
-        content: || include_bytes!("assets/player.js").into(),
-    },
+    Asset { name: "player.js", kind: "text/javascript; charset=utf-8", content: player },
     Asset { name: FONT_NAME, kind: "font/woff2", content: || FONT.into() },
     Asset {
         name: "stix-two-math-LICENSE.txt",
@@ -63,6 +59,21 @@ pub const ASSETS: &[Asset] = &[
         content: || include_bytes!("../render/html/fonts/OFL.txt").into(),
     },
 ];
+
+/// One script, so that it is there as a whole or not at all.
+fn player() -> Cow<'static, [u8]> {
+    [
+        include_str!("assets/walk.js"),
+        include_str!("assets/address.js"),
+        include_str!("assets/weights.js"),
+        include_str!("assets/light.js"),
+        include_str!("assets/dialogs.js"),
+        include_str!("assets/player.js"),
+    ]
+    .concat()
+    .into_bytes()
+    .into()
+}
 
 fn style() -> Cow<'static, [u8]> {
     [font_face(FONT_NAME).as_str(), STYLE, include_str!("assets/player.css")].concat().into_bytes().into()

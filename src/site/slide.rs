@@ -13,6 +13,7 @@ use crate::render::Renderer;
 use crate::render::Style;
 use crate::render::html::Html;
 use crate::render::xml::escaped;
+use crate::show::judgement;
 use crate::show::slide;
 use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
@@ -83,7 +84,15 @@ impl Versions<'_> {
         let asks = |predict: &Predict, names: Names<'_>| slide::paragraphs(&predict.asks, names);
         let asks = self.element("asks", "", table, part(asks));
         let choices = self.element("choices", "", table, part(slide::choices));
-        format!("<section class=\"question\"{right}>\n{heading}{asks}{choices}</section>\n")
+        let hint = |predict: &Predict, names: Names<'_>| {
+            vec![Block::Prose(judgement::hint(&slide::paragraphs(&predict.because, names)))]
+        };
+        // It may be said once a choice was not right.
+        let hint = match right.as_str() {
+            "" => String::new(),
+            _ => self.element("hint", " hidden", table, part(hint)),
+        };
+        format!("<section class=\"question\"{right}>\n{heading}{asks}{choices}{hint}</section>\n")
     }
 
     /// What the slide shows, each thing with the number of the part in which it comes.
@@ -94,7 +103,14 @@ impl Versions<'_> {
             let class = if follows_numbers(shown) { "thing formulas" } else { "thing" };
             let thing = self.element(class, &format!(" data-part=\"{}\"", at + 1), table, |lesson, slide| {
                 let shown = slide.shown.get(at);
-                shown.map_or_else(String::new, |shown| blocks(&slide::thing(lesson, slide, shown, view)))
+                shown.map_or_else(String::new, |shown| {
+                    let written =
+                        |numbers| blocks(&slide::thing(lesson, slide, shown, View { numbers, ..view }));
+                    match class {
+                        "thing" => written(Numbers::Shown),
+                        _ => with_quiet(&written(Numbers::Shown), &written(Numbers::Hidden)),
+                    }
+                })
             });
             (slide::is_picture(shown), thing)
         });
@@ -112,6 +128,21 @@ impl Versions<'_> {
 /// Whether its numbers can be put out of sight.
 fn follows_numbers(shown: &Shown) -> bool {
     matches!(shown, Shown::Line(_) | Shown::Question(_) | Shown::Contrast { .. } | Shown::NotEqual { .. })
+}
+
+/// The first, and beside every formula that is spoken otherwise without numbers how that is.
+fn with_quiet(loud: &str, quiet: &str) -> String {
+    const SPOKEN: &str = " aria-label=\"";
+    let label = |piece: &str| piece.split('"').next().unwrap_or_default().to_owned();
+    let mut quiet = quiet.split(SPOKEN).skip(1).map(label);
+    let mut pieces = loud.split(SPOKEN);
+    let mut written = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let other = quiet.next().filter(|other| *other != label(piece));
+        let other = other.map_or_else(String::new, |other| format!(" data-quiet=\"{other}\""));
+        written.extend([other.as_str(), SPOKEN, piece]);
+    }
+    written
 }
 
 /// Some content in an element of its own. No content, no element.

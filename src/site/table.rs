@@ -33,8 +33,8 @@ enum Token<'t> {
     Text(&'t str),
 }
 
-/// The attribute that is spoken, and made of words.
-const SPOKEN: &str = "aria-label";
+/// The attributes that are spoken, and made of words: with numbers and without.
+const SPOKEN: [&str; 2] = ["aria-label", "data-quiet"];
 
 impl Table {
     /// The inside of an element as it is for the first weight, with its places numbered, and the attribute that the
@@ -90,7 +90,7 @@ impl Table {
             let name = pieces[0][at - 1].trim_end_matches('=').rsplit(' ').next().unwrap_or_default();
             let values: Vec<&str> = pieces.iter().map(|pieces| pieces[at]).collect();
             let words: Vec<Vec<String>> = values.iter().map(|value| words(value)).collect();
-            if name == SPOKEN && words.iter().all(|other| other.len() == words[0].len()) {
+            if SPOKEN.contains(&name) && words.iter().all(|other| other.len() == words[0].len()) {
                 for word in 0..words[0].len() {
                     let here: Vec<&str> = words.iter().map(|words| words[word].as_str()).collect();
                     numbers.extend(self.place(&here).map(|number| format!("{name}@{word}:{number}")));

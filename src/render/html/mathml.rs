@@ -160,7 +160,7 @@ fn operator(operator: Operator) -> &'static str {
         Operator::Negative => "<mo form=\"prefix\">−</mo>",
         Operator::Times => "<mo form=\"infix\">·</mo>",
         Operator::Equals => "<mo form=\"infix\">=</mo>",
-        Operator::Approximately => "<mo form=\"infix\">≈</mo>",
+        Operator::Approximately => "<mo form=\"infix\" class=\"about\">≈</mo>",
         Operator::Differs => "<mo form=\"infix\">≠</mo>",
         Operator::Comma => "<mo separator=\"true\">,</mo>",
         Operator::Partial => "<mo lspace=\"0\" rspace=\"0\">∂</mo>",

@@ -64,6 +64,11 @@ impl Label {
         label
     }
 
+    /// The same label, which lights up with everything of this mark.
+    pub(super) fn with_mark(self, mark: Mark) -> Self {
+        Label { mark: Some(mark), ..self }
+    }
+
     /// The same label with the sign of its strand in front, and in the strand's colour.
     pub(super) fn of_mark(mut self, mark: Mark) -> Self {
         let strand = mark.strand;

@@ -1,4 +1,7 @@
 //! Networks: a column for each layer, from the inputs at the left to the outputs at the right.
+//!
+//! A connection says which it is, `data-edge="2 1 1"`: from layer and node to node, one-based as in `w_211`, so that a
+//! script can make it a choice.
 
 use std::fmt::Write as _;
 
@@ -91,6 +94,8 @@ fn connections(network: &Network, columns: &[Column], height: f64) -> String {
         let (x1, x2) = (left.x, right.x);
         let path = format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}");
         let line = line(connection.link.stroke, connection.link.mark, &path);
+        let [layer, from, to] = [connection.layer, connection.from, connection.to].map(|at| at + 1);
+        let line = line.replacen("<path", &format!("<path data-edge=\"{layer} {from} {to}\""), 1);
         let is_thin = connection.link.stroke == crate::page::Stroke::Thin;
         if is_thin { &mut thin } else { &mut heavy }.push_str(&line);
         if let Some(label) = &connection.link.label {

@@ -67,10 +67,12 @@ fn part<'a>(link: &Link, node: &'a Node) -> Part<'a> {
     let note = link.label.as_ref().map(Label::new).unwrap_or_default();
     let note = link.mark.map_or(note.clone(), |mark| note.of_mark(mark));
     let more = (node.more > 0).then(|| ellipsis(node.more));
+    let label = Label::new(&node.label);
+    let label = link.mark.map_or(label.clone(), |mark| label.with_mark(mark));
     let mut part = Part {
         node: Some(node),
         link: link.clone(),
-        label: Label::new(&node.label),
+        label,
         value: node.value.as_ref().map(Label::new),
         note,
         width: 0.0,

@@ -1,1 +1,366 @@
-"use strict";
+/* The player: keys and buttons → view → what is seen. `walk.js` knows where steps lead, `address.js` how a view is
+   written in the address, `weights.js` what another weight changes. */
+
+const main = document.querySelector("main");
+const slides = [...main.querySelectorAll(".slide")];
+const way = new Way(
+  slides.map((slide) => ({
+    asks: slide.querySelector(".question") !== null,
+    parts: Math.max(0, ...[...slide.querySelectorAll("[data-part]")].map((part) => Number(part.dataset.part))),
+    main: slide.classList.contains("main"),
+  })),
+);
+const weights = new Weights(JSON.parse(document.getElementById("data").textContent));
+const opening = { weight: weights.names[0], numbers: main.dataset.numbers !== "off" };
+
+/** What is seen. `answered` holds the slides whose answers have been shown. */
+const view = { ...way.first(0, false), weight: 0, beside: null, numbers: opening.numbers, mainSteps: false, theme: "auto" };
+const answered = new Set();
+const misses = new Map();
+let typed = "";
+let silence = 0;
+let twin = null;
+
+const live = element("p", { class: "unseen", "aria-live": "polite", lang: document.documentElement.lang });
+const note = element("p", { class: "note", role: "status", lang: "en" });
+const button = (label, says, act, attributes = {}) => element("button", { type: "button", title: says, onclick: act, ...attributes }, label);
+const controls = {
+  weight: button("", "Another weight, or two side by side (w)", () => openWeights()),
+  numbers: button("Numbers", "Numbers under the symbols, or none (n)", () => change({ numbers: !view.numbers })),
+  steps: button("Main steps", "Every step, or main steps only (d)", () => change({ mainSteps: !view.mainSteps })),
+  theme: button("Dark", "Dark or light (v)", () => change({ theme: isDark() ? "light" : "dark" })),
+  slides: button("Slides", "All slides, and search (o, /)", () => lists.at(view.slide), { "aria-haspopup": "dialog" }),
+  keys: button("Keys", "All keys (?)", () => keysDialog.showModal(), { "aria-haspopup": "dialog" }),
+};
+const foot = element("nav", { class: "steps", lang: "en", "aria-label": "Steps" });
+const back = button("← Back", "The thing before (←)", () => step(-1));
+const next = button("Next →", "The next thing (→)", () => step(1), { class: "next" });
+const where = element("p", { class: "where" });
+const lists = overview(slides, (slide) => go(way.first(slide, view.mainSteps)));
+const weightDialog = weightChoice(weights, (chosen) => chooseWeight(chosen));
+
+/* What each key does; the same letters as in the terminal. */
+const KEYS = [
+  [["→", "l", "Enter"], "the next thing, then the next slide", () => step(1)],
+  [[" "], "the next page of a long slide, then the same", () => scrollOrStep()],
+  [["←", "h", "Backspace"], "the thing before, then the finished slide before", () => step(-1)],
+  [["PageDown", "PageUp"], "the next slide, the slide before", (key) => pass(key === "PageDown" ? 1 : -1)],
+  [["Home", "End", "G"], "the first slide, the last", (key) => go(way.first(key === "Home" ? 0 : slides.length - 1, view.mainSteps))],
+  [["j", "k"], "scroll", (key) => scrollBy(0, key === "j" ? 60 : -60)],
+  [["n"], "numbers under the symbols, or none", () => controls.numbers.click()],
+  [["d"], "every step, or main steps only", () => controls.steps.click()],
+  [["v"], "dark or light", () => controls.theme.click()],
+  [["w"], "another weight, or two side by side", () => controls.weight.click()],
+  [["f", "F"], "the next factor lights up with its edge, node and number; the one before", (key) => lightNext(key === "f" ? 1 : -1)],
+  [["a", "b", "c", "d", "e"], "choose an answer, where there are several", null],
+  [["o"], "all slides with their sub-goals", () => controls.slides.click()],
+  [["/"], "slides that say something", () => lists.find()],
+  [["?"], "these keys", () => controls.keys.click()],
+];
+const ARROWS = { ArrowRight: "→", ArrowLeft: "←" };
+const NAMES = { " ": "Space", PageDown: "PgDn", PageUp: "PgUp" };
+const keyRow = ([keys, does]) => element("tr", {}, element("th", { scope: "row" }, ...keys.flatMap((key) => [element("kbd", {}, NAMES[key] ?? key), " "])), element("td", {}, does));
+const letters = element("input", { type: "checkbox", id: "letters", checked: "" });
+const keysDialog = dialog(
+  "keys",
+  "Keys",
+  element("table", {}, element("tbody", {}, ...KEYS.map(keyRow), keyRow([["1", "2", "Enter"], "slide 12"]))),
+  element("p", {}, letters, element("label", { for: "letters" }, " Keys that are letters do something")),
+);
+
+/* ---- What is seen ---- */
+
+/** Shows what `view` says. */
+function draw(fresh = null) {
+  const shown = slides[view.slide];
+  for (const slide of slides) slide.classList.toggle("now", slide === shown);
+  main.dataset.numbers = view.numbers ? "on" : "off";
+  document.documentElement.dataset.theme = view.theme;
+  dress(shown, view.weight, fresh);
+  drawTwin(shown, fresh);
+  drawControls();
+  const address = addressOf({ ...view, weight: weights.names[view.weight], beside: weights.names[view.beside], first: way.first(view.slide, view.mainSteps).seen }, opening);
+  if (location.hash !== address) history.replaceState(null, "", address);
+}
+
+/** One slide as far as it is seen, for one weight. */
+function dress(slide, weight, fresh) {
+  setQuiet(slide, false);
+  weights.apply(slide, weight);
+  setQuiet(slide, !view.numbers);
+  makeEdgesClickable(slide, weights, chooseWeight);
+  const asking = view.seen === ASKING;
+  slide.classList.toggle("asking", asking);
+  slide.classList.toggle("answered", asking && answered.has(view.slide));
+  for (const part of slide.querySelectorAll("[data-part]")) {
+    const number = Number(part.dataset.part);
+    part.classList.toggle("later", number > view.seen);
+    part.classList.toggle("fresh", number === fresh);
+  }
+  for (const scrolls of slide.querySelectorAll("figure, .formula, .scroll")) {
+    const isWider = scrolls.scrollWidth > scrolls.clientWidth + 1;
+    if (isWider) scrolls.tabIndex = 0;
+    else scrolls.removeAttribute("tabindex");
+  }
+}
+
+/** Formulas are spoken with their numbers or without. */
+function setQuiet(slide, quiet) {
+  if ((slide.dataset.spoken === "quiet") === quiet) return;
+  slide.dataset.spoken = quiet ? "quiet" : "";
+  for (const formula of slide.querySelectorAll("[data-quiet]")) {
+    const [loud, other] = [formula.getAttribute("aria-label"), formula.dataset.quiet];
+    formula.setAttribute("aria-label", other);
+    formula.dataset.quiet = loud;
+  }
+}
+
+/** The same slide for the other weight, beside it, with what differs marked. */
+function drawTwin(shown, fresh) {
+  twin?.remove();
+  twin = null;
+  main.classList.toggle("pair", view.beside !== null);
+  for (const marked of main.querySelectorAll(".unlike")) marked.classList.remove("unlike");
+  if (view.beside === null) return;
+  twin = shown.cloneNode(true);
+  twin.classList.add("twin");
+  twin.removeAttribute("id");
+  twin.removeAttribute("aria-labelledby");
+  twin.setAttribute("aria-label", `The same slide for ${weights.names[view.beside]}`);
+  twin.querySelector("h2").removeAttribute("id");
+  for (const hit of twin.querySelectorAll(".hit")) hit.remove();
+  for (const option of twin.querySelectorAll(".option")) option.disabled = true;
+  main.insertBefore(twin, shown.nextSibling);
+  dress(twin, view.beside, fresh);
+  shown.dataset.shows = weights.names[view.weight];
+  twin.dataset.shows = weights.names[view.beside];
+  markUnlike(shown, twin);
+}
+
+function drawControls() {
+  const pressed = (control, on) => control.setAttribute("aria-pressed", String(on));
+  pressed(controls.numbers, view.numbers);
+  pressed(controls.steps, view.mainSteps);
+  pressed(controls.theme, isDark());
+  const names = [view.weight, view.beside].filter((weight) => weight !== null);
+  controls.weight.replaceChildren("Weight ", ...names.flatMap((weight, at) => [at ? " | " : "", nameOf(weight)]));
+  back.disabled = way.back(view, view.mainSteps) === null;
+  const isAsking = view.seen === ASKING && !answered.has(view.slide);
+  next.textContent = isAsking ? "Show answer" : "Next →";
+  const { parts } = way.slides[view.slide];
+  const dots = view.seen === ASKING ? " · question" : parts > 1 ? ` · ${"●".repeat(view.seen)}${"○".repeat(parts - view.seen)}` : "";
+  where.replaceChildren(
+    `${view.mainSteps ? "main steps, " : ""}${view.slide + 1} of ${slides.length}`,
+    element("span", { "aria-hidden": "true", class: "dots" }, dots),
+  );
+  foot.style.setProperty("--progress", (view.slide + 1) / slides.length);
+}
+
+/** The name of a weight as it is set in formulas. */
+function nameOf(weight) {
+  const label = weightDialog.querySelector(`input[name=weight][value="${weight}"]`).parentElement;
+  return label.querySelector("math").cloneNode(true);
+}
+
+function isDark() {
+  return view.theme === "auto" ? matchMedia("(prefers-color-scheme: dark)").matches : view.theme === "dark";
+}
+
+/* ---- What happens ---- */
+
+/** Says something for a while, over the lower edge of the slide. */
+function say(words) {
+  clearTimeout(silence);
+  note.textContent = words;
+  note.classList.toggle("shown", words !== "");
+  silence = setTimeout(() => note.classList.remove("shown"), 5000);
+}
+
+/** Tells what has come to those who do not see it. */
+function announce(fresh) {
+  const slide = slides[view.slide];
+  const part = fresh && slide.querySelector(`[data-part="${fresh}"]`);
+  const said = part ?? slide;
+  live.textContent = spokenText(part ? said : slide.querySelector("h2")) + (part ? "" : `. ${spokenText(slide.querySelector(view.seen === ASKING ? ".question" : ".says") ?? slide)}`);
+}
+
+function go(place) {
+  const sameSlide = place.slide === view.slide;
+  const fresh = sameSlide && place.seen > view.seen && view.seen !== ASKING ? place.seen : null;
+  Object.assign(view, place);
+  say("");
+  draw(fresh);
+  if (!sameSlide || fresh === null) scrollTo(0, 0);
+  else slides[view.slide].querySelector(`[data-part="${fresh}"]`)?.scrollIntoView({ block: "nearest" });
+  announce(fresh);
+}
+
+function step(by) {
+  if (by > 0 && view.seen === ASKING && !answered.has(view.slide)) return showAnswer();
+  const place = by > 0 ? way.forward(view, view.mainSteps) : way.back(view, view.mainSteps);
+  if (place) go(place);
+  else say(by > 0 ? "This is the end of the lesson." : "This is the beginning.");
+}
+
+function pass(by) {
+  const place = by > 0 ? way.nextSlide(view.slide, view.mainSteps) : way.slideBefore(view.slide, view.mainSteps);
+  if (place) go(place);
+  else say(by > 0 ? "This is the last slide." : "This is the first slide.");
+}
+
+function scrollOrStep() {
+  const isAtEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+  if (isAtEnd) step(1);
+  else scrollBy(0, innerHeight * 0.8);
+}
+
+function change(what) {
+  Object.assign(view, what);
+  draw();
+  if ("numbers" in what) say(view.numbers ? "Numbers under the symbols." : "No numbers.");
+  if ("mainSteps" in what) say(view.mainSteps ? "Main steps only: details are passed over." : "Every step, one thing after another.");
+}
+
+function openWeights() {
+  weightDialog.at(view.weight, view.beside);
+}
+
+/** Another weight to show, or to set beside; the same one beside itself would show nothing. */
+function chooseWeight(chosen) {
+  const weight = chosen.weight ?? view.weight;
+  const beside = "beside" in chosen ? chosen.beside : view.beside;
+  change({ weight, beside: beside === weight ? null : beside });
+  weightDialog.mark(view.weight, view.beside);
+  const other = view.beside === null ? "" : `, beside ${weights.names[view.beside]}`;
+  say(`Now ${weights.names[view.weight]}${other}.`);
+}
+
+function showAnswer() {
+  answered.add(view.slide);
+  say("");
+  draw();
+  const answer = slides[view.slide].querySelector(".answer");
+  answer.scrollIntoView({ block: "nearest" });
+  live.textContent = spokenText(answer);
+}
+
+/** Says whether a choice is right; after two misses the answer is shown. */
+function choose(letter) {
+  const slide = slides[view.slide];
+  const right = slide.querySelector(".question").dataset.right;
+  if (letter === right) {
+    showAnswer();
+    return say(`${letter}: right.`);
+  }
+  const missed = (misses.get(view.slide) ?? 0) + 1;
+  misses.set(view.slide, missed);
+  slide.querySelector(`[data-letter="${letter}"]`).setAttribute("aria-disabled", "true");
+  const hint = slide.querySelector(".hint");
+  if (hint) hint.hidden = false;
+  if (missed > 1) return showAnswer();
+  say(`Not ${letter}.`);
+  live.textContent = hint ? spokenText(hint) : "";
+}
+
+let lit = null;
+
+function lightNext(by) {
+  const marks = marksOf(slides[view.slide]);
+  if (marks.length === 0) return say("No factors here.");
+  const at = marks.indexOf(lit);
+  lit = marks[(at + by + marks.length + (at < 0 && by < 0 ? 1 : 0)) % marks.length];
+  for (const slide of main.querySelectorAll(".now")) lightUp(slide, lit);
+  say(`Lit up: ${sortOf(slides[view.slide], lit)}, factor ${marks.indexOf(lit) + 1} of ${marks.length}.`);
+}
+
+/* ---- Keys, pointer, address ---- */
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+  if (document.querySelector("dialog[open]") || event.target.closest("input, select, textarea")) return;
+  const key = ARROWS[event.key] ?? event.key;
+  if (/^(Enter| )$/.test(key) && event.target.closest("button, a, summary")) return;
+  if (!letters.checked && /^[^\d ]$/.test(event.key)) return;
+  if (press(key)) event.preventDefault();
+});
+
+/** Does what a key asks for, if anything. Digits gather until Enter. */
+function press(key) {
+  if (/^\d$/.test(key)) {
+    typed = (typed + key).slice(0, 4);
+    say(`To slide ${typed}: Enter goes there.`);
+    return true;
+  }
+  const number = typed;
+  typed = "";
+  if (number && key === "Enter") {
+    if (number >= 1 && number <= slides.length) go(way.first(number - 1, view.mainSteps));
+    else say(`Slides are numbered 1 to ${slides.length}.`);
+    return true;
+  }
+  if (number) say("");
+  const isOpen = view.seen === ASKING && !answered.has(view.slide);
+  if (isOpen && slides[view.slide].querySelector(`[data-letter="${CSS.escape(key)}"]`)) {
+    choose(key);
+    return true;
+  }
+  const entry = KEYS.find(([keys, , act]) => act && keys.includes(key));
+  entry?.[2](key);
+  return Boolean(entry);
+}
+
+main.addEventListener("pointerover", (event) => {
+  const mark = markAt(event.target);
+  for (const slide of main.querySelectorAll(".now")) lightUp(slide, mark);
+});
+main.addEventListener("pointerleave", () => main.querySelectorAll(".now").forEach((slide) => lightUp(slide, null)));
+
+/** What the address says, where it says something that there is. */
+function follow() {
+  const asked = viewOf(location.hash);
+  const numberOf = (name) => weights.names.indexOf(name);
+  const mainSteps = asked.mainSteps ?? view.mainSteps;
+  const slide = way.clamped(asked.slide ?? view.slide);
+  const place = way.first(slide, mainSteps);
+  const { asks, parts } = way.slides[slide];
+  if (asked.seen !== undefined) place.seen = Math.min(Math.max(asked.seen, asks ? ASKING : 0), parts);
+  const weight = numberOf(asked.weight);
+  const beside = numberOf(asked.beside);
+  const chosen = weight < 0 ? 0 : weight;
+  Object.assign(view, place, {
+    mainSteps,
+    weight: chosen,
+    beside: beside < 0 || beside === chosen ? null : beside,
+    numbers: asked.numbers ?? opening.numbers,
+    theme: asked.theme ?? view.theme,
+  });
+  draw();
+}
+
+/** The choices of a question become buttons. */
+function makeChoices() {
+  for (const choices of main.querySelectorAll(".choices")) {
+    [...choices.children].forEach((choice, at) => {
+      const letter = "abcdefghijklmnopqrstuvwxyz"[at];
+      const made = element("button", { type: "button", class: "option", "data-letter": letter, onclick: () => choose(letter) });
+      made.append(...choice.childNodes);
+      choice.replaceWith(made);
+    });
+  }
+}
+
+function start() {
+  document.documentElement.classList.add("plays");
+  makeChoices();
+  const bar = element("nav", { class: "switches", lang: "en", "aria-label": "What is seen" }, controls.slides, controls.weight, controls.numbers, controls.steps, controls.theme, controls.keys);
+  document.querySelector(".top").append(bar);
+  foot.append(back, where, next);
+  main.after(foot, note, live);
+  makeEdgesClickable(weightDialog, weights, chooseWeight);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawControls);
+  addEventListener("hashchange", follow);
+  addEventListener("resize", () => draw());
+  follow();
+}
+
+start();
