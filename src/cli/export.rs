@@ -34,9 +34,11 @@ pub(super) fn export(arguments: &arguments::Export, output: &Output) -> Result<A
         let lesson = book.read(arguments.slides.weight.clone()).map_err(Failure::Lesson)?;
         let others = book.other_weights(&lesson);
         let edition = Edition { lesson: &lesson, others: &others, notation, numbers, host: Host::Folder };
-        let taken = files.insert(file_of(&lesson.id)?, edition.page().into_bytes());
-        if taken.is_some() {
-            return Err(Failure::SameName { id: lesson.id });
+        let folder = folder_of(&lesson.id)?;
+        for (name, page) in edition.files() {
+            if files.insert(format!("{folder}/{name}"), page.into_bytes()).is_some() {
+                return Err(Failure::SameName { id: lesson.id });
+            }
         }
         lessons.push(lesson);
     }
@@ -65,13 +67,13 @@ fn wanted(arguments: &arguments::Export) -> Result<Vec<String>, Failure> {
     Ok(in_order(&library)?.into_iter().map(|(file, _)| file.id).collect())
 }
 
-/// Where the page of a lesson goes. A lesson cannot be called like something else in the folder.
-fn file_of(id: &str) -> Result<String, Failure> {
+/// The folder of a lesson. It cannot be called like something else in the site.
+fn folder_of(id: &str) -> Result<&str, Failure> {
     let is_taken = id.eq_ignore_ascii_case(site::FOLDER) || id.eq_ignore_ascii_case("index.html");
     if id.is_empty() || id.starts_with('.') || id.contains(['/', '\\', ':']) || is_taken {
         return Err(Failure::NoFolderName { id: id.to_owned() });
     }
-    Ok(format!("{id}/index.html"))
+    Ok(id)
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -1,26 +1,18 @@
 //! The page of a lesson: all slides under one another, and what a script needs to show them one by one.
 
 use super::Host;
+use super::choice;
+use super::derived;
 use super::document;
 use super::slide::Versions;
 use super::table::Table;
-use serde::Serialize;
-
 use crate::graph::Names;
 use crate::graph::Quantity;
+use crate::graph::Shape;
 use crate::graph::notation::Notation;
 use crate::lesson::Lesson;
-use crate::lesson::Shown;
-use crate::render::Renderer;
-use crate::render::Style;
-use crate::render::html::Html;
-use crate::render::html::inline;
 use crate::render::xml::escaped;
-use crate::show::slide;
-use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
-use crate::show::slide::View;
-use crate::show::symbol::symbol_in;
 
 /// A lesson as it is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -37,16 +29,49 @@ pub struct Edition<'a> {
     pub host: Host,
 }
 
-impl Edition<'_> {
-    /// The page, which stands in a folder of its own below the root of the site.
+impl<'a> Edition<'a> {
+    /// Everything that stands in the folder of the lesson: its page, and derivations for the weights that it is not
+    /// about.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let shape = self.lesson.problem.shape();
+        let derived = |weight| Some((weight, derived::page(self, weight)?));
+        let name = |weight: Quantity| format!("{}.html", shape.symbol(weight));
+        let derived: Vec<(Quantity, String)> = self.elsewhere().into_iter().filter_map(derived).collect();
+        let addresses: Vec<_> = derived.iter().map(|(weight, _)| (*weight, name(*weight))).collect();
+        let page = ("index.html".to_owned(), self.written(&addresses));
+        std::iter::once(page).chain(derived.into_iter().map(|(weight, page)| (name(weight), page))).collect()
+    }
+
+    /// The page alone, for a server that makes the derivations when they are asked for.
     pub fn page(&self) -> String {
-        let lesson = self.lesson;
+        let shape = self.lesson.problem.shape();
+        let address = |weight| format!("../../derive/{}/{}", self.lesson.problem_name, shape.symbol(weight));
+        let derived: Vec<_> = self.elsewhere().into_iter().map(|weight| (weight, address(weight))).collect();
+        self.written(&derived)
+    }
+
+    /// How names are written.
+    pub(super) fn names<'n>(&self, shape: &'n Shape) -> Names<'n> {
+        self.notation.map_or(Names::SERIES, |notation| Names::new(notation, shape))
+    }
+
+    /// The lesson in every version, its own first. The slides of one are those of the others.
+    fn versions(&self) -> Vec<&'a Lesson> {
+        let is_same = |other: &&Lesson| other.slides.len() == self.lesson.slides.len();
+        std::iter::once(self.lesson).chain(self.others.iter().filter(is_same)).collect()
+    }
+
+    /// The weights and biases for which the lesson cannot be shown.
+    fn elsewhere(&self) -> Vec<Quantity> {
+        let here: Vec<Quantity> = self.versions().iter().map(|lesson| lesson.weight).collect();
+        self.lesson.problem.shape().parameters().filter(|weight| !here.contains(weight)).collect()
+    }
+
+    /// The page, with the addresses of derivations.
+    fn written(&self, derived: &[(Quantity, String)]) -> String {
+        let (lesson, lessons) = (self.lesson, self.versions());
         let shape = lesson.problem.shape();
-        let names = self.notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
-        // The slides of one weight are those of another.
-        let is_same = |other: &&Lesson| other.slides.len() == lesson.slides.len();
-        let lessons: Vec<&Lesson> =
-            std::iter::once(lesson).chain(self.others.iter().filter(is_same)).collect();
+        let names = self.names(&shape);
         let mut table = Table::default();
         let article = |place| Versions { lessons: &lessons, names, place }.article(&mut table);
         let slides: Vec<String> = (0..lesson.slides.len()).map(article).collect();
@@ -58,8 +83,8 @@ impl Edition<'_> {
             contents(lesson),
             slides.concat(),
             self.own_numbers(),
-            choice(&lessons, names),
-            data(&lessons, names, &table),
+            choice::dialog(&lessons, names, derived),
+            choice::data(&lessons, names, derived, &table),
         );
         let scripts: &[&str] = match self.host {
             Host::Folder => &["player.js"],
@@ -78,51 +103,6 @@ impl Edition<'_> {
             Host::Server => "Made with gradwalk.",
         }
     }
-}
-
-/// The network and the weights between which the reader can choose, for the script to open.
-fn choice(lessons: &[&Lesson], names: Names<'_>) -> String {
-    let (lesson, slide) = (lessons[0], &lessons[0].slides[0]);
-    let view = View { names, numbers: Numbers::Hidden, extent: Extent::Whole };
-    let network = Shown::Network { weights: Vec::new(), nodes: Vec::new() };
-    let network = slide::thing(lesson, slide, &network, view);
-    let network: String = network.iter().map(|block| Html.block(block, &Style::default())).collect();
-    let shape = lesson.problem.shape();
-    let entry = |lesson: &&Lesson| {
-        let name = inline(&[symbol_in(names, &shape.symbol(lesson.weight)).into()]);
-        format!("<li>{name}</li>\n")
-    };
-    let entries: String = lessons.iter().map(entry).collect();
-    format!(
-        "<dialog id=\"weight\" lang=\"en\" aria-labelledby=\"weight-title\">\n\
-         <h2 id=\"weight-title\">Which weight?</h2>\n{network}<ul class=\"weights\">\n{entries}</ul>\n</dialog>\n"
-    )
-}
-
-/// What the script reads.
-#[derive(Serialize)]
-struct Data<'a> {
-    format: u32,
-    /// The weight that the words were written for.
-    written_for: String,
-    /// The weights that can be chosen, that of the page first: their names, and layer, from and to, one-based.
-    weights: Vec<(String, [usize; 3])>,
-    #[serde(flatten)]
-    table: &'a Table,
-}
-
-fn data(lessons: &[&Lesson], names: Names<'_>, table: &Table) -> String {
-    let shape = lessons[0].problem.shape();
-    let name = |weight: Quantity| names.written(&shape.symbol(weight)).to_string();
-    let ends = |weight: Quantity| match weight {
-        Quantity::Weight { layer, from, to } => [layer + 1, from + 1, to + 1],
-        _ => [0; 3],
-    };
-    let weights = lessons.iter().map(|lesson| (name(lesson.weight), ends(lesson.weight))).collect();
-    let data = Data { format: 1, written_for: name(lessons[0].written_for), weights, table };
-    // Within a script element nothing is escaped, so nothing may end it.
-    let data = serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c");
-    format!("<script type=\"application/json\" id=\"data\">{data}</script>\n")
 }
 
 /// The sub-goals, each with the slides that belong to it.

@@ -4,12 +4,15 @@
 //! index.html                     the lessons
 //! assets/style.css  player.js …  what every page needs, from ASSETS
 //! LESSON/index.html              all slides of a lesson under one another
+//! LESSON/w_111.html …            the derivations of weights that it is not about
 //! ```
 //!
 //! A page is complete without its script: every slide is there to be read and printed. The script shows one slide at a
 //! time and lets the reader step. Pages name everything relative to themselves, hold no script and no style within
 //! them, and fetch nothing, so that they work from a disk and under the strictest policy of a server.
 
+mod choice;
+mod derived;
 mod index;
 mod lesson;
 mod slide;
@@ -60,15 +63,17 @@ pub const ASSETS: &[Asset] = &[
     },
 ];
 
-/// One script, so that it is there as a whole or not at all.
+/// One script, so that it is there as a whole or not at all, and in a block, so that its names are its own.
 fn player() -> Cow<'static, [u8]> {
     [
+        "\"use strict\";\n{\n",
         include_str!("assets/walk.js"),
         include_str!("assets/address.js"),
         include_str!("assets/weights.js"),
         include_str!("assets/light.js"),
         include_str!("assets/dialogs.js"),
         include_str!("assets/player.js"),
+        "}\n",
     ]
     .concat()
     .into_bytes()

@@ -125,13 +125,14 @@ function weightChoice(weights, choose) {
 function makeEdgesClickable(root, weights, choose) {
   for (const edge of root.querySelectorAll("path[data-edge]:not(.hit)")) {
     const weight = weights.edges.indexOf(edge.dataset.edge);
-    if (weight < 0 || edge.nextElementSibling?.matches(".hit")) continue;
+    const elsewhere = weights.derived.find((other) => other.edge === edge.dataset.edge);
+    if ((weight < 0 && !elsewhere) || edge.nextElementSibling?.matches(".hit")) continue;
     const hit = edge.cloneNode(false);
     hit.setAttribute("class", "hit");
     const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-    title.textContent = `Show ${weights.names[weight]}`;
+    title.textContent = elsewhere ? `The derivation of ${elsewhere.name}` : `Show ${weights.names[weight]}`;
     hit.append(title);
-    hit.addEventListener("click", () => choose({ weight }));
+    hit.addEventListener("click", () => (elsewhere ? location.assign(elsewhere.address) : choose({ weight })));
     edge.after(hit);
   }
 }

@@ -19,6 +19,7 @@ const answered = new Set();
 const misses = new Map();
 let typed = "";
 let silence = 0;
+let drawn = null;
 let twin = null;
 
 const live = element("p", { class: "unseen", "aria-live": "polite", lang: document.documentElement.lang });
@@ -73,7 +74,9 @@ const keysDialog = dialog(
 /** Shows what `view` says. */
 function draw(fresh = null) {
   const shown = slides[view.slide];
-  for (const slide of slides) slide.classList.toggle("now", slide === shown);
+  drawn?.classList.remove("now");
+  drawn = shown;
+  shown.classList.add("now");
   main.dataset.numbers = view.numbers ? "on" : "off";
   document.documentElement.dataset.theme = view.theme;
   dress(shown, view.weight, fresh);

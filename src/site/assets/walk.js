@@ -1,4 +1,3 @@
-"use strict";
 /* Where in a lesson the reader is, and where each step leads; the same rules as in the terminal.
 
      slide 3               slide 4: a question              slide 5

@@ -6,8 +6,9 @@
 
 class Weights {
   constructor(data) {
-    this.names = data.weights.map(([name]) => name);
-    this.edges = data.weights.map(([, ends]) => ends.join(" "));
+    this.names = data.weights.map((weight) => weight.name);
+    this.edges = data.weights.map((weight) => weight.edge);
+    this.derived = data.derived;
     this.writtenFor = data.written_for;
     this.places = data.places;
     this.wholes = data.parts;

@@ -1,0 +1,98 @@
+//! The weights between which a reader can choose: the network to click in, their names, and the data for the script.
+
+use serde::Serialize;
+
+use super::table::Table;
+use crate::graph::Names;
+use crate::graph::Quantity;
+use crate::lesson::Lesson;
+use crate::lesson::Shown;
+use crate::render::Renderer;
+use crate::render::Style;
+use crate::render::html::Html;
+use crate::render::html::inline;
+use crate::render::xml::escaped;
+use crate::show::slide;
+use crate::show::slide::Extent;
+use crate::show::slide::Numbers;
+use crate::show::slide::View;
+use crate::show::symbol::symbol_in;
+
+/// The network and the weights, for the script to open: those for which the lesson can be shown, and those that have a
+/// derivation of their own at another address.
+pub(super) fn dialog(lessons: &[&Lesson], names: Names<'_>, derived: &[(Quantity, String)]) -> String {
+    let (lesson, slide) = (lessons[0], &lessons[0].slides[0]);
+    let view = View { names, numbers: Numbers::Hidden, extent: Extent::Whole };
+    let network = Shown::Network { weights: Vec::new(), nodes: Vec::new() };
+    let network = slide::thing(lesson, slide, &network, view);
+    let network: String = network.iter().map(|block| Html.block(block, &Style::default())).collect();
+    let shape = lesson.problem.shape();
+    let name = |weight: Quantity| inline(&[symbol_in(names, &shape.symbol(weight)).into()]);
+    let entry = |lesson: &&Lesson| format!("<li>{}</li>\n", name(lesson.weight));
+    let entries: String = lessons.iter().map(entry).collect();
+    let link = |(weight, address): &(Quantity, String)| {
+        format!("<li><a href=\"{}\">{}</a></li>\n", escaped(address), name(*weight))
+    };
+    let elsewhere = match derived.iter().map(link).collect::<String>() {
+        links if links.is_empty() => links,
+        links => format!("<p>The derivation of another one:</p>\n<ul class=\"elsewhere\">\n{links}</ul>\n"),
+    };
+    format!(
+        "<dialog id=\"weight\" lang=\"en\" aria-labelledby=\"weight-title\">\n\
+         <h2 id=\"weight-title\">Which weight?</h2>\n{network}<ul class=\"weights\">\n{entries}</ul>\n{elsewhere}</dialog>\n"
+    )
+}
+
+/// What the script reads.
+#[derive(Serialize)]
+struct Data<'a> {
+    format: u32,
+    /// The weight that the words were written for.
+    written_for: String,
+    /// The weights for which the lesson can be shown, that of the page first.
+    weights: Vec<Choice>,
+    /// Those that have a derivation elsewhere.
+    derived: Vec<Choice>,
+    #[serde(flatten)]
+    table: &'a Table,
+}
+
+/// A weight to choose.
+#[derive(Serialize)]
+struct Choice {
+    name: String,
+    /// Layer, from and to, one-based, as an edge of the network has them.
+    edge: Option<String>,
+    /// Where its derivation is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+}
+
+/// An element that is no text and holds all that the script has to know.
+pub(super) fn data(
+    lessons: &[&Lesson],
+    names: Names<'_>,
+    derived: &[(Quantity, String)],
+    table: &Table,
+) -> String {
+    let shape = lessons[0].problem.shape();
+    let name = |weight: Quantity| names.written(&shape.symbol(weight)).to_string();
+    let choice = |weight: Quantity, address: Option<&String>| Choice {
+        name: name(weight),
+        edge: match weight {
+            Quantity::Weight { layer, from, to } => Some(format!("{} {} {}", layer + 1, from + 1, to + 1)),
+            _ => None,
+        },
+        address: address.cloned(),
+    };
+    let data = Data {
+        format: 1,
+        written_for: name(lessons[0].written_for),
+        weights: lessons.iter().map(|lesson| choice(lesson.weight, None)).collect(),
+        derived: derived.iter().map(|(weight, address)| choice(*weight, Some(address))).collect(),
+        table,
+    };
+    // Within a script element nothing is escaped, so nothing may end it.
+    let data = serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c");
+    format!("<script type=\"application/json\" id=\"data\">{data}</script>\n")
+}
