@@ -219,7 +219,9 @@ pub(super) enum CompareFormat {
     Json,
 }
 
+/// The formula is the same whatever the numbers are, so that a network alone is enough: the series' own.
 #[derive(Debug, Args)]
+#[command(mut_arg("name", |name| name.required(false).default_value("iris-2")))]
 pub(super) struct Derive {
     #[command(flatten)]
     pub(super) problem: Problem,
@@ -275,6 +277,9 @@ pub(super) struct Verify {
     /// Of lessons, also demand what a good editor would
     #[arg(long)]
     pub(super) strict: bool,
+
+    #[command(flatten)]
+    pub(super) writing: Writing,
 
     /// How to print the answer
     #[arg(long, default_value = "text")]

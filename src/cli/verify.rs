@@ -1,5 +1,6 @@
 //! The command that checks what others have written: derivations as texts, and lessons.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io;
 use std::io::Read as _;
@@ -11,7 +12,9 @@ use crate::derive::text;
 use crate::derive::text::LARGEST;
 use crate::derive::text::Report;
 use crate::derive::text::TextError;
+use crate::graph::Names;
 use crate::graph::Shape;
+use crate::graph::notation::Notation;
 use crate::lesson;
 use crate::lesson::Fault;
 use crate::lesson::Lesson;
@@ -26,6 +29,7 @@ use super::Answer;
 use super::arguments;
 use super::arguments::Arguments;
 use super::arguments::VerifyFormat;
+use super::compute::notation;
 use super::json;
 use super::output::Failure;
 use super::output::Output;
@@ -41,6 +45,8 @@ enum What {
     Derivation {
         text: String,
         report: Report,
+        /// The network of the problem that it names.
+        network: Option<Shape>,
     },
     /// A lesson whose every step follows, and what an editor has found in it.
     Lesson(Box<Lesson>, Vec<Fault>),
@@ -71,6 +77,7 @@ impl Checked {
 pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<Answer, Failure> {
     let mut read = Vec::new();
     let mut unread: Option<Failure> = None;
+    let notation = notation(&arguments.writing)?;
     let demand = if arguments.strict { Demand::Good } else { Demand::Right };
     for path in &arguments.files {
         match checked(path, demand) {
@@ -88,7 +95,7 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
                 if place > 0 {
                     output.print("\n")?;
                 }
-                checked.print(output)?;
+                checked.print(notation, output)?;
             }
         }
         VerifyFormat::Json if read.is_empty() && unread.is_some() => {}
@@ -102,9 +109,19 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
 }
 
 impl Checked {
-    fn print(&self, output: &Output) -> Result<(), Failure> {
+    /// Names are written in the notation where there is a network to say what they mean.
+    fn print(&self, notation: Option<&'static Notation>, output: &Output) -> Result<(), Failure> {
         match &self.what {
-            What::Derivation { text, report } => output.page(&show::verified::page(&self.file, text, report)),
+            What::Derivation { text, report, network } => {
+                let course = notation.zip(network.as_ref());
+                let names = course.map_or(Names::SERIES, |(notation, shape)| Names::new(notation, shape));
+                if notation.is_some() && network.is_none() {
+                    let remark = "names stay as they are written: without a line `problem NAME` it is not known \
+                                  what they mean";
+                    output.remark(remark);
+                }
+                output.page(&show::verified::page(&self.file, text, report, names))
+            }
             What::Lesson(lesson, findings) => {
                 output.page(&show::verified::lesson(&self.file, lesson, findings.len()))?;
                 print_faults(findings, output)
@@ -129,8 +146,14 @@ fn checked(path: &std::path::Path, demand: Demand) -> Result<Checked, ReadError>
 
 fn derivation(path: &std::path::Path, file: &str) -> Result<What, ReadError> {
     let text = text_of(path, file)?;
-    match text::check(&text, &shape) {
-        Ok(report) => Ok(What::Derivation { text, report }),
+    let network = RefCell::new(None);
+    let named = |name: &str| {
+        let shape = shape(name)?;
+        network.replace(Some(shape.clone()));
+        Ok(shape)
+    };
+    match text::check(&text, &named) {
+        Ok(report) => Ok(What::Derivation { text, report, network: network.take() }),
         Err(TextError { at, says, help }) => {
             let place = if text.is_empty() {
                 Where::File

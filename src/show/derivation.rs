@@ -2,6 +2,7 @@
 
 use crate::derive::Equation;
 use crate::derive::Step;
+use crate::derive::verify::Evidence;
 use crate::derive::weight::Goal;
 use crate::derive::weight::Part;
 use crate::derive::weight::WeightDerivation;
@@ -61,34 +62,53 @@ pub fn title(goal: &Goal) -> &'static str {
 
 fn steps(shape: &Shape, names: Names<'_>, part: &Part) -> Vec<Block> {
     let begin = part.derivation.begin();
+    let marks = |equation: &Equation| match part.goal {
+        Goal::Together | Goal::Cancelled => marked(equation, shape, part.derivation.givens()),
+        _ => Vec::new(),
+    };
     let mut blocks = Vec::new();
     if part.derivation.steps().is_empty() || begin.left != begin.right {
-        blocks.push(Block::Equation(equation(begin, names, &[])));
+        blocks.push(Block::Equation(equation(begin, names, &marks(begin))));
     }
     for (place, step) in part.derivation.steps().iter().enumerate() {
         blocks.push(Block::Prose(sentence(step)));
         let changed = Dress::part(step.at().clone(), Role::Changed);
         let mut dresses = if step.at().0.is_empty() { vec![] } else { vec![changed] };
-        if matches!(part.goal, Goal::Together | Goal::Cancelled) {
-            dresses.extend(marked(step.after(), shape, part.derivation.givens()));
-        }
+        dresses.extend(marks(step.after()));
         blocks.push(Block::Equation(match place {
             0 => equation(step.after(), names, &dresses),
             _ => Math::row([Operator::Equals.into(), formula(&step.after().right, names, &dresses)]),
         }));
     }
+    blocks.extend(checked(part.derivation.steps()));
     blocks
 }
 
-/// The rule of a step, what it says, and how the step was checked.
+/// The rule of a step and what it says.
 fn sentence(step: &Step) -> Vec<Inline> {
     let name = Inline::Looking(Look::Role(Role::Strong), vec![step.rule().name.into()]);
-    let checked = format!(" Checked {}.", step.evidence());
-    vec![
-        name,
-        format!(": {}", step.rule().says).into(),
-        Inline::Looking(Look::Role(Role::Dimmed), vec![checked.into()]),
-    ]
+    vec![name, format!(": {}", step.rule().says).into()]
+}
+
+/// How the steps of a part were checked, said once for all that were checked alike.
+fn checked(steps: &[Step]) -> Option<Block> {
+    let mut kinds: Vec<(Evidence, usize)> = Vec::new();
+    for evidence in steps.iter().map(Step::evidence) {
+        match kinds.iter_mut().find(|(kind, _)| *kind == evidence) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((evidence, 1)),
+        }
+    }
+    let words = match kinds.as_slice() {
+        [] => return None,
+        [(evidence, 1)] => format!("This step was checked {evidence}."),
+        [(evidence, count)] => format!("Each of these {count} steps was checked {evidence}."),
+        kinds => {
+            let words: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+            format!("Of these {} steps were checked: {}.", steps.len(), words.join("; "))
+        }
+    };
+    Some(Block::Prose(vec![Inline::Looking(Look::Role(Role::Dimmed), vec![words.into()])]))
 }
 
 /// Both sides of an equation. The dresses are for the right side.

@@ -26,7 +26,7 @@ use crate::printable::printable;
 use crate::show::formula::Dress;
 use crate::show::formula::formula;
 use crate::show::number::grouped;
-use crate::show::symbol::symbol;
+use crate::show::symbol::symbol_in;
 
 /// Up to this many lines are listed; of more the last ones, where the failure is.
 const ROWS: usize = 200;
@@ -38,7 +38,9 @@ const SET: usize = 400;
 const NAMES: usize = 12;
 
 /// The page of a derivation in the file of this name, whose text this is.
-pub fn page(file: &str, text: &str, report: &Report) -> Page {
+///
+/// What is quoted stands as it was written; formulas that are set are in `names`.
+pub fn page(file: &str, text: &str, report: &Report, names: Names<'_>) -> Page {
     let held: Vec<&Claim> = report.checked.iter().filter(|claim| claim.holds()).collect();
     let mut blocks = Vec::new();
     let left_out = held.len().saturating_sub(ROWS);
@@ -50,7 +52,7 @@ pub fn page(file: &str, text: &str, report: &Report) -> Page {
     }
     match report.failure() {
         None => blocks.push(prose(all_hold(report))),
-        Some(claim) => blocks.extend(failure(claim, report)),
+        Some(claim) => blocks.extend(failure(claim, report, names)),
     }
     Page { title: format!("{}, checked", printable(file)), blocks }
 }
@@ -128,16 +130,16 @@ fn all_hold(report: &Report) -> String {
     }
 }
 
-fn failure(claim: &Claim, report: &Report) -> Vec<Block> {
+fn failure(claim: &Claim, report: &Report, names: Names<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let answer = match &claim.verdict {
         Verdict::Unknown(_) => format!("Answer: NO. Line {} cannot be decided.", claim.line),
         _ => format!("Answer: NO. Line {} does not follow.", claim.line),
     };
     blocks.push(Block::Prose(vec![Inline::Looking(Role::Strong.into(), vec![answer.into()])]));
-    blocks.push(equation(claim));
+    blocks.push(equation(claim, names));
     match &claim.verdict {
-        Verdict::Fails(point) => blocks.extend(differ(point)),
+        Verdict::Fails(point) => blocks.extend(differ(point, names)),
         Verdict::Unknown(reason) => blocks.push(prose(format!("It cannot be decided because {reason}."))),
         Verdict::Holds(_) => {}
     }
@@ -150,7 +152,7 @@ fn failure(claim: &Claim, report: &Report) -> Vec<Block> {
 }
 
 /// Both sides, the one that is wrong marked.
-fn equation(claim: &Claim) -> Block {
+fn equation(claim: &Claim, names: Names<'_>) -> Block {
     let long = |side: &Expr| side.unicode().chars().count() > SET;
     if long(&claim.left) || long(&claim.right) {
         return prose(format!(
@@ -162,19 +164,22 @@ fn equation(claim: &Claim) -> Block {
     let wrong = [Dress::part(Focus::whole(), Role::Differs)];
     let dresses = if matches!(claim.verdict, Verdict::Fails(_)) { &wrong[..] } else { &[] };
     Block::Equation(Math::row([
-        formula(&claim.left, Names::SERIES, &[]),
+        formula(&claim.left, names, &[]),
         Operator::Equals.into(),
-        formula(&claim.right, Names::SERIES, dresses),
+        formula(&claim.right, names, dresses),
     ]))
 }
 
 /// The point at which the sides differ, and both values.
-fn differ(point: &Counterexample) -> Vec<Block> {
+fn differ(point: &Counterexample, names: Names<'_>) -> Vec<Block> {
     let value = |number: f64| Math::number(number.to_string());
     let letters = point.letters.iter().map(|(letter, index)| {
         Row::new([Cell::from(Math::name(letter.to_string())), Math::number(index.to_string()).into()])
     });
-    let names = point.point.iter().map(|(name, at)| Row::new([Cell::from(symbol(name)), value(*at).into()]));
+    let names = point
+        .point
+        .iter()
+        .map(|(name, at)| Row::new([Cell::from(symbol_in(names, name)), value(*at).into()]));
     let mut rows: Vec<Row> = letters.chain(names).collect();
     let left_out = rows.len().saturating_sub(NAMES);
     rows.truncate(NAMES);

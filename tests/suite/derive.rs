@@ -156,6 +156,13 @@ fn a_derivation_for_programs() {
     snapshots::assert("derive", "output-weight-json", &format!("gradwalk {}", arguments.join(" ")), &pretty);
 }
 
+/// Without a problem it is the series' own network.
+#[test]
+fn a_weight_alone_is_enough() {
+    let of = |arguments: &[&str]| answer(&[&["derive", "--weight", "w_211"], arguments].concat());
+    assert_eq!(of(&[]), of(&["iris-2"]));
+}
+
 #[test]
 fn the_command_prints_what_the_library_draws() {
     for case in CASES {

@@ -56,6 +56,27 @@ fn the_first_line_that_does_not_follow_is_shown() {
 }
 
 #[test]
+fn names_are_written_as_the_course_does() {
+    let file = "tests/derivations/wrong/factor-of-two.txt";
+    for notation in ["nielsen", "ng"] {
+        let output = gradwalk(&["verify", file, "--notation", notation]);
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), String::new()));
+        let name = format!("factor-of-two-{notation}");
+        snapshots::assert(
+            "verify",
+            &name,
+            &format!("factor of two --notation {notation}"),
+            &text(&output.stdout),
+        );
+    }
+    // A text without a network has names, but nothing says what they are.
+    let output = gradwalk(&["verify", "tests/derivations/contract.txt", "--notation", "ng"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("`problem NAME`"), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), answer(&["verify", "tests/derivations/contract.txt"]));
+}
+
+#[test]
 fn what_cannot_be_read_has_its_message() {
     let files = files("unreadable");
     assert!(files.len() >= 25, "only {} files", files.len());

@@ -14,6 +14,7 @@ use gradwalk::expr::Letters;
 use gradwalk::expr::Symbol;
 use num_rational::BigRational;
 use num_traits::One;
+use num_traits::ToPrimitive;
 use num_traits::Zero;
 
 /// What is not looked into.
@@ -40,6 +41,13 @@ impl Polynomial {
 
     fn unknown(name: Unknown, exponent: i32) -> Self {
         Polynomial::default().plus(&[(name, exponent)].into(), &BigRational::one())
+    }
+
+    fn as_number(&self) -> Option<BigRational> {
+        match self.0.len() {
+            0 => Some(BigRational::zero()),
+            _ => self.0.get(&Monomial::new()).filter(|_| self.0.len() == 1).cloned(),
+        }
     }
 
     fn plus(mut self, monomial: &Monomial, times: &BigRational) -> Self {
@@ -137,6 +145,12 @@ impl Quotient {
         (!self.over.0.is_empty()).then_some(Quotient { over: self.under, under: self.over })
     }
 
+    fn as_integer(&self) -> Option<i64> {
+        let (over, under) = (self.over.as_number()?, self.under.as_number()?);
+        let number = over / under;
+        if number.is_integer() { number.to_integer().to_i64() } else { None }
+    }
+
     fn is_zero(&self) -> bool {
         self.over.0.is_empty()
     }
@@ -221,10 +235,7 @@ fn expanded(formula: &Expr, given: &str) -> Option<Quotient> {
             None => Quotient::unknown(Unknown::Other(format!("{}({:?})", function.name, part(a)?))),
         },
         Expr::Sum { index, from, to, body } => {
-            let limit = |limit: &Expr| match limit {
-                Expr::Sym(name) => count(&name.to_string(), given),
-                other => other.as_integer(),
-            };
+            let limit = |limit: &Expr| part(limit)?.as_integer();
             (limit(from)?..=limit(to)?).try_fold(Quotient::number(0), |sum, number| {
                 let index = [(*index, Index::At(usize::try_from(number).ok()?))].into();
                 Some(sum.add(&part(&body.with_letters(&index))?))
@@ -252,7 +263,7 @@ fn slope(of: &Expr, by: &Symbol, given: &str) -> Option<Quotient> {
 
 /// How far up a name stands in a network of two layers. A name rests on none that stands as high or higher.
 fn level(name: &str) -> usize {
-    let levels: [&[&str]; 5] = [&["h_in"], &["h_out", "w_2", "b_2"], &["o_in"], &["o_out"], &["MSE", "CCE"]];
+    let levels: [&[&str]; 5] = [&["h_in"], &["h_out"], &["o_in"], &["o_out"], &["MSE", "CCE"]];
     let found = levels.iter().position(|names| names.iter().any(|start| name.starts_with(start)));
     found.map_or(0, |level| level + 1)
 }
