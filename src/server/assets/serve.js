@@ -12,9 +12,6 @@
   const live = document.getElementById("live");
   if (live) followFile(live.dataset.events);
 
-  const weights = document.getElementById("weight");
-  if (weights) offerDerivations(weights);
-
   /** Shows what follows from a form's numbers as they are typed. */
   function follow(form, results) {
     let asked = null;
@@ -86,23 +83,6 @@
       if (slide > 0) history.replaceState(null, "", "#" + [slide, ...rest].join("&"));
       location.reload();
     });
-  }
-
-  /** The lesson is told of one layer; every other weight of its network has a derivation of its own. */
-  function offerDerivations(dialog) {
-    const all = [...dialog.querySelectorAll("path[data-edge]:not(.hit)")];
-    const others = all.filter((edge) => !edge.nextElementSibling?.matches(".hit"));
-    if (others.length === 0) return;
-    const list = document.createElement("p");
-    list.append("Derived on a page of its own: ");
-    for (const edge of others) {
-      const [layer, from, to] = edge.dataset.edge.split(" ").map(Number);
-      const link = document.createElement("a");
-      link.href = `derive/W${layer}[${from - 1},${to - 1}]`;
-      link.textContent = [layer, from, to].every((index) => index < 10) ? `w_${layer}${from}${to}` : `w_${layer},${from},${to}`;
-      list.append(link, " ");
-    }
-    dialog.append(list);
   }
 
   function words(text) {

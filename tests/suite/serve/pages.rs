@@ -56,7 +56,7 @@ fn every_answer_forbids_what_no_page_needs() {
             assert!(!policy.contains(word), "{policy}");
         }
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
-        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{path}");
+        assert_eq!(answer.header("referrer-policy"), Some("same-origin"), "{path}");
         // What the policy forbids, no page tries.
         let body = &answer.body;
         assert!(
