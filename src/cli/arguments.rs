@@ -74,6 +74,16 @@ pub(super) enum Command {
     Rules(Rules),
     /// List the mistakes that `check` knows, each with its wrong formula
     Mistakes(Mistakes),
+    /// Print what a shell needs to complete commands and options
+    Completions(Completions),
+    /// Print the manual page, for man -l -
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// Which shell
+    pub(super) shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +102,10 @@ pub(super) struct Check {
     /// The cost after one step of gradient descent with a learning rate, instead of a gradient: `0.5=0.291027774`
     #[arg(long, value_name = "RATE=COST", conflicts_with_all = ["gradients", "gradient"])]
     pub(super) cost_after_step: Option<String>,
+
+    /// Also write other data for the same program, of which it tells more, and say what to run
+    #[arg(long, value_name = "FILE.npz")]
+    pub(super) probe: Option<PathBuf>,
 
     /// Name the mistake, with the wrong formula beside the right one
     #[arg(long)]

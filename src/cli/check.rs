@@ -31,6 +31,7 @@ use super::compute::stem;
 use super::diagnosis;
 use super::output::Failure;
 use super::output::Output;
+use super::probe;
 use super::shell;
 
 /// `gradwalk check`
@@ -43,16 +44,37 @@ pub(super) fn check(
     for remark in &read.remarks {
         output.remark(remark);
     }
+    let Some(path) = &arguments.probe else { return judgement(arguments, &read, command, output) };
+    let to = probe::destination(path, &arguments.problem.name)?;
+    let answer = match judgement(arguments, &read, command, output) {
+        // A probe can be had before there is any gradient.
+        Err(Failure::NothingHandedIn(_)) => Answer::Yes,
+        answer => answer?,
+    };
+    let says = probe::write(path, to, &read)?;
+    match arguments.format {
+        CheckFormat::Text => output.print(&format!("\n{says}"))?,
+        _ => output.remark(&says),
+    }
+    Ok(answer)
+}
+
+fn judgement(
+    arguments: &arguments::Check,
+    read: &Read,
+    command: &[OsString],
+    output: &Output,
+) -> Result<Answer, Failure> {
     if let Some(step) = &arguments.cost_after_step {
-        return after_step::check(arguments, step, &read, command, output);
+        return after_step::check(arguments, step, read, command, output);
     }
     if arguments.gradients.len() > 1 && !arguments.gradient.is_empty() {
         return Err(Failure::TypedForMany);
     }
     if arguments.gradients.len() > 1 || matches!(arguments.format, CheckFormat::Csv | CheckFormat::Markdown) {
-        return class::check(arguments, &read, output);
+        return class::check(arguments, read, output);
     }
-    let checked = checked(arguments, arguments.gradients.first().map(PathBuf::as_path), &read)?;
+    let checked = checked(arguments, arguments.gradients.first().map(PathBuf::as_path), read)?;
     for remark in &checked.remarks {
         output.remark(remark);
     }

@@ -11,10 +11,12 @@ mod export;
 mod folder;
 mod json;
 mod lessons;
+mod manual;
 mod mistakes;
 mod output;
 #[cfg(feature = "tui")]
 mod player;
+mod probe;
 mod progress;
 mod rules;
 mod save;
@@ -75,6 +77,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Some(Command::Serve(serve)) => serve::serve(&serve, &output),
         Some(Command::New(new)) => lessons::new(&new, &output),
         Some(Command::Rules(asked)) => rules::rules(&asked, &output),
+        Some(Command::Completions(asked)) => manual::completions(&asked, &output),
+        Some(Command::Man) => manual::page(&output),
         None => nothing(&output),
     };
     match result {

@@ -63,6 +63,12 @@ pub(super) enum Failure {
     TypedForMany,
     #[error("`{}` is not RATE=COST: write it as in 0.5=0.291027774", printable(text))]
     NotAStep { text: String },
+    #[error("{} cannot be a probe: name a new .npz file, as in --probe probe.npz", named(path))]
+    NotAnArchive { path: PathBuf },
+    #[error("{} is there already: choose another name for the probe", named(path))]
+    ProbeExists { path: PathBuf },
+    #[error("no other data can be made for this network: all that were tried overflow")]
+    NoProbe,
     #[error("a cost after a step is one number: ask for --format text or json")]
     StepInATable,
     #[error(transparent)]

@@ -107,15 +107,39 @@ fn beside(path: &std::path::Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
+/// An array on its way into an archive.
+pub(super) struct Array {
+    pub(super) name: String,
+    /// As Python writes it: `(2, 3)`, `(3,)`.
+    pub(super) shape: String,
+    /// Row by row.
+    pub(super) numbers: Vec<f64>,
+}
+
 /// A gradient as a NumPy archive: `dW1`, `db1`, … as doubles, weights from-to.
 pub(super) fn npz(gradient: &Gradient) -> io::Result<Vec<u8>> {
+    let layers = gradient.layers.iter().enumerate().flat_map(|(layer, numbers)| {
+        let (rows, columns) = (numbers.weights.rows(), numbers.weights.columns());
+        let weights = Array {
+            name: format!("dW{}", layer + 1),
+            shape: format!("({rows}, {columns})"),
+            numbers: numbers.weights.numbers().to_vec(),
+        };
+        let biases = numbers.biases.as_ref().map(|biases| Array {
+            name: format!("db{}", layer + 1),
+            shape: format!("({},)", biases.len()),
+            numbers: biases.clone(),
+        });
+        [Some(weights), biases]
+    });
+    archive(layers.flatten())
+}
+
+/// Arrays of doubles as a NumPy archive.
+pub(super) fn archive(arrays: impl IntoIterator<Item = Array>) -> io::Result<Vec<u8>> {
     let mut archive = ZipArchiveWriter::new(Vec::new());
-    for (layer, numbers) in gradient.layers.iter().enumerate() {
-        let shape = format!("({}, {})", numbers.weights.rows(), numbers.weights.columns());
-        array(&mut archive, &format!("dW{}", layer + 1), &shape, numbers.weights.numbers())?;
-        if let Some(biases) = &numbers.biases {
-            array(&mut archive, &format!("db{}", layer + 1), &format!("({},)", biases.len()), biases)?;
-        }
+    for Array { name, shape, numbers } in arrays {
+        array(&mut archive, &name, &shape, &numbers)?;
     }
     archive.finish().map_err(io::Error::other)
 }

@@ -105,7 +105,9 @@ fn is_blind<'s>(
     if variants().any(shows) {
         return false;
     }
-    let is_constant = |change: &Change| matches!(change, Change::Constant(..));
+    let counts = Counts::of(problem).elsewhere(problem.cost());
+    // A division that this cost never has cannot be forgotten.
+    let is_constant = |change: &Change| matches!(change, Change::Constant(size, _) if size(&counts).iter().any(|c| *c != 1.0));
     let of_examples = one_example && mistake.slot == Slot::Examples && mistake.id != "classes-shifted";
     variants().next().is_some() || mistake.changes.iter().any(is_constant) || of_examples
 }

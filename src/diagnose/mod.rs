@@ -17,6 +17,7 @@ mod judge;
 pub mod mistakes;
 mod naming;
 mod pass;
+pub mod probe;
 pub mod recipe;
 mod rounding;
 mod search;

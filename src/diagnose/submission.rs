@@ -3,10 +3,10 @@
 //! A number is equal to ours within half a unit of the last decimal that the student wrote, and what a whole
 //! computation in the student's precision may round.
 
+use crate::gradient::LayerGradient;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Grid;
-use crate::problem::Problem;
 
 /// The unit roundoff of double precision, 2⁻⁵³.
 pub const DOUBLE: f64 = f64::EPSILON / 2.0;
@@ -101,17 +101,15 @@ impl Submission {
         Submission { layers: vec![LayerGiven::default(); layers], cost: None }
     }
 
-    /// The gradient that came with a problem, every digit as it is.
-    pub fn of(problem: &Problem) -> Submission {
-        let mut submission = Submission::new(problem.layers().len());
-        for (given, gradient) in submission.layers.iter_mut().zip(problem.gradients().unwrap_or_default()) {
-            given.weights = gradient.weights.as_ref().map(Array::exact);
-            given.biases = gradient
-                .biases
-                .as_ref()
-                .map(|biases| Array::exact(&Grid::from_fn(1, biases.len(), |_, to| biases[to])));
-        }
-        submission
+    /// A whole gradient, every digit as it is.
+    pub fn all(gradient: impl IntoIterator<Item = LayerGradient>) -> Submission {
+        let row = |biases: Vec<f64>| Array::exact(&Grid::from_fn(1, biases.len(), |_, to| biases[to]));
+        let layers = gradient.into_iter().map(|layer| LayerGiven {
+            weights: Some(Array::exact(&layer.weights)),
+            biases: layer.biases.map(row),
+            ..LayerGiven::default()
+        });
+        Submission { layers: layers.collect(), cost: None }
     }
 
     /// Puts one number of the gradient in its place.

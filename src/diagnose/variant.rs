@@ -25,6 +25,7 @@ use super::recipe::Product;
 use super::recipe::Slope;
 use super::recipe::Through;
 use crate::activation::Reach;
+use crate::cost::Cost;
 use crate::cost::DivideBy;
 use crate::cost::Domain;
 use crate::problem::Problem;
@@ -57,6 +58,18 @@ impl Counts {
             slope: if cost.domain == Domain::All { (cost.slope)(1.0, 0.0) } else { 1.0 },
             divide_by: cost.divide_by,
             nodes: shape.widths.iter().map(|&width| width as f64).collect(),
+        }
+    }
+
+    /// The counts of a network of the same cost in which all of them are different.
+    pub(super) fn elsewhere(&self, cost: &Cost) -> Counts {
+        let (examples, outputs) = (5, 3);
+        Counts {
+            examples: examples as f64,
+            outputs: outputs as f64,
+            divisor: cost.divisor(examples, outputs),
+            nodes: vec![7.0; self.nodes.len()],
+            ..self.clone()
         }
     }
 

@@ -298,3 +298,14 @@ fn a_closed_pipe_ends_it_quietly() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
 }
+
+#[test]
+fn shells_and_manual_know_every_command() {
+    let commands = ["paths", "gradient", "compare", "check", "verify", "step", "completions"];
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = answer(&["completions", shell]);
+        assert!(commands.iter().all(|command| script.contains(command)), "{shell}");
+    }
+    let manual = answer(&["man"]);
+    assert!(commands.iter().all(|command| manual.contains(&format!("gradwalk {command}"))), "{manual}");
+}

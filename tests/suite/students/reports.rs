@@ -219,3 +219,28 @@ fn the_cost_after_one_step_of_mazurs_example() {
         assert_eq!(step(wrong, &[]).1, Some(2), "{wrong}");
     }
 }
+
+#[test]
+fn a_probe_can_be_run_and_tells_more() {
+    let folder = TempDir::new().expect("a folder");
+    let task = task("2-2-2 E1 mazur");
+    let answer = homework(&task, &["updated-weights (rate 0.5)"]).answer::<f64>(&task).expect("it runs");
+    save(folder.path(), "homework.json", &task, &answer);
+    let (text, code) = checked(folder.path(), &["homework.json", "--probe", "probe.npz"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("a network 2-4-3 with 5 examples. It can show every mistake"), "{text}");
+    let last = text.lines().last().expect("a line").trim();
+    let options = "--activation sigmoid,sigmoid --cost half-sse";
+    assert_eq!(last, format!("gradwalk check probe.npz --gradients probe-gradient.npz {options}"));
+    let options: Vec<&str> = options.split(' ').collect();
+    let mut gradient = Command::cargo_bin("gradwalk").expect("the binary");
+    let gradient = gradient.args(["gradient", "probe.npz", "--output", "probe-gradient.npz"]).args(&options);
+    gradient.current_dir(folder.path()).assert().success();
+    let asked = [&["probe.npz", "--gradients", "probe-gradient.npz"], &options[..]].concat();
+    let (text, code) = checked(folder.path(), &asked);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(!text.contains("cannot show"), "{text}");
+    // Nothing is written over, and nothing is written but an archive.
+    assert_eq!(checked(folder.path(), &["homework.json", "--probe", "probe.npz"]).1, Some(2));
+    assert_eq!(checked(folder.path(), &["homework.json", "--probe", "probe.txt"]).1, Some(2));
+}
