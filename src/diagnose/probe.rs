@@ -46,7 +46,7 @@ fn sizes(problem: &Problem) -> (Vec<usize>, usize) {
     let shape = problem.shape();
     let mut taken: Vec<usize> = Vec::new();
     let mut free = |wanted: usize| {
-        let size = (wanted..).find(|size| !taken.contains(size)).unwrap_or(wanted);
+        let size = (wanted..=wanted + taken.len()).find(|size| !taken.contains(size)).unwrap_or(wanted);
         taken.push(size);
         size
     };
@@ -89,7 +89,7 @@ fn blind_spots(problem: &Problem) -> Option<Vec<&'static Mistake>> {
     Some(blind::spots(problem, &submission, &Forms::of(problem)))
 }
 
-/// A fixed sequence of numbers of two decimals (Sebastiano Vigna's SplitMix64).
+/// A fixed sequence of numbers of two decimals (Sebastiano Vigna's `SplitMix64`).
 struct Numbers {
     state: u64,
 }
