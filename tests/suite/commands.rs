@@ -100,11 +100,14 @@ fn what_the_commands_print() {
 #[test]
 fn readme_quotes_the_program() {
     let readme = include_str!("../../README.md");
-    let (_, quoted) = readme.split_once("```text\n$ gradwalk ").expect("a quoted command");
-    let (command, rest) = quoted.split_once('\n').expect("its answer");
-    let (excerpt, _) = rest.split_once("```").expect("the end of the quotation");
-    let printed = answer(&command.split(' ').collect::<Vec<_>>());
-    assert!(printed.contains(excerpt), "README shows\n{excerpt}and the program prints\n{printed}");
+    let quoted: Vec<&str> = readme.split("```text\n$ gradwalk ").skip(1).collect();
+    assert_eq!(quoted.len(), 2);
+    for quoted in quoted {
+        let (command, rest) = quoted.split_once('\n').expect("its answer");
+        let (excerpt, _) = rest.split_once("```").expect("the end of the quotation");
+        let printed = text(&gradwalk(&command.split(' ').collect::<Vec<_>>()).stdout);
+        assert!(printed.contains(excerpt), "README shows\n{excerpt}and the program prints\n{printed}");
+    }
 }
 
 /// The picture that README shows, and what surrounds it in the file.
