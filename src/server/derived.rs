@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use maud::Markup;
 use maud::html;
 
 use crate::gradient::effort;
@@ -24,7 +25,10 @@ const MOST_PATHS: u64 = 200_000;
 /// The derivation for a problem that has a name here.
 pub(super) fn built_in(site: &Site, name: &str, weight: &str) -> Response {
     match numbers::named(site, name) {
-        Some(problem) => page(site, &problem, weight),
+        Some(problem) => {
+            let back = html! { p { a href={ "/problem/" (name) } { (problem.title) } } };
+            page(site, &problem, weight, &back)
+        }
         None => numbers::built_in(site, name),
     }
 }
@@ -33,15 +37,15 @@ pub(super) fn built_in(site: &Site, name: &str, weight: &str) -> Response {
 pub(super) fn own(site: &Site, sent: &Sent) -> Response {
     match Form::sent(sent) {
         Ok(mut form) => match form.problem() {
-            Some(problem) => page(site, &problem, sent.text("weight")),
+            Some(problem) => page(site, &problem, sent.text("weight"), &html! {}),
             None => numbers::page(site, form, sent.text("weight"), None),
         },
         Err(says) => frame::refusal(StatusCode::BAD_REQUEST, "This cannot be read", &html! { p { (says) } }),
     }
 }
 
-/// The derivation of a weight or bias of this problem.
-pub(super) fn page(site: &Site, problem: &Problem, weight: &str) -> Response {
+/// The derivation of a weight or bias of this problem. `above` leads back to it.
+pub(super) fn page(site: &Site, problem: &Problem, weight: &str, above: &Markup) -> Response {
     let shape = problem.shape();
     let names = site.names(&shape);
     let refused = |status, says: String| {
@@ -58,7 +62,7 @@ pub(super) fn page(site: &Site, problem: &Problem, weight: &str) -> Response {
     match agree::derived(problem, weight, WRITTEN_OUT.min(shape.examples)) {
         Ok((derivation, agreement)) => {
             let page = show::derivation::page(&shape, names, &derivation, &agreement);
-            frame::page(&page.title, &html! { (frame::article(&page)) })
+            frame::page(&page.title, &html! { (above) (frame::article(&page)) })
         }
         Err(error) => refused(StatusCode::OK, error.to_string()),
     }

@@ -20,8 +20,8 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use tokio::time::timeout;
 
-/// A request has to be read and answered within so long.
-const WITHIN: Duration = Duration::from_secs(30);
+/// A request has to be answered within so long.
+const WITHIN: Duration = Duration::from_mins(2);
 
 /// What a page may do: show and run what comes from here, and nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \

@@ -1,5 +1,6 @@
 //! Lessons, read once for every edit of their folder. The last one that was right stays when its file is not.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::Hash;
@@ -7,6 +8,7 @@ use std::hash::Hasher;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
+use std::sync::OnceLock;
 use std::sync::PoisonError;
 
 use axum::http::StatusCode;
@@ -57,7 +59,7 @@ type Read = (u64, Arc<Edition>);
 #[derive(Debug)]
 pub(super) struct Edition {
     /// The last one that was right.
-    good: Option<Arc<Good>>,
+    pub(super) good: Option<Arc<Good>>,
     /// What is wrong with the file now.
     faults: Vec<ReadError>,
     /// Another one for everything that shows differently.
@@ -66,13 +68,41 @@ pub(super) struct Edition {
     pub(super) changed: Option<usize>,
 }
 
+/// A lesson that is right, from which its page can be made.
 #[derive(Debug)]
-struct Good {
+pub(super) struct Good {
+    book: Book,
+    lesson: Lesson,
+    notation: Option<&'static Notation>,
     /// What is on each slide, to tell which has changed.
     slides: Vec<Page>,
-    /// The whole page.
-    page: String,
-    problem: Problem,
+    /// The page on which other weights can be chosen: every step is made again for each of them, which takes a while.
+    whole: OnceLock<String>,
+}
+
+impl Good {
+    fn new(book: Book, lesson: Lesson, notation: Option<&'static Notation>) -> Self {
+        let shape = lesson.problem.shape();
+        let names = notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
+        let view = View { names, numbers: Numbers::Shown, extent: Extent::Whole };
+        let slides = (0..lesson.slides.len()).filter_map(|place| slide::page(&lesson, place, view)).collect();
+        Good { book, lesson, notation, slides, whole: OnceLock::new() }
+    }
+
+    /// The page with all weights.
+    pub(super) fn whole(&self) -> &str {
+        self.whole.get_or_init(|| self.page(&self.book.other_weights(&self.lesson)))
+    }
+
+    /// The page that can be had at once.
+    fn at_once(&self) -> Cow<'_, str> {
+        self.whole.get().map_or_else(|| self.page(&[]).into(), Into::into)
+    }
+
+    fn page(&self, others: &[Lesson]) -> String {
+        let (lesson, notation) = (&self.lesson, self.notation);
+        site::Edition { lesson, others, notation, numbers: Numbers::Shown, host: Host::Server }.page()
+    }
 }
 
 /// A lesson among others.
@@ -142,30 +172,11 @@ impl Shelf {
         let error = |fault: Fault| fault.error;
         let lesson = book.read(None);
         let lesson = lesson.map_err(|faults| faults.into_iter().map(error).collect::<Vec<_>>())?;
-        Ok(Arc::new(self.good(&book, &lesson)))
+        Ok(Arc::new(Good::new(book, lesson, self.notation)))
     }
 
     fn has(&self, id: &str) -> bool {
         self.library.files().is_ok_and(|files| files.iter().any(|file| file.id == id))
-    }
-
-    fn good(&self, book: &Book, lesson: &Lesson) -> Good {
-        let shape = lesson.problem.shape();
-        let names = self.notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
-        let view = View { names, numbers: Numbers::Shown, extent: Extent::Whole };
-        let others = book.other_weights(lesson);
-        let page = site::Edition {
-            lesson,
-            others: &others,
-            notation: self.notation,
-            numbers: Numbers::Shown,
-            host: Host::Server,
-        };
-        Good {
-            slides: (0..lesson.slides.len()).filter_map(|place| slide::page(lesson, place, view)).collect(),
-            page: page.page(),
-            problem: lesson.problem.clone(),
-        }
     }
 }
 
@@ -185,7 +196,9 @@ fn next(before: Option<&Edition>, read: Result<Arc<Good>, Vec<ReadError>>) -> Ed
         _ => None,
     };
     let mut hasher = DefaultHasher::new();
-    good.as_ref().map(|good| &good.page).hash(&mut hasher);
+    if let Some(good) = &good {
+        format!("{:?}", (&good.lesson.title, &good.slides)).hash(&mut hasher);
+    }
     for fault in &faults {
         fault.report(problem::Style::Plain).hash(&mut hasher);
     }
@@ -213,7 +226,10 @@ pub(super) fn address(id: &str) -> String {
 pub(super) fn derived(site: &Site, id: &str, weight: &str) -> Response {
     let edition = site.shelf.edition(id, site.edits.count());
     match edition.as_ref().and_then(|edition| edition.good.as_ref()) {
-        Some(good) => derived::page(site, &good.problem, weight),
+        Some(good) => {
+            let back = html! { p { a href=(address(id)) { (good.lesson.title) } } };
+            derived::page(site, &good.lesson.problem, weight, &back)
+        }
         None => frame::nothing_here(),
     }
 }
@@ -231,8 +247,12 @@ pub(super) fn page(site: &Site, id: &str) -> Response {
         (faults(&edition))
     };
     match &edition.good {
-        // The notice stands before the lesson. Text is escaped, so no other `<main` comes first.
-        Some(good) => Html(good.page.replacen("<main", &(notice.into_string() + "<main"), 1)).into_response(),
+        Some(good) => {
+            // An author who has just saved does not want to wait.
+            let page = if site.edits.count() == 0 { good.whole().into() } else { good.at_once() };
+            // The notice stands before the lesson. Text is escaped, so no other `<main` comes first.
+            Html(page.replacen("<main", &(notice.into_string() + "<main"), 1)).into_response()
+        }
         None => frame::page(id, &notice),
     }
 }

@@ -1,6 +1,7 @@
 //! Address → page.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -16,6 +17,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
 use maud::html;
+use tokio::time::timeout;
 
 use crate::site;
 
@@ -32,6 +34,8 @@ use super::sent::Sent;
 
 /// A request may bring so many bytes.
 const BODY: usize = 8 << 20;
+/// And has to bring them within so long.
+const READ_WITHIN: Duration = Duration::from_secs(20);
 
 /// Every address, with what answers there.
 pub(super) fn routes(site: &Arc<Site>) -> Router {
@@ -104,8 +108,12 @@ async fn computed(site: Arc<Site>, page: impl FnOnce(&Site) -> Response + Send +
 
 /// Computes the page for what was sent.
 async fn answered(site: Arc<Site>, body: Body, page: fn(&Site, &Sent) -> Response) -> Response {
-    match sent::read(body).await {
-        Ok(sent) => computed(site, move |site| page(site, &sent)).await,
-        Err(refused) => refused,
+    match timeout(READ_WITHIN, sent::read(body)).await {
+        Ok(Ok(sent)) => computed(site, move |site| page(site, &sent)).await,
+        Ok(Err(refused)) => refused,
+        Err(_) => {
+            let says = html! { p { "It took too long to come." } };
+            frame::refusal(StatusCode::REQUEST_TIMEOUT, "This cannot be read", &says)
+        }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Edition<'a> {
     /// The page alone, for a server that makes the derivations when they are asked for.
     pub fn page(&self) -> String {
         let shape = self.lesson.problem.shape();
-        let address = |weight| format!("../../derive/{}/{}", self.lesson.problem_name, shape.symbol(weight));
+        let address = |weight| format!("derive/{}", shape.symbol(weight));
         let derived: Vec<_> = self.elsewhere().into_iter().map(|weight| (weight, address(weight))).collect();
         self.written(&derived)
     }

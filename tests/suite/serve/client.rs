@@ -43,7 +43,7 @@ impl Server {
     /// A connection that gives up reading after a while, so that no test hangs.
     pub(super) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
+        stream.set_read_timeout(Some(Duration::from_mins(2))).expect("a time limit");
         stream
     }
 

@@ -39,14 +39,9 @@ fn every_address_has_its_page() {
 #[test]
 fn every_answer_forbids_what_no_page_needs() {
     let server = Server::start(&[]);
-    for path in [
-        "/",
-        "/lesson/output-weights/",
-        "/problem/iris-3",
-        "/assets/style.css",
-        "/nothing",
-        "/derive/iris-3/w_111",
-    ] {
+    for path in
+        ["/", "/lesson/matrices/", "/problem/iris-3", "/assets/style.css", "/nothing", "/derive/iris-3/w_111"]
+    {
         let answer = server.get(path);
         let policy =
             answer.header("content-security-policy").unwrap_or_else(|| panic!("{path} has no policy"));
