@@ -326,7 +326,10 @@ fn equation(slide: &Slide, line: &Line, names: Names<'_>) -> EquationAnswer {
 fn diagram(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Option<DiagramAnswer> {
     let kind = slide::kind(shown)?;
     let weight = match shown {
-        Shown::Tree { weight, .. } | Shown::Paths(weight) | Shown::Nudge { weight, .. } => Some(*weight),
+        Shown::Tree { weight, .. }
+        | Shown::Paths(weight)
+        | Shown::Compare(weight)
+        | Shown::Nudge { weight, .. } => Some(*weight),
         Shown::Network { weights, .. } => weights.first().copied(),
         _ => None,
     };

@@ -6,6 +6,11 @@
 //! ```text
 //! h_out_1^(e) → h_out_f^(e)      o_in_1^(e) → o_in_n^(e)      w_211 → w_2fn      y_1^(e) → y_n^(e)
 //! ```
+//!
+//! A name that a lesson defines follows its definition: in `D_e,n = (o_out_n^(e) − y_n^(e))·…` the second index is the
+//! number of an output node.
+
+use std::collections::BTreeMap;
 
 use crate::expr::Expr;
 use crate::expr::Index;
@@ -20,6 +25,8 @@ pub struct Exchange {
     swaps: Vec<(usize, usize, usize)>,
     /// The layers of the network, to tell where the outputs are.
     layers: usize,
+    /// Of names that are defined, by their base: for each index the layer of the nodes that it numbers.
+    named: BTreeMap<String, Vec<Option<usize>>>,
 }
 
 impl Exchange {
@@ -32,9 +39,51 @@ impl Exchange {
             ) if layer == same => {
                 let swaps = [(layer, f + 1, other_f + 1), (layer + 1, n + 1, other_n + 1)];
                 let swaps = swaps.into_iter().filter(|(_, one, other)| one != other).collect();
-                Some(Exchange { swaps, layers: shape.layers() })
+                Some(Exchange { swaps, layers: shape.layers(), named: BTreeMap::new() })
             }
             _ => None,
+        }
+    }
+
+    /// Takes note of a definition, whose indices number what they number in it.
+    pub(super) fn follow(&mut self, name: &Symbol, is: &Expr, shape: &Shape) {
+        let layer = |index: &Index| {
+            let Index::Letter(letter) = *index else { return None };
+            let mut found = None;
+            is.any(&mut |part| {
+                if let Expr::Sym(symbol) | Expr::Partial { by: symbol, .. } = part {
+                    let places = self.numbered(symbol, shape);
+                    let at = symbol.sub.iter().position(|own| *own == Index::Letter(letter));
+                    found = found.or(at.and_then(|at| places.get(at).copied().flatten()));
+                }
+                false
+            });
+            found
+        };
+        let layers: Vec<Option<usize>> = name.sub.iter().map(layer).collect();
+        if layers.iter().any(Option::is_some) {
+            self.named.insert(name.base.as_str().to_owned(), layers);
+        }
+    }
+
+    /// The same definitions in another exchange.
+    #[must_use]
+    pub(super) fn following(self, other: &Exchange) -> Self {
+        Exchange { named: other.named.clone(), ..self }
+    }
+
+    /// For each index of a name the layer of the nodes that it numbers.
+    fn numbered(&self, symbol: &Symbol, shape: &Shape) -> Vec<Option<usize>> {
+        match (symbol.base.as_str(), symbol.sub.as_slice()) {
+            ("w", &[Index::At(layer), _, _]) if layer > 0 => vec![None, Some(layer - 1), Some(layer)],
+            ("b", &[Index::At(layer), _]) => vec![None, Some(layer)],
+            ("x", &[_]) => vec![Some(0)],
+            ("y", &[_]) => vec![Some(shape.layers())],
+            (base, sub) => match (shape.layer_of(symbol), self.named.get(base)) {
+                (Some(layer), _) if sub.len() == 1 => vec![Some(layer + 1)],
+                (_, Some(layers)) if layers.len() == sub.len() => layers.clone(),
+                _ => vec![None; sub.len()],
+            },
         }
     }
 
@@ -95,19 +144,9 @@ impl Exchange {
             Index::At(node) => Index::At(self.node(layer, node)),
             letter @ Index::Letter(_) => letter,
         };
-        let sub = match (symbol.base.as_str(), symbol.sub.as_slice()) {
-            ("w", &[Index::At(layer), from, to]) if layer > 0 => {
-                vec![Index::At(layer), at(layer - 1, from), at(layer, to)]
-            }
-            ("b", &[Index::At(layer), to]) => vec![Index::At(layer), at(layer, to)],
-            ("x", &[node]) => vec![at(0, node)],
-            ("y", &[node]) => vec![at(self.layers, node)],
-            (_, &[node]) => match shape.layer_of(symbol) {
-                Some(layer) => vec![at(layer + 1, node)],
-                None => return symbol.clone(),
-            },
-            _ => return symbol.clone(),
-        };
+        let layers = self.numbered(symbol, shape);
+        let indices = symbol.sub.iter().zip(layers);
+        let sub = indices.map(|(index, layer)| layer.map_or(*index, |layer| at(layer, *index))).collect();
         Symbol { sub, ..symbol.clone() }
     }
 }
@@ -130,6 +169,12 @@ mod tests {
         assert_eq!(exchanged("w_111*x_1^(1) + w_2fn + f_1"), "w_112*x_1^(1) + w_2fn + f_1");
         assert_eq!(exchange.quantity(parameter("w_221")), parameter("w_213"));
         assert_eq!(Exchange::new(&shape, parameter("w_211"), parameter("w_111")), None);
+        let mut following = exchange.clone();
+        let (name, is) =
+            ("D_e,n".parse().expect("a name"), "o_out_n^(e) - y_n^(e)".parse().expect("a formula"));
+        following.follow(&name, &is, &shape);
+        let exchanged = |text: &str| following.formula(&text.parse().expect(text), &shape).to_string();
+        assert_eq!(exchanged("D_1,1*h_out_1^(1) + D_1,n"), "D_13*h_out_2^(1) + D_1n");
         let nothing = Exchange::new(&shape, parameter("w_211"), parameter("w_211")).expect("one layer");
         assert!(nothing.is_nothing());
     }

@@ -153,7 +153,15 @@ pub(super) enum ShowText {
         again: Vec<String>,
     },
     /// The same steps for another weight of the layer.
-    Again { of: String, weight: String },
+    Again {
+        /// The formula whose steps they are.
+        of: String,
+        /// The other weight.
+        weight: String,
+        /// Whether they are made without being shown, for a `Contrast` or `Generalise` to come.
+        #[serde(default)]
+        quiet: bool,
+    },
     /// One formula with letters for all that have been derived.
     Generalise { of: String, is: String },
     /// Two formulas side by side that differ in one thing.
@@ -169,6 +177,8 @@ pub(super) enum ShowText {
         /// Whether to draw, dashed, a path from one example to another, which does not exist.
         #[serde(default)]
         crossed: bool,
+        /// Of so many examples only; the others are counted.
+        examples: Option<usize>,
     },
     /// The network with weights and nodes marked.
     Network {
@@ -189,6 +199,40 @@ pub(super) enum ShowText {
     },
     /// A formula with two letters, for every value of both: `rows: 'e', columns: 'n'`.
     Grid { of: String, rows: char, columns: char },
+    /// A matrix: a formula for every value of two letters, in brackets.
+    Matrix {
+        /// What it is called: `H_out^T`.
+        name: String,
+        /// The formula of a cell.
+        of: String,
+        /// The letter that runs down the rows.
+        rows: char,
+        /// The letter that runs along the columns.
+        columns: char,
+    },
+    /// Two matrices, their product, and one of its cells opened: row and column are marked, and the sum of products
+    /// stands below. Every cell is checked.
+    Product {
+        /// Name and formula of the first matrix: `("H_out^T", "h_out_f^(e)")`.
+        left: (String, String),
+        /// Name and formula of the second.
+        right: (String, String),
+        /// Name and formula of the product.
+        is: (String, String),
+        /// The letter that runs down the rows of the product.
+        rows: char,
+        /// The letter that both matrices have, and that is added over.
+        over: char,
+        /// The letter that runs along the columns of the product.
+        columns: char,
+        /// The cell that is opened: row and column, from 1.
+        cell: (usize, usize),
+    },
+    /// For every weight of a layer the sum over its paths beside what the matrices give.
+    Compare {
+        /// A weight of the layer.
+        weight: String,
+    },
     /// The table of all paths to a weight: factors, products, sum.
     Paths { weight: String },
     /// The cost before and after one weight is changed a little.

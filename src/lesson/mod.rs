@@ -285,6 +285,8 @@ pub enum Shown {
         unlike: Option<Quantity>,
         /// Whether paths that cross from one example to another are drawn as what does not exist.
         crossed: Crossed,
+        /// Of how many examples it is drawn, where not of all.
+        examples: Option<usize>,
     },
     /// The network.
     Network {
@@ -307,6 +309,12 @@ pub enum Shown {
         /// The letters that run over rows and columns.
         letters: [char; 2],
     },
+    /// A matrix.
+    Matrix(Matrix),
+    /// A product of matrices.
+    Product(Product),
+    /// Path sums beside matrices, for the layer of this weight.
+    Compare(Quantity),
     /// The table of paths to a weight.
     Paths(Quantity),
     /// What a small change of a weight does to the cost.
@@ -316,6 +324,30 @@ pub enum Shown {
         /// How much is added to it.
         by: f64,
     },
+}
+
+/// A formula for every row and column, with a name.
+#[derive(Clone, Debug)]
+pub struct Matrix {
+    /// What it is called.
+    pub name: String,
+    /// Row by row: the formula with its numbers put in.
+    pub cells: Vec<Vec<Expr>>,
+    /// The letters that run over rows and columns.
+    pub letters: [char; 2],
+}
+
+/// A product of two matrices of which every cell has been found to be its sum of products.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// The two matrices.
+    pub factors: [Matrix; 2],
+    /// What comes out.
+    pub is: Matrix,
+    /// The row and column of the cell that is opened, from 0.
+    pub cell: (usize, usize),
+    /// What stands in that cell, and its sum of products.
+    pub opened: Equation,
 }
 
 /// Whether paths that do not exist are drawn, as such.

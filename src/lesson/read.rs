@@ -5,6 +5,7 @@
 
 mod show;
 mod slide;
+mod tables;
 
 use std::path::PathBuf;
 

@@ -251,6 +251,7 @@ impl Stage {
             thread.derivation.define(name.clone(), is.clone()).map_err(|error| refused(&error))?;
         }
         self.scene = Arc::new(self.scene.with_givens(givens));
+        self.exchange.follow(&name, &is, &self.scene.shape);
         self.defined.push((name.clone(), is.clone()));
         Ok(Line::plain(Equation { left: name.into(), right: is }, Made::Definition))
     }
@@ -297,7 +298,8 @@ impl Stage {
         let shape = &self.scene.shape;
         let exchange = match of {
             Expr::Partial { by, .. } => {
-                shape.quantity(by).ok().and_then(|by| Exchange::new(shape, by, weight))
+                let exchange = shape.quantity(by).ok().and_then(|by| Exchange::new(shape, by, weight));
+                exchange.map(|exchange| exchange.following(&self.exchange))
             }
             _ => None,
         };

@@ -40,7 +40,7 @@ use serde::Serialize;
 
 pub use diagram::{Connection, Curve, Diagram, Layer, Link, Network, Node, Plot, Stroke, Tree};
 pub use math::{Fence, Math, Operator};
-pub use table::{Cell, Column, Grid, Row, Rule, Table};
+pub use table::{Cell, Column, Frame, Grid, Row, Rule, Table};
 
 /// One page: a title and what stands under it.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -88,7 +88,7 @@ impl<T: Into<Inline>> From<T> for Cell {
 /// Formulas in boxes, row by row: the squared errors of some examples, or the weights of a layer as their matrix
 /// has them.
 ///
-/// A box is a formula; its value stands in it as [`Math::under`] puts it. What the whole formula of a box looks
+/// Around a matrix stand [`Frame::Brackets`] instead. A box is a formula; its value stands in it as [`Math::under`] puts it. What the whole formula of a box looks
 /// like, its frame looks like too.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Grid {
@@ -96,4 +96,17 @@ pub struct Grid {
     pub columns: Vec<Cell>,
     /// From top to bottom: what the row is called, which may be nothing, and what is in its boxes.
     pub rows: Vec<(Cell, Vec<Math>)>,
+    /// What is around them.
+    pub frame: Frame,
+}
+
+/// What is around the formulas of a grid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Frame {
+    /// A box around each.
+    #[default]
+    Boxes,
+    /// One pair of square brackets around all, as around a matrix.
+    Brackets,
 }

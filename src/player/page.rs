@@ -123,7 +123,7 @@ fn tree(lesson: &Lesson, place: usize, names: Names<'_>) -> Vec<Block> {
         only(slide.shown.iter().filter(|shown| matches!(shown, Shown::Tree { .. })).cloned().collect());
     let blocks = if trees.is_empty() {
         let crossed = crate::lesson::Crossed::Absent;
-        only(vec![Shown::Tree { weight: lesson.weight, unlike: None, crossed }])
+        only(vec![Shown::Tree { weight: lesson.weight, unlike: None, crossed, examples: None }])
     } else {
         trees
     };

@@ -16,6 +16,7 @@ use crate::page::Connection;
 use crate::page::Curve;
 use crate::page::Diagram;
 use crate::page::Fence;
+use crate::page::Frame;
 use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Layer;
@@ -149,7 +150,11 @@ fn table() -> impl Strategy<Value = Table> {
 fn grid() -> impl Strategy<Value = Grid> {
     let cells = || prop::collection::vec(runs().prop_map(Cell), 0..3);
     let row = (runs().prop_map(Cell), prop::collection::vec(math(), 0..4));
-    (cells(), prop::collection::vec(row, 0..3)).prop_map(|(columns, rows)| Grid { columns, rows })
+    (cells(), prop::collection::vec(row, 0..3)).prop_map(|(columns, rows)| Grid {
+        columns,
+        rows,
+        frame: Frame::Boxes,
+    })
 }
 
 fn block() -> impl Strategy<Value = Block> {
@@ -226,7 +231,7 @@ proptest! {
         width in 44..90usize,
     ) {
         let rows = boxes.into_iter().map(|boxes| ("flower 1".into(), boxes)).collect();
-        let grid = Grid { columns: vec!["node 1".into(), "node 2".into()], rows };
+        let grid = Grid { columns: vec!["node 1".into(), "node 2".into()], rows, frame: Frame::Boxes };
         let text = Text.grid(&grid, &Style { width, ..Style::default() });
         prop_assert!(widest(&text) <= width, "{width}:\n{text}");
     }

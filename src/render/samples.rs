@@ -7,6 +7,7 @@ use crate::page::Connection;
 use crate::page::Curve;
 use crate::page::Diagram;
 use crate::page::Fence;
+use crate::page::Frame;
 use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Layer;
@@ -252,7 +253,24 @@ pub(super) fn grid() -> Grid {
         (1..=2).map(|example| (format!("flower {example}").into(), row(example))).collect();
     rows[0].1[0] = rows[0].1[0].clone().looking(Role::Strong);
     rows[1].1[2] = rows[1].1[2].clone().looking(Role::Constant);
-    Grid { columns: (1..=3).map(|node| format!("node {node}").into()).collect(), rows }
+    Grid { columns: (1..=3).map(|node| format!("node {node}").into()).collect(), rows, frame: Frame::Boxes }
+}
+
+/// A matrix of two rows, one cell of it to be looked at.
+pub(super) fn matrix() -> Grid {
+    let cell = |row: usize, column: usize| {
+        let weight = Math::name("w").with_sub(Math::number(format!("2{row}{column}")));
+        weight.under(Math::number(format!("0.{row}{column}")))
+    };
+    let mut rows: Vec<(Cell, Vec<Math>)> = (1..=2)
+        .map(|row| (format!("f = {row}").into(), (1..=3).map(|column| cell(row, column)).collect()))
+        .collect();
+    rows[1].1[2] = rows[1].1[2].clone().looking(Role::Strong);
+    Grid {
+        columns: (1..=3).map(|column| format!("n = {column}").into()).collect(),
+        rows,
+        frame: Frame::Brackets,
+    }
 }
 
 /// Words under factors, each with a brace.

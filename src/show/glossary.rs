@@ -11,6 +11,7 @@ use crate::expr::Symbol;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
+use crate::lesson::Matrix;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::prose::Run;
@@ -59,9 +60,17 @@ fn symbols(slide: &Slide) -> Vec<Symbol> {
                 in_formulas([&left.left, &left.right, &right.left, &right.right], &mut found);
             }
             Shown::NotEqual { of, is, .. } => in_formulas([of, is], &mut found),
-            Shown::Grid { cells, .. } => in_formulas(cells.iter().flatten(), &mut found),
             Shown::Plot { function, .. } => in_formulas([function], &mut found),
-            Shown::Tree { weight, .. } | Shown::Paths(weight) | Shown::Nudge { weight, .. } => {
+            Shown::Grid { cells, .. } | Shown::Matrix(Matrix { cells, .. }) => {
+                in_formulas(cells.iter().flatten(), &mut found);
+            }
+            Shown::Product(product) => {
+                in_formulas([&product.opened.left, &product.opened.right], &mut found);
+            }
+            Shown::Tree { weight, .. }
+            | Shown::Paths(weight)
+            | Shown::Compare(weight)
+            | Shown::Nudge { weight, .. } => {
                 note(slide.scene.shape.symbol(*weight), &mut found);
             }
             Shown::Network { weights, .. } => {

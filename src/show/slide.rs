@@ -11,6 +11,7 @@
 
 mod equations;
 mod pictures;
+mod tables;
 mod words;
 
 use crate::graph::Names;

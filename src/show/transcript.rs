@@ -137,7 +137,12 @@ fn formulas(slide: &Slide, shown: &Shown) -> Vec<Formula> {
             };
             vec![one(of, values[0]), one(is, values[1])]
         }
+        Shown::Product(product) => {
+            vec![formula(&product.opened.left, &product.opened.right, "product of matrices")]
+        }
         Shown::Tree { .. }
+        | Shown::Matrix(_)
+        | Shown::Compare(_)
         | Shown::Network { .. }
         | Shown::Plot { .. }
         | Shown::Grid { .. }

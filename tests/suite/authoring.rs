@@ -55,14 +55,22 @@ fn from_nothing_to_an_accepted_transcript() {
     assert!(desk.run("new /mine.ron", 0).contains("verifies"));
     desk.run("verify --strict /mine.ron", 0);
 
+    // The slide that the page for authors has them write, behind the second one.
+    let page = include_str!("../../lessons/README.md");
+    let slide =
+        page.split("```ron\n").skip(1).filter_map(|rest| rest.split("```").next()).next().expect("a slide");
+    let third = "        (\n            goal: \"One edge of the tree\",\n            says: \"Here is";
+    desk.edit(third, &format!("{slide}{third}"));
+    assert!(desk.run("verify --strict /mine.ron", 0).contains("on 4 slides"));
+
     // A first change, with a slip that is found on its line.
-    desk.edit("gives: \"h_out_1^(1)\"", "gives: \"h_out_2^(1)\"");
+    desk.edit("gives: \"h_out_1^(1)\"", "gives: \"h_out_1^(2)\"");
     let refused = desk.run("verify /mine.ron", 1);
     assert!(
-        refused.contains("h_out_1^(1) comes out, not h_out_2^(1)") && refused.contains("mine.ron:"),
+        refused.contains("h_out_1^(1) comes out, not h_out_1^(2)") && refused.contains("mine.ron:"),
         "{refused}"
     );
-    desk.edit("gives: \"h_out_2^(1)\"", "gives: \"h_out_1^(1)\"");
+    desk.edit("gives: \"h_out_1^(2)\"", "gives: \"h_out_1^(1)\"");
     desk.edit("title: \"My first lesson\"", "title: \"One edge\"");
     desk.run("verify --strict /mine.ron", 0);
 

@@ -12,7 +12,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use gradwalk::lesson::transcript::class::CLASSES;
 use gradwalk::lesson::{Lesson, Reading};
+use gradwalk::show::editor::CHECKS;
 
 /// A record of the format, or one of the things that a slide can show.
 #[derive(Default)]
@@ -98,6 +100,7 @@ fn kind_in_words(kind: &str) -> String {
         "bool" => "`true` or `false`".into(),
         "Pace" => "`Main` or `Detail`".into(),
         "(String, String)" => "pair of texts".into(),
+        "(usize, usize)" => "pair of numbers".into(),
         "BTreeMap<String, String>" => "texts by name".into(),
         record if record.ends_with("Text") => record.trim_end_matches("Text").to_lowercase(),
         other => panic!("say in words what a {other} is"),
@@ -139,6 +142,22 @@ fn the_reference_is_what_the_types_say() {
         there == page,
         "lessons/FORMAT.md is not what the types say: INSTA_UPDATE=always cargo test reference"
     );
+}
+
+/// The page for authors names every check and every class of difference, and no others.
+#[test]
+fn the_page_for_authors_names_all_there_is() {
+    let page = include_str!("../../lessons/README.md");
+    let part =
+        |from: &str| page.split(from).nth(1).and_then(|rest| rest.split("\n## ").next()).expect("a section");
+    let checks: Vec<&str> = part("\n## What an editor would say")
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `").and_then(|rest| rest.split('`').next()))
+        .collect();
+    assert_eq!(checks, CHECKS.iter().map(|check| check.name).collect::<Vec<_>>());
+    let classes = part("From the gravest down: ").split(" `--format json`").next().expect("the sentence");
+    let classes: Vec<&str> = classes.split('`').skip(1).step_by(2).collect();
+    assert_eq!(classes, CLASSES.iter().map(|class| class.name).collect::<Vec<_>>());
 }
 
 /// Every field of a record of the file, and every thing that can be shown, is explained.

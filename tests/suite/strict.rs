@@ -1,6 +1,7 @@
 //! What an editor would say of lessons that are right: each check provoked where it has to point, silenced with a
 //! reason, and content with a lesson that is good.
 
+use gradwalk::lesson::library::Library;
 use gradwalk::lesson::{Fault, Lesson, Reading};
 use gradwalk::problem::Style;
 use gradwalk::show::editor::{CHECKS, findings};
@@ -93,6 +94,18 @@ fn seen(faults: &[Fault]) -> Vec<String> {
 #[test]
 fn a_good_lesson_is_left_in_peace() {
     assert_eq!(seen(&found(GOOD)), [""; 0]);
+}
+
+/// What comes with gradwalk is held to what it asks of others.
+#[test]
+fn an_editor_has_nothing_to_say_to_the_lessons() {
+    for file in Library::BuiltIn.files().expect("they are embedded") {
+        let lesson = Library::BuiltIn.read(&file, Reading::default());
+        let lesson = lesson.unwrap_or_else(|faults| panic!("{}", faults[0].error));
+        let found = findings(&lesson, &file.name, &file.text);
+        let told: Vec<String> = found.iter().map(|fault| fault.error.report(Style::Plain)).collect();
+        assert!(told.is_empty(), "{}", told.join("\n\n"));
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::expr::Letters;
 pub(super) const TABLE: &[Rule] = &[
     Rule {
         name: "collect-sum",
-        says: "Terms that differ only in the number of the example become one Σ over the examples.",
+        says: "Terms that differ only in one number become one Σ, in which that number runs.",
         example: Example {
             from: "a*x_1^(1) + a*x_1^(2)",
             with: &["sum(e, 1, 2, a*x_1^(e))"],

@@ -1,7 +1,7 @@
 //! Claims with letters: `d(MSE)/d(w_2fn) = …` speaks of every f and n there are.
 //!
 //! How far a letter runs is told by where it stands: an example by E, an output by K, and in a network each place
-//! of `w_2fn` by the layer there. A letter that nothing is known of is tried as 1, as 2, and as none of the numbers.
+//! of `w_2fn` by the layer there, and in a name that is defined by where its letters stand in the definition. A letter that nothing is known of is tried as 1, as 2, and as none of the numbers.
 
 use std::collections::BTreeMap;
 
@@ -58,6 +58,13 @@ pub(crate) fn letter_ranges(formula: &Expr, givens: &Givens, shape: &Shape) -> B
 fn note_ranges(formula: &Expr, givens: &Givens, shape: Option<&Shape>, running: &mut BTreeMap<char, usize>) {
     formula.any(&mut |part| {
         let (Expr::Sym(name) | Expr::Partial { by: name, .. }) = part else { return false };
+        if name.letters().next().is_some()
+            && (0..name.indices().count()).all(|place| last(name, place, givens, shape).is_none())
+            && let Some(definition) = givens.definition_of(name)
+        {
+            note_ranges(&definition, givens, shape, running);
+            return false;
+        }
         for (place, index) in name.indices().enumerate() {
             if let (Index::Letter(letter), Some(last)) = (index, last(name, place, givens, shape)) {
                 // Where it stands twice, it goes only as far as both places do.

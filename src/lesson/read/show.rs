@@ -6,13 +6,11 @@ use super::Reader;
 use super::named_cost;
 use crate::derive::Equation;
 use crate::derive::Rule;
-use crate::derive::letter_ranges;
 use crate::derive::rule;
 use crate::derive::rules;
 use crate::expr::Expr;
 use crate::expr::Focus;
 use crate::expr::Index;
-use crate::expr::Letters;
 use crate::expr::Symbol;
 use crate::graph::Quantity;
 use crate::lesson::Crossed;
@@ -54,10 +52,14 @@ impl Reader<'_> {
                 let (name, is) = (self.name("name", name)?, self.read("is", is)?);
                 self.stage.define(name, is)?
             }
-            ShowText::Again { of, weight } => {
+            ShowText::Again { of, weight, quiet } => {
                 let of = self.read("of", of)?;
                 let weight = self.parameter(vec![Field("weight")], weight)?;
-                self.stage.again(&of, weight)?
+                let line = self.stage.again(&of, weight)?;
+                if *quiet {
+                    return Ok(None);
+                }
+                line
             }
             ShowText::Generalise { of, is } => {
                 let general = Equation { left: self.read("of", of)?, right: self.read("is", is)? };
@@ -90,7 +92,8 @@ impl Reader<'_> {
                 Shown::Contrast { left, right: self.reached("right", right)? }
             }
             ShowText::NotEqual { of, is } => self.not_equal(of, is)?,
-            ShowText::Tree { weight, unlike, crossed } => Shown::Tree {
+            ShowText::Tree { weight, unlike, crossed, examples } => Shown::Tree {
+                examples: self.some_examples(*examples)?,
                 weight: self.parameter(vec![Field("weight")], weight)?,
                 unlike: unlike
                     .as_ref()
@@ -104,6 +107,13 @@ impl Reader<'_> {
             },
             ShowText::Plot { function, tangents } => self.plot(function, tangents)?,
             ShowText::Grid { of, rows, columns } => self.grid(of, [*rows, *columns])?,
+            ShowText::Matrix { name, of, rows, columns } => {
+                Shown::Matrix(self.matrix("of", name, of, [("rows", *rows), ("columns", *columns)])?)
+            }
+            ShowText::Product { left, right, is, rows, over, columns, cell } => {
+                Shown::Product(self.product([left, right, is], [*rows, *over, *columns], *cell)?)
+            }
+            ShowText::Compare { weight } => Shown::Compare(self.parameter(vec![Field("weight")], weight)?),
             ShowText::Paths { weight } => Shown::Paths(self.parameter(vec![Field("weight")], weight)?),
             ShowText::Nudge { weight, by } => {
                 let weight = self.parameter(vec![Field("weight")], weight)?;
@@ -121,7 +131,7 @@ impl Reader<'_> {
         self.read_at(vec![Field(field)], text)
     }
 
-    fn read_at(&self, at: Vec<Step>, text: &str) -> Result<Expr, Trouble> {
+    pub(super) fn read_at(&self, at: Vec<Step>, text: &str) -> Result<Expr, Trouble> {
         self.stage.formula(text).map_err(|fault| Trouble::Fault {
             at,
             says: fault.says,
@@ -277,25 +287,6 @@ impl Reader<'_> {
             Ok((point, value))
         });
         Ok(Shown::Plot { function, tangents: points.collect::<Result<_, Trouble>>()? })
-    }
-
-    fn grid(&self, of: &str, letters: [char; 2]) -> Result<Shown, Trouble> {
-        let formula = self.read("of", of)?;
-        let scene = self.stage.scene();
-        let ranges = letter_ranges(&formula, &scene.givens, &scene.shape);
-        let last = |field: &'static str, letter: char| {
-            ranges.get(&letter).copied().ok_or_else(|| {
-                let says = format!("how far the letter {letter} runs in {} is not known", formula.unicode());
-                Trouble::new(field, says, "write a letter that is an index of a node, a weight or an example")
-            })
-        };
-        let (rows, columns) = (last("rows", letters[0])?, last("columns", letters[1])?);
-        let cell = |row: usize, column: usize| {
-            let put = [(letters[0], Index::At(row)), (letters[1], Index::At(column))];
-            formula.with_letters(&Letters::from(put))
-        };
-        let cells = (1..=rows).map(|row| (1..=columns).map(|column| cell(row, column)).collect());
-        Ok(Shown::Grid { cells: cells.collect(), letters })
     }
 }
 

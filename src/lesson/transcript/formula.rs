@@ -63,16 +63,16 @@ fn told(was: &Expr, is: &Expr, witness: &Witness, place: &str) -> String {
             _ => {}
         }
     }
-    let of = if place.is_empty() { String::new() } else { format!(" of {place}") };
-    if flipped(was, is, witness) {
-        return format!("sign{of} flipped");
-    }
     if let (Expr::Neg(was), Expr::Neg(is)) = (was, is) {
         return told(was, is, witness, place);
     }
     if let Some((inner, which)) = within(was, is) {
         let place = if place.is_empty() { which.to_owned() } else { format!("{which} of {place}") };
         return told(inner[0], inner[1], witness, &place);
+    }
+    let of = if place.is_empty() { String::new() } else { format!(" of {place}") };
+    if flipped(was, is, witness) {
+        return format!("sign{of} flipped");
     }
     let became = format!("{} became {}", was.unicode(), is.unicode());
     if place.is_empty() { became } else { format!("{place}: {became}") }
@@ -99,11 +99,10 @@ fn within<'e>(was: &'e Expr, is: &'e Expr) -> Option<([&'e Expr; 2], &'static st
                 None
             }
         }
-        (Expr::Sum { index: a, from: b, to: c, .. }, Expr::Sum { index: x, from: y, to: z, .. })
-            if (a, b, c) == (x, y, z) =>
-        {
-            Some(([*was.parts().last()?, *is.parts().last()?], "what Σ adds"))
-        }
+        (
+            Expr::Sum { index: a, from: b, to: c, body: was },
+            Expr::Sum { index: x, from: y, to: z, body: is },
+        ) if (a, b, c) == (x, y, z) => Some(([&**was, &**is], "what Σ adds")),
         (Expr::Pow(was, a), Expr::Pow(is, b)) if a == b => Some(([&**was, &**is], "the base")),
         _ => None,
     }

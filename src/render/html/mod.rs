@@ -23,6 +23,7 @@ use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
 use crate::page::Diagram;
+use crate::page::Frame;
 use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Look;
@@ -94,9 +95,16 @@ impl Renderer for Html {
             format!("<tr>{}{}</tr>\n", heading_cell("row", "", runs), boxes.concat())
         };
         let rows: Vec<String> = grid.rows.iter().map(row).collect();
-        let head =
-            if grid.columns.is_empty() { String::new() } else { format!("<tr><td></td>{names}</tr>\n") };
-        scrolling(&format!("<table class=\"grid\">\n{head}{}</table>\n", rows.concat()))
+        let head = if grid.columns.is_empty() {
+            String::new()
+        } else {
+            format!("<thead><tr><td></td>{names}</tr></thead>\n")
+        };
+        let class = match grid.frame {
+            Frame::Boxes => "grid",
+            Frame::Brackets => "grid matrix",
+        };
+        scrolling(&format!("<table class=\"{class}\">\n{head}<tbody>{}</tbody></table>\n", rows.concat()))
     }
 
     fn badge(&self, runs: &[Inline], _: &Style) -> String {

@@ -5,6 +5,7 @@ use super::escape::escaped;
 use super::escape::greek;
 use crate::page::Cell;
 use crate::page::Fence;
+use crate::page::Frame;
 use crate::page::Grid;
 use crate::page::Look;
 use crate::page::Math;
@@ -152,6 +153,14 @@ pub(super) fn grid(grid: &Grid) -> String {
         if runs.is_empty() { String::new() } else { format!("\\text{{{}}}", super::inline(runs)) }
     };
     let line = |cells: Vec<String>| cells.join(" & ") + " \\\\\n";
+    if grid.frame == Frame::Brackets {
+        // The words above a matrix say what its rows and columns are.
+        let row = |(_, cells): &(Cell, Vec<Math>)| {
+            line(cells.iter().map(|math| written(math, Commands::Named)).collect())
+        };
+        let rows: String = grid.rows.iter().map(row).collect();
+        return format!("\\begin{{bmatrix}}\n{rows}\\end{{bmatrix}}\n");
+    }
     let head = std::iter::once(String::new()).chain(grid.columns.iter().map(name)).collect();
     let head = if grid.columns.is_empty() { String::new() } else { line(head) };
     let boxed = |math: &Math| format!("\\boxed{{{}}}", written(math, Commands::Named));

@@ -181,6 +181,14 @@ mod tests {
     use insta::assert_snapshot;
 
     #[test]
+    fn a_matrix_is_one_in_latex_too() {
+        let set = Latex.grid(&samples::matrix(), &Style::default());
+        assert!(set.contains("\\begin{bmatrix}\n\\underset{0.11}{w_{211}} & "), "{set}");
+        assert_eq!((set.matches("\\\\\n").count(), set.matches('&').count()), (2, 4), "{set}");
+        assert!(Latex.grid(&samples::grid(), &Style::default()).contains("\\boxed"));
+    }
+
+    #[test]
     fn formulas() {
         let style = Style::default();
         assert_snapshot!(Latex.equation(&samples::written_out(), &style), @r"

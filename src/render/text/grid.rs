@@ -1,5 +1,7 @@
 //! Formulas in boxes of one height per row and one width per column, with the names of both.
 //!
+//! A matrix has one pair of brackets around all of them instead.
+//!
 //! A grid that is too wide is drawn with less room in the boxes first; then with fewer columns, the others in
 //! bands below; and a formula that is wider than a page by itself is broken within its box.
 
@@ -16,6 +18,8 @@ use super::tile::Tile;
 use super::tile::columns;
 use super::tile::padded;
 use super::tile::stroke;
+use crate::page::Fence;
+use crate::page::Frame;
 use crate::page::Grid;
 use crate::page::Look;
 use crate::page::Math;
@@ -34,6 +38,7 @@ struct Layout {
     /// The widths of what is in the boxes of each column.
     widths: Vec<usize>,
     names: usize,
+    frame: Frame,
     charset: Charset,
 }
 
@@ -63,7 +68,11 @@ impl Layout {
             width => width + 2,
         };
         let room = style.width.saturating_sub(names_width + 2);
-        let boxes = grid.rows.iter().map(|(_, boxes)| boxes.iter().map(|math| inside(math, room, charset)));
+        let inside = |math| match grid.frame {
+            Frame::Boxes => inside(math, room, charset),
+            Frame::Brackets => (formula::tile(math, charset), None),
+        };
+        let boxes = grid.rows.iter().map(|(_, boxes)| boxes.iter().map(inside));
         let rows: Vec<Measured> = names
             .into_iter()
             .zip(boxes)
@@ -75,27 +84,41 @@ impl Layout {
             boxes.chain(heads.get(at).map(Tile::width)).max().unwrap_or(0)
         };
         let widths = (0..count).map(widest).collect();
-        Layout { rows, heads, widths, names: names_width, charset }
+        Layout { rows, heads, widths, names: names_width, frame: grid.frame, charset }
     }
 
     /// How wide the widest band is with so many boxes beside one another.
     fn widest(&self, beside: usize, room: usize) -> usize {
         let band = |widths: &[usize]| {
-            self.names + widths.iter().map(|width| width + 2 * room + 3).sum::<usize>().saturating_sub(1)
+            self.names + widths.iter().map(|width| self.column(*width, room)).sum::<usize>().saturating_sub(1)
         };
         self.widths.chunks(beside).map(band).max().unwrap_or(0)
+    }
+
+    /// How wide a column is, with what stands around this much.
+    fn column(&self, width: usize, room: usize) -> usize {
+        match self.frame {
+            Frame::Boxes => width + 2 * room + 3,
+            Frame::Brackets => width + 2,
+        }
     }
 
     /// Some columns with all their rows.
     fn band(&self, from: usize, beside: usize, room: usize) -> Tile {
         let shown = from..(from + beside).min(self.widths.len());
         let named = |name: Tile| std::iter::once(name.padded(self.names, Place::Left));
+        let bracket = usize::from(self.frame == Frame::Brackets);
         let heads = shown.clone().filter_map(|at| {
-            let width = self.widths[at] + 2 * room + 3;
+            let width = self.column(self.widths[at], room);
             self.heads.get(at).map(|head| head.clone().padded(width, Place::Middle))
         });
-        let head = Tile::beside(named(Tile::line(Line::new())).chain(heads));
+        let before = Tile::line(Line::new()).padded(self.names + bracket, Place::Left);
+        let head = Tile::beside(std::iter::once(before).chain(heads));
         let head = if self.heads.is_empty() { None } else { Some(head) };
+        if self.frame == Frame::Brackets {
+            let matrix = Tile::beside([self.row_names(), self.bracketed(shown)]);
+            return Tile::stacked(head.into_iter().chain([matrix]).collect(), Place::Left, 0);
+        }
         let rows = self.rows.iter().map(|row| {
             let above = row.boxes.iter().map(|(tile, _)| tile.baseline).max().unwrap_or(0);
             let below = row.boxes.iter().map(|(tile, _)| tile.depth()).max().unwrap_or(0);
@@ -110,6 +133,40 @@ impl Layout {
             Tile::beside(named(row.name.clone()).chain(boxes))
         });
         Tile::stacked(head.into_iter().chain(rows).collect(), Place::Left, 0)
+    }
+}
+
+impl Layout {
+    /// The height of a row above and below its baseline.
+    fn measure(row: &Measured) -> (usize, usize) {
+        let above = row.boxes.iter().map(|(tile, _)| tile.baseline).max().unwrap_or(0);
+        (above, row.boxes.iter().map(|(tile, _)| tile.depth()).max().unwrap_or(0))
+    }
+
+    /// The names of all rows beside a matrix.
+    fn row_names(&self) -> Tile {
+        let name = |row: &Measured| {
+            let (above, below) = Self::measure(row);
+            let (up, down) = (above - row.name.baseline.min(above), below - row.name.depth().min(below));
+            row.name.clone().with_room(up, down).padded(self.names, Place::Left)
+        };
+        Tile::stacked(self.rows.iter().map(name).collect(), Place::Left, 0)
+    }
+
+    /// Some columns of a matrix between brackets.
+    fn bracketed(&self, shown: std::ops::Range<usize>) -> Tile {
+        let row = |row: &Measured| {
+            let (above, below) = Self::measure(row);
+            let cells = shown.clone().filter_map(|at| row.boxes.get(at).map(|(tile, _)| (at, tile)));
+            Tile::beside(cells.map(|(at, tile)| {
+                let (up, down) = (above - tile.baseline, below - tile.depth());
+                tile.clone().with_room(up, down).padded(self.column(self.widths[at], 0), Place::Middle)
+            }))
+        };
+        let inside = Tile::stacked(self.rows.iter().map(row).collect(), Place::Left, 0);
+        let (above, below) = (inside.baseline, inside.depth());
+        let side = |side| formula::bracket(Fence::Square, side, above, below, self.charset);
+        Tile::beside([side(formula::Side::Open), inside, side(formula::Side::Close)])
     }
 }
 

@@ -524,3 +524,15 @@ fn a_badge_is_set_apart() {
     ▌ end of the lesson: MSE
     ");
 }
+
+#[test]
+fn a_matrix_stands_between_brackets() {
+    let drawn = Text.grid(&samples::matrix(), &Style::default());
+    let count = |sign: char| drawn.matches(sign).count();
+    // Two rows of a name, its number and, under one of them, a mark: five lines.
+    assert_eq!(['⎡', '⎤', '⎣', '⎦'].map(count), [1; 4], "{drawn}");
+    assert_eq!((count('⎢'), count('┌'), count('▲')), (3, 0, 4), "{drawn}");
+    assert!(drawn.contains("f = 1  ⎡") && drawn.contains("f = 2  ⎢"), "{drawn}");
+    let ascii = Text.grid(&samples::matrix(), &ASCII);
+    assert_eq!((ascii.matches('[').count(), ascii.is_ascii()), (5, true), "{ascii}");
+}

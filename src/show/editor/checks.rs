@@ -189,6 +189,9 @@ const WORDS: &[(&str, &[&str])] = &[
     ("network", &["net", "node", "edge", "layer", "connection", "arrow"]),
     ("plot", &["curve", "graph", "tangent", "slope", "steep", "plot", "flat"]),
     ("grid", &["box", "row", "column", "table", "grid", "cell", "laid out"]),
+    ("matrix", &["row", "column", "table", "matrix", "cell", "box"]),
+    ("product", &["row", "column", "product", "matrix", "cell", "box"]),
+    ("compare", &["path", "matri", "both", "weight"]),
     ("paths", &["path", "row", "table", "sum", "product", "factor"]),
     ("nudge", &["nudge", "grow", "larger", "smaller", "change", "add", "slope", "move", "push"]),
 ];

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use crate::expr::Expr;
 use crate::graph::Quantity;
 use crate::lesson::Made;
+use crate::lesson::Matrix;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::prose::Paragraph;
@@ -79,6 +80,7 @@ pub(super) fn drawn(slide: &Slide, shown: &Shown, known: &mut BTreeSet<String>) 
         known.insert(shape.symbol(quantity).base.as_str().to_owned());
     };
     match shown {
+        Shown::Compare(weight) => note(*weight),
         Shown::Tree { weight, .. } | Shown::Paths(weight) => {
             note(Quantity::Cost);
             note(*weight);
@@ -106,6 +108,8 @@ pub(super) fn drawn(slide: &Slide, shown: &Shown, known: &mut BTreeSet<String>) 
         | Shown::Redefinition(_)
         | Shown::Contrast { .. }
         | Shown::NotEqual { .. }
+        | Shown::Matrix(_)
+        | Shown::Product(_)
         | Shown::Grid { .. } => {}
     }
 }
@@ -118,11 +122,13 @@ pub(super) fn formulas(shown: &Shown) -> Vec<&Expr> {
         Shown::Redefinition(to) => vec![&to.is.1.left, &to.is.1.right],
         Shown::Contrast { left, right } => vec![&left.left, &left.right, &right.left, &right.right],
         Shown::NotEqual { of, is, .. } => vec![of, is],
-        Shown::Grid { cells, .. } => cells.iter().flatten().collect(),
+        Shown::Grid { cells, .. } | Shown::Matrix(Matrix { cells, .. }) => cells.iter().flatten().collect(),
+        Shown::Product(product) => vec![&product.opened.left, &product.opened.right],
         Shown::Tree { .. }
         | Shown::Network { .. }
         | Shown::Plot { .. }
         | Shown::Paths(_)
+        | Shown::Compare(_)
         | Shown::Nudge { .. } => Vec::new(),
     }
 }

@@ -39,7 +39,7 @@ use crate::show::slide::Numbers;
 use crate::show::slide::View;
 
 /// Under a symbol there is room for so many digits.
-const DIGITS: usize = 4;
+pub(super) const DIGITS: usize = 4;
 
 /// One of the formulas of a slide.
 pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Vec<Block> {
@@ -103,7 +103,7 @@ fn dresses(changes: &[Change], role: Role) -> Vec<Dress> {
 }
 
 /// Both sides, and what they are worth.
-fn both(scene: &Scene, equation: &Equation, dresses: &[Dress], view: View<'_>) -> Math {
+pub(super) fn both(scene: &Scene, equation: &Equation, dresses: &[Dress], view: View<'_>) -> Math {
     let left = formula(&equation.left, view.names, &[]);
     let mut pieces = vec![left, Operator::Equals.into(), set(scene, &equation.right, dresses, view)];
     if view.numbers != Numbers::Hidden

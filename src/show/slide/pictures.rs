@@ -22,6 +22,7 @@ use crate::page::Column;
 use crate::page::Connection;
 use crate::page::Curve;
 use crate::page::Diagram;
+use crate::page::Frame;
 use crate::page::Grid;
 use crate::page::Layer;
 use crate::page::Link;
@@ -41,10 +42,12 @@ use crate::page::Tree;
 use crate::show::factors::marked;
 use crate::show::formula::Dress;
 use crate::show::formula::formula;
+use crate::show::number::digits;
 use crate::show::number::six_digits;
 use crate::show::paths;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
+use crate::show::slide::tables;
 use crate::show::symbol::symbol_in;
 use crate::show::tree;
 use crate::show::tree::Labels;
@@ -63,6 +66,9 @@ pub fn kind(shown: &Shown) -> Option<&'static str> {
         Shown::Network { .. } => Some("network"),
         Shown::Plot { .. } => Some("plot"),
         Shown::Grid { .. } => Some("grid"),
+        Shown::Matrix(_) => Some("matrix"),
+        Shown::Product(_) => Some("product"),
+        Shown::Compare(_) => Some("compare"),
         Shown::Paths(_) => Some("paths"),
         Shown::Nudge { .. } => Some("nudge"),
         Shown::Line(_)
@@ -78,15 +84,20 @@ pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'
     let scene = &slide.scene;
     let names = view.names;
     match shown {
-        Shown::Tree { weight, unlike: None, crossed } => {
-            tree_of(slide, *weight, *crossed, view).into_iter().map(Block::Diagram).collect()
+        Shown::Tree { weight, unlike: None, crossed, examples } => {
+            tree_of(slide, *weight, (*crossed, *examples), view).into_iter().map(Block::Diagram).collect()
         }
-        Shown::Tree { weight, unlike: Some(unlike), .. } => beside(slide, [*weight, *unlike], view),
+        Shown::Tree { weight, unlike: Some(unlike), examples, .. } => {
+            beside(slide, [*weight, *unlike], *examples, view)
+        }
         Shown::Network { weights, nodes } => {
             vec![Block::Diagram(network(&scene.shape, weights, nodes, names))]
         }
         Shown::Plot { function, tangents } => vec![Block::Diagram(plot(function, tangents, names))],
-        Shown::Grid { cells, letters } => vec![Block::Grid(grid(scene, cells, *letters, names))],
+        Shown::Grid { cells, letters } => vec![Block::Grid(grid(scene, cells, (*letters, 6), names))],
+        Shown::Matrix(matrix) => tables::matrix(scene, matrix, &|_, _| false, names),
+        Shown::Product(product) => tables::product(scene, product, view),
+        Shown::Compare(weight) => tables::compare(scene, *weight, names).into_iter().collect(),
         Shown::Paths(weight) => table_of(scene, *weight, names).into_iter().collect(),
         Shown::Nudge { weight, by } => vec![nudge(lesson, scene, *weight, *by, names)],
         _ => Vec::new(),
@@ -97,12 +108,24 @@ fn listing(scene: &Scene, weight: Quantity) -> Option<Listing> {
     scalar::listing(&scene.problem, weight, DRAWN).ok()
 }
 
-fn tree_of(slide: &Slide, weight: Quantity, crossed: Crossed, view: View<'_>) -> Option<Diagram> {
+/// The tree of so many examples, or of all.
+fn tree_of(
+    slide: &Slide,
+    weight: Quantity,
+    (crossed, examples): (Crossed, Option<usize>),
+    view: View<'_>,
+) -> Option<Diagram> {
     let Slide { scene, .. } = slide;
-    let listing = listing(scene, weight)?;
+    let mut listing = listing(scene, weight)?;
+    listing.terms.retain(|term| examples.is_none_or(|examples| term.example < examples));
     let mut diagram = tree::diagram(&scene.shape, view.names, &listing, labels(slide, view.numbers));
     if let (Crossed::Dashed, Diagram::Tree(tree)) = (crossed, &mut diagram) {
         cross(tree, scene, weight, view.names);
+    }
+    if let (Some(examples), Diagram::Tree(tree)) = (examples, &mut diagram)
+        && examples < scene.shape.examples
+    {
+        let _ = write!(tree.words, " Of {} examples only {examples} drawn.", scene.shape.examples);
     }
     Some(diagram)
 }
@@ -157,8 +180,13 @@ fn cross(tree: &mut Tree, scene: &Scene, weight: Quantity, names: Names<'_>) {
 }
 
 /// Two trees, the edges in which the second differs drawn double.
-fn beside(slide: &Slide, [weight, unlike]: [Quantity; 2], view: View<'_>) -> Vec<Block> {
-    let trees = [weight, unlike].map(|weight| tree_of(slide, weight, Crossed::Absent, view));
+fn beside(
+    slide: &Slide,
+    [weight, unlike]: [Quantity; 2],
+    examples: Option<usize>,
+    view: View<'_>,
+) -> Vec<Block> {
+    let trees = [weight, unlike].map(|weight| tree_of(slide, weight, (Crossed::Absent, examples), view));
     let [Some(left), Some(Diagram::Tree(mut right))] = trees else { return Vec::new() };
     if let Diagram::Tree(left) = &left {
         double(&left.root, &mut right.root);
@@ -277,8 +305,13 @@ fn slope(at: &dyn Fn(f64) -> f64, x: f64) -> f64 {
     (at(x - 2.0 * step) - 8.0 * at(x - step) + 8.0 * at(x + step) - at(x + 2.0 * step)) / (12.0 * step)
 }
 
-/// A formula in each box, its number under it.
-fn grid(scene: &Scene, cells: &[Vec<Expr>], letters: [char; 2], names: Names<'_>) -> Grid {
+/// A formula in each box, its number under it with at most so many digits.
+pub(super) fn grid(
+    scene: &Scene,
+    cells: &[Vec<Expr>],
+    (letters, figures): ([char; 2], usize),
+    names: Names<'_>,
+) -> Grid {
     let head = |letter: char, count: usize| {
         let count = Math::number(count.to_string());
         Cell::from(Math::row([Math::name(letter.to_string()), Operator::Equals.into(), count]))
@@ -286,7 +319,7 @@ fn grid(scene: &Scene, cells: &[Vec<Expr>], letters: [char; 2], names: Names<'_>
     let one = |cell: &Expr| {
         let math = formula(cell, names, &[]);
         match scene.value(cell) {
-            Some(value) => math.under(Math::number(six_digits(value))),
+            Some(value) => math.under(Math::number(digits(value, figures))),
             None => math,
         }
     };
@@ -294,6 +327,7 @@ fn grid(scene: &Scene, cells: &[Vec<Expr>], letters: [char; 2], names: Names<'_>
     Grid {
         columns: (1..=cells.first().map_or(0, Vec::len)).map(|count| head(letters[1], count)).collect(),
         rows: rows.map(|(row, cells)| (head(letters[0], row + 1), cells.iter().map(one).collect())).collect(),
+        frame: Frame::Boxes,
     }
 }
 
