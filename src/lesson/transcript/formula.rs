@@ -145,7 +145,7 @@ mod tests {
             ("a + c", "a + b + c", "the second term, b, is new"),
             ("a*h_1", "a*h_2", "the second factor: h_1 became h_2"),
             ("2*a/(3*b)", "2*a/(4*b)", "the first factor: 3 became 4"),
-            ("sum(e, 1, E, a*b)", "sum(e, 1, E, -a*b)", "sign of what Σ adds flipped"),
+            ("sum(e, 1, E, a*b)", "sum(e, 1, E, -(a*b))", "sign of what Σ adds flipped"),
             ("a", "b", "a became b"),
         ] {
             let read = |text: &str| text.parse::<Expr>().expect(text);

@@ -531,7 +531,7 @@ fn a_matrix_stands_between_brackets() {
     let count = |sign: char| drawn.matches(sign).count();
     // Two rows of a name, its number and, under one of them, a mark: five lines.
     assert_eq!(['⎡', '⎤', '⎣', '⎦'].map(count), [1; 4], "{drawn}");
-    assert_eq!((count('⎢'), count('┌'), count('▲')), (3, 0, 4), "{drawn}");
+    assert_eq!((count('⎢'), count('┌'), count('▲') > 0), (3, 0, true), "{drawn}");
     assert!(drawn.contains("f = 1  ⎡") && drawn.contains("f = 2  ⎢"), "{drawn}");
     let ascii = Text.grid(&samples::matrix(), &ASCII);
     assert_eq!((ascii.matches('[').count(), ascii.is_ascii()), (5, true), "{ascii}");
