@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::lesson::Inside;
 use super::table::Table;
 use crate::graph::Names;
 use crate::graph::Quantity;
@@ -20,16 +21,21 @@ use crate::show::symbol::symbol_in;
 
 /// The network and the weights, for the script to open: those for which the lesson can be shown, and those that have a
 /// derivation of their own at another address.
-pub(super) fn dialog(lessons: &[&Lesson], names: Names<'_>, derived: &[(Quantity, String)]) -> String {
-    let (lesson, slide) = (lessons[0], &lessons[0].slides[0]);
+pub(super) fn dialog(
+    lesson: &Lesson,
+    names: Names<'_>,
+    weights: &[Quantity],
+    derived: &[(Quantity, String)],
+) -> String {
+    let slide = &lesson.slides[0];
     let view = View { names, numbers: Numbers::Hidden, extent: Extent::Whole };
     let network = Shown::Network { weights: Vec::new(), nodes: Vec::new() };
     let network = slide::thing(lesson, slide, &network, view);
     let network: String = network.iter().map(|block| Html.block(block, &Style::default())).collect();
     let shape = lesson.problem.shape();
     let name = |weight: Quantity| inline(&[symbol_in(names, &shape.symbol(weight)).into()]);
-    let entry = |lesson: &&Lesson| format!("<li>{}</li>\n", name(lesson.weight));
-    let entries: String = lessons.iter().map(entry).collect();
+    let entry = |weight: &Quantity| format!("<li>{}</li>\n", name(*weight));
+    let entries: String = weights.iter().map(entry).collect();
     let link = |(weight, address): &(Quantity, String)| {
         format!("<li><a href=\"{}\">{}</a></li>\n", escaped(address), name(*weight))
     };
@@ -69,13 +75,8 @@ struct Choice {
 }
 
 /// An element that is no text and holds all that the script has to know.
-pub(super) fn data(
-    lessons: &[&Lesson],
-    names: Names<'_>,
-    derived: &[(Quantity, String)],
-    table: &Table,
-) -> String {
-    let shape = lessons[0].problem.shape();
+pub(super) fn data(lesson: &Lesson, names: Names<'_>, inside: &Inside<'_>) -> String {
+    let shape = lesson.problem.shape();
     let name = |weight: Quantity| names.written(&shape.symbol(weight)).to_string();
     let choice = |weight: Quantity, address: Option<&String>| Choice {
         name: name(weight),
@@ -87,10 +88,10 @@ pub(super) fn data(
     };
     let data = Data {
         format: 1,
-        written_for: name(lessons[0].written_for),
-        weights: lessons.iter().map(|lesson| choice(lesson.weight, None)).collect(),
-        derived: derived.iter().map(|(weight, address)| choice(*weight, Some(address))).collect(),
-        table,
+        written_for: name(lesson.written_for),
+        weights: inside.weights.iter().map(|weight| choice(*weight, None)).collect(),
+        derived: inside.derived.iter().map(|(weight, address)| choice(*weight, Some(address))).collect(),
+        table: inside.table,
     };
     // Within a script element nothing is escaped, so nothing may end it.
     let data = serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c");

@@ -3,6 +3,7 @@
 use super::Host;
 use super::choice;
 use super::derived;
+use super::derived::Group;
 use super::document;
 use super::slide::Versions;
 use super::table::Table;
@@ -30,16 +31,33 @@ pub struct Edition<'a> {
 }
 
 impl<'a> Edition<'a> {
-    /// Everything that stands in the folder of the lesson: its page, and derivations for the weights that it is not
-    /// about.
+    /// Everything that stands in the folder of the lesson: its page, and pages with the derivations for the weights that
+    /// it is not about.
     pub fn files(&self) -> Vec<(String, String)> {
-        let shape = self.lesson.problem.shape();
-        let derived = |weight| Some((weight, derived::page(self, weight)?));
-        let name = |weight: Quantity| format!("{}.html", shape.symbol(weight));
-        let derived: Vec<(Quantity, String)> = self.elsewhere().into_iter().filter_map(derived).collect();
-        let addresses: Vec<_> = derived.iter().map(|(weight, _)| (*weight, name(*weight))).collect();
-        let page = ("index.html".to_owned(), self.written(&addresses));
-        std::iter::once(page).chain(derived.into_iter().map(|(weight, page)| (name(weight), page))).collect()
+        let mut made: Vec<(Group, String, Table)> = Vec::new();
+        for group in derived::groups(self.elsewhere()) {
+            let mut table = Table::default();
+            if let Some(slides) = derived::slides(self, &group, &mut table) {
+                made.push((group, slides, table));
+            }
+        }
+        let own = Group { file: "index.html".into(), weights: self.weights() };
+        let addresses = |except: &Group| -> Vec<(Quantity, String)> {
+            let groups = std::iter::once(&own).chain(made.iter().map(|(group, ..)| group));
+            let others = groups.filter(|group| group.file != except.file);
+            others
+                .flat_map(|group| group.weights.iter().map(|weight| (*weight, self.address(group, *weight))))
+                .collect()
+        };
+        let page = (own.file.clone(), self.written(&addresses(&own)));
+        let derived = made.iter().map(|(group, slides, table)| {
+            let shape = self.lesson.problem.shape();
+            let title = format!("Derivations: {}", shape.symbol(group.weights[0]));
+            let derived = addresses(group);
+            let inside = Inside { contents: "", slides, weights: &group.weights, derived: &derived, table };
+            (group.file.clone(), self.around("en", &title, &inside))
+        });
+        std::iter::once(page).chain(derived).collect()
     }
 
     /// The page alone, for a server that makes the derivations when they are asked for.
@@ -48,6 +66,12 @@ impl<'a> Edition<'a> {
         let address = |weight| format!("derive/{}", shape.symbol(weight));
         let derived: Vec<_> = self.elsewhere().into_iter().map(|weight| (weight, address(weight))).collect();
         self.written(&derived)
+    }
+
+    /// Where a weight of a group is shown.
+    fn address(&self, group: &Group, weight: Quantity) -> String {
+        let shape = self.lesson.problem.shape();
+        format!("{}#1&weight={}", group.file, self.names(&shape).written(&shape.symbol(weight)))
     }
 
     /// How names are written.
@@ -61,36 +85,55 @@ impl<'a> Edition<'a> {
         std::iter::once(self.lesson).chain(self.others.iter().filter(is_same)).collect()
     }
 
-    /// The weights and biases for which the lesson cannot be shown.
+    /// The weights for which the lesson can be shown.
+    fn weights(&self) -> Vec<Quantity> {
+        self.versions().iter().map(|lesson| lesson.weight).collect()
+    }
+
+    /// The weights and biases for which it cannot.
     fn elsewhere(&self) -> Vec<Quantity> {
-        let here: Vec<Quantity> = self.versions().iter().map(|lesson| lesson.weight).collect();
+        let here = self.weights();
         self.lesson.problem.shape().parameters().filter(|weight| !here.contains(weight)).collect()
     }
 
-    /// The page, with the addresses of derivations.
+    /// The page of the lesson, with the addresses of derivations.
     fn written(&self, derived: &[(Quantity, String)]) -> String {
         let (lesson, lessons) = (self.lesson, self.versions());
         let shape = lesson.problem.shape();
         let names = self.names(&shape);
         let mut table = Table::default();
         let article = |place| Versions { lessons: &lessons, names, place }.article(&mut table);
-        let slides: Vec<String> = (0..lesson.slides.len()).map(article).collect();
+        let slides: String = (0..lesson.slides.len()).map(article).collect();
+        let inside = Inside {
+            contents: &contents(lesson),
+            slides: &slides,
+            weights: &self.weights(),
+            derived,
+            table: &table,
+        };
+        self.around(&lesson.language, &lesson.title, &inside)
+    }
+
+    /// A file around slides.
+    fn around(&self, language: &str, title: &str, inside: &Inside<'_>) -> String {
+        let shape = self.lesson.problem.shape();
+        let names = self.names(&shape);
         let numbers = if self.numbers == Numbers::Hidden { " data-numbers=\"off\"" } else { "" };
         let body = format!(
             "<header class=\"top\">\n<a href=\"../index.html\" lang=\"en\">All lessons</a>\n<h1>{}</h1>\n</header>\n\
              {}<main{numbers}>\n{}</main>\n<footer lang=\"en\">\n<p>{}</p>\n</footer>\n{}{}",
-            escaped(&lesson.title),
-            contents(lesson),
-            slides.concat(),
+            escaped(title),
+            inside.contents,
+            inside.slides,
             self.own_numbers(),
-            choice::dialog(&lessons, names, derived),
-            choice::data(&lessons, names, derived, &table),
+            choice::dialog(self.lesson, names, inside.weights, inside.derived),
+            choice::data(self.lesson, names, inside),
         );
         let scripts: &[&str] = match self.host {
             Host::Folder => &["player.js"],
             Host::Server => &["player.js", "serve.js"],
         };
-        document(&lesson.language, &lesson.title, "../", scripts, &body)
+        document(language, title, "../", scripts, &body)
     }
 
     /// How a reader gets to numbers of their own.
@@ -103,6 +146,18 @@ impl<'a> Edition<'a> {
             Host::Server => "Made with gradwalk.",
         }
     }
+}
+
+/// What is on a page.
+pub(super) struct Inside<'a> {
+    /// Links to parts of it.
+    contents: &'a str,
+    slides: &'a str,
+    /// The weights for which it can be shown, the first of which it is shown for.
+    pub(super) weights: &'a [Quantity],
+    /// Those that are shown at another address.
+    pub(super) derived: &'a [(Quantity, String)],
+    pub(super) table: &'a Table,
 }
 
 /// The sub-goals, each with the slides that belong to it.

@@ -4,7 +4,7 @@
 //! index.html                     the lessons
 //! assets/style.css  player.js …  what every page needs, from ASSETS
 //! LESSON/index.html              all slides of a lesson under one another
-//! LESSON/w_111.html …            the derivations of weights that it is not about
+//! LESSON/weights-1.html …        the derivations of weights that it is not about
 //! ```
 //!
 //! A page is complete without its script: every slide is there to be read and printed. The script shows one slide at a

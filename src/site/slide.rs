@@ -8,6 +8,7 @@ use crate::lesson::Pace;
 use crate::lesson::Predict;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::Words;
 use crate::page::Block;
 use crate::render::Renderer;
 use crate::render::Style;
@@ -29,13 +30,12 @@ pub(super) struct Versions<'a> {
 
 impl Versions<'_> {
     pub(super) fn article(&self, table: &mut Table) -> String {
-        let (lesson, names, number) = (self.lessons[0], self.names, self.place + 1);
+        let (lesson, names) = (self.lessons[0], self.names);
         let slide = &lesson.slides[self.place];
         let pace = match slide.pace {
             Pace::Main => "main",
             Pace::Detail => "detail",
         };
-        let [word, of] = ["slide", "of"].map(|key| escaped(lesson.words.label(key)));
         let parts = [
             blocks(&Vec::from_iter(slide::badge(lesson, self.place, names))),
             wrapped("written-for", " hidden", &blocks(&Vec::from_iter(slide::written_for(lesson, slide)))),
@@ -45,14 +45,7 @@ impl Versions<'_> {
             self.things(table),
             self.element("answer", "", table, |lesson, slide| blocks(&slide::answer(lesson, slide, names))),
         ];
-        format!(
-            "<article class=\"slide {pace}\" id=\"{number}\" tabindex=\"-1\" aria-labelledby=\"goal-{number}\">\n\
-             <h2 id=\"goal-{number}\"><span class=\"place\">{word} {number} {of} {}\
-             <span class=\"unseen\">: </span></span>{}</h2>\n{}</article>\n",
-            lesson.slides.len(),
-            escaped(&slide.goal),
-            parts.concat()
-        )
+        article(&lesson.words, self.place, lesson.slides.len(), pace, &slide.goal, &parts.concat())
     }
 
     /// An element with what every version has in it.
@@ -145,8 +138,26 @@ fn with_quiet(loud: &str, quiet: &str) -> String {
     written
 }
 
+/// One of so many slides, counted from 0.
+pub(super) fn article(
+    words: &Words,
+    place: usize,
+    count: usize,
+    pace: &str,
+    goal: &str,
+    inside: &str,
+) -> String {
+    let [word, of] = ["slide", "of"].map(|key| escaped(words.label(key)));
+    let (number, goal) = (place + 1, escaped(goal));
+    format!(
+        "<article class=\"slide {pace}\" id=\"{number}\" tabindex=\"-1\" aria-labelledby=\"goal-{number}\">\n\
+         <h2 id=\"goal-{number}\"><span class=\"place\">{word} {number} {of} {count}\
+         <span class=\"unseen\">: </span></span>{goal}</h2>\n{inside}</article>\n"
+    )
+}
+
 /// Some content in an element of its own. No content, no element.
-fn wrapped(class: &str, attributes: &str, inside: &str) -> String {
+pub(super) fn wrapped(class: &str, attributes: &str, inside: &str) -> String {
     if inside.is_empty() {
         return String::new();
     }

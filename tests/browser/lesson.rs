@@ -1,0 +1,174 @@
+//! Walking through a lesson: keys, questions, addresses, paper, telephones.
+
+use gradwalk::lesson::Answer;
+use gradwalk::lesson::Lesson;
+use libtest_mimic::Failed;
+use serde_json::json;
+
+use crate::Test;
+use crate::demand;
+use crate::session::HOME;
+use crate::session::LEFT;
+use crate::session::RIGHT;
+use crate::site;
+
+pub(crate) const TESTS: &[Test] = &[
+    ("a_whole_lesson_by_keyboard", a_whole_lesson_by_keyboard),
+    ("a_question_waits_for_its_answer", a_question_waits_for_its_answer),
+    ("an_address_leads_to_exactly_this_view", an_address_leads_to_exactly_this_view),
+    ("every_slide_is_there_without_a_script", every_slide_is_there_without_a_script),
+    ("a_handout_has_every_slide_and_no_controls", a_handout_has_every_slide_and_no_controls),
+    ("nothing_is_wider_than_a_telephone", nothing_is_wider_than_a_telephone),
+    ("the_list_of_lessons_leads_to_each", the_list_of_lessons_leads_to_each),
+];
+
+const WIDE: [u32; 2] = [1280, 800];
+
+fn built_in(id: &str) -> Result<Lesson, Failed> {
+    Ok(Lesson::built_in(id).ok_or("it is embedded")?)
+}
+
+/// As many presses as the lesson has stops lead to its end, over every slide, and nothing more does.
+fn a_whole_lesson_by_keyboard() -> Result<(), Failed> {
+    let lesson = built_in("output-weights")?;
+    let session = site::open("output-weights", "", WIDE)?;
+    for (place, slide) in lesson.slides.iter().enumerate() {
+        let number = (place + 1).to_string();
+        let seen = site::slide(&session)?;
+        demand(seen == number, || format!("slide {seen} is seen, not {number}"))?;
+        // A question is answered and passed; then every thing comes by itself, the first with the words.
+        let presses = if slide.predict.is_some() { 2 } else { 0 } + slide.shown.len().saturating_sub(1);
+        session.press(&vec![RIGHT; presses])?;
+        let seen = session.script(
+            "return [...document.querySelectorAll('.slide.now [data-part]')].filter((part) => part.offsetParent).length",
+        )?;
+        demand(seen == slide.shown.len(), || {
+            format!("slide {number}: {seen} things of {}", slide.shown.len())
+        })?;
+        if place + 1 < lesson.slides.len() {
+            session.press(&[RIGHT])?;
+        }
+    }
+    session.press(&[RIGHT])?;
+    let note = session.text("return document.querySelector('.note').textContent")?;
+    demand(note.contains("end of the lesson"), || format!("at the end it says {note:?}"))?;
+    session.press(&[LEFT, HOME, "3", "8", "\u{e007}"])?;
+    demand(site::slide(&session)? == "38", || "38 Enter leads to slide 38".into())?;
+    site::demand_quiet(&session)
+}
+
+fn a_question_waits_for_its_answer() -> Result<(), Failed> {
+    let lesson = built_in("output-weights")?;
+    let asks =
+        lesson.slides.iter().enumerate().find_map(|(place, slide)| match &slide.predict.as_ref()?.answer {
+            Answer::Choice { right, choices } => Some((place + 1, *right, choices.len())),
+            Answer::Formula { .. } => None,
+        });
+    let (number, right, choices) = asks.ok_or("a slide asks")?;
+    let session = site::open("output-weights", &format!("#{number}"), WIDE)?;
+    let seen = |selector: &str| {
+        session.script(&format!(
+            "return Boolean(document.querySelector('.slide.now {selector}')?.getClientRects().length)"
+        ))
+    };
+    demand(seen(".question")? == true && seen(".answer")? == false, || "the question is seen alone".into())?;
+    demand(seen(".says")? == false && seen(".thing")? == false, || "nothing gives the answer away".into())?;
+    let letter = |at: usize| ('a'..='z').nth(at).unwrap_or('a').to_string();
+    session.press(&[&letter((right + 1) % choices)])?;
+    demand(seen(".answer")? == false && seen(".hint")? == true, || "a miss brings a hint".into())?;
+    session.press(&[&letter(right)])?;
+    demand(seen(".answer")? == true, || "the right choice brings the reason".into())?;
+    session.press(&[RIGHT])?;
+    demand(seen(".question")? == false && seen(".says")? == true, || "then the slide goes on".into())?;
+    site::demand_quiet(&session)
+}
+
+fn an_address_leads_to_exactly_this_view() -> Result<(), Failed> {
+    let view = "#45&weight=w_221&beside=w_212&numbers=off&steps=main&theme=dark";
+    let session = site::open("output-weights", view, WIDE)?;
+    let state = session.text(
+        "return [document.querySelector('.slide.now').id, document.querySelectorAll('.slide.now').length,
+            document.querySelector('main').dataset.numbers, document.documentElement.dataset.theme,
+            ...[...document.querySelectorAll('.slide.now')].map((slide) => slide.dataset.shows)].join(' ')",
+    )?;
+    demand(state == "45 2 off dark w_221 w_212", || state.clone())?;
+    // What is seen after some keys is in the address too.
+    session.press(&["n", "v", RIGHT])?;
+    let hash = session.text("return location.hash")?;
+    demand(hash.starts_with("#46&") && hash.contains("theme=light") && !hash.contains("numbers"), || {
+        hash.clone()
+    })?;
+    for nonsense in ["#999&weight=w_999&numbers=perhaps&beside=%", "#0&part=99999999", "#<script>", "#&&=&"] {
+        session.go(&format!("{}output-weights/index.html{nonsense}", site::address()))?;
+        demand(!site::slide(&session)?.is_empty(), || format!("{nonsense} shows no slide"))?;
+    }
+    site::demand_quiet(&session)
+}
+
+fn every_slide_is_there_without_a_script() -> Result<(), Failed> {
+    let session = crate::session::Session::open(1280, 800)?;
+    session.command("Emulation.setScriptExecutionDisabled", &json!({"value": true}))?;
+    session.go(&format!("{}matrices/index.html", site::address()))?;
+    let slides = built_in("matrices")?.slides.len();
+    for number in 1..=slides {
+        let seen = session.is_displayed(&format!("[id=\"{number}\"] .says"))?;
+        demand(seen, || format!("slide {number} is not seen"))?;
+    }
+    Ok(())
+}
+
+fn a_handout_has_every_slide_and_no_controls() -> Result<(), Failed> {
+    let session = site::open("matrices", "#7&theme=dark", WIDE)?;
+    session.command("Emulation.setEmulatedMedia", &json!({"media": "print"}))?;
+    let hidden = session.script(
+        "return [...document.querySelectorAll('.slide, .slide [data-part], .question, .answer')]
+            .filter((part) => part.getClientRects().length === 0).length",
+    )?;
+    demand(hidden == 0, || format!("{hidden} parts are not printed"))?;
+    let controls = session.script(
+        "return [...document.querySelectorAll('.switches, .steps, .note, dialog')].filter((part) => part.getClientRects().length).length",
+    )?;
+    demand(controls == 0, || format!("{controls} controls are printed"))?;
+    let pages = session.printed()?;
+    // The beginning of a PDF, in base64.
+    demand(pages.starts_with("JVBERi0"), || "it prints".into())?;
+    site::demand_quiet(&session)
+}
+
+/// Pictures and tables may scroll by themselves; formulas and pages may not.
+fn nothing_is_wider_than_a_telephone() -> Result<(), Failed> {
+    for lesson in ["output-weights", "hidden-weights", "matrices"] {
+        let session = site::open(lesson, "", [360, 740])?;
+        let slides = built_in(lesson)?.slides.len();
+        for number in 1..=slides {
+            session.script(&format!("location.hash = '#{number}&part=99'"))?;
+            let wide = session.text(
+                "const width = document.documentElement.clientWidth;
+                 const wide = [...document.querySelectorAll('.slide.now :is(.formula, .system, math)')]
+                    .filter((math) => !math.closest('.scroll, figure'))
+                    .filter((math) => math.getBoundingClientRect().right > width + 1 || math.scrollWidth > math.clientWidth + 1);
+                 if (document.documentElement.scrollWidth > width) return 'the page';
+                 return wide.map((math) => math.getAttribute('aria-label')).join(' and ')",
+            )?;
+            let seen = site::slide(&session)?;
+            demand(seen == number.to_string() && wide.is_empty(), || {
+                format!("{lesson}, slide {number} (seen: {seen}): too wide is {wide}")
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn the_list_of_lessons_leads_to_each() -> Result<(), Failed> {
+    let session = crate::session::Session::open(1280, 800)?;
+    for lesson in ["output-weights", "hidden-weights", "matrices"] {
+        session.go(&format!("{}index.html", site::address()))?;
+        session.click(&format!("a[href='{lesson}/index.html']"))?;
+        let title = session.text("return document.querySelector('h1').textContent")?;
+        demand(title == built_in(lesson)?.title, || format!("{lesson} leads to {title}"))?;
+        session.click(".top a")?;
+        let back = session.text("return location.pathname")?;
+        demand(back.ends_with("/a%20site/index.html"), || format!("back leads to {back}"))?;
+    }
+    site::demand_quiet(&session)
+}
