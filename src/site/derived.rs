@@ -19,6 +19,7 @@ const WRITTEN_OUT: usize = 2;
 /// Weights of one layer, or its biases, and the page on which they are derived.
 pub(super) struct Group {
     pub(super) file: String,
+    pub(super) title: String,
     pub(super) weights: Vec<Quantity>,
 }
 
@@ -26,14 +27,17 @@ pub(super) struct Group {
 pub(super) fn groups(weights: Vec<Quantity>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for weight in weights {
-        let file = match weight {
-            Quantity::Bias { layer, .. } => format!("biases-{}.html", layer + 1),
-            Quantity::Weight { layer, .. } => format!("weights-{}.html", layer + 1),
+        let (what, layer) = match weight {
+            Quantity::Bias { layer, .. } => ("biases", layer + 1),
+            Quantity::Weight { layer, .. } => ("weights", layer + 1),
             _ => continue,
         };
-        match groups.iter_mut().find(|group| group.file == file) {
-            Some(group) => group.weights.push(weight),
-            None => groups.push(Group { file, weights: vec![weight] }),
+        let file = format!("{what}-{layer}.html");
+        if let Some(group) = groups.iter_mut().find(|group| group.file == file) {
+            group.weights.push(weight);
+        } else {
+            let title = format!("Derived: the {what} of layer {layer}");
+            groups.push(Group { file, title, weights: vec![weight] });
         }
     }
     groups

@@ -1,6 +1,8 @@
 //! The first page of a site: its lessons.
 
+use super::Host;
 use super::document;
+use super::own_numbers;
 use crate::lesson::Lesson;
 use crate::render::xml::escaped;
 
@@ -16,7 +18,9 @@ pub fn index(lessons: &[&Lesson]) -> String {
     };
     let entries: String = lessons.iter().map(entry).collect();
     let body = format!(
-        "<main>\n<h1>Backpropagation by hand</h1>\n<ul class=\"lessons\">\n{entries}</ul>\n</main>\n"
+        "<main>\n<h1>Backpropagation by hand</h1>\n<ul class=\"lessons\">\n{entries}</ul>\n</main>\n\
+         <footer>\n<p>{}</p>\n</footer>\n",
+        own_numbers(Host::Folder)
     );
     document("en", "Backpropagation by hand", "", &[], &body)
 }

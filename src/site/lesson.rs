@@ -5,6 +5,7 @@ use super::choice;
 use super::derived;
 use super::derived::Group;
 use super::document;
+use super::own_numbers;
 use super::slide::Versions;
 use super::table::Table;
 use crate::graph::Names;
@@ -41,7 +42,8 @@ impl<'a> Edition<'a> {
                 made.push((group, slides, table));
             }
         }
-        let own = Group { file: "index.html".into(), weights: self.weights() };
+        let title = self.lesson.title.clone();
+        let own = Group { file: "index.html".into(), title, weights: self.weights() };
         let addresses = |except: &Group| -> Vec<(Quantity, String)> {
             let groups = std::iter::once(&own).chain(made.iter().map(|(group, ..)| group));
             let others = groups.filter(|group| group.file != except.file);
@@ -51,11 +53,9 @@ impl<'a> Edition<'a> {
         };
         let page = (own.file.clone(), self.written(&addresses(&own)));
         let derived = made.iter().map(|(group, slides, table)| {
-            let shape = self.lesson.problem.shape();
-            let title = format!("Derivations: {}", shape.symbol(group.weights[0]));
             let derived = addresses(group);
             let inside = Inside { contents: "", slides, weights: &group.weights, derived: &derived, table };
-            (group.file.clone(), self.around("en", &title, &inside))
+            (group.file.clone(), self.around("en", &group.title, &inside))
         });
         std::iter::once(page).chain(derived).collect()
     }
@@ -125,7 +125,7 @@ impl<'a> Edition<'a> {
             escaped(title),
             inside.contents,
             inside.slides,
-            self.own_numbers(),
+            own_numbers(self.host),
             choice::dialog(self.lesson, names, inside.weights, inside.derived),
             choice::data(self.lesson, names, inside),
         );
@@ -134,17 +134,6 @@ impl<'a> Edition<'a> {
             Host::Server => &["player.js", "serve.js"],
         };
         document(language, title, "../", scripts, &body)
-    }
-
-    /// How a reader gets to numbers of their own.
-    fn own_numbers(&self) -> &'static str {
-        match self.host {
-            Host::Folder => {
-                "Made with gradwalk. To put in your own numbers, or to have homework checked, install it and run \
-                 <code>gradwalk serve --open</code>."
-            }
-            Host::Server => "Made with gradwalk.",
-        }
     }
 }
 

@@ -93,6 +93,17 @@ pub enum Host {
     Server,
 }
 
+/// How a reader gets to numbers of their own.
+fn own_numbers(host: Host) -> &'static str {
+    match host {
+        Host::Folder => {
+            "Made with gradwalk. To put in your own numbers, or to have homework checked, install it and run \
+             <code>gradwalk serve --open</code>."
+        }
+        Host::Server => "Made with gradwalk.",
+    }
+}
+
 /// A whole file around the inside of its body. `root` leads from the page to the root of the site.
 fn document(language: &str, title: &str, root: &str, scripts: &[&str], body: &str) -> String {
     let scripts: Vec<String> = scripts

@@ -94,12 +94,10 @@ fn every_step_is_announced() -> Result<(), Failed> {
         session.press(&[RIGHT])?;
         let said = session.text("return document.querySelector('[aria-live=polite]').textContent.trim()")?;
         demand(!said.is_empty() && said != before, || format!("after a step it says {said:?}"))?;
-        demand(!said.contains('∂') || said.contains("partial"), || {
-            format!("no words for a formula: {said}")
-        })?;
+        formulas += usize::from(said.contains("the partial derivative of M S E with respect to"));
         before = said;
     }
-    Ok(())
+    demand(formulas > 0, || "no formula was spoken".into())
 }
 
 fn formulas_and_pictures_are_spoken() -> Result<(), Failed> {

@@ -1,4 +1,4 @@
-//! The pages in a real browser: a headless Chromium, driven over WebDriver.
+//! The pages in a real browser: a headless Chromium, driven over `WebDriver`.
 //!
 //! Debian's `chromium` and `chromium-driver` are enough. Without them the tests are ignored and say so; where `CI` is
 //! set they fail, since a green run would mean nothing.

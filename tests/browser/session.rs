@@ -1,4 +1,4 @@
-//! One browser with one window, as far as the tests need it: the commands of the WebDriver standard that are used.
+//! One browser with one window, as far as the tests need it: the commands of the `WebDriver` standard that are used.
 
 use std::io::BufRead;
 use std::io::BufReader;
@@ -45,7 +45,7 @@ impl Session {
             let port = line.split_once("started successfully on port ")?.1;
             Some(port.trim_end_matches('.').to_owned())
         });
-        let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(120)));
+        let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_mins(2)));
         let agent = agent.http_status_as_error(false).build().into();
         let port = port.ok_or("chromedriver names no port")?;
         let mut session = Session { agent, driver, address: format!("http://127.0.0.1:{port}/session") };

@@ -34,7 +34,7 @@ fn expected() -> Result<(usize, Vec<(String, String)>), Failed> {
     let sums = matrix::sums(&matrix::forward(problem)?.1);
     let weights = shape.parameters().filter(|weight| matches!(weight, Quantity::Weight { layer: 1, .. }));
     let weights = weights.map(|weight| {
-        let slope = sums.get(weight).map(|sum| sum / problem.divisor()).unwrap_or(f64::NAN);
+        let slope = sums.get(weight).map_or(f64::NAN, |sum| sum / problem.divisor());
         (shape.symbol(weight).to_string(), six_digits(slope).replace('-', "−"))
     });
     Ok((place + 1, weights.collect()))
@@ -51,7 +51,7 @@ fn an_edge_that_is_clicked_is_the_weight() -> Result<(), Failed> {
     for (weight, slope) in &weights {
         session.press(&["\u{e011}"])?;
         let edge = weight.trim_start_matches("w_").chars().map(String::from).collect::<Vec<_>>().join(" ");
-        // In the middle two edges cross; near its end every edge is alone.
+        // Edges cross in their middle, where the pointer would find either: the click goes to the edge itself.
         session.script(&format!(
             "document.querySelector('.slide.now .hit[data-edge=\"{edge}\"]')
                 .dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"
