@@ -5,6 +5,7 @@ mod agreement;
 mod arrays;
 #[cfg(feature = "cli")]
 mod authoring;
+#[cfg(feature = "cli")]
 mod broken_lessons;
 #[cfg(feature = "cli")]
 mod commands;
@@ -39,6 +40,7 @@ mod slides;
 mod snapshots;
 #[cfg(all(unix, feature = "cli"))]
 mod strange_names;
+#[cfg(feature = "cli")]
 mod strict;
 mod students;
 mod support;
