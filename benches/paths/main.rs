@@ -3,10 +3,11 @@
 //! Everything is measured in the same process, one after the other in every round, and what is printed are medians
 //! over the rounds of ratios within a round: the path sum against the peak, which is separate multiplications and
 //! additions in registers, and other programs against the path sum. `cargo bench --bench paths -- threads` times more
-//! than one of them. With `-- answer` it answers `benches/peers.py`, which measures programs in Python beside it.
+//! than one of them, `-- growth` how the time grows with depth and width. With `-- answer` it answers `benches/peers.py`, which measures programs in Python beside it.
 //! `cargo test --bench paths` measures nothing and demands the same numbers of all.
 
 mod clock;
+mod growth;
 mod nets;
 mod peak;
 mod peers;
@@ -18,6 +19,7 @@ use gradwalk::gradient::Gradient;
 use gradwalk::gradient::effort;
 use gradwalk::gradient::kernel;
 use gradwalk::gradient::kernel::Manner;
+use gradwalk::gradient::kernel::TERMS_FOR_THREADS;
 use gradwalk::gradient::matrix;
 use gradwalk::gradient::path::Tree;
 use gradwalk::gradient::scalar;
@@ -41,6 +43,8 @@ fn main() {
     let asked = |word: &str| arguments.iter().any(|argument| argument == word);
     if asked("answer") {
         answer();
+    } else if asked("growth") {
+        growth::tables();
     } else if asked("threads") {
         threads();
     } else if asked("--bench") {
@@ -152,10 +156,19 @@ fn round(net: &Net, problem: &Problem) -> Round {
                 seconds(|| peers::enumerated(&enumerated_tree))
             },
         ),
-        whole: seconds(|| scalar::gradient(problem)),
+        whole: seconds(|| whole(problem)),
         matrices: seconds(|| matrix::gradient(problem)),
         nalgebra: seconds(|| matrices.gradient()),
     }
+}
+
+/// The gradient as the library gives it; where that takes more than one thread, its parts but for the division by N.
+fn whole(problem: &Problem) -> Gradient {
+    if terms(problem) < TERMS_FOR_THREADS {
+        return scalar::gradient(problem).expect("nothing overflows");
+    }
+    let forward = scalar::forward(problem).expect("nothing overflows");
+    kernel::sums(&scalar::tree(problem, &forward), Manner::SINGLE, |_| ())
 }
 
 fn time(seconds: f64) -> String {
@@ -193,7 +206,7 @@ fn answer() {
         let net = NETS.iter().find(|known| known.name == net).expect("a net");
         let problem = net.problem();
         if what == "time" {
-            println!("{:e}", seconds(|| scalar::gradient(&problem)));
+            println!("{:e}", seconds(|| whole(&problem)));
             continue;
         }
         let gradient = scalar::gradient(&problem).expect("nothing overflows");

@@ -11,11 +11,12 @@ use crate::cost;
 use crate::cost::COSTS;
 use crate::gradient;
 use crate::gradient::Forward;
-use crate::gradient::compare::Scope;
 use crate::gradient::effort;
 use crate::gradient::effort::Purpose;
+use crate::gradient::exactness::Exactness;
 use crate::gradient::matrix;
 use crate::gradient::scalar;
+use crate::gradient::scope::Scope;
 use crate::graph::Names;
 use crate::graph::Shape;
 use crate::graph::notation;
@@ -42,6 +43,7 @@ use super::arguments::PathsFormat;
 use super::json;
 use super::output::Failure;
 use super::output::Output;
+use super::pace::Work;
 use super::progress::Progress;
 use super::save;
 use super::save::Destination;
@@ -70,7 +72,7 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     };
     let forward = scalar::forward(&problem)?;
     let tree = scalar::tree(&problem, &forward);
-    let mut progress = Progress::new(count);
+    let mut progress = Progress::new(count, Work::OneWeight);
     let listing = scalar::listing_in(&tree, &problem, parameter, limit, || progress.advance(1));
     drop(progress);
     let listing = listing?;
@@ -120,7 +122,8 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
         Engine::Paths => {
             effort::admit(&effort::count(&shape), arguments.problem.max_paths, Purpose::Gradient)?;
             let forward = scalar::forward(&problem)?;
-            let mut progress = Progress::new(Scope::Everything.terms(&shape));
+            let count = effort::count(&shape).to_u64().unwrap_or(u64::MAX);
+            let mut progress = Progress::new(count, Work::Gradient);
             let gradient = scalar::gradient_after(&problem, &forward, |terms| progress.advance(terms))?;
             (forward, gradient, "path by path, example by example")
         }
@@ -169,7 +172,8 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
         None => Scope::Everything,
     };
     effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
-    let mut progress = Progress::new(scope.terms(&shape));
+    let work = Work::comparing(scope, Exactness::affordable(scope, &shape));
+    let mut progress = Progress::new(scope.terms(&shape), work);
     let comparison = gradient::compare::compare(&problem, scope, |terms| progress.advance(terms));
     drop(progress);
     let comparison = comparison?;

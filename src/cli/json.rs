@@ -10,7 +10,7 @@ use serde::ser::SerializeSeq;
 
 use crate::gradient::Gradient;
 use crate::gradient::compare::Comparison;
-use crate::gradient::compare::Exactness;
+use crate::gradient::exactness::Exactness;
 use crate::gradient::path::Tree;
 use crate::gradient::scalar;
 use crate::gradient::scalar::Listing;
@@ -98,6 +98,7 @@ pub(super) fn comparison(problem: &str, comparison: &Comparison) -> String {
         agree: comparison.agrees(),
         exact: match comparison.exactness {
             Exactness::Integers => Some("integers"),
+            Exactness::Modular => Some("modular"),
             Exactness::TooLarge => None,
         },
         entries: entries.collect(),

@@ -14,6 +14,7 @@ mod lessons;
 mod manual;
 mod mistakes;
 mod output;
+mod pace;
 #[cfg(feature = "tui")]
 mod player;
 mod probe;

@@ -2,15 +2,23 @@
 
 use std::io;
 use std::io::IsTerminal;
+use std::io::Write;
 use std::time::Duration;
 use std::time::Instant;
 
+use indicatif::HumanCount;
 use indicatif::HumanDuration;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 
+use super::pace;
+use super::pace::Work;
+
 /// How long work may take before it is reported.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// So many path products take less than that on any machine.
+const SOON: u64 = 1_000_000;
 
 /// How often the bar moves at most.
 const MOVES: u64 = 1000;
@@ -26,8 +34,16 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Work in so many parts begins now.
-    pub(super) fn new(parts: u64) -> Self {
+    /// Work with so many path products begins now. If it will take longer than a second, that is said before.
+    pub(super) fn new(parts: u64, work: Work) -> Self {
+        if parts > SOON && io::stderr().is_terminal() {
+            let predicted = pace::predicted(parts, work).filter(|&time| time > PATIENCE);
+            if let Some(time) = predicted {
+                let time = HumanDuration(time);
+                // Whoever closed it does not want to know.
+                let _ = writeln!(io::stderr(), "{} path products will take about {time}", HumanCount(parts));
+            }
+        }
         Progress { started: Instant::now(), parts, done: 0, look: parts / MOVES, bar: None }
     }
 

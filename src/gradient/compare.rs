@@ -4,13 +4,7 @@
 //! is named and nothing else is asked. Are the two sums the same number when neither rounds? That is a question
 //! with a yes or a no. And is the difference of the rounded results within what rounding can do ([`super::bound`])?
 
-use std::ops::AddAssign;
-use std::ops::Mul;
-
 use num_bigint::BigUint;
-use num_traits::One;
-use num_traits::ToPrimitive;
-use num_traits::Zero;
 
 use super::Forward;
 use super::Gradient;
@@ -20,21 +14,16 @@ use super::bound::Bounds;
 use super::difference;
 use super::difference::Measured;
 use super::effort;
-use super::effort::Purpose;
-use super::exact::Dyadic;
-use super::kernel;
-use super::kernel::Manner;
+pub use super::exactness::Exactness;
 use super::matrix;
 use super::matrix::Matrices;
 use super::nodes;
 use super::path::Tree;
 use super::scalar;
+pub use super::scope::Scope;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Problem;
-
-/// Up to this many path terms are also evaluated without rounding; they take about a tenth of a second.
-pub const EXACT_TERMS: u64 = 1_000_000;
 
 /// Up to this many multiplications are spent on nudging every weight.
 pub const NUDGE_MULTIPLICATIONS: u64 = 20_000_000;
@@ -54,21 +43,14 @@ pub struct Comparison {
     pub matrix_multiplications: BigUint,
     /// Whether the sums were also compared without rounding.
     pub exactness: Exactness,
+    /// How likely it is that this took any two different sums for equal; `None` where it was not asked.
+    pub error_probability: Option<f64>,
     /// Every weight and bias, first layer first, weights before biases.
     pub entries: Vec<Entry>,
     /// How many values are 0 only because every product of factors that are not 0 is too small for a double.
     pub underflowed: usize,
     /// What nudging every weight has shown, the third witness; `None` where that would take too long.
     pub nudges: Option<Nudges>,
-}
-
-/// How the sums before the division by N were compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exactness {
-    /// As integers times powers of two, without any rounding.
-    Integers,
-    /// Not at all: more terms than [`EXACT_TERMS`], or too many factors in them.
-    TooLarge,
 }
 
 /// One weight or bias.
@@ -129,81 +111,6 @@ pub struct Nudges {
     pub contradicted: Vec<(Quantity, f64)>,
 }
 
-/// Which weights and biases are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// All of them.
-    Everything,
-    /// This one.
-    One(Quantity),
-}
-
-impl Scope {
-    /// The weights and biases of a shape that are in the scope, in order.
-    fn parameters(self, shape: &Shape) -> Vec<Quantity> {
-        match self {
-            Scope::Everything => shape.parameters().collect(),
-            Scope::One(parameter) => vec![parameter],
-        }
-    }
-
-    /// How many path products lead there.
-    pub fn count(self, shape: &Shape) -> BigUint {
-        match self {
-            Scope::Everything => effort::count(shape),
-            Scope::One(parameter) => effort::count_to(shape, parameter),
-        }
-    }
-
-    /// What these products are formed for.
-    pub fn purpose(self) -> Purpose {
-        match self {
-            Scope::Everything => Purpose::Comparison,
-            Scope::One(_) => Purpose::OneWeight,
-        }
-    }
-
-    /// How many terms [`compare`] says to have added in all.
-    pub fn terms(self, shape: &Shape) -> u64 {
-        self.count(shape).to_u64().unwrap_or(u64::MAX)
-    }
-
-    /// How many multiplications these products take, each formed from its factors.
-    pub fn multiplications(self, shape: &Shape) -> BigUint {
-        match self {
-            Scope::Everything => effort::multiplications(shape),
-            Scope::One(parameter) => effort::multiplications_to(shape, parameter),
-        }
-    }
-
-    /// The path sums, before the division by N, in the order of [`Scope::parameters`].
-    fn path_sums<T>(
-        self,
-        tree: &Tree<'_, T>,
-        shape: &Shape,
-        everything: impl FnOnce(&Tree<'_, T>, &mut dyn FnMut(u64)) -> Gradient<T>,
-        done: &mut dyn FnMut(u64),
-    ) -> Vec<T>
-    where
-        T: Clone + Zero + One + AddAssign + Mul<Output = T>,
-    {
-        match self {
-            Scope::Everything => {
-                let sums = everything(tree, done);
-                shape.parameters().filter_map(|parameter| sums.get(parameter).cloned()).collect()
-            }
-            Scope::One(parameter) => {
-                let mut sum = T::zero();
-                scalar::visit_products(tree, parameter, |product| {
-                    sum += product;
-                    done(1);
-                });
-                vec![sum]
-            }
-        }
-    }
-}
-
 /// Compares the two engines on a problem. `done` hears how many more terms of the path sum have been added.
 pub fn compare(
     problem: &Problem,
@@ -216,7 +123,7 @@ pub fn compare(
     first_difference(&shape, &forward, &matrix_forward)?;
     let parameters = scope.parameters(&shape);
     let tree = scalar::tree(problem, &forward);
-    let fast = |tree: &Tree, done: &mut dyn FnMut(u64)| kernel::sums(tree, Manner::fastest(tree), done);
+    let fast = |tree: &Tree, done: &mut dyn FnMut(u64)| scalar::fast_sums(tree, done);
     let paths = scope.path_sums(&tree, &shape, fast, &mut done);
     let sums = matrix::sums(&matrices);
     let matrix: Vec<f64> = parameters.iter().filter_map(|&parameter| sums.get(parameter).copied()).collect();
@@ -225,7 +132,8 @@ pub fn compare(
             return Err(GradientError::Sum { parameter: shape.symbol(parameter).to_string() });
         }
     }
-    let exact = exactly_equal(scope, &shape, &tree, &matrices);
+    let exactness = Exactness::affordable(scope, &shape);
+    let exact = exactness.equal(scope, &shape, (&tree, &matrices), &mut done);
     let divisor = problem.divisor();
     let bounds = bound::bounds(&shape, &matrices, divisor)?;
     let entry = |(at, &parameter): (usize, &Quantity)| Entry {
@@ -242,7 +150,8 @@ pub fn compare(
         path_terms: scope.count(&shape),
         path_multiplications: scope.multiplications(&shape),
         matrix_multiplications: effort::matrix_multiplications(&shape),
-        exactness: if exact.is_some() { Exactness::Integers } else { Exactness::TooLarge },
+        exactness,
+        error_probability: exactness.error_probability(scope, &shape),
         underflowed: underflowed(&matrices, &parameters, &bounds),
         nudges: nudges(problem, &shape, &entries, &bounds, cost),
         entries,
@@ -259,26 +168,6 @@ fn underflowed(matrices: &Matrices, parameters: &[Quantity], bounds: &Bounds) ->
         is_positive(&products, parameter) && !is_positive(&bounds.absolute, parameter)
     };
     parameters.iter().filter(vanishes).count()
-}
-
-/// For each entry, whether both sums are the same number when neither rounds; `None` where that takes too long.
-fn exactly_equal(scope: Scope, shape: &Shape, tree: &Tree, matrices: &Matrices) -> Option<Vec<bool>> {
-    // The numbers grow by 106 bits with every layer, and so does the work on each.
-    let bits = |multiplications: BigUint| multiplications * shape.layers();
-    let affordable = BigUint::from(20 * EXACT_TERMS);
-    if scope.count(shape) > BigUint::from(EXACT_TERMS)
-        || bits(scope.multiplications(shape)) > affordable
-        || bits(effort::matrix_multiplications(shape)) > affordable
-    {
-        return None;
-    }
-    // Every number here has passed the forward pass's check and is finite.
-    let dyadic = |number: f64| Dyadic::of(number).unwrap_or_else(Dyadic::zero);
-    let exact = tree.map(|&number| dyadic(number));
-    let paths = scope.path_sums(&exact, shape, |tree, done| scalar::sums(tree, done), &mut |_| ());
-    let sums = matrix::sums(&matrices.map(dyadic));
-    let parameters = scope.parameters(shape);
-    Some(parameters.iter().zip(&paths).map(|(&parameter, sum)| sums.get(parameter) == Some(sum)).collect())
 }
 
 /// Refuses to go on where the forward passes differ in a single bit, and names the first node that does.
@@ -327,8 +216,6 @@ fn nudges(problem: &Problem, shape: &Shape, entries: &[Entry], bounds: &Bounds, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Grid;
-    use crate::problem::Layer;
 
     fn problem() -> Problem {
         Problem::built_in("probe").expect("built in")
@@ -362,25 +249,6 @@ mod tests {
         assert_eq!(nudges.contradicted[0].0, entries[7].parameter);
     }
 
-    /// One local derivative moved by one unit in the last place changes exactly the sums it is a factor of.
-    #[test]
-    fn sums_that_differ_are_not_called_equal() {
-        let problem = problem();
-        let shape = problem.shape();
-        let forward = scalar::forward(&problem).expect("finite");
-        let tree = scalar::tree(&problem, &forward);
-        let mut matrices = matrix::forward(&problem).expect("finite").1;
-        let equal =
-            |matrices: &Matrices| exactly_equal(Scope::Everything, &shape, &tree, matrices).expect("small");
-        assert!(equal(&matrices).into_iter().all(|equal| equal));
-        let input = &mut matrices.layers[0].below[(3, 1)];
-        *input = input.next_up();
-        for (parameter, equal) in shape.parameters().zip(equal(&matrices)) {
-            let depends = matches!(parameter, Quantity::Weight { layer: 0, from: 1, .. });
-            assert_eq!(equal, !depends, "{}", shape.symbol(parameter));
-        }
-    }
-
     #[test]
     fn one_weight_is_compared_as_among_all() {
         let problem = problem();
@@ -392,24 +260,6 @@ mod tests {
             assert_eq!(heard, scope.terms(&problem.shape()));
             assert_eq!(one.entries, std::slice::from_ref(entry));
         }
-    }
-
-    #[test]
-    fn too_many_terms_are_not_called_exact() {
-        let wide = |rows: usize, columns: usize| {
-            Grid::from_fn(rows, columns, |r, c| ((r + 3 * c) % 7) as f64 / 70.0)
-        };
-        let layer = |from, to| Layer {
-            weights: wide(from, to),
-            biases: None,
-            activation: crate::activation::named("sigmoid").expect("in the table"),
-        };
-        let layers = vec![layer(40, 40), layer(40, 40)];
-        let cost = crate::cost::default();
-        let problem = Problem::new("wide", layers, wide(20, 40), wide(20, 40), cost).expect("sound");
-        let comparison = compare(&problem, Scope::Everything, |_| ()).expect("comparable");
-        assert_eq!(comparison.exactness, Exactness::TooLarge);
-        assert!(comparison.entries.iter().all(|entry| entry.exactly_equal.is_none() && entry.agrees()));
     }
 
     #[test]

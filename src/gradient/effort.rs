@@ -67,7 +67,7 @@ impl Purpose {
     /// many at each node; a walk to one goes all the way down for each.
     fn per_second(self) -> u64 {
         match self {
-            Purpose::Gradient | Purpose::Comparison => 10_000_000_000,
+            Purpose::Gradient | Purpose::Comparison => 20_000_000_000,
             Purpose::OneWeight => 50_000_000,
         }
     }

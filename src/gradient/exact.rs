@@ -20,20 +20,26 @@ pub struct Dyadic {
     exponent: i64,
 }
 
+/// Whether a double is negative, and the integer and the power of two that it is the product of; `None` for infinities
+/// and not-a-number.
+pub(super) fn parts(number: f64) -> Option<(bool, u64, i64)> {
+    if !number.is_finite() {
+        return None;
+    }
+    let bits = number.to_bits();
+    let fraction = bits & ((1 << 52) - 1);
+    // The field is at most 2047 wide.
+    let biased = i64::try_from((bits >> 52) & 0x7ff).unwrap_or_default();
+    let (mantissa, exponent) =
+        if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
+    Some((number.is_sign_negative(), mantissa, exponent))
+}
+
 impl Dyadic {
     /// The exact value of a double; `None` for infinities and not-a-number.
     pub fn of(number: f64) -> Option<Self> {
-        if !number.is_finite() {
-            return None;
-        }
-        let bits = number.to_bits();
-        let fraction = bits & ((1 << 52) - 1);
-        // The field is at most 2047 wide.
-        let biased = i64::try_from((bits >> 52) & 0x7ff).unwrap_or_default();
-        let (mantissa, exponent) =
-            if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
-        let mantissa =
-            if number.is_sign_negative() { -BigInt::from(mantissa) } else { BigInt::from(mantissa) };
+        let (negative, mantissa, exponent) = parts(number)?;
+        let mantissa = if negative { -BigInt::from(mantissa) } else { BigInt::from(mantissa) };
         Some(Dyadic { mantissa, exponent })
     }
 

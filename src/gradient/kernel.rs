@@ -51,6 +51,8 @@ use layout::Neighbours;
 use layout::Rows;
 pub use manner::Lanes;
 pub use manner::Manner;
+pub use manner::TERMS_FOR_THREADS;
+pub(super) use manner::terms;
 
 /// The sums of all path products before the division by N. `done` hears how many more terms have been added.
 pub fn sums(tree: &Tree, manner: Manner, done: impl FnMut(u64)) -> Gradient {

@@ -15,10 +15,13 @@ pub mod compare;
 pub mod difference;
 pub mod effort;
 pub mod exact;
+pub mod exactness;
 pub mod kernel;
 pub mod matrix;
 pub mod path;
+pub mod residue;
 pub mod scalar;
+pub mod scope;
 
 use crate::cost::Cost;
 use crate::cost::Domain;

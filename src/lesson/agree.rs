@@ -15,7 +15,7 @@ use crate::expr::Symbol;
 use crate::gradient::GradientError;
 use crate::gradient::compare;
 use crate::gradient::compare::Entry;
-use crate::gradient::compare::Scope;
+use crate::gradient::scope::Scope;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Problem;

@@ -5,11 +5,11 @@ use maud::html;
 
 use crate::gradient::GradientError;
 use crate::gradient::compare;
-use crate::gradient::compare::Scope;
 use crate::gradient::effort;
 use crate::gradient::effort::Purpose;
 use crate::gradient::matrix;
 use crate::gradient::scalar;
+use crate::gradient::scope::Scope;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::page::Page;

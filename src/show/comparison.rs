@@ -6,8 +6,8 @@ use num_bigint::BigUint;
 
 use crate::gradient::compare::Comparison;
 use crate::gradient::compare::Entry;
-use crate::gradient::compare::Exactness;
 use crate::gradient::compare::Nudges;
+use crate::gradient::exactness::Exactness;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::page::Block;
@@ -123,6 +123,11 @@ fn answer(comparison: &Comparison) -> String {
             "and without any rounding, as integers times powers of two, both sums are the same number"
                 .to_owned()
         }
+        Exactness::Modular => format!(
+            "and modulo two primes of 62 bits, where nothing is rounded, both sums leave the same remainders: that different \
+             sums do has, for primes drawn at random, a probability below {:.0e}",
+            comparison.error_probability.unwrap_or(1.0)
+        ),
         Exactness::TooLarge => "and the differences are within the rounding bound. The exact sums were not \
                                 compared: with so many products and factors that takes too long"
             .to_owned(),
@@ -157,6 +162,7 @@ fn visible(comparison: &Comparison) -> String {
         weights.replace("{least}", &format!("{least:.0e}")),
         match comparison.exactness {
             Exactness::Integers => ", and in the exact sums any error at all",
+            Exactness::Modular => ", and in the remainders any error at all, but for that probability",
             Exactness::TooLarge => "",
         }
     )

@@ -3,8 +3,8 @@
 use gradwalk::activation;
 use gradwalk::cost;
 use gradwalk::derive::weight::WeightDerivation;
-use gradwalk::gradient::compare::Scope;
 use gradwalk::gradient::compare::compare;
+use gradwalk::gradient::scope::Scope;
 use gradwalk::graph::Names;
 use gradwalk::graph::notation::NOTATIONS;
 use gradwalk::lesson::agree::Agreement;

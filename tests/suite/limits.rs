@@ -3,10 +3,10 @@
 use gradwalk::activation;
 use gradwalk::cost;
 use gradwalk::gradient::GradientError;
-use gradwalk::gradient::compare::Scope;
 use gradwalk::gradient::compare::compare;
 use gradwalk::gradient::matrix;
 use gradwalk::gradient::scalar;
+use gradwalk::gradient::scope::Scope;
 use gradwalk::graph::Names;
 use gradwalk::problem::Grid;
 use gradwalk::problem::Layer;

@@ -2,10 +2,10 @@
 
 use gradwalk::activation;
 use gradwalk::cost;
-use gradwalk::gradient::compare::Scope;
 use gradwalk::gradient::compare::compare;
 use gradwalk::gradient::matrix;
 use gradwalk::gradient::scalar;
+use gradwalk::gradient::scope::Scope;
 use gradwalk::graph::Quantity;
 use gradwalk::problem;
 use gradwalk::problem::Problem;

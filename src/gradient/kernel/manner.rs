@@ -35,22 +35,28 @@ impl Manner {
 
     /// The fastest for a tree: threads only where there is more to do than to start and to join them.
     pub fn fastest(tree: &Tree) -> Manner {
-        let (mut paths, mut terms) = (tree.cost.numbers().len() as f64, 0.0);
-        for layer in tree.layers.iter().rev() {
-            if let Slopes::WholeLayer(_) = layer.slopes {
-                paths *= layer.weights.columns() as f64;
-            }
-            paths *= layer.weights.rows() as f64;
-            terms += paths;
-        }
-        let threads = if terms < TERMS_FOR_THREADS {
-            1
-        } else {
-            thread::available_parallelism().map_or(1, usize::from)
-        };
+        let threads = if terms(tree) < TERMS_FOR_THREADS { 1 } else { Manner::threads() };
         Manner { threads, ..Manner::SINGLE }
+    }
+
+    /// As many as the machine has processors for this program.
+    pub fn threads() -> usize {
+        thread::available_parallelism().map_or(1, usize::from)
     }
 }
 
 /// Fewer terms take a few milliseconds, and a second thread would not make them faster.
-const TERMS_FOR_THREADS: f64 = 1e8;
+pub const TERMS_FOR_THREADS: u64 = 100_000_000;
+
+/// How many path products a tree has, biases not counted.
+pub(in crate::gradient) fn terms(tree: &Tree) -> u64 {
+    let (mut paths, mut terms) = (tree.cost.numbers().len() as u64, 0_u64);
+    for layer in tree.layers.iter().rev() {
+        if let Slopes::WholeLayer(_) = layer.slopes {
+            paths = paths.saturating_mul(layer.weights.columns() as u64);
+        }
+        paths = paths.saturating_mul(layer.weights.rows() as u64);
+        terms = terms.saturating_add(paths);
+    }
+    terms
+}
