@@ -20,11 +20,11 @@ pub(crate) const TESTS: &[Test] = &[
     ("formulas_and_pictures_are_spoken", formulas_and_pictures_are_spoken),
 ];
 
-const AXE: &str = include_str!("axe.min.js");
+pub(crate) const AXE: &str = include_str!("axe.min.js");
 
 /// Everything that axe-core has to complain of in what is seen. Slides that are not seen are taken out meanwhile: axe
 /// would pass over them, but not quickly.
-fn violations(session: &Session) -> Result<Vec<String>, Failed> {
+pub(crate) fn violations(session: &Session) -> Result<Vec<String>, Failed> {
     let found = session.script_later(
         "const main = document.querySelector('main');
          const slides = [...main.children];

@@ -5,6 +5,8 @@
 
 mod accessible;
 mod lesson;
+#[cfg(feature = "web")]
+mod served;
 mod session;
 mod site;
 mod weights;
@@ -42,5 +44,7 @@ fn main() -> ExitCode {
         }
     };
     let tests = [lesson::TESTS, weights::TESTS, accessible::TESTS].concat();
+    #[cfg(feature = "web")]
+    let tests = [tests.as_slice(), served::TESTS].concat();
     libtest_mimic::run(&Arguments::from_args(), tests.into_iter().map(trial).collect()).exit_code()
 }

@@ -108,6 +108,13 @@ impl Session {
         self.post(&format!("/element/{element}/click"), &json!({})).map(drop)
     }
 
+    /// Chooses a file in a field for files.
+    #[cfg(feature = "web")]
+    pub(crate) fn choose(&self, selector: &str, file: &std::path::Path) -> Result<(), Failed> {
+        let element = self.element(selector)?;
+        self.post(&format!("/element/{element}/value"), &json!({"text": file})).map(drop)
+    }
+
     /// Whether the first element that a selector finds is seen.
     pub(crate) fn is_displayed(&self, selector: &str) -> Result<bool, Failed> {
         let element = self.element(selector)?;

@@ -1,0 +1,236 @@
+//! Our own server: numbers that somebody types, homework, lessons that follow their files.
+
+use std::fs;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::path::Path;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+use std::time::Duration;
+use std::time::Instant;
+
+use gradwalk::gradient::scalar;
+use gradwalk::problem::Grid;
+use gradwalk::problem::Problem;
+use gradwalk::show::number::six_digits;
+use libtest_mimic::Failed;
+use serde_json::json;
+
+use crate::Test;
+use crate::accessible::AXE;
+use crate::accessible::violations;
+use crate::demand;
+use crate::session::Session;
+
+pub(crate) const TESTS: &[Test] = &[
+    (
+        "the_gradient_of_a_typed_number_is_that_of_the_library",
+        the_gradient_of_a_typed_number_is_that_of_the_library,
+    ),
+    ("numbers_are_computed_without_a_script", numbers_are_computed_without_a_script),
+    ("homework_is_judged_where_it_is_chosen_or_dropped", homework_is_judged_where_it_is_chosen_or_dropped),
+    (
+        "an_edit_is_shown_on_its_slide_and_a_fault_beside_the_last_good_lesson",
+        an_edit_is_shown_on_its_slide_and_a_fault_beside_the_last_good_lesson,
+    ),
+    ("axe_finds_nothing_on_the_pages_of_the_server", axe_finds_nothing_on_the_pages_of_the_server),
+];
+
+/// `gradwalk serve`, ended when the test is over.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Result<Server, Failed> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gradwalk"));
+        let mut child = command
+            .arg("serve")
+            .args(arguments)
+            .env_remove("GRADWALK_LESSONS")
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut address = String::new();
+        BufReader::new(child.stdout.take().ok_or("it prints")?).read_line(&mut address)?;
+        Ok(Server { child, address: address.trim().to_owned() })
+    }
+
+    fn open(&self, path: &str, [width, height]: [u32; 2]) -> Result<Session, Failed> {
+        let session = Session::open(width, height)?;
+        session.go(&format!("{}{path}", self.address))?;
+        Ok(session)
+    }
+
+    /// Demands that the page had nothing to complain of and loaded nothing from elsewhere.
+    fn demand_quiet(&self, session: &Session) -> Result<(), Failed> {
+        let complaints = session.complaints(&self.address)?;
+        demand(complaints.is_empty(), || complaints.join("\n"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until a script returns a text with these words in it, and returns all of it.
+fn wait_for(session: &Session, script: &str, words: &str) -> Result<String, Failed> {
+    let begin = Instant::now();
+    loop {
+        // Between two pages there is nothing to ask.
+        let text = session.text(script).unwrap_or_default();
+        if text.contains(words) {
+            return Ok(text);
+        }
+        if begin.elapsed() > Duration::from_mins(1) {
+            return Err(format!("`{words}` does not come: {text}").into());
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// The numbers of the gradient on the page, row after row.
+const GRADIENT: &str = "const section = [...document.querySelectorAll('#results section')].find((section) =>
+    section.querySelector('h2').textContent.startsWith('The partial derivatives'));
+    return [...(section?.querySelectorAll('td.decimal') ?? [])].map((cell) => cell.textContent).join(' ')";
+
+/// The gradient of iris-3 with another first weight, as the library has it.
+fn gradient(first: f64) -> Result<String, Failed> {
+    let problem = Problem::built_in("iris-3").ok_or("it is built in")?;
+    let mut layers = problem.layers().to_vec();
+    let weights = &problem.layers()[0].weights;
+    layers[0].weights = Grid::from_fn(weights.rows(), weights.columns(), |from, to| {
+        if (from, to) == (0, 0) { first } else { weights[(from, to)] }
+    });
+    let (inputs, labels) = (problem.inputs().clone(), problem.labels().clone());
+    let problem = Problem::new("changed", layers, inputs, labels, problem.cost())?;
+    let gradient = scalar::gradient(&problem)?;
+    let numbers = gradient.layers.iter().flat_map(|layer| layer.weights.numbers());
+    Ok(numbers.map(|&number| six_digits(number)).collect::<Vec<_>>().join(" "))
+}
+
+fn the_gradient_of_a_typed_number_is_that_of_the_library() -> Result<(), Failed> {
+    let server = Server::start(&[])?;
+    let session = server.open("problem/iris-3", [1280, 1000])?;
+    let (before, expected) = (session.text(GRADIENT)?, gradient(-1.25)?);
+    demand(before != expected && !before.is_empty(), || before.clone())?;
+    session.click("[name=w_111]")?;
+    session.script("document.activeElement.select()")?;
+    session.press(&["-", "1", ".", "2", "5"])?;
+    wait_for(&session, GRADIENT, &expected)?;
+    let focus = session.text("return document.activeElement.name")?;
+    demand(focus == "w_111", || format!("the focus is at {focus}"))?;
+    session.press(&["x"])?;
+    wait_for(&session, "return document.querySelector('#results').textContent", "`-1.25x` is not a number")?;
+    let invalid = session.text("return document.querySelector('[aria-invalid=true]').name")?;
+    demand(invalid == "w_111", || invalid)?;
+    session.click("button[type=reset]")?;
+    wait_for(&session, GRADIENT, &before)?;
+    session.click("button[formaction='/derive']")?;
+    wait_for(&session, "return document.querySelector('main').textContent", "The three agree")?;
+    server.demand_quiet(&session)
+}
+
+fn numbers_are_computed_without_a_script() -> Result<(), Failed> {
+    let server = Server::start(&[])?;
+    let session = server.open("", [1280, 1000])?;
+    session.command("Emulation.setScriptExecutionDisabled", &json!({"value": true}))?;
+    session.go(&format!("{}problem/iris-3", server.address))?;
+    session.click("[name=w_111]")?;
+    session.press(&["\u{e010}", "1"])?;
+    session.click("form#numbers button")?;
+    let address = format!("{}problem", server.address);
+    wait_for(&session, "return location.href", &address)?;
+    let problem = Problem::built_in("iris-3").ok_or("it is built in")?;
+    let first: f64 = format!("{}1", problem.layers()[0].weights[(0, 0)]).parse()?;
+    let (numbers, expected) = (session.text(GRADIENT)?, gradient(first)?);
+    demand(numbers == expected, || format!("{numbers} is not {expected}"))
+}
+
+/// A problem with a gradient in it. o = (6, 3), o − y = (2, −2), N = 2: the gradient is 3 · (2, −2) / 2.
+fn homework(first: &str) -> String {
+    format!(
+        "(format: 1, cost: \"half-mse\", layers: [(activation: \"identity\", weights: [[2, 1]])], inputs: [[3]], \
+         labels: [[4, 5]], gradients: [(weights: [[{first}, -3.0]])])"
+    )
+}
+
+fn homework_is_judged_where_it_is_chosen_or_dropped() -> Result<(), Failed> {
+    let server = Server::start(&[])?;
+    let folder = tempfile::tempdir()?;
+    let report = "return document.querySelector('main').textContent";
+    let session = server.open("problem/mazur", [1280, 1000])?;
+    let file = folder.path().join("right.ron");
+    fs::write(&file, homework("3.0"))?;
+    session.choose("input[type=file]", &file)?;
+    session.click("button[formaction='/file']")?;
+    let right = wait_for(&session, report, "right: is this the gradient?")?;
+    demand(right.contains("Right:"), || right.clone())?;
+    // What the page lists is what the program says.
+    let drop = format!(
+        "const files = new DataTransfer();
+         files.items.add(new File([{}], 'wrong.ron'));
+         const told = {{ bubbles: true, cancelable: true, dataTransfer: files }};
+         document.body.dispatchEvent(new DragEvent('dragover', told));
+         document.body.dispatchEvent(new DragEvent('drop', told));",
+        json!(homework("6.0"))
+    );
+    session.script(&drop)?;
+    let wrong = wait_for(&session, report, "wrong: is this the gradient?")?;
+    demand(!wrong.contains("Right:") && wrong.contains("The first difference: w_111"), || wrong.clone())?;
+    server.demand_quiet(&session)
+}
+
+fn an_edit_is_shown_on_its_slide_and_a_fault_beside_the_last_good_lesson() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("mine.ron");
+    let made = Command::new(env!("CARGO_BIN_EXE_gradwalk")).arg("new").arg(&file).output()?;
+    demand(made.status.success(), || "there is no lesson".into())?;
+    let text = fs::read_to_string(&file)?;
+    let server = Server::start(&["--lessons", folder.path().to_str().ok_or("text")?])?;
+    let session = server.open("lesson/mine/#1", [1280, 1000])?;
+    let (start, end) = text.rsplit_once("says: \"").ok_or("it says something")?;
+    save(&file, &format!("{start}says: \"This is new. {end}"))?;
+    let seen = "return `${document.querySelector('.slide.now')?.id} ${document.querySelector('.slide.now')?.textContent}`";
+    let slide = wait_for(&session, seen, "This is new.")?;
+    demand(slide.starts_with('3'), || slide.clone())?;
+    save(&file, &text.replacen("goal:", "gaol:", 1))?;
+    let alert =
+        wait_for(&session, "return document.querySelector('[role=alert].faults')?.textContent", "gaol")?;
+    demand(alert.contains("mine.ron:") && alert.contains("^^^^"), || alert.clone())?;
+    let slide = session.text(seen)?;
+    demand(slide.starts_with('3') && slide.contains("This is new."), || slide.clone())?;
+    save(&file, &text)?;
+    wait_for(&session, "return String(document.querySelector('[role=alert].faults'))", "null")?;
+    server.demand_quiet(&session)
+}
+
+/// Saves a file as editors do: another takes its place.
+fn save(file: &Path, text: &str) -> Result<(), Failed> {
+    let new = file.with_extension("new");
+    fs::write(&new, text)?;
+    Ok(fs::rename(&new, file)?)
+}
+
+fn axe_finds_nothing_on_the_pages_of_the_server() -> Result<(), Failed> {
+    let server = Server::start(&[])?;
+    for (path, size) in [
+        ("", [1280, 1000]),
+        ("problem/iris-3", [1280, 1000]),
+        ("problem/mazur", [360, 740]),
+        ("derive/iris-2/w_111", [360, 740]),
+        ("nothing", [1280, 1000]),
+    ] {
+        let session = server.open(path, size)?;
+        session.script(AXE)?;
+        let found = violations(&session)?;
+        demand(found.is_empty(), || format!("/{path}: {}", found.join("\n")))?;
+        let is_wide = "return document.documentElement.scrollWidth > innerWidth ? 'wide' : ''";
+        demand(session.text(is_wide)?.is_empty(), || format!("/{path} is wider than its window"))?;
+    }
+    Ok(())
+}
