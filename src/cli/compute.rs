@@ -72,7 +72,7 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     };
     let forward = scalar::forward(&problem)?;
     let tree = scalar::tree(&problem, &forward);
-    let mut progress = Progress::new(count, Work::OneWeight);
+    let mut progress = Progress::new(count, count, Work::OneWeight);
     let listing = scalar::listing_in(&tree, &problem, parameter, limit, || progress.advance(1));
     drop(progress);
     let listing = listing?;
@@ -123,7 +123,7 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
             effort::admit(&effort::count(&shape), arguments.problem.max_paths, Purpose::Gradient)?;
             let forward = scalar::forward(&problem)?;
             let count = effort::count(&shape).to_u64().unwrap_or(u64::MAX);
-            let mut progress = Progress::new(count, Work::Gradient);
+            let mut progress = Progress::new(count, count, Work::Gradient);
             let gradient = scalar::gradient_after(&problem, &forward, |terms| progress.advance(terms))?;
             (forward, gradient, "path by path, example by example")
         }
@@ -171,9 +171,10 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
         Some(weight) => Scope::One(shape.parameter(weight)?),
         None => Scope::Everything,
     };
-    effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
+    let count = scope.count(&shape);
+    effort::admit(&count, arguments.problem.max_paths, scope.purpose())?;
     let work = Work::comparing(scope, Exactness::affordable(scope, &shape));
-    let mut progress = Progress::new(scope.terms(&shape), work);
+    let mut progress = Progress::new(count.to_u64().unwrap_or(u64::MAX), scope.terms(&shape), work);
     let comparison = gradient::compare::compare(&problem, scope, |terms| progress.advance(terms));
     drop(progress);
     let comparison = comparison?;

@@ -6,10 +6,11 @@ use std::io::Write;
 use std::time::Duration;
 use std::time::Instant;
 
-use indicatif::HumanCount;
 use indicatif::HumanDuration;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
+
+use crate::show::number::grouped;
 
 use super::pace;
 use super::pace::Work;
@@ -34,14 +35,15 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Work with so many path products begins now. If it will take longer than a second, that is said before.
-    pub(super) fn new(parts: u64, work: Work) -> Self {
+    /// Work in so many parts begins now, for so many path products. If it will take longer than a second, that is said
+    /// before.
+    pub(super) fn new(products: u64, parts: u64, work: Work) -> Self {
         if parts > SOON && io::stderr().is_terminal() {
             let predicted = pace::predicted(parts, work).filter(|&time| time > PATIENCE);
             if let Some(time) = predicted {
-                let time = HumanDuration(time);
+                let (products, time) = (grouped(&products), HumanDuration(time));
                 // Whoever closed it does not want to know.
-                let _ = writeln!(io::stderr(), "{} path products will take about {time}", HumanCount(parts));
+                let _ = writeln!(io::stderr(), "{products} path products will take about {time}");
             }
         }
         Progress { started: Instant::now(), parts, done: 0, look: parts / MOVES, bar: None }

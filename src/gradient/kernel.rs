@@ -49,6 +49,8 @@ use layout::LINE;
 use layout::Level;
 use layout::Neighbours;
 use layout::Rows;
+use layout::line;
+use layout::registers;
 pub use manner::Lanes;
 pub use manner::Manner;
 pub use manner::TERMS_FOR_THREADS;
@@ -394,17 +396,4 @@ impl Addition<'_> {
             S::as_mut_simd_f64s(&mut self.sums.row_mut(from + i)[node..]).0[0] = sum;
         }
     }
-}
-
-/// The first R registers of a row.
-#[inline(always)]
-fn registers<S: Simd, const R: usize>(row: &[f64]) -> [S::f64s; R] {
-    let (all, _) = S::as_simd_f64s(row);
-    *all.first_chunk().expect("rows are filled up")
-}
-
-/// The registers of one panel of a row.
-#[inline(always)]
-fn line<S: Simd>(row: &[f64], panel: usize) -> &[S::f64s] {
-    S::as_simd_f64s(&row[panel * LINE..(panel + 1) * LINE]).0
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulp::Simd;
+
 use crate::gradient::path::Biases;
 use crate::gradient::path::Slopes;
 use crate::gradient::path::TreeLayer;
@@ -128,4 +130,17 @@ impl Block {
             }
         }
     }
+}
+
+/// The first R registers of a row.
+#[inline(always)]
+pub(super) fn registers<S: Simd, const R: usize>(row: &[f64]) -> [S::f64s; R] {
+    let (all, _) = S::as_simd_f64s(row);
+    *all.first_chunk().expect("rows are filled up")
+}
+
+/// The registers of one panel of a row.
+#[inline(always)]
+pub(super) fn line<S: Simd>(row: &[f64], panel: usize) -> &[S::f64s] {
+    S::as_simd_f64s(&row[panel * LINE..(panel + 1) * LINE]).0
 }
