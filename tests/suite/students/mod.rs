@@ -11,6 +11,7 @@ mod chance;
 mod homework;
 mod nudge;
 mod real;
+#[cfg(feature = "cli")]
 mod reports;
 mod score;
 mod seam;
