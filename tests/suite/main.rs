@@ -13,6 +13,8 @@ mod commands;
 mod derive;
 mod derived;
 #[cfg(feature = "cli")]
+mod export;
+#[cfg(feature = "cli")]
 mod files;
 mod kernel;
 mod layers;

@@ -30,14 +30,16 @@ const controls = {
   numbers: button("Numbers", "Numbers under the symbols, or none (n)", () => change({ numbers: !view.numbers })),
   steps: button("Main steps", "Every step, or main steps only (d)", () => change({ mainSteps: !view.mainSteps })),
   theme: button("Dark", "Dark or light (v)", () => change({ theme: isDark() ? "light" : "dark" })),
-  slides: button("Slides", "All slides, and search (o, /)", () => lists.at(view.slide), { "aria-haspopup": "dialog" }),
+  slides: button("Slides", "All slides, and search (o, /)", () => lists().at(view.slide), { "aria-haspopup": "dialog" }),
   keys: button("Keys", "All keys (?)", () => keysDialog.showModal(), { "aria-haspopup": "dialog" }),
 };
 const foot = element("nav", { class: "steps", lang: "en", "aria-label": "Steps" });
 const back = button("← Back", "The thing before (←)", () => step(-1));
 const next = button("Next →", "The next thing (→)", () => step(1), { class: "next" });
 const where = element("p", { class: "where" });
-const lists = overview(slides, (slide) => go(way.first(slide, view.mainSteps)));
+let list = null;
+/** The list of all slides, made when it is first wanted. */
+const lists = () => (list ??= overview(slides, (slide) => go(way.first(slide, view.mainSteps))));
 const weightDialog = weightChoice(weights, (chosen) => chooseWeight(chosen));
 
 /* What each key does; the same letters as in the terminal. */
@@ -55,7 +57,7 @@ const KEYS = [
   [["f", "F"], "the next factor lights up with its edge, node and number; the one before", (key) => lightNext(key === "f" ? 1 : -1)],
   [["a", "b", "c", "d", "e"], "choose an answer, where there are several", null],
   [["o"], "all slides with their sub-goals", () => controls.slides.click()],
-  [["/"], "slides that say something", () => lists.find()],
+  [["/"], "slides that say something", () => lists().find()],
   [["?"], "these keys", () => controls.keys.click()],
 ];
 const ARROWS = { ArrowRight: "→", ArrowLeft: "←" };

@@ -1,0 +1,117 @@
+//! The folder that `export` makes: complete, the same every time, fetching nothing, and never in anybody's way.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::commands::answer;
+use crate::commands::gradwalk;
+use crate::commands::text;
+
+/// Every file below a folder, by its name from there.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            let below = files(&entry.path()).into_iter();
+            found.extend(below.map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+        } else {
+            found.insert(name, fs::read(entry.path()).expect("a file"));
+        }
+    }
+    found
+}
+
+fn exported(lessons: &[&str], to: &Path) -> BTreeMap<String, Vec<u8>> {
+    let to = to.to_str().expect("UTF-8");
+    answer(&[&["export"], lessons, &["--to", to]].concat());
+    files(Path::new(to))
+}
+
+fn refusal(arguments: &[&str]) -> String {
+    let output = gradwalk(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    text(&output.stderr)
+}
+
+#[test]
+fn pages_are_small_hold_no_script_or_style_and_fetch_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = exported(&[], &folder.path().join("site"));
+    let shared: usize =
+        site.iter().filter(|(name, _)| name.starts_with("assets/")).map(|(_, bytes)| bytes.len()).sum();
+    let pages: Vec<_> = site.iter().filter(|(name, _)| name.ends_with(".html")).collect();
+    assert!(pages.len() > 6, "{:?}", site.keys());
+    for (name, bytes) in pages {
+        assert!(bytes.len() + shared < 1_000_000, "{name} and what it needs: {} bytes", bytes.len() + shared);
+        let page = String::from_utf8(bytes.clone()).expect("UTF-8");
+        for tag in page.split('<').skip(1) {
+            let tag = tag.split('>').next().unwrap_or_default();
+            // What is spoken or drawn may hold any words; what is left are names and addresses.
+            let names: String = tag.split('"').step_by(2).collect();
+            assert!(!names.contains(" style=") && !names.contains(" on"), "{name}: <{tag}>");
+            let is_data = tag.starts_with("script type=\"application/json\"");
+            assert!(!tag.starts_with("script") || is_data || tag.contains(" src=\""), "{name}: <{tag}>");
+            for address in [" src=\"", " href=\""].iter().filter_map(|of| tag.split(of).nth(1)) {
+                let address = address.split('"').next().unwrap_or_default();
+                assert!(!address.contains("//") && !address.starts_with('/'), "{name}: {address}");
+                let file = address.split('#').next().unwrap_or_default();
+                let below = name.contains('/');
+                let file = match file.strip_prefix("../") {
+                    Some(above) if below => above.to_owned(),
+                    _ if below => format!("{}/{file}", name.split('/').next().unwrap_or_default()),
+                    _ => file.to_owned(),
+                };
+                let leads = file.ends_with('/') || address == "data:," || site.contains_key(&file);
+                assert!(leads, "{name} leads to {address}, which is not there");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_lesson_is_the_same_folder_every_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [one, other] = ["one", "other"].map(|name| exported(&["matrices"], &folder.path().join(name)));
+    assert!(one == other, "the bytes differ");
+    assert!(exported(&["matrices"], &folder.path().join("one")) == one, "exporting again changes them");
+}
+
+#[test]
+fn a_lesson_cannot_bring_a_script_along() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lesson = folder.path().join("a<script>b.ron");
+    let hostile = "</script><script>alert(1)</script>";
+    let text = format!(
+        "(format: 1, title: \"{hostile}\", problem: \"iris-2\", weight: \"w_211\", slides: [(goal: \"{hostile}\", says: \"{hostile}\")])"
+    );
+    fs::write(&lesson, text).expect("a file");
+    let site = exported(&[lesson.to_str().expect("UTF-8")], &folder.path().join("site"));
+    for (name, bytes) in site.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let page = String::from_utf8_lossy(bytes);
+        assert!(!page.contains("<script>"), "{name}");
+    }
+    let index = String::from_utf8_lossy(&site["index.html"]).into_owned();
+    assert!(index.contains("href=\"a%3Cscript%3Eb/index.html\""), "{index}");
+}
+
+#[test]
+fn what_others_made_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("thesis.tex"), "years of work").expect("a file");
+    let to = folder.path().to_str().expect("UTF-8");
+    let said = refusal(&["export", "matrices", "--to", to]);
+    assert!(said.contains("did not write") && said.contains("--replace"), "{said}");
+    assert_eq!(files(folder.path()).len(), 1);
+    answer(&["export", "matrices", "--to", to, "--replace"]);
+    assert_eq!(files(folder.path())["thesis.tex"], b"years of work");
+    let said = refusal(&["export", "matrices", "--to", &format!("{to}/thesis.tex")]);
+    assert!(said.contains("not a folder"), "{said}");
+    let said = refusal(&["export", "matrices", "--to", &format!("{to}/no/such")]);
+    assert!(said.contains("there is no folder"), "{said}");
+    let said = refusal(&["export", "matrix", "--to", &format!("{to}/new")]);
+    assert!(said.contains("matrices") && !folder.path().join("new").exists(), "{said}");
+    let said = refusal(&["export", "matrices", "matrices", "--to", &format!("{to}/new")]);
+    assert!(said.contains("two lessons are called") && !folder.path().join("new").exists(), "{said}");
+}
