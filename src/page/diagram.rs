@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Inline;
 use super::Mark;
 use super::Math;
 use super::Role;
@@ -20,7 +21,7 @@ pub enum Diagram {
 
 impl Diagram {
     /// What a screen reader says instead of the picture.
-    pub fn words(&self) -> &str {
+    pub fn words(&self) -> &[Inline] {
         match self {
             Diagram::Tree(tree) => &tree.words,
             Diagram::Network(network) => &network.words,
@@ -33,7 +34,7 @@ impl Diagram {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tree {
     /// What a screen reader says instead of the picture.
-    pub words: String,
+    pub words: Vec<Inline>,
     /// The node on top.
     pub root: Node,
 }
@@ -83,7 +84,7 @@ pub enum Stroke {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Network {
     /// What a screen reader says instead of the picture.
-    pub words: String,
+    pub words: Vec<Inline>,
     /// From the inputs to the outputs.
     pub layers: Vec<Layer>,
     /// The connections that are drawn.
@@ -118,7 +119,7 @@ pub struct Connection {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Plot {
     /// What a screen reader says instead of the picture.
-    pub words: String,
+    pub words: Vec<Inline>,
     /// What is measured to the right, and what upwards.
     pub axes: [Math; 2],
     /// What is drawn, in the order in which it is drawn.

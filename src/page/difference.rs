@@ -166,7 +166,7 @@ mod tests {
     fn a_tree_is_double_where_it_leads_elsewhere() {
         let heavy = || Link { stroke: Stroke::Heavy, label: Some(Math::number("0.5")), mark: None };
         let tree = |goal: &str, last: Link| Tree {
-            words: goal.into(),
+            words: vec![goal.into()],
             root: Node::leaf(Math::name("MSE"))
                 .over(heavy(), Node::leaf(Math::name("o")).over(last, Node::leaf(weight(goal)))),
         };

@@ -131,7 +131,7 @@ fn tree(lesson: &Lesson, place: usize, names: Names<'_>) -> Vec<Block> {
         .iter()
         .flat_map(Block::diagrams)
         .map(Diagram::words)
-        .map(|words| Block::Prose(vec![words.into()]))
+        .map(|words| Block::Prose(words.to_vec()))
         .collect();
     [blocks, words].concat()
 }

@@ -78,7 +78,7 @@ impl Renderer for Markdown {
         // An empty line would end the picture.
         let picture = Svg.diagram(diagram, style);
         let picture: Vec<&str> = picture.lines().filter(|line| !line.trim().is_empty()).collect();
-        format!("{}\n\n*{}*\n", picture.join("\n"), escaped(diagram.words()))
+        format!("{}\n\n*{}*\n", picture.join("\n"), inline(diagram.words()).trim())
     }
 
     fn grid(&self, grid: &Grid, _: &Style) -> String {

@@ -53,7 +53,7 @@ impl Renderer for Plain {
     }
 
     fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
-        self.prose(&[diagram.words().into()], style)
+        self.prose(&[text::typed(diagram.words()).into()], style)
     }
 
     fn grid(&self, grid: &Grid, style: &Style) -> String {
@@ -63,7 +63,7 @@ impl Renderer for Plain {
         let line = |(row, column, math): (&Cell, Option<&Cell>, &Math)| {
             let names = [Some(row), column].into_iter().flatten().map(|cell| cell_text(cell, style));
             let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
-            format!("    {}: {}\n", names.join(", "), text::one_line(math, style.charset))
+            format!("    {}: {}\n", names.join(", "), valued(math, style))
         };
         boxes.map(line).collect()
     }
@@ -77,7 +77,44 @@ impl Renderer for Plain {
     }
 }
 
+/// A formula and, where its number stands under it, that it is worth so much: `o_out_1^(1) = 0.615132`.
+fn valued(math: &Math, style: &Style) -> String {
+    match math {
+        Math::Looking(_, piece) => valued(piece, style),
+        Math::Under(piece, note) => {
+            let [piece, note] = [piece, note].map(|math| text::one_line(math, style.charset));
+            format!("{piece} = {note}")
+        }
+        math => text::one_line(math, style.charset),
+    }
+}
+
 fn cell_text(Cell(runs): &Cell, style: &Style) -> String {
     let wide = Style { width: usize::MAX / 2, colour: Colour::None, ..*style };
     text::Text.prose(runs, &wide).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::samples;
+    use insta::assert_snapshot;
+
+    #[test]
+    fn boxes_have_their_numbers() {
+        assert_snapshot!(Plain.grid(&samples::grid(), &Style::default()), @"
+        flower 1, node 1: (o_out_1^(1) − y_1^(1))^2 = 0.11
+        flower 1, node 2: (o_out_2^(1) − y_2^(1))^2 = 0.21
+        flower 1, node 3: (o_out_3^(1) − y_3^(1))^2 = 0.31
+        flower 2, node 1: (o_out_1^(2) − y_1^(2))^2 = 0.12
+        flower 2, node 2: (o_out_2^(2) − y_2^(2))^2 = 0.22
+        flower 2, node 3: (o_out_3^(2) − y_3^(2))^2 = 0.32
+        ");
+    }
+
+    #[test]
+    fn pictures_are_words_with_names_as_they_are_typed() {
+        let tree = Diagram::Tree(samples::tree());
+        assert_snapshot!(Plain.diagram(&tree, &Style::default()), @"A tree with MSE on top and one path to w_211 for each of two examples.");
+    }
 }

@@ -120,16 +120,16 @@ fn diagram() -> impl Strategy<Value = Diagram> {
     let layer = (".{0,8}", prop::collection::vec(math(), 0..4), 0..3usize)
         .prop_map(|(name, nodes, more)| Layer { name, nodes, more });
     let network = (prop::collection::vec(layer, 0..4), prop::collection::vec(connection, 0..6))
-        .prop_map(|(layers, connections)| Network { words: "A network.".into(), layers, connections });
+        .prop_map(|(layers, connections)| Network { words: vec!["A network.".into()], layers, connections });
     let curve = (prop::option::of(math()), prop::collection::vec((any::<f64>(), -9.0..9.0), 0..4), link())
         .prop_map(|(label, points, Link { stroke, mark, .. })| Curve { label, points, stroke, mark });
     let plot = (math(), math(), prop::collection::vec(curve, 0..3)).prop_map(|(across, up, curves)| Plot {
-        words: "A plot.".into(),
+        words: vec!["A plot.".into()],
         axes: [across, up],
         curves,
     });
     prop_oneof![
-        node().prop_map(|root| Diagram::Tree(Tree { words: "A tree.".into(), root })),
+        node().prop_map(|root| Diagram::Tree(Tree { words: vec!["A tree.".into()], root })),
         network.prop_map(Diagram::Network),
         plot.prop_map(Diagram::Plot),
     ]
@@ -256,7 +256,7 @@ proptest! {
 
     #[test]
     fn pictures_stay_within_the_page(root in node(), width in 40..100usize) {
-        let tree = Diagram::Tree(Tree { words: String::new(), root });
+        let tree = Diagram::Tree(Tree { words: Vec::new(), root });
         let text = Text.diagram(&tree, &Style { width, charset: Charset::Ascii, colour: Colour::None });
         prop_assert!(widest(&text) <= width, "{width}:\n{text}");
     }

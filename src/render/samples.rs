@@ -66,7 +66,13 @@ pub(super) fn tree() -> Tree {
     let (first, second) =
         (path("1", ["-0.3771", "0.2347", "0.7945"]), path("2", ["0.6012", "0.2398", "0.9673"]));
     Tree {
-        words: "A tree with MSE on top and one path to w 2 1 1 for each of two examples.".into(),
+        words: vec![
+            "A tree with ".into(),
+            mse().into(),
+            " on top and one path to ".into(),
+            weight("211").into(),
+            " for each of two examples.".into(),
+        ],
         root: root.over(first.0, first.1).over(second.0, second.1).over(no_path, other).and_more(4),
     }
 }
@@ -211,8 +217,10 @@ pub(super) fn network() -> Network {
         })
     });
     Network {
-        words: "Four inputs, two hidden nodes, three outputs; w 2 1 1 leads from hidden node 1 to output 1."
-            .into(),
+        words: vec![
+            "Four inputs, two hidden nodes, three outputs; w 2 1 1 leads from hidden node 1 to output 1."
+                .into(),
+        ],
         layers: vec![layer("inputs", "x", 4, 0), layer("hidden", "h", 2, 0), layer("outputs", "o", 3, 7)],
         connections: connections.collect(),
     }
@@ -231,7 +239,7 @@ pub(super) fn plot() -> Plot {
         (x, 0.5 + x / (2.0 + 2.0 * x.abs()))
     });
     Plot {
-        words: "A curve that rises from 0.1 to 0.9, steepest at 0, and its tangent there.".into(),
+        words: vec!["A curve that rises from 0.1 to 0.9, steepest at 0, and its tangent there.".into()],
         axes: [Math::name("x"), Math::row([Math::name("σ"), Math::fenced(Fence::Round, Math::name("x"))])],
         curves: vec![
             curve(bent.collect(), Stroke::Heavy, "σ", Some(mark(Strand::Activation))),
@@ -304,7 +312,7 @@ pub(super) fn system() -> Vec<Vec<Math>> {
 /// The tree of one weight beside that of another.
 pub(super) fn comparison() -> Block {
     let path = |goal: &str, number: &str| Tree {
-        words: format!("One path from MSE to {goal}."),
+        words: vec![format!("One path from MSE to {goal}.").into()],
         root: Node::leaf(mse()).over(
             heavy(Strand::Cost, "0.6"),
             Node::leaf(value("o", "out", "1", "1"))

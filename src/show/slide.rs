@@ -272,9 +272,13 @@ mod tests {
     )"#;
 
     fn seen(place: usize, numbers: Numbers, extent: Extent) -> String {
+        seen_with(&Text, place, numbers, extent)
+    }
+
+    fn seen_with(renderer: &dyn Renderer, place: usize, numbers: Numbers, extent: Extent) -> String {
         let lesson = Lesson::read("two.ron", LESSON, &Reading::default()).expect("every step follows");
         let view = View { names: Names::SERIES, numbers, extent };
-        Text.page(&page(&lesson, place, view).expect("there is a slide"), &Style::default())
+        renderer.page(&page(&lesson, place, view).expect("there is a slide"), &Style::default())
     }
 
     #[test]
@@ -303,6 +307,26 @@ mod tests {
         {
             let page = seen(place, Numbers::Shown, Extent::Whole);
             assert!(page.contains(expected), "{expected}: {page}");
+        }
+    }
+
+    #[test]
+    fn trees_and_boxes_have_their_numbers_in_words_too_unless_they_are_hidden() {
+        use crate::render::{plain::Plain, speech::Speech};
+        for (renderer, tree, a_box) in [
+            (
+                &Plain as &dyn Renderer,
+                "to w_211, at its edges −0.384868, 0.236745 and",
+                "(o_out_1^(1) − y_1^(1))^2 = 0.148",
+            ),
+            (&Speech, "to w 2 1 1, at its edges minus 0.384868, 0.236745 and", ", with 0."),
+        ] {
+            let words = seen_with(renderer, 1, Numbers::Shown, Extent::Whole).replace('\n', " ");
+            assert!(words.contains(tree), "{words}");
+            let words = seen_with(renderer, 1, Numbers::Hidden, Extent::Whole);
+            assert!(words.contains("Tree diagram") && !words.contains("edges"), "{words}");
+            let words = seen_with(renderer, 3, Numbers::Shown, Extent::Whole);
+            assert!(words.contains(a_box), "{words}");
         }
     }
 }

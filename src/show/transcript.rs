@@ -21,10 +21,10 @@ use crate::lesson::transcript::Question;
 use crate::lesson::transcript::Record;
 use crate::lesson::transcript::Transcript;
 use crate::page::Block;
-use crate::page::Diagram;
 use crate::render::Renderer;
 use crate::render::Style;
 use crate::render::speech::Speech;
+use crate::render::text;
 use crate::render::text::Text;
 use crate::show::number::exactly;
 use crate::show::number::six_digits;
@@ -173,7 +173,8 @@ fn picture(lesson: &Lesson, slide: &Slide, shown: &Shown) -> Option<Item> {
 pub fn picture_in_words(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> String {
     let only = Slide { shown: vec![shown.clone()], says: Vec::new(), predict: None, ..slide.clone() };
     let blocks = slide::things(lesson, &only, view);
-    let words: Vec<&str> = blocks.iter().flat_map(Block::diagrams).map(Diagram::words).collect();
+    let words: Vec<String> =
+        blocks.iter().flat_map(Block::diagrams).map(|diagram| text::typed(diagram.words())).collect();
     if words.is_empty() {
         Speech.blocks(&blocks, &Style::default()).trim().to_owned()
     } else {

@@ -8,6 +8,7 @@ use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Diagram;
+use crate::page::Inline;
 use crate::page::Link;
 use crate::page::Math;
 use crate::page::Node;
@@ -31,8 +32,8 @@ pub enum Labels {
 /// Every path of the listing, drawn heavy; what else hangs from its nodes is only counted.
 pub fn diagram(shape: &Shape, names: Names<'_>, listing: &Listing, labels: Labels) -> Diagram {
     let terms: Vec<&PathTerm> = listing.terms.iter().collect();
-    let words = words(shape, names, listing);
     let drawing = Drawing { shape, names, labels, divide_by: listing.divide_by };
+    let words = drawing.words(listing);
     Diagram::Tree(Tree { words, root: drawing.node(Quantity::Cost, &terms) })
 }
 
@@ -75,6 +76,37 @@ impl Drawing<'_> {
         };
         Some(Math::number(six_digits(value)))
     }
+
+    /// Every path with the nodes that it leads through, and the numbers at its edges.
+    fn words(&self, listing: &Listing) -> Vec<Inline> {
+        let name = |node: Quantity| Inline::from(symbol::symbol_in(self.names, &self.shape.symbol(node)));
+        let mut words = vec![format!("Tree diagram with {} paths to ", listing.terms.len()).into()];
+        words.push(name(listing.parameter));
+        for (at, PathTerm { path, factors, .. }) in listing.terms.iter().enumerate() {
+            words.push(if at == 0 { ": " } else { "; " }.into());
+            words.extend(listed(path.nodes.iter().copied().map(name).collect(), " to ", " to "));
+            let edges = path.nodes.iter().zip(factors);
+            let labels = edges.filter_map(|(&of, factor)| self.label(of, factor.value)).map(Inline::from);
+            let labels: Vec<Inline> = labels.collect();
+            if !labels.is_empty() {
+                words.push(", at its edges ".into());
+                words.extend(listed(labels, ", ", " and "));
+            }
+        }
+        words.push(".".into());
+        words
+    }
+}
+
+/// Pieces with something between them, and something else before the last.
+pub(super) fn listed(pieces: Vec<Inline>, between: &str, last: &str) -> Vec<Inline> {
+    let count = pieces.len();
+    let before = |at: usize| match at {
+        0 => None,
+        at if at + 1 == count => Some(last.into()),
+        _ => Some(between.into()),
+    };
+    pieces.into_iter().enumerate().flat_map(|(at, piece)| before(at).into_iter().chain([piece])).collect()
 }
 
 /// How many nodes the whole tree has directly below one.
@@ -88,13 +120,4 @@ fn children(shape: &Shape, quantity: Quantity) -> usize {
         Quantity::In { layer, .. } => 2 * shape.widths[layer] + usize::from(shape.biases[layer]),
         _ => 0,
     }
-}
-
-fn words(shape: &Shape, names: Names<'_>, listing: &Listing) -> String {
-    let name = |quantity| names.written(&shape.symbol(quantity)).to_string();
-    let path =
-        |term: &PathTerm| term.path.nodes.iter().map(|&node| name(node)).collect::<Vec<_>>().join(" to ");
-    let paths: Vec<String> = listing.terms.iter().map(path).collect();
-    let weight = name(listing.parameter);
-    format!("Tree diagram with {} paths to {weight}: {}.", paths.len(), paths.join("; "))
 }

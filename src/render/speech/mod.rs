@@ -4,6 +4,7 @@
 //! table comes with the names of its row and column.
 
 mod math;
+mod written;
 
 use super::Level;
 use super::Renderer;
@@ -17,11 +18,17 @@ use crate::page::Inline;
 use crate::page::Look;
 use crate::page::Math;
 use crate::page::Role;
+use crate::page::Rule;
 use crate::page::Table;
 
 /// The renderer for what is heard.
 #[derive(Clone, Copy, Debug)]
 pub struct Speech;
+
+/// Words with what is written among them in words too, on one line.
+pub fn prose(runs: &[Inline]) -> String {
+    one_line(&inline(runs))
+}
 
 /// A formula in words.
 pub fn words(math: &Math) -> String {
@@ -34,7 +41,7 @@ impl Renderer for Speech {
     }
 
     fn heading(&self, _: Level, text: &str, _: &Style) -> String {
-        sentence(&one_line(text))
+        sentence(&written::said(&one_line(text)))
     }
 
     fn prose(&self, runs: &[Inline], _: &Style) -> String {
@@ -52,12 +59,14 @@ impl Renderer for Speech {
 
     fn table(&self, table: &Table, _: &Style) -> String {
         let names = table.columns.iter().take_while(|&&column| column == Column::Name).count();
-        let rows = table.rows.iter().map(|row| spoken_row(table, &row.cells, names));
-        rows.collect()
+        let total = table.rows.iter().position(|row| row.above == Rule::Line).unwrap_or(table.rows.len());
+        let (rows, totals) = table.rows.split_at(total);
+        let rows = rows.iter().map(|row| spoken_row(table, &row.cells, names));
+        rows.chain(totals.iter().map(|row| spoken_total(table, &row.cells, names))).collect()
     }
 
     fn diagram(&self, diagram: &Diagram, _: &Style) -> String {
-        sentence(&one_line(diagram.words()))
+        sentence(&prose(diagram.words()))
     }
 
     fn grid(&self, grid: &Grid, _: &Style) -> String {
@@ -80,6 +89,18 @@ impl Renderer for Speech {
     fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
         let side = |name: &str, blocks: &[Block]| format!("{name}:\n{}", self.blocks(blocks, style));
         [side("On the left", left), side("On the right", right)].join("\n")
+    }
+}
+
+/// What stands under a line is no row like the others, and one number no column: `sum: 0.1.`
+fn spoken_total(table: &Table, cells: &[Cell], names: usize) -> String {
+    let is_said = |cell: &&Cell| !spoken_cell(cell).is_empty();
+    let (name, values) = cells.split_at(names.min(cells.len()));
+    match (values.iter().filter(is_said).collect::<Vec<_>>().as_slice(), name) {
+        ([value], [name, rest @ ..]) if !rest.iter().any(|cell| is_said(&cell)) => {
+            sentence(&format!("{}: {}", spoken_cell(name), spoken_cell(value)))
+        }
+        _ => spoken_row(table, cells, names),
     }
 }
 
@@ -122,7 +143,8 @@ fn one_line(text: &str) -> String {
 fn inline(runs: &[Inline]) -> String {
     runs.iter()
         .map(|run| match run {
-            Inline::Text(text) | Inline::Code(text) => text.chars().map(visible).collect(),
+            Inline::Text(text) => written::said(text),
+            Inline::Code(text) => text.chars().map(visible).collect(),
             Inline::Math(math) => math::spoken(math),
             Inline::Looking(look, runs) => looking(*look, inline(runs)),
         })
@@ -158,7 +180,7 @@ mod tests {
     #[test]
     fn a_page() {
         assert_snapshot!(Speech.page(&samples::page(), &Style::default()), @"
-        Paths to w_211.
+        Paths to w 2 1 1.
 
         The cost depends on w 2 1 1 along two paths, one for each example; multiply first, then add & divide by 6 (100 %). Try gradwalk paths iris-2 --weight w_211.
 
@@ -166,7 +188,7 @@ mod tests {
 
         example open bracket 1 close bracket: cost factor the partial derivative of M S E with respect to o out 1 upper e end factor, minus 0.377103; activation factor the partial derivative of o out 1 upper e with respect to o in 1 upper e end factor, 0.2349; dot product factor the partial derivative of o in 1 upper e with respect to w 2 1 1 end factor, 0.79; product, minus 0.07.
         example open bracket 2 close bracket: cost factor the partial derivative of M S E with respect to o out 1 upper e end factor, 10.6; activation factor the partial derivative of o out 1 upper e with respect to o in 1 upper e end factor, 0.24; dot product factor the partial derivative of o in 1 upper e with respect to w 2 1 1 end factor, 1e-17; product, 0.14.
-        example sum: product, 0.07, which differs.
+        sum: 0.07, which differs.
 
         the partial derivative of M S E with respect to w 2 1 1 equals 1 over capital N times open square bracket cost factor open bracket o out 1 upper 1 minus y 1 upper 1 close bracket times activation factor o out 1 upper 1 times open bracket 1 minus o out 1 upper 1 close bracket end factor times dot product factor h out 1 upper 1 plus cost factor open bracket o out 1 upper 2 minus y 1 upper 2 close bracket times activation factor o out 1 upper 2 times open bracket 1 minus o out 1 upper 2 close bracket end factor times dot product factor h out 1 upper 2 close square bracket.
 
@@ -201,7 +223,7 @@ mod tests {
 
         fraction partial M S E over partial changed to w 2 2 1 end of change end fraction equals open bracket o out 1 upper 1 minus y 1 upper 1 close bracket times changed to h out 2 upper 1 end of change.
 
-        A tree with MSE on top and one path to w 2 1 1 for each of two examples.
+        A tree with M S E on top and one path to w 2 1 1 for each of two examples.
 
         Four inputs, two hidden nodes, three outputs; w 2 1 1 leads from hidden node 1 to output 1.
 

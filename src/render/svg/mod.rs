@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 use super::Level;
 use super::Renderer;
 use super::Style;
+use super::speech;
 use super::xml::escaped;
 use super::xml::in_charset;
 use crate::page::Block;
@@ -113,7 +114,8 @@ pub(super) fn embedded(diagram: &Diagram) -> String {
         width if width <= 800.0 => "gw wide",
         _ => "gw huge",
     };
-    let (width, height, words) = (width + 2.0 * INSET, height + 2.0 * INSET, escaped(diagram.words()));
+    let (width, height, words) =
+        (width + 2.0 * INSET, height + 2.0 * INSET, escaped(&speech::prose(diagram.words())));
     format!(
         "<svg class=\"{size}\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"-{INSET} -{INSET} {width:.0} \
          {height:.0}\" role=\"img\" aria-label=\"{words}\">\n{body}</svg>\n"
@@ -122,7 +124,7 @@ pub(super) fn embedded(diagram: &Diagram) -> String {
 
 /// A whole file with the pictures under one another.
 fn document(title: &str, diagrams: &[&Diagram]) -> String {
-    let words = diagrams.iter().map(|diagram| diagram.words()).collect::<Vec<_>>().join(" ");
+    let words = diagrams.iter().map(|diagram| speech::prose(diagram.words())).collect::<Vec<_>>().join(" ");
     let pictures: Vec<Picture> = diagrams.iter().map(|diagram| picture(diagram)).collect();
     let width = pictures.iter().map(|picture| picture.width).fold(0.0, f64::max) + 2.0 * MARGIN;
     let mut body = String::new();
@@ -203,9 +205,9 @@ mod tests {
     fn a_tree() {
         let picture = Svg.diagram(&Diagram::Tree(samples::tree()), &Style::default());
         assert_snapshot!(picture.replace(COLOURS, "…"), @r#"
-        <svg class="gw" xmlns="http://www.w3.org/2000/svg" width="636" height="412" viewBox="0 0 636 412" role="img" aria-label="A tree with MSE on top and one path to w 2 1 1 for each of two examples.">
+        <svg class="gw" xmlns="http://www.w3.org/2000/svg" width="636" height="412" viewBox="0 0 636 412" role="img" aria-label="A tree with M S E on top and one path to w 2 1 1 for each of two examples.">
         <title></title>
-        <desc>A tree with MSE on top and one path to w 2 1 1 for each of two examples.</desc>
+        <desc>A tree with M S E on top and one path to w 2 1 1 for each of two examples.</desc>
         <style>…</style>
         <rect class="ground" width="100%" height="100%"/>
         <g transform="translate(16.0 16.0)">
@@ -253,7 +255,7 @@ mod tests {
         let picture = Svg.page(&page, &Style::default());
         for block in &page.blocks {
             if let Block::Diagram(diagram) = block {
-                assert!(picture.contains(diagram.words()));
+                assert!(picture.contains(&speech::prose(diagram.words())));
             }
         }
     }

@@ -141,6 +141,16 @@ pub fn one_line(math: &Math, charset: Charset) -> String {
     linear::line(&math.bare(), notation).into_iter().map(|glyph| glyph.character).collect()
 }
 
+/// Words on one line, what is written among them as it could be typed.
+pub fn typed(runs: &[Inline]) -> String {
+    let run = |run: &Inline| match run {
+        Inline::Text(text) | Inline::Code(text) => text.clone(),
+        Inline::Math(math) => one_line(math, Charset::Unicode),
+        Inline::Looking(_, inner) => typed(inner),
+    };
+    runs.iter().map(run).collect()
+}
+
 fn heading(level: Level, text: &str, style: &Style) -> Vec<Line> {
     let mut lines = prose::wrapped(&tile::glyphs(text, style.charset), style.width);
     let widest = lines.iter().map(|line| tile::columns(line)).max().unwrap_or(0);

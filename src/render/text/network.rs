@@ -38,7 +38,7 @@ pub(super) fn lines(network: &Network, width: usize, charset: Charset) -> Vec<Li
     let gaps = layers.len().saturating_sub(1).max(1);
     let gap = (width.saturating_sub(widths.iter().sum()) / gaps).min(WIDEST);
     if tallest == 0 || gap < NARROWEST {
-        return prose::paragraph(&[network.words.as_str().into()], width, charset);
+        return prose::paragraph(&network.words, width, charset);
     }
     let rows = (tallest - 1) * STEP + 1;
     let mut lines = vec![Line::new(); rows + 2];

@@ -23,13 +23,13 @@ const NARROWEST: usize = 12;
 
 pub(super) fn lines(plot: &Plot, width: usize, charset: Charset) -> Vec<Line> {
     let Some([left, right, bottom, top]) = plot.frame() else {
-        return prose::paragraph(&[plot.words.as_str().into()], width, charset);
+        return prose::paragraph(&plot.words, width, charset);
     };
     let write = |value: f64| linear::number(&Plot::tick(value), charset);
     let margin = columns(&write(bottom)).max(columns(&write(top))) + 1;
     let room = width.saturating_sub(margin).min(WIDEST);
     if room < NARROWEST {
-        return prose::paragraph(&[plot.words.as_str().into()], width, charset);
+        return prose::paragraph(&plot.words, width, charset);
     }
     let mut raster = Raster::new(room, ROWS, charset);
     let spot = |(x, y): (f64, f64)| {

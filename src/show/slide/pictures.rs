@@ -1,7 +1,5 @@
 //! The pictures and tables of a slide.
 
-use std::fmt::Write as _;
-
 use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::gradient::matrix;
@@ -24,6 +22,7 @@ use crate::page::Curve;
 use crate::page::Diagram;
 use crate::page::Frame;
 use crate::page::Grid;
+use crate::page::Inline;
 use crate::page::Layer;
 use crate::page::Link;
 use crate::page::Look;
@@ -125,7 +124,7 @@ fn tree_of(
     if let (Some(examples), Diagram::Tree(tree)) = (examples, &mut diagram)
         && examples < scene.shape.examples
     {
-        let _ = write!(tree.words, " Of {} examples only {examples} drawn.", scene.shape.examples);
+        tree.words.push(format!(" Of {} examples only {examples} drawn.", scene.shape.examples).into());
     }
     Some(diagram)
 }
@@ -172,11 +171,11 @@ fn cross(tree: &mut Tree, scene: &Scene, weight: Quantity, names: Names<'_>) {
     let mut leaf = Node::leaf(symbol_in(names, &scene.shape.symbol(weight)));
     leaf.role = Some(Role::Differs);
     node.below.push((link, leaf));
-    let _ = write!(
-        tree.words,
-        " Drawn dashed, since there is no such path: from example 1 by {} of example 2.",
-        names.written(&stranger.without_example())
-    );
+    tree.words.extend([
+        " Drawn dashed, since there is no such path: from example 1 by ".into(),
+        symbol_in(names, &stranger.without_example()).into(),
+        " of example 2.".into(),
+    ]);
 }
 
 /// Two trees, the edges in which the second differs drawn double.
@@ -209,7 +208,6 @@ fn double(left: &Node, right: &mut Node) {
 /// The network with the connections of these weights heavy and these nodes strong.
 fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names<'_>) -> Diagram {
     let name = |quantity: Quantity| symbol_in(names, &shape.symbol(quantity).without_example());
-    let written = |quantity: &Quantity| names.written(&shape.symbol(*quantity).without_example()).to_string();
     let is_marked = |layer: usize, node: usize| {
         nodes.iter().any(|marked| match *marked {
             Quantity::Input { node: own, .. } => layer == 0 && own == node,
@@ -249,13 +247,16 @@ fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names
         Some(Connection { layer, from, to, link })
     });
     let widths: Vec<String> = shape.widths.iter().map(usize::to_string).collect();
-    let listed = |what: &[Quantity]| what.iter().map(written).collect::<Vec<_>>().join(", ");
-    let mut words = format!("Network of {} nodes, layer by layer.", widths.join(", "));
-    if !weights.is_empty() {
-        let _ = write!(words, " Drawn heavy: {}.", listed(weights));
-    }
-    if !nodes.is_empty() {
-        let _ = write!(words, " Marked: {}.", listed(nodes));
+    let listed = |what: &[Quantity]| {
+        tree::listed(what.iter().copied().map(name).map(Inline::from).collect(), ", ", ", ")
+    };
+    let mut words = vec![format!("Network of {} nodes, layer by layer.", widths.join(", ")).into()];
+    for (said, meant) in [(" Drawn heavy: ", weights), (" Marked: ", nodes)] {
+        if !meant.is_empty() {
+            words.push(said.into());
+            words.extend(listed(meant));
+            words.push(".".into());
+        }
     }
     Diagram::Network(Network { words, layers: layers.collect(), connections: connections.collect() })
 }
@@ -273,7 +274,7 @@ fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram 
     let points = (-POINTS..=POINTS).map(|step| f64::from(step) / f64::from(POINTS) * reach);
     let points = points.map(|x| (x, at(x))).filter(|(_, y)| y.is_finite()).collect();
     let mut curves = vec![Curve { label: None, points, stroke: Stroke::Heavy, mark: None }];
-    let mut words = format!("Graph of {}.", function.unicode());
+    let mut words: Vec<Inline> = vec!["Graph of ".into(), formula(function, names, &[]).into(), ".".into()];
     for (point, value) in tangents {
         let slope = slope(&at, *value);
         let height = at(*value);
@@ -287,14 +288,13 @@ fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram 
             stroke: Stroke::Heavy,
             mark: None,
         });
-        let called = formula(point, names, &[]);
-        let called = crate::render::text::one_line(&called, crate::render::Charset::Unicode);
-        let equals = match point {
-            Expr::Num(_) | Expr::Neg(_) => String::new(),
-            _ => format!(" = {}", six_digits(*value)),
-        };
-        let [height, slope] = [height, slope].map(six_digits);
-        let _ = write!(words, " At x = {called}{equals} its height is {height} and its slope {slope}.");
+        let mut at = vec![Math::name("x"), Operator::Equals.into(), formula(point, names, &[])];
+        if !matches!(point, Expr::Num(_) | Expr::Neg(_)) {
+            at.extend([Operator::Equals.into(), Math::number(six_digits(*value))]);
+        }
+        let [height, slope] = [height, slope].map(|number| Math::number(six_digits(number)).into());
+        words.extend([" At ".into(), Math::Row(at).into(), " its height is ".into(), height]);
+        words.extend([" and its slope ".into(), slope, ".".into()]);
     }
     Diagram::Plot(Plot { words, axes: [Math::name("x"), formula(function, names, &[])], curves })
 }
