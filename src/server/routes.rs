@@ -33,7 +33,7 @@ use super::sent;
 use super::sent::Sent;
 
 /// A request may bring so many bytes.
-const BODY: usize = 8 << 20;
+const BODY: usize = 4 << 20;
 /// And has to bring them within so long.
 const READ_WITHIN: Duration = Duration::from_secs(20);
 

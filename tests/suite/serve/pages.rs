@@ -117,6 +117,26 @@ fn a_port_that_is_taken_is_said_to_be() {
     assert!(says.contains(&port) && says.contains("--port"), "{says}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_asked_for_the_address() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (browser, opened) = (folder.path().join("xdg-open"), folder.path().join("opened"));
+    fs::write(&browser, format!("#!/bin/sh\nprintf %s \"$1\" > {0}.part; mv {0}.part {0}", opened.display()))
+        .expect("written");
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).expect("it can be run");
+    let path = std::env::var("PATH").expect("a path");
+    let server = Server::start_with(&["--open"], &[("PATH", &format!("{}:{path}", folder.path().display()))]);
+    let begin = std::time::Instant::now();
+    while !opened.exists() {
+        assert!(begin.elapsed().as_secs() < 60, "no browser was started");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let address = fs::read_to_string(&opened).expect("text");
+    assert_eq!(address, format!("http://{}/", server.address));
+}
+
 #[cfg(unix)]
 #[test]
 fn it_ends_at_once_and_well_when_asked() {
