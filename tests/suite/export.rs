@@ -29,6 +29,10 @@ fn exported(lessons: &[&str], to: &Path) -> BTreeMap<String, Vec<u8>> {
     files(Path::new(to))
 }
 
+fn pages(site: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&String, &Vec<u8>)> {
+    site.iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|ending| ending == "html"))
+}
+
 fn refusal(arguments: &[&str]) -> String {
     let output = gradwalk(arguments);
     assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -41,7 +45,7 @@ fn pages_are_small_hold_no_script_or_style_and_fetch_nothing() {
     let site = exported(&[], &folder.path().join("site"));
     let shared: usize =
         site.iter().filter(|(name, _)| name.starts_with("assets/")).map(|(_, bytes)| bytes.len()).sum();
-    let pages: Vec<_> = site.iter().filter(|(name, _)| name.ends_with(".html")).collect();
+    let pages: Vec<_> = pages(&site).collect();
     assert!(pages.len() > 6, "{:?}", site.keys());
     for (name, bytes) in pages {
         assert!(bytes.len() + shared < 1_000_000, "{name} and what it needs: {} bytes", bytes.len() + shared);
@@ -88,7 +92,7 @@ fn a_lesson_cannot_bring_a_script_along() {
     );
     fs::write(&lesson, text).expect("a file");
     let site = exported(&[lesson.to_str().expect("UTF-8")], &folder.path().join("site"));
-    for (name, bytes) in site.iter().filter(|(name, _)| name.ends_with(".html")) {
+    for (name, bytes) in pages(&site) {
         let page = String::from_utf8_lossy(bytes);
         assert!(!page.contains("<script>"), "{name}");
     }
