@@ -90,6 +90,12 @@ fn of_lesson(name: &str, arguments: &arguments::Snapshot) -> Result<Now, Failure
 
 fn of_folder(folder: &Path) -> Result<Vec<Now>, Failure> {
     let transcripts = read_folder(folder)?;
+    if transcripts.is_empty() {
+        let help = "name a folder of snapshots or transcripts, or a lesson";
+        let error =
+            ReadError::of_file(&folder.to_string_lossy(), "there are no transcripts in this folder", help);
+        return Err(Failure::Problem(Box::new(error)));
+    }
     let now = transcripts.into_iter().map(|transcript| {
         let beside = folder.join(&transcript.problem);
         let problem = Problem::built_in(&transcript.problem)

@@ -151,6 +151,7 @@ fn what_cannot_be_compared_is_refused() {
     fs::create_dir(desk.path("t")).expect("a folder");
     assert!(desk.run("snapshot /mine.ron --to /t --check --only valeu", 2).contains("did you mean `value`"));
     assert!(desk.run("snapshot /mine.ron /mine.ron --to /t", 2).contains("two lessons"));
+    assert!(desk.run("snapshot /t --to /t --check", 2).contains("no transcripts in this folder"));
     let new = desk.run("snapshot /mine.ron --to /t --check", 1);
     assert!(new.contains("the whole lesson is new: 3 slides"), "{new}");
     fs::write(desk.path("t/mine.ron"), "(format: 7)").expect("written");
