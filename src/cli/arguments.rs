@@ -352,7 +352,7 @@ pub(super) struct Lessons {
 
 #[derive(Debug, Args)]
 pub(super) struct Step {
-    /// The lesson: its name, or a .ron file [default: the first one]
+    /// The lesson: its name, or a .ron file [default: the one left last, or the first one]
     pub(super) lesson: Option<String>,
 
     #[command(flatten)]

@@ -54,6 +54,11 @@ const STARTER: &str = include_str!("starter.ron");
 pub(super) fn lessons(arguments: &arguments::Lessons, output: &Output) -> Result<Answer, Failure> {
     let library = library_of(&arguments.shelf);
     let entries = entries(&library)?;
+    let mut troubles: Vec<&str> = entries.iter().filter_map(|entry| entry.trouble.as_deref()).collect();
+    troubles.dedup();
+    for trouble in troubles {
+        output.remark(trouble);
+    }
     match arguments.format {
         VerifyFormat::Text => output.page(&overview(&entries))?,
         VerifyFormat::Json => {
@@ -78,6 +83,9 @@ struct LessonAnswer {
     at: usize,
     #[serde(skip)]
     is_begun: bool,
+    /// Why it is not known where the reader is.
+    #[serde(skip)]
+    trouble: Option<String>,
 }
 
 fn entries(library: &Library) -> Result<Vec<LessonAnswer>, Failure> {
@@ -94,6 +102,7 @@ fn entries(library: &Library) -> Result<Vec<LessonAnswer>, Failure> {
             verified: lesson.is_some(),
             at: bookmark.progress().at.clamp(1, slides.max(1)),
             is_begun: bookmark.moved().is_some(),
+            trouble: bookmark.trouble().map(ToString::to_string),
         });
     }
     Ok(entries)
@@ -104,6 +113,7 @@ impl LessonAnswer {
     fn progress(&self) -> String {
         match self {
             LessonAnswer { verified: false, .. } => "does not verify".into(),
+            LessonAnswer { trouble: Some(_), .. } => "not known".into(),
             LessonAnswer { is_begun: false, .. } => "not begun".into(),
             LessonAnswer { at, slides, .. } if at == slides => "at the last slide".into(),
             LessonAnswer { at, .. } => format!("at slide {at}"),

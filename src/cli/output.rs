@@ -40,7 +40,9 @@ pub(super) enum Failure {
     /// A lesson in which something is wrong.
     #[error("{} faults in a lesson", _0.len())]
     Lesson(Vec<Fault>),
-    #[error("there is no slide {asked} in this lesson: it has slides 1 to {count}")]
+    #[error(
+        "there is no slide {asked} in this lesson: name one of 1 to {count}, or several as in 1..{count}"
+    )]
     NoSlide { asked: String, count: usize },
     #[error("the input cannot be read: {0}")]
     Input(io::Error),

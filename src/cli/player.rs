@@ -67,7 +67,7 @@ pub(super) fn choose(arguments: &arguments::Step, output: &Output) -> Result<Ans
 fn made_ready(arguments: &arguments::Step, book: Book, lesson: Lesson) -> Result<Play, Failure> {
     let bookmark = Bookmark::of(&book);
     let begin = beginning(arguments, &lesson, &bookmark)?;
-    let numbers = lessons::numbers(&arguments.slides, Numbers::Results);
+    let numbers = lessons::numbers(&arguments.slides, Numbers::Shown);
     let mut state = State::new(Arc::new(lesson), begin, numbers);
     state.have_answered(bookmark.progress().answered.iter().filter_map(|slide| slide.checked_sub(1)));
     let watch = if arguments.watch { Watch::On } else { Watch::Off };

@@ -212,7 +212,11 @@ fn text_of(path: &std::path::Path, file: &str) -> Result<String, ReadError> {
     };
     let there = path.metadata().map_err(|error| failed(&error))?;
     if there.is_dir() {
-        return Err(unread(file, "this is a folder", "name the .txt files in it"));
+        return Err(unread(
+            file,
+            "this is a folder",
+            "name the files in it: lessons (.ron) or derivations (.txt)",
+        ));
     }
     if !there.is_file() {
         // Opening a pipe would wait for whoever writes to it, perhaps for ever.

@@ -213,12 +213,15 @@ pub enum Pace {
     Detail,
 }
 
-/// Which data the words of a slide speak of.
+/// What the words of a slide hold for. Words that do not hold for any weight are left as they were written, also when
+/// the steps are those for another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordsFor {
-    /// Any.
-    AnyData,
-    /// Those of the lesson's own problem.
+    /// Any weight, and any numbers.
+    Any,
+    /// The weight that the lesson was written for: outside of formulas they count nodes or name a weight.
+    OwnWeight,
+    /// The numbers of the lesson's own problem, and so its own weight.
     OwnData,
 }
 

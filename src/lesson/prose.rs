@@ -244,9 +244,9 @@ impl Reader<'_> {
             }
             Some((text, change)) => {
                 let formula = read(stage, text, start)?;
-                let (weight, by) = nudge(stage, change).ok_or_else(|| {
+                let (weight, by) = nudge(stage, change).map_err(|says| {
                     let help = "write the weight and what is added to it: {MSE @ w_211 + 0.01}";
-                    fault(at.clone(), "this is not a change of a weight", help)
+                    fault(at.clone(), says, help)
                 })?;
                 stage.scene().nudged(&formula, weight, by).ok_or_else(|| nothing(&formula))?
             }
@@ -266,14 +266,14 @@ fn equation(text: &str) -> Option<(&str, &str)> {
 }
 
 /// `w_211 + 0.01`
-fn nudge(stage: &Stage, text: &str) -> Option<(Quantity, f64)> {
+fn nudge(stage: &Stage, text: &str) -> Result<(Quantity, f64), String> {
     let (name, by, sign) = match (text.split_once('+'), text.split_once('-')) {
-        (Some((name, by)), None) => (name, by, 1.0),
-        (None, Some((name, by))) => (name, by, -1.0),
-        _ => return None,
+        (Some((name, by)), None) => (name.trim(), by.trim(), 1.0),
+        (None, Some((name, by))) => (name.trim(), by.trim(), -1.0),
+        _ => return Err("this is not a change of a weight".into()),
     };
-    let by: f64 = by.trim().parse().ok()?;
-    Some((stage.parameter(name.trim()).ok()?, sign * by))
+    let by: f64 = by.parse().map_err(|_| format!("`{by}` is not a number"))?;
+    Ok((stage.parameter(name).map_err(|error| error.to_string())?, sign * by))
 }
 
 fn read(stage: &Stage, text: &str, start: usize) -> Result<Expr, ProseFault> {
@@ -325,7 +325,8 @@ mod tests {
             ("$o_out_1^(1) = 0.6$", "o_out_1^(1) = 0.6", "not the same"),
             ("{sigma(x)}", "sigma(x)", "no number"),
             ("{MSE : 40}", "MSE : 40", "digits"),
-            ("{MSE @ w_911 + 1}", "MSE @ w_911 + 1", "not a change"),
+            ("{MSE @ w_911 + 1}", "MSE @ w_911 + 1", "no w_911"),
+            ("{MSE @ w_211}", "MSE @ w_211", "not a change"),
             ("$o_out_7^(1)$", "o_out_7^(1)", "there is no o_out_7^(1)"),
         ] {
             let fault = paragraphs(text, &stage()).expect_err(text);

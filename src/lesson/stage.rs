@@ -120,6 +120,11 @@ impl Stage {
         })
     }
 
+    /// Exchanges other nodes from here on, and tells which were exchanged before.
+    pub(super) fn exchange(&mut self, exchange: Exchange) -> Exchange {
+        std::mem::replace(&mut self.exchange, exchange)
+    }
+
     pub(super) fn scene(&self) -> &Arc<Scene> {
         &self.scene
     }

@@ -56,8 +56,12 @@ fn goal(lesson: &Lesson, place: usize) -> Option<Goal> {
 
 /// Which sub-goal a left side belongs to.
 fn about(scene: &Scene, left: &Expr) -> Option<Goal> {
-    let Expr::Partial { of, by } = left else { return None };
     let quantity = |name| scene.shape.quantity(name).ok();
+    let (of, by) = match left {
+        Expr::Partial { of, by } => (of, by),
+        Expr::Sym(name) => return slope_of(quantity(name)?),
+        _ => return None,
+    };
     let of = match &**of {
         Expr::Sym(of) => quantity(of),
         Expr::Call(..) => return Some(Goal::Sigmoid),
@@ -65,9 +69,16 @@ fn about(scene: &Scene, left: &Expr) -> Option<Goal> {
     };
     match (of?, quantity(by)?) {
         (Quantity::Cost, Quantity::Weight { .. } | Quantity::Bias { .. }) => Some(Goal::Together),
-        (Quantity::Cost, _) => Some(Goal::Cost),
-        (Quantity::Out { .. }, _) => Some(Goal::Activation),
-        (Quantity::In { .. }, _) => Some(Goal::DotProduct),
+        (of, _) => slope_of(of),
+    }
+}
+
+/// Whoever writes out what a quantity is wants its slope.
+fn slope_of(quantity: Quantity) -> Option<Goal> {
+    match quantity {
+        Quantity::Cost => Some(Goal::Cost),
+        Quantity::Out { .. } => Some(Goal::Activation),
+        Quantity::In { .. } => Some(Goal::DotProduct),
         _ => None,
     }
 }
@@ -87,7 +98,9 @@ mod tests {
             lesson.slides.iter().position(is_it).unwrap_or_else(|| panic!("no slide has {left}"))
         };
         for (left, heading) in [
+            ("MSE", "The slope of the cost"),
             ("d(MSE)/d(o_out_1^(1))", "The slope of the cost"),
+            ("o_in_1^(1)", "The slope of the dot product"),
             ("d(o_in_1^(1))/d(w_211)", "The slope of the dot product"),
         ] {
             let derived = derived(&lesson, slide_of(left), weight, Names::SERIES).expect("it can be derived");

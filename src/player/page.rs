@@ -118,15 +118,14 @@ pub(super) fn reading(state: &State, what: Reading, names: Names<'_>) -> (&'stat
 /// The trees of the slide, or where it has none, that of the lesson's weight.
 fn tree(lesson: &Lesson, place: usize, names: Names<'_>) -> Vec<Block> {
     let slide = &lesson.slides[place];
-    let only = |shown| alone(lesson, place, shown, names);
-    let trees =
-        only(slide.shown.iter().filter(|shown| matches!(shown, Shown::Tree { .. })).cloned().collect());
-    let blocks = if trees.is_empty() {
+    let view = View { names, numbers: Numbers::Results, extent: Extent::Whole };
+    let trees = slide.shown.iter().filter(|shown| matches!(shown, Shown::Tree { .. }));
+    let mut blocks: Vec<Block> = trees.flat_map(|tree| slide::thing(lesson, slide, tree, view)).collect();
+    if blocks.is_empty() {
         let crossed = crate::lesson::Crossed::Absent;
-        only(vec![Shown::Tree { weight: lesson.weight, unlike: None, crossed, examples: None }])
-    } else {
-        trees
-    };
+        let tree = Shown::Tree { weight: lesson.weight, unlike: None, crossed, examples: None };
+        blocks = slide::thing(lesson, slide, &tree, view);
+    }
     let words: Vec<Block> = blocks
         .iter()
         .flat_map(Block::diagrams)

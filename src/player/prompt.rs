@@ -71,18 +71,25 @@ impl Prompt {
 }
 
 impl State {
-    /// Begins to predict: the question that is open, or else the first thing that can be hidden.
+    /// Begins to predict: the question that is on the screen, once more if it has been answered, or else the first thing
+    /// that can be hidden.
     pub(super) fn predict(&mut self) {
-        match self.question() {
-            Some(Answer::Choice { choices, .. }) if self.is_asking() => {
-                let last = ('a'..='z').nth(choices.len().saturating_sub(1)).unwrap_or('z');
+        if self.place.stop != Stop::Question {
+            return self.hide(0);
+        }
+        let choices = match self.question() {
+            Some(Answer::Choice { choices, .. }) => Some(choices.len()),
+            _ => None,
+        };
+        self.stop_predicting();
+        self.questions[self.place.slide] = Question::Open;
+        self.scroll = Scroll::Newest;
+        match choices {
+            Some(count) => {
+                let last = ('a'..='z').nth(count.saturating_sub(1)).unwrap_or('z');
                 self.message = Some(format!("press a to {last} to choose, → to see the answer"));
             }
-            Some(Answer::Formula { .. }) if self.is_asking() => {
-                self.prompt = Some(Prompt::default());
-                self.scroll = Scroll::Newest;
-            }
-            _ => self.hide(0),
+            None => self.prompt = Some(Prompt::default()),
         }
     }
 

@@ -9,6 +9,7 @@
 //! → next  ← back  o all slides  ? keys            cost half-mse
 //! ```
 
+use crate::lesson::Lesson;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -64,7 +65,7 @@ pub fn draw(state: &State, writing: Writing, area: Rect, to: &mut Buffer) -> Win
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area };
     let body = Rect { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 5 };
     let sheet = Sheet::of(state, names, writing, usize::from(body.width), usize::from(body.height));
-    two_ends(&state.lesson.title, &status::position(state), Modifier::BOLD, writing, row(0), to);
+    two_ends(&title(&state.lesson), &status::position(state), Modifier::BOLD, writing, row(0), to);
     two_ends(&sheet.title, &status::progress(state, writing.charset), Modifier::empty(), writing, row(1), to);
     let window = sheet.draw(state, writing, body, to);
     rule(&more(window.top, "▲", "above", writing), writing, row(2), to);
@@ -242,6 +243,14 @@ pub(super) fn say(message: &str, writing: Writing, area: Rect, to: &mut Buffer) 
         paint::put(line, 0, writing.colour, Rect { x: area.x + 1, width: area.width - 2, ..row }, to);
         to.set_style(row, Style::default().add_modifier(Modifier::BOLD));
     }
+}
+
+/// The title of a lesson, and for which weight it is told where that is not its own.
+fn title(lesson: &Lesson) -> String {
+    if lesson.weight == lesson.written_for {
+        return lesson.title.clone();
+    }
+    format!("for {}: {}", lesson.problem.shape().symbol(lesson.weight), lesson.title)
 }
 
 /// One text at the left end of a row, another at its right.

@@ -95,12 +95,10 @@ pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
     };
     if view.extent == Extent::Whole {
         blocks.extend(question(lesson, slide, view.names));
+        blocks.extend(answer(lesson, slide, view.names));
     }
     blocks.extend(says(slide, view.names));
     blocks.extend(shown(lesson, slide, &slide.shown[..seen], view));
-    if view.extent == Extent::Whole {
-        blocks.extend(answer(lesson, slide, view.names));
-    }
     blocks
 }
 
@@ -137,7 +135,8 @@ pub fn badge(lesson: &Lesson, place: usize, names: Names<'_>) -> Option<Block> {
 /// What the reader of another weight has to know about words that name the one they were written for.
 pub fn written_for(lesson: &Lesson, slide: &Slide) -> Option<Block> {
     let name = slide.scene.shape.symbol(lesson.written_for);
-    names_its_own(slide).then(|| dimmed(format!("{} {name}.", lesson.words.label("written-for"))))
+    (slide.words_for != WordsFor::Any)
+        .then(|| dimmed(format!("{} {name}.", lesson.words.label("written-for"))))
 }
 
 /// What the reader of other numbers has to know about words that speak of the lesson's own.
@@ -148,14 +147,6 @@ pub fn other_data(lesson: &Lesson, slide: &Slide) -> Option<Block> {
 
 fn dimmed(text: String) -> Block {
     Block::Prose(vec![Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])])
-}
-
-/// Whether the words of a slide hold for the weight only that they were written for. Formulas among them follow the
-/// weight that is shown; a name that is typed as a word does not, and neither does a number.
-fn names_its_own(slide: &Slide) -> bool {
-    let is_name = |run: &Run| matches!(run, Run::Text(text) if text.contains("w_"));
-    slide.words_for == WordsFor::OwnData
-        || slide.says.iter().flat_map(|paragraph| &paragraph.runs).any(is_name)
 }
 
 /// Formulas, and beside them the picture that they are about.

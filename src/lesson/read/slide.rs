@@ -10,6 +10,7 @@ use crate::lesson::Predict;
 use crate::lesson::Slide;
 use crate::lesson::Source;
 use crate::lesson::WordsFor;
+use crate::lesson::exchange::Exchange;
 use crate::lesson::format::PredictText;
 use crate::lesson::format::SlideText;
 use crate::lesson::prose;
@@ -44,13 +45,16 @@ impl Reader<'_> {
             self.say(Some(place), &Trouble::new("allow", "something is allowed without a reason", help));
         }
         // Words speak of what the slide has come to, and so of what is defined on it.
-        let says = self.prose(place, &["says"], &written.says);
-        let predict = written.predict.as_ref().and_then(|predict| self.predict(place, predict));
+        let words_for = words_for(written);
+        let (says, predict) = match words_for {
+            WordsFor::Any => self.words_and_question(place, written),
+            WordsFor::OwnWeight | WordsFor::OwnData => self.words_as_written(place, written),
+        };
         Slide {
             source: written.source,
             goal: written.goal.clone(),
             pace: written.pace,
-            words_for: if written.of_this_data { WordsFor::OwnData } else { WordsFor::AnyData },
+            words_for,
             says,
             shown,
             items,
@@ -59,6 +63,26 @@ impl Reader<'_> {
             scene: Arc::clone(self.stage.scene()),
             line: self.line(place),
         }
+    }
+
+    fn words_and_question(&mut self, place: usize, written: &SlideText) -> (Vec<Paragraph>, Option<Predict>) {
+        let says = self.prose(place, &["says"], &written.says);
+        (says, written.predict.as_ref().and_then(|predict| self.predict(place, predict)))
+    }
+
+    /// The words as they are for the lesson's own weight, if they hold so. Names that the steps have defined stand for
+    /// something else with another weight: words about them follow it.
+    fn words_as_written(&mut self, place: usize, written: &SlideText) -> (Vec<Paragraph>, Option<Predict>) {
+        let faults = self.faults.len();
+        let exchange = self.stage.exchange(Exchange::default());
+        let words = self.words_and_question(place, written);
+        let is_other = !exchange.is_nothing();
+        self.stage.exchange(exchange);
+        if is_other && self.faults.len() > faults {
+            self.faults.truncate(faults);
+            return self.words_and_question(place, written);
+        }
+        words
     }
 
     fn prose(&mut self, place: usize, fields: &[&'static str], text: &str) -> Vec<Paragraph> {
@@ -149,6 +173,37 @@ impl Reader<'_> {
     }
 }
 
+/// What the words of a slide and of its question hold for.
+fn words_for(written: &SlideText) -> WordsFor {
+    let question = written.predict.iter().flat_map(|PredictText { asks, because, choices, .. }| {
+        [asks, because].into_iter().chain(choices).map(String::as_str)
+    });
+    let mut words = std::iter::once(written.says.as_str()).chain(question);
+    match written.of_this_data {
+        true => WordsFor::OwnData,
+        false if words.any(names_its_own) => WordsFor::OwnWeight,
+        false => WordsFor::Any,
+    }
+}
+
+/// Whether a text counts nodes or names a weight outside of formulas, inserted values and code, which can follow another
+/// weight: `row 2, column 3`.
+fn names_its_own(text: &str) -> bool {
+    let mut until = None;
+    let words: String = text
+        .chars()
+        .filter(|&letter| {
+            if let Some(end) = until {
+                until = (letter != end).then_some(end);
+                return false;
+            }
+            until = ['$', '{', '`'].contains(&letter).then_some(if letter == '{' { '}' } else { letter });
+            until.is_none()
+        })
+        .collect();
+    words.contains("w_") || words.contains(|letter: char| letter.is_ascii_digit())
+}
+
 /// Half a unit of the last decimal that is written; nothing where it is no decimal number.
 fn half_unit(text: &str) -> f64 {
     let digits = text.trim().trim_start_matches('-');
@@ -159,5 +214,22 @@ fn half_unit(text: &str) -> f64 {
             format!("5e-{}", decimals.len() + 1).parse().unwrap_or(0.0)
         }
         _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_count_nodes_are_told_apart() {
+        for (text, is_own) in [
+            ("The error of $o_out_1^(2)$ is {o_out_1^(1) : 3}; see `w_211`.", false),
+            ("Open the box in row 2.", true),
+            ("The path to w_211 has *three* edges.", true),
+            ("$w_211$ has 3 indices.", true),
+        ] {
+            assert_eq!(names_its_own(text), is_own, "{text}");
+        }
     }
 }

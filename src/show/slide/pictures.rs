@@ -129,8 +129,8 @@ fn tree_of(
     Some(diagram)
 }
 
-/// The number at an edge is the one of the factor that belongs to it: where the formula of the slide has 1/N in the
-/// cost's factor, the tree has it too.
+/// The number at an edge is the one of the factor that belongs to it: where the formula of the slide has 1/N outside of
+/// the cost's factor, so has the tree.
 fn labels(slide: &Slide, numbers: Numbers) -> Labels {
     if numbers == Numbers::Hidden {
         return Labels::None;
@@ -144,15 +144,17 @@ fn labels(slide: &Slide, numbers: Numbers) -> Labels {
     };
     let divides = |line: &Line| {
         let marks = marked(&line.equation, &scene.shape, &scene.givens);
-        let mut parts = marks.iter().filter(|dress| is_of_cost(dress)).flat_map(|dress| {
+        let mut found = marks.iter().filter(|dress| is_of_cost(dress)).peekable();
+        found.peek()?;
+        let mut parts = found.flat_map(|dress| {
             let part = line.equation.right.at(&dress.part);
             let run = dress.run.clone();
             part.map(|part| run.map_or_else(|| vec![part], |run| part.parts()[run].to_vec()))
                 .unwrap_or_default()
         });
-        parts.any(|part| part.any(&mut |part| has_divisor(part)))
+        Some(parts.any(|part| part.any(&mut |part| has_divisor(part))))
     };
-    if slide.lines().any(divides) { Labels::Slopes } else { Labels::Factors }
+    if slide.lines().find_map(divides).unwrap_or(true) { Labels::Slopes } else { Labels::Factors }
 }
 
 /// Draws, dashed, the path that a product of sums would have: the slopes of example 1, the last factor of example 2.
