@@ -66,6 +66,7 @@ struct EntryAnswer {
 struct NudgesAnswer {
     agree: usize,
     skipped: usize,
+    hidden: usize,
     contradicted: Vec<Measured>,
 }
 
@@ -105,6 +106,7 @@ pub(super) fn comparison(problem: &str, comparison: &Comparison) -> String {
         nudges: comparison.nudges.as_ref().map(|nudges| NudgesAnswer {
             agree: nudges.agree,
             skipped: nudges.skipped,
+            hidden: nudges.hidden,
             contradicted: nudges
                 .contradicted
                 .iter()

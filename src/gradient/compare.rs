@@ -107,6 +107,9 @@ pub struct Nudges {
     pub agree: usize,
     /// How many weights could not be measured because a nudge crosses a kink.
     pub skipped: usize,
+    /// How many weights could not be measured because rounding moves the cost further than the nudge does: an output
+    /// so close to 1 that its double has no digits left of 1 − o.
+    pub hidden: usize,
     /// The weights whose measured slope does not agree, with that slope.
     pub contradicted: Vec<(Quantity, f64)>,
 }
@@ -187,27 +190,31 @@ fn first_difference(shape: &Shape, paths: &Forward, matrix: &Forward) -> Result<
     Ok(())
 }
 
-/// Nudges every weight and bias. A measured slope agrees if it is within 10⁻⁶ of the sum of absolute path products
-/// plus what rounding can do to the quotient: that of the cost itself, 10⁻¹⁵ · |cost| / step, and that of the forward
-/// pass before it.
+/// Nudges every weight and bias. A measured slope agrees if it is within 10⁻⁶ of the sum of absolute path products plus
+/// 10⁻¹⁵ · |cost| / step, what rounding of the cost itself does to the quotient. Where it is not, and rounding of the
+/// forward pass before it could have hidden the slope, nothing has been measured.
 fn nudges(problem: &Problem, shape: &Shape, entries: &[Entry], bounds: &Bounds, cost: f64) -> Option<Nudges> {
     let pass: BigUint = shape.widths.windows(2).map(|pair| BigUint::from(pair[0]) * pair[1]).sum();
     let effort = pass * shape.examples * entries.len() * 6_u8;
     if effort > BigUint::from(NUDGE_MULTIPLICATIONS) {
         return None;
     }
-    let mut nudges = Nudges { agree: 0, skipped: 0, contradicted: Vec::new() };
+    let mut nudges = Nudges { agree: 0, skipped: 0, hidden: 0, contradicted: Vec::new() };
     for entry in entries {
         let absolute = bounds.absolute.get(entry.parameter).copied().unwrap_or(0.0);
         match difference::slope(problem, entry.parameter) {
             Measured::Nothing => nudges.skipped += 1,
-            Measured::Slope { value, step, rounding }
-                if (value - entry.paths).abs()
-                    <= 1e-6 * absolute + (1e-15 * cost.abs() + 2.0 * rounding) / step =>
-            {
-                nudges.agree += 1;
+            Measured::Slope { value, step, rounding } => {
+                let apart = (value - entry.paths).abs();
+                let allowed = 1e-6 * absolute + 1e-15 * cost.abs() / step;
+                if apart <= allowed {
+                    nudges.agree += 1;
+                } else if apart <= allowed + 2.0 * rounding / step {
+                    nudges.hidden += 1;
+                } else {
+                    nudges.contradicted.push((entry.parameter, value));
+                }
             }
-            Measured::Slope { value, .. } => nudges.contradicted.push((entry.parameter, value)),
         }
     }
     Some(nudges)
@@ -216,6 +223,10 @@ fn nudges(problem: &Problem, shape: &Shape, entries: &[Entry], bounds: &Bounds, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activation;
+    use crate::cost;
+    use crate::problem::Grid;
+    use crate::problem::Layer;
 
     fn problem() -> Problem {
         Problem::built_in("probe").expect("built in")
@@ -235,6 +246,22 @@ mod tests {
         assert!(refusal.to_string().contains("differ at h_out_4^(5)"), "{refusal}");
     }
 
+    /// σ(36) is 1 − 2.2e-16 in doubles, and the cost a staircase: there is no slope to see, and none is claimed.
+    #[test]
+    fn what_rounding_hides_is_no_measurement() {
+        let grid = |number| Grid::filled(1, 1, number);
+        let layer = Layer {
+            weights: grid(36.0),
+            biases: None,
+            activation: activation::named("sigmoid").expect("in the table"),
+        };
+        let cost = cost::named("cross-entropy").expect("in the table");
+        let problem = Problem::new("saturated", vec![layer], grid(1.0), grid(0.0), cost).expect("sound");
+        let nudges = compare(&problem, Scope::Everything, |_| ()).expect("comparable").nudges.expect("small");
+        assert_eq!((nudges.agree, nudges.hidden), (0, 1), "{nudges:?}");
+        assert!(nudges.contradicted.is_empty());
+    }
+
     #[test]
     fn a_nudge_contradicts_a_wrong_slope() {
         let problem = problem();
@@ -245,7 +272,7 @@ mod tests {
         let mut entries = comparison.entries;
         entries[7].paths *= 1.0001;
         let nudges = nudges(&problem, &shape, &entries, &bounds, comparison.cost).expect("small");
-        assert_eq!((nudges.agree, nudges.skipped), (entries.len() - 1, 0));
+        assert_eq!((nudges.agree, nudges.skipped, nudges.hidden), (entries.len() - 1, 0, 0));
         assert_eq!(nudges.contradicted[0].0, entries[7].parameter);
     }
 

@@ -179,6 +179,9 @@ fn nudged(comparison: &Comparison, names: Names<'_>, nudges: &Nudges) -> String 
         let _ =
             write!(text, " ({} skipped: a nudge crosses a kink or leaves the cost's domain)", nudges.skipped);
     }
+    if nudges.hidden > 0 {
+        let _ = write!(text, " ({} hidden: rounding moves the cost further than the nudge)", nudges.hidden);
+    }
     for &(parameter, slope) in &nudges.contradicted {
         let name = names.written(&comparison.shape.symbol(parameter));
         let _ = write!(text, "; for {name} it measures {}", six_digits(slope));
