@@ -185,14 +185,17 @@ fn functions(problem: &Problem, forward: Forward) -> Option<Vec<Function>> {
         Forward::SoftmaxOutput => output(Function { slope: |_, _| 1.0, ..named("softmax") }),
         Forward::SoftmaxDiagonal => output(named("softmax")),
         Forward::LinearHidden => any_hidden("identity").then(|| below(&|_| LINEAR))?,
+        Forward::LinearHiddenSigmoidForm if !any_hidden("sigmoid") => None,
+        Forward::LinearHiddenSigmoidSlope if !any_hidden("sigmoid") => None,
+        Forward::LinearHiddenSigmoidForm => any_hidden("identity")
+            .then(|| below(&|_| Function { value: LINEAR.value, slope: |_, a| a * (1.0 - a) }))?,
+        Forward::LinearHiddenSigmoidSlope => any_hidden("identity")
+            .then(|| below(&|_| Function { value: LINEAR.value, slope: sigmoid_slope }))?,
         Forward::LinearHiddenSlopeKept => any_hidden("identity").then(|| {
             below(&|kept| Function {
                 value: LINEAR.value,
                 slope: match kept.slope_name() {
-                    SlopeName::Sigmoid => |z, _| {
-                        let a = 1.0 / (1.0 + libm::exp(-z));
-                        a * (1.0 - a)
-                    },
+                    SlopeName::Sigmoid => sigmoid_slope,
                     SlopeName::Tanh => |z, _| {
                         let a = libm::tanh(z);
                         (1.0 - a) * (1.0 + a)
@@ -205,6 +208,11 @@ fn functions(problem: &Problem, forward: Forward) -> Option<Vec<Function>> {
             any_hidden("identity").then(|| below(&|kept| Function { value: LINEAR.value, ..kept }))?
         }
     }
+}
+
+fn sigmoid_slope(z: f64, _: f64) -> f64 {
+    let a = 1.0 / (1.0 + libm::exp(-z));
+    a * (1.0 - a)
 }
 
 /// The slopes that look at the activation only, and so change when that is not there.
@@ -260,6 +268,13 @@ pub(super) fn order(things: usize, mut number: usize) -> Option<Vec<usize>> {
         number %= rest;
     }
     Some(order)
+}
+
+/// Whether an order only swaps two things.
+pub(super) fn is_swap(things: usize, number: usize) -> bool {
+    let moved =
+        |order: Vec<usize>| order.iter().enumerate().filter(|(place, thing)| *place != **thing).count();
+    order(things, number).is_some_and(|order| moved(order) == 2)
 }
 
 #[cfg(test)]

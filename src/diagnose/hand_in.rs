@@ -222,7 +222,6 @@ fn written(handed: &Handed, (rows, columns): (usize, usize)) -> Array {
     let roundoff = match is_text {
         true if (7..=9).contains(&significant) => SINGLE,
         true => DOUBLE,
-        false if handed.roundoff == DOUBLE && are_single(numbers) => SINGLE,
         false => handed.roundoff,
     };
     // Beyond nine digits nothing was rounded on purpose.
@@ -247,14 +246,6 @@ fn written(handed: &Handed, (rows, columns): (usize, usize)) -> Array {
         numbers.get(at).map(|&value| Written { value, half_unit: half_unit(at) })
     };
     Array { entries: Grid::from_fn(rows, columns, entry), roundoff }
-}
-
-/// Whether doubles hold only numbers of single precision, more than a few of them.
-fn are_single(numbers: &[f64]) -> bool {
-    #[allow(clippy::cast_possible_truncation, clippy::float_cmp)] // whether anything is lost is the question
-    let is_single = |number: &f64| f64::from(*number as f32) == *number;
-    let has_many_bits = |number: &&f64| number.to_bits().trailing_zeros() < 36;
-    numbers.iter().all(is_single) && numbers.iter().filter(has_many_bits).count() > 0
 }
 
 /// A number that was typed, with the decimals that were typed.
@@ -329,14 +320,6 @@ mod tests {
         assert_eq!(half_units(&handed(&[0.0, 0.333], Some(&["0.0", "0.333"]))), [5e-4, 5e-4]);
         let exact = ["0.0", "0.3333333333333333"];
         assert_eq!(half_units(&handed(&[0.0, 1.0 / 3.0], Some(&exact))), [0.0, 0.0]);
-    }
-
-    #[test]
-    fn single_precision_is_told_from_the_numbers() {
-        let single = f64::from(0.1_f32);
-        assert_eq!(written(&handed(&[single, 0.5], None), (1, 2)).roundoff, SINGLE);
-        assert_eq!(written(&handed(&[0.1, 0.5], None), (1, 2)).roundoff, DOUBLE);
-        assert_eq!(written(&handed(&[0.25, 0.5], None), (1, 2)).roundoff, DOUBLE);
     }
 
     #[test]

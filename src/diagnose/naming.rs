@@ -173,7 +173,9 @@ impl<'f> Naming<'f> {
             return;
         }
         if count == 1 {
-            for named in self.solved(fits) {
+            let is_named = |constant: &Constant| constant.only.is_none() && is(fits, constant);
+            let has_name = self.forms.constants.iter().any(is_named);
+            for named in self.solved(fits).into_iter().filter(|named| !has_name || is_usual(named.value)) {
                 names.push([chosen.as_slice(), &[named]].concat());
             }
         }
@@ -204,6 +206,13 @@ impl<'f> Naming<'f> {
         };
         self.forms.solved.iter().filter_map(named).collect()
     }
+}
+
+/// A number that is met so often as a rate or a count of passes that it is told beside any other name: one digit, 1
+/// or 5, or two or three passes.
+fn is_usual(value: f64) -> bool {
+    let digits = format!("{:e}", value.abs());
+    digits.starts_with("1e") || digits.starts_with("5e-") || value == 2.0 || value == 3.0
 }
 
 fn free_sizes(free: Free, counts: &Counts) -> Vec<f64> {

@@ -147,7 +147,9 @@ impl<'f> LayerPass<'f> {
                 if second == 0 { self.product(quotient, rest) } else { self.product(rest, quotient) }
             }
             Hand::RowsRolled(end) => self.product(rolled(from, rows, end), to),
-            Hand::ColumnsRolled(end) => self.product(from, rolled(to, columns, end)),
+            Hand::ColumnsRolled(end) | Hand::ColumnsOfWeightsRolled(end) => {
+                self.product(from, rolled(to, columns, end))
+            }
             Hand::RowZero(end) if is_end(from, rows, end) => 0.0,
             Hand::ColumnZero(end) | Hand::ColumnOfWeightsZero(end) if is_end(to, columns, end) => 0.0,
             Hand::As | Hand::RowZero(_) | Hand::ColumnZero(_) | Hand::ColumnOfWeightsZero(_) => {
@@ -309,7 +311,8 @@ impl<'f> LayerPass<'f> {
         match self.recipe.through {
             Through::Weights | Through::Output => Some(Cow::Borrowed(weights)),
             Through::Updated(rate) => {
-                entries(&|f, n| weights[(f, n)] - rate * self.weight(f, n)).filter(|_| rate.is_finite())
+                let step = rate / self.facts.problem.divisor();
+                entries(&|f, n| weights[(f, n)] - step * self.weight(f, n)).filter(|_| rate.is_finite())
             }
             Through::Transposed => (below == width).then(|| entries(&|f, n| weights[(n, f)]))?,
             Through::Ones => entries(&|_, _| 1.0),
@@ -437,6 +440,7 @@ fn through_slope(facts: &Facts, layer: usize, way: Slope, signal: &Grid) -> Opti
             let t = libm::tanh(z[(e, n)]);
             (1.0 - t) * (1.0 + t)
         }),
+        Slope::StepOfOutput => each(&|e, n| f64::from(u8::from(a[(e, n)] > 0.0))),
         Slope::Step => each(&|e, n| f64::from(u8::from(z[(e, n)] > 0.0))),
         Slope::SigmoidForm => each(&|e, n| a[(e, n)] * (1.0 - a[(e, n)])),
         Slope::Sigmoid => each(&|e, n| {

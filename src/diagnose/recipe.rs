@@ -54,6 +54,10 @@ pub enum Forward {
     LinearHiddenSlopeKept,
     /// h = z, with the slope of the activation that was left out, written in its output.
     LinearHiddenSlopeOfOutput,
+    /// h = z, with the slope of the sigmoid at z, whatever was left out.
+    LinearHiddenSigmoidSlope,
+    /// h = z, with a(1 − a), whatever was left out.
+    LinearHiddenSigmoidForm,
 }
 
 /// What is sent back from the outputs.
@@ -128,6 +132,8 @@ pub enum Slope {
     Tanh,
     /// 1 where z > 0.
     Step,
+    /// 1 where a > 0.
+    StepOfOutput,
     /// a(1 − a), with another function than the sigmoid.
     SigmoidForm,
     /// σ(z)(1 − σ(z)), with another function than the sigmoid.
@@ -242,8 +248,10 @@ pub enum Hand {
     Reshaped(Order),
     /// Row f stands in row f + 1, or before it.
     RowsRolled(End),
-    /// The same with columns.
+    /// The same with columns, and with the biases.
     ColumnsRolled(End),
+    /// The same with columns, but not with the biases.
+    ColumnsOfWeightsRolled(End),
     /// A row of zeros.
     RowZero(End),
     /// A column of zeros, the bias included.

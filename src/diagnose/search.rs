@@ -15,6 +15,7 @@ use std::cell::OnceCell;
 use super::Explanation;
 use super::Part;
 use super::facts::Facts;
+use super::facts::is_swap;
 use super::fit::LayerFit;
 use super::fit::Targets;
 use super::naming::Named;
@@ -26,6 +27,7 @@ use super::recipe::Finish;
 use super::recipe::Forward;
 use super::recipe::Labels;
 use super::recipe::Recipe;
+use super::recipe::Signal;
 use super::solve;
 use super::trail::Program;
 use super::variant::Variant;
@@ -63,8 +65,9 @@ impl<'s> Passes<'s> {
         let edits = || variants.iter().flat_map(|variant| &variant.edits);
         let forwards =
             edits().filter_map(|edit| if let Edit::Forward(forward) = edit { Some(*forward) } else { None });
+        let rows = problem.inputs().rows();
         let labels = edits().filter_map(|edit| match edit {
-            Edit::Labels(Labels::RowsOrdered(_)) => None,
+            Edit::Labels(Labels::RowsOrdered(number)) if !is_swap(rows, *number) => None,
             Edit::Labels(labels) => Some(*labels),
             _ => None,
         });
@@ -76,8 +79,11 @@ impl<'s> Passes<'s> {
     }
 
     pub(super) fn get(&self, forward: Forward, labels: Labels) -> Option<&Facts<'s>> {
-        let (.., cell) = self.kept.iter().find(|(f, l, _)| (*f, *l) == (forward, labels))?;
-        cell.get_or_init(|| self.fresh(forward, labels)).as_ref()
+        self.kept(forward, labels)?.get_or_init(|| self.fresh(forward, labels)).as_ref()
+    }
+
+    fn kept(&self, forward: Forward, labels: Labels) -> Option<&OnceCell<Option<Facts<'s>>>> {
+        self.kept.iter().find(|(f, l, _)| (*f, *l) == (forward, labels)).map(|(.., cell)| cell)
     }
 
     fn fresh(&self, forward: Forward, labels: Labels) -> Option<Facts<'s>> {
@@ -131,7 +137,7 @@ impl<'s, 'p> Search<'s, 'p> {
         found.extend(self.named(&singles, 0, 0));
         found.extend(solve::whole(self, 0));
         if found.is_empty() {
-            found.extend(self.moving());
+            found.extend(self.moving(0, 0));
         }
         if !found.is_empty() || self.evidence < 20.0 {
             return found;
@@ -144,6 +150,11 @@ impl<'s, 'p> Search<'s, 'p> {
         }
         let pairs = self.pairs();
         found.extend(self.named(&pairs, 0, 0));
+        found.extend(self.moving(0, 1));
+        if found.is_empty() && 40.0 * self.effort() * self.variants.len() as f64 <= PAIR_EFFORT {
+            found.extend(self.named(&self.growing(), 0, 0));
+            found.extend(self.moving(1, 0));
+        }
         if !found.is_empty() {
             return found;
         }
@@ -217,11 +228,12 @@ impl<'s, 'p> Search<'s, 'p> {
             return solve::growing(self, &recipe);
         }
         let fresh;
-        let facts = if let Labels::RowsOrdered(_) = recipe.labels {
+        let facts = if self.passes.kept(recipe.forward, recipe.labels).is_some() {
+            self.passes.get(recipe.forward, recipe.labels)?
+        } else {
+            // Not worth keeping: one of thousands of orders.
             fresh = self.passes.fresh(recipe.forward, recipe.labels)?;
             &fresh
-        } else {
-            self.passes.get(recipe.forward, recipe.labels)?
         };
         let mut fits = vec![LayerFit::ANY; self.layers()];
         let mut solved = None;
@@ -344,12 +356,53 @@ impl<'s, 'p> Search<'s, 'p> {
         found
     }
 
-    fn moving(&self) -> Vec<Explanation> {
+    /// Explanations in which numbers were cut off, with the bound.
+    pub(super) fn clipped(&self, others: usize) -> Vec<(f64, Explanation)> {
+        let mut found = Vec::new();
+        for variants in self.programs(others) {
+            let edits: Vec<Edit> =
+                variants.iter().flat_map(|variant| variant.edits.iter().copied()).collect();
+            let recipe = Recipe::right(self.layers()).with(&edits);
+            if let Some(bound) = solve::clipped(self, &recipe) {
+                let fits = vec![LayerFit::ANY; self.layers()];
+                let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
+                found.push((bound, self.explanation(&fitting, &[])));
+            }
+        }
+        found
+    }
+
+    /// Explanations in which the weights changed after every example.
+    fn moving(&self, others: usize, constants: usize) -> Vec<Explanation> {
         let is_moving = |variant: &&&Variant| matches!(variant.edits[..], [Edit::Finish(Finish::Moving(_))]);
-        let Some(variant) = self.variants.iter().find(is_moving) else { return Vec::new() };
-        let rate = solve::moving(self);
-        let part = |rate| Part::of_variant(variant, self.layers(), Some(rate));
-        rate.map(|rate| Explanation::of(vec![part(rate)])).into_iter().collect()
+        let Some(moving) = self.variants.iter().find(is_moving) else { return Vec::new() };
+        let mut found = Vec::new();
+        for mut variants in self.programs(others) {
+            let edits: Vec<Edit> =
+                variants.iter().flat_map(|variant| variant.edits.iter().copied()).collect();
+            // One example at a time, the others are not there to be chosen from.
+            if edits.iter().any(|edit| {
+                matches!(edit, Edit::Labels(_) | Edit::Examples(_) | Edit::Signal(Signal::Averaged))
+            }) {
+                continue;
+            }
+            let recipe = Recipe::right(self.layers()).with(&edits);
+            if let Some((fits, rate)) = solve::moving(self, &recipe) {
+                variants.push(moving);
+                let fitting = Fitting { variants, fits, solved: Some(rate), scale: None, inside: 1.0 };
+                found.extend(self.named(&[fitting], 0, constants));
+            }
+        }
+        found
+    }
+
+    /// Explanations in which a gradient was added to what it was before, with another mistake.
+    fn growing(&self) -> Vec<Fitting<'s>> {
+        let is_growing =
+            |variant: &&&Variant| matches!(variant.edits[..], [Edit::Examples(Examples::Growing(_))]);
+        let Some(&growing) = self.variants.iter().find(is_growing) else { return Vec::new() };
+        let others = self.common().into_iter().filter(|other| other.goes_with(growing));
+        others.flat_map(|other| self.fitting(&[other, growing])).collect()
     }
 
     /// Mistakes that are worth trying together with others.
@@ -357,9 +410,8 @@ impl<'s, 'p> Search<'s, 'p> {
         let examples = self.problem.inputs().rows();
         let is_common = |variant: &&&Variant| {
             variant.edits.iter().all(|edit| match edit {
-                Edit::Labels(Labels::RowsOrdered(_))
-                | Edit::Finish(_)
-                | Edit::Examples(Examples::Growing(_)) => false,
+                Edit::Labels(Labels::RowsOrdered(number)) => is_swap(examples, *number),
+                Edit::Finish(_) | Edit::Examples(Examples::Growing(_)) => false,
                 Edit::Labels(Labels::RowsRolled(by)) => *by == 1 || by + 1 == examples,
                 _ => true,
             })

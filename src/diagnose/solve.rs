@@ -44,7 +44,14 @@ fn constant(fit: LayerFit) -> f64 {
 
 /// The rate by which the weights of a layer were changed before the signal went through them.
 pub(super) fn rate(search: &Search, pass: &mut LayerPass, recipe: &Recipe, fit: LayerFit) -> Option<f64> {
+    // A constant on an array above need not be there on the way down.
     let c = constant(fit);
+    let others = [c, 1.0].into_iter().take(if c == 1.0 { 1 } else { 2 });
+    others.into_iter().find_map(|c| rate_with(search, pass, recipe, c))
+}
+
+/// The same where this constant goes down with the signal.
+fn rate_with(search: &Search, pass: &mut LayerPass, recipe: &Recipe, c: f64) -> Option<f64> {
     let targets = &search.targets.layers[pass.layer() - 1];
     let n = search.targets.divisor;
     pass.set_rate(0.0);
@@ -68,13 +75,19 @@ pub(super) fn rate(search: &Search, pass: &mut LayerPass, recipe: &Recipe, fit: 
         let at = (entry.row, entry.column);
         meet(entry, still.weight(at.0, at.1) / n, moved.weight(at.0, at.1) / n)?;
     }
-    for entry in targets.biases.iter().flat_map(|target| &target.entries) {
+    // Biases may have a constant of their own; that they fit is seen later.
+    for entry in
+        targets.biases.iter().filter(|_| targets.weights.is_none()).flat_map(|target| &target.entries)
+    {
         meet(entry, still.bias(entry.column) / n, moved.bias(entry.column) / n)?;
     }
     if interval.is_any() || !visible {
         return None;
     }
-    chosen(interval).filter(|rate| *rate != 0.0)
+    // With few weights above, some rate gives anything; then only a plain one is believed.
+    let is_free = search.problem.layers()[pass.layer()].weights.numbers().len() < 4;
+    let rate = if is_free { plain(interval) } else { chosen(interval) };
+    rate.filter(|rate| *rate != 0.0)
 }
 
 /// Examples with growing weights.
@@ -93,8 +106,13 @@ pub(super) fn growing(search: &Search, recipe: &Recipe) -> Option<(Vec<LayerFit>
     };
     for start in [0.01, 0.5] {
         let Some(rate) = root(|rate| at(rate).map(|h| h - entry.value), start) else { continue };
+        // How far the digits of this number let the rate move.
+        let slope =
+            at(rate * 1.001).zip(at(rate)).map_or(0.0, |(moved, still)| (moved - still) / (rate * 0.001));
+        let by = (entry.tolerance / slope).abs();
+        let rate = chosen(Interval { low: rate - by, high: rate + by }).unwrap_or(rate);
         // Weights that shrink are no sum of passes.
-        if rate < 1e-9 {
+        if rate.is_nan() || rate < 1e-9 {
             continue;
         }
         let recipe = Recipe { examples: Examples::Growing(rate), ..recipe.clone() };
@@ -135,8 +153,8 @@ fn root(f: impl Fn(f64) -> Option<f64>, start: f64) -> Option<f64> {
     x1.is_finite().then_some(x1)
 }
 
-/// The rate by which the weights were changed after every example.
-pub(super) fn moving(search: &Search) -> Option<f64> {
+/// The rate by which the weights were changed after every example, and what is left for constants.
+pub(super) fn moving(search: &Search, recipe: &Recipe) -> Option<(Vec<LayerFit>, f64)> {
     if search.problem.inputs().rows() < 2 {
         return None;
     }
@@ -149,37 +167,38 @@ pub(super) fn moving(search: &Search) -> Option<f64> {
             right.weights[layer][(entry.row, entry.column)]
         }
     };
-    let rate = root(|rate| moved(search.problem, rate).map(|right| of(&right) - entry.value), 0.01)?;
+    let at = |rate: f64| moved(search.problem, recipe, rate).map(|right| of(&right));
+    let rate = root(|rate| at(rate).map(|h| h - entry.value), 0.01)?;
+    let slope = (at(rate * 1.001)? - at(rate)?) / (rate * 0.001);
+    let by = (entry.tolerance / slope).abs();
+    let rate = chosen(Interval { low: rate - by, high: rate + by })?;
     if rate.abs() < 1e-9 {
         return None;
     }
-    let right = moved(search.problem, rate)?;
-    let fits = |target: &Option<Target>, ours: &dyn Fn(usize, usize) -> f64| {
-        target.as_ref().is_none_or(|target| target.fit(ours).is_some_and(near_one))
-    };
-    let all = search.targets.layers.iter().enumerate().all(|(layer, targets)| {
-        fits(&targets.weights, &|f, n| right.weights[layer][(f, n)])
-            && fits(&targets.biases, &|_, n| right.biases[layer][n])
+    let right = moved(search.problem, recipe, rate)?;
+    let fits = search.targets.layers.iter().enumerate().map(|(layer, targets)| {
+        let weights = targets.weights.as_ref();
+        let biases = targets.biases.as_ref();
+        Some(LayerFit {
+            weights: weights
+                .map_or(Some(Interval::ANY), |target| target.fit(|f, n| right.weights[layer][(f, n)]))?,
+            biases: biases.map_or(Some(Interval::ANY), |target| target.fit(|_, n| right.biases[layer][n]))?,
+        })
     });
-    all.then(|| chosen(Interval { low: rate * (1.0 - 1e-9), high: rate * (1.0 + 1e-9) }))?
-}
-
-/// Whether 1 is left for the constant, give or take what finding the rate has rounded.
-fn near_one(interval: Interval) -> bool {
-    interval.low <= 1.0 + 1e-11 && interval.high >= 1.0 - 1e-11
+    Some((fits.collect::<Option<_>>()?, rate))
 }
 
 /// The gradient of a program whose weights move after every example.
-fn moved(problem: &Problem, rate: f64) -> Option<Right> {
+fn moved(problem: &Problem, recipe: &Recipe, rate: f64) -> Option<Right> {
     let mut layers = problem.layers().to_vec();
     let mut total: Option<Right> = None;
     let row = |grid: &Grid, e: usize| Grid::from_fn(1, grid.columns(), |_, n| grid[(e, n)]);
     for e in 0..problem.inputs().rows() {
         let (inputs, labels) = (row(problem.inputs(), e), row(problem.labels(), e));
         let one = Problem::new("", layers.clone(), inputs, labels, problem.cost()).ok()?;
-        let facts = Facts::new(&one, Forward::Given, Labels::Given)?;
+        let facts = Facts::new(&one, recipe.forward, Labels::Given)?;
         // Of one example, without the division.
-        let mut right = Right::new(&facts)?;
+        let mut right = Right::of(&facts, recipe)?;
         right.scale(right.divisor);
         for (layer, (weights, biases)) in layers.iter_mut().zip(right.weights.iter().zip(&right.biases)) {
             layer.weights = Grid::from_fn(weights.rows(), weights.columns(), |f, n| {
@@ -222,8 +241,11 @@ pub(super) fn whole(search: &Search, others: usize) -> Vec<Explanation> {
                     found.push(explanation);
                 }
             }
-            Finish::Clipped(_) if others == 0 => {
-                found.extend(clipped(search).map(|bound| Explanation::of(parts(Some(bound)))));
+            Finish::Clipped(_) => {
+                for (bound, mut explanation) in search.clipped(others) {
+                    explanation.parts.extend(parts(Some(bound)));
+                    found.push(explanation);
+                }
             }
             Finish::Reversed if others == 0 => {
                 found.extend(reversed(search).then(|| Explanation::of(parts(None))));
@@ -264,13 +286,18 @@ pub(super) fn decay(search: &Search, recipe: &Recipe) -> Option<f64> {
     (visible && !interval.is_any()).then(|| chosen(interval)).flatten()
 }
 
-/// The bound at which the right numbers were cut off.
-fn clipped(search: &Search) -> Option<f64> {
-    let facts = search.passes.get(Forward::Given, Labels::Given)?;
-    let right = Right::new(facts)?;
+/// The bound at which the numbers of a program were cut off.
+pub(super) fn clipped(search: &Search, recipe: &Recipe) -> Option<f64> {
+    let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let all = || search.targets.layers.iter().flat_map(|layer| [&layer.weights, &layer.biases]).flatten();
     let bound = all().filter_map(|target| target.entries.first()).map(|entry| entry.value.abs());
     let bound = bound.fold(0.0, f64::max);
+    // Numbers that were cut off stand at the bound, all of them.
+    let at_bound = |entry: &&Entry| (entry.value.abs() - bound).abs() <= entry.tolerance;
+    if all().flat_map(|target| &target.entries).filter(at_bound).count() < 2 {
+        return None;
+    }
+    let right = Right::of(facts, recipe)?;
     let mut cut = 0;
     let mut meets = |entry: &Entry, h: f64| {
         cut += usize::from(h.abs() > bound + 4.0 * entry.tolerance);

@@ -84,6 +84,19 @@ impl Array {
         })
     }
 
+    /// The same array with the precision that it was computed in, where its numbers show one that was not said:
+    /// doubles that hold only numbers of single precision.
+    fn as_computed(&self) -> Array {
+        #[allow(clippy::cast_possible_truncation)] // whether anything is lost is the question
+        let is_single = |value: f64| f64::from(value as f32) == value;
+        let has_many_bits = |value: f64| value.to_bits().trailing_zeros() < 36;
+        let mut numbers = self.given().map(|(.., written)| written.value);
+        let are_single =
+            self.given().all(|(.., written)| is_single(written.value)) && numbers.any(has_many_bits);
+        let roundoff = if are_single { self.roundoff.max(SINGLE) } else { self.roundoff };
+        Array { entries: self.entries.clone(), roundoff }
+    }
+
     /// The same numbers with rows for columns.
     #[must_use]
     pub fn transposed(&self) -> Array {
@@ -138,9 +151,38 @@ impl Submission {
         }
     }
 
+    /// The same with the precision of each array that its numbers show.
+    #[must_use]
+    pub fn as_computed(&self) -> Submission {
+        let seen = |array: &Option<Array>| array.as_ref().map(Array::as_computed);
+        let layers = self.layers.iter().map(|layer| LayerGiven {
+            weights: seen(&layer.weights),
+            biases: seen(&layer.biases),
+            ins: seen(&layer.ins),
+            outs: seen(&layer.outs),
+            deltas: seen(&layer.deltas),
+        });
+        Submission { layers: layers.collect(), cost: self.cost }
+    }
+
     /// How many numbers of the gradient there are.
     pub fn count(&self) -> usize {
         let arrays = self.layers.iter().flat_map(|layer| [&layer.weights, &layer.biases]);
         arrays.flatten().map(|array| array.given().count()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn single_precision_is_told_from_the_numbers() {
+        let single = f64::from(0.1_f32);
+        let roundoff =
+            |numbers: [f64; 2]| Array::exact(&Grid::from_fn(1, 2, |_, n| numbers[n])).as_computed().roundoff;
+        assert_eq!(roundoff([single, 0.5]), SINGLE);
+        assert_eq!(roundoff([0.1, 0.5]), DOUBLE);
+        assert_eq!(roundoff([0.25, 0.5]), DOUBLE);
     }
 }

@@ -85,7 +85,11 @@ impl Counts {
     pub(super) fn over_outputs(&self) -> Vec<f64> {
         let right = self.slope / self.divisor;
         let both = self.examples * self.outputs;
-        vec![2.0 / both / right, 1.0 / both / right, 1.0 / self.outputs, 2.0 / self.outputs]
+        match self.divide_by {
+            // The mean over the outputs is in the cost already: only a second one is a mistake.
+            DivideBy::Labels => vec![1.0 / self.outputs],
+            _ => vec![2.0 / both / right, 1.0 / both / right, 1.0 / self.outputs, 2.0 / self.outputs],
+        }
     }
 
     /// A second division by N, or by the number of examples.
@@ -99,7 +103,7 @@ impl Counts {
         let mut counts: Vec<f64> = [self.outputs, self.nodes[0], self.examples, self.examples - 1.0]
             .into_iter()
             .chain(self.nodes.iter().copied())
-            .filter(|&count| count > 0.0)
+            .filter(|&count| count > 1.0)
             .map(|count| n / count)
             .collect();
         if self.divide_by == DivideBy::Labels {
@@ -322,6 +326,8 @@ impl Expansion<'_> {
         let hidden: Vec<usize> = (first..last).collect();
         match at {
             At::Output => vec![(first.max(last)..=last).collect()],
+            // What the first layer sends down arrives nowhere: there its own slope is the only one.
+            At::Hidden if uses == Use::Own && last == 1 => Vec::new(),
             At::Hidden if hidden.len() > 1 => {
                 [vec![hidden.clone()], hidden.into_iter().map(|layer| vec![layer]).collect()].concat()
             }
@@ -335,7 +341,9 @@ impl Expansion<'_> {
         let activation = self.problem.layers()[layer].activation;
         let whole = matches!(activation.reach, Reach::WholeLayer { .. });
         match (slope, activation.name) {
-            (Slope::TanhForm | Slope::Tanh, "tanh")
+            // What has a > 0 wherever z > 0 only, has one mask.
+            (Slope::StepOfOutput, "relu")
+            | (Slope::TanhForm | Slope::Tanh, "tanh")
             | (Slope::SigmoidForm | Slope::Sigmoid, "sigmoid")
             | (Slope::Step, "relu")
             | (Slope::Squared, "relu" | "identity")
@@ -348,7 +356,6 @@ impl Expansion<'_> {
                 !whole
             }
             (Slope::OfLayerAbove, _) => layer + 1 < self.layers,
-            (Slope::OfLayerBelow, _) => layer > 0,
             _ => true,
         }
     }

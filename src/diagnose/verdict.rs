@@ -7,6 +7,7 @@ use super::Diagnosis;
 use super::Elsewhere;
 use super::Explanation;
 use super::Knowledge;
+use super::Parameter;
 use super::Part;
 use super::Verdict;
 use super::blind;
@@ -57,6 +58,7 @@ pub fn diagnose(
         return Err(GradientError::Sum { parameter: "the gradient".into() });
     };
     let rounding = Rounding::new(&facts);
+    let submission = &submission.as_computed();
     let comparison = Comparison { problem, submission, facts: &facts, right: &right, rounding: &rounding };
     Ok(comparison.answer(conventions))
 }
@@ -143,7 +145,7 @@ impl Comparison<'_> {
         let numeric = self.is_measured();
         let mut explanations = if numeric { search.singles() } else { search.explanations() };
         explanations.sort_by_key(Explanation::unlikeliness);
-        let explanations = without_doubles(explanations);
+        let explanations = without_doubles(self.without_catch_alls(explanations));
         diagnosis.elsewhere = self.elsewhere(&search, &explanations, conventions);
         diagnosis.verdict = match (diagnosis.elsewhere, explanations.len()) {
             (Some(_), _) => Verdict::CorrectElsewhere,
@@ -163,6 +165,23 @@ impl Comparison<'_> {
         }
         diagnosis.explanations = explanations;
         diagnosis
+    }
+
+    /// Leaves out that one array was multiplied with E, K or N where something with a name of its own says why.
+    fn without_catch_alls(&self, explanations: Vec<Explanation>) -> Vec<Explanation> {
+        let counts =
+            [self.problem.inputs().rows(), self.problem.labels().columns()].map(|count| count as f64);
+        let is_count = |factor: f64| {
+            let is = |count: f64| count > 2.0 && (factor.abs() == count || factor.abs() == 1.0 / count);
+            counts.into_iter().chain([self.problem.divisor()]).any(is)
+        };
+        let is_catch_all = |part: &Part| {
+            part.mistake.id == "one-array-scaled"
+                && matches!(part.parameter, Some(Parameter::Factor(factor)) if is_count(factor))
+        };
+        let (catch_alls, named): (Vec<_>, Vec<_>) =
+            explanations.into_iter().partition(|explanation| explanation.parts.iter().any(is_catch_all));
+        if named.is_empty() { catch_alls } else { named }
     }
 
     /// Whether a forward pass gives the values of nodes that were handed in.

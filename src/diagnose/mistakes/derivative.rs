@@ -11,7 +11,7 @@ use crate::diagnose::recipe::Slope;
 
 /// A slope in all its uses at one, the hidden or all layers.
 macro_rules! everywhere {
-    ($($slope:expr),+ $(,)?) => {
+    ($($slope:expr),+ $(; $more:expr)?) => {
         &[$(
             Change::Slope($slope, Use::Both, At::Output),
             Change::Slope($slope, Use::Both, At::Hidden),
@@ -21,7 +21,7 @@ macro_rules! everywhere {
             Change::Slope($slope, Use::Own, At::Output),
             Change::Slope($slope, Use::Own, At::Hidden),
             Change::Slope($slope, Use::Own, At::All),
-        )+]
+        )+ $($more)?]
     };
 }
 
@@ -136,7 +136,11 @@ pub(super) static MISTAKES: &[Mistake] = &[
     Mistake {
         id: "derivative-of-other-function",
         slot: Slot::Slope,
-        changes: everywhere![Slope::TanhForm, Slope::Tanh, Slope::Step, Slope::SigmoidForm, Slope::Sigmoid,],
+        changes: everywhere![
+            Slope::TanhForm, Slope::Tanh, Slope::Step, Slope::SigmoidForm, Slope::Sigmoid;
+            // The output of a sigmoid is always above 0, which leaves the slope out.
+            Change::Slope(Slope::StepOfOutput, Use::Both, At::Hidden)
+        ],
         formula: Some(Formulas {
             wrong: "s′ = 1 − a² with a sigmoid",
             right: "s′ = a(1 − a) with a sigmoid",

@@ -73,6 +73,8 @@ pub(super) static MISTAKES: &[Mistake] = &[
             Change::Forward(Forward::LinearHidden),
             Change::Forward(Forward::LinearHiddenSlopeKept),
             Change::Forward(Forward::LinearHiddenSlopeOfOutput),
+            Change::Forward(Forward::LinearHiddenSigmoidSlope),
+            Change::Forward(Forward::LinearHiddenSigmoidForm),
         ],
         formula: Some(Formulas { wrong: "h = z", right: "h = s(z)" }),
         says: "leave the activation function out in the hidden layers",

@@ -95,6 +95,8 @@ pub(super) static MISTAKES: &[Mistake] = &[
             Change::Hand(Hand::RowsRolled(End::Last)),
             Change::Hand(Hand::ColumnsRolled(End::First)),
             Change::Hand(Hand::ColumnsRolled(End::Last)),
+            Change::Hand(Hand::ColumnsOfWeightsRolled(End::First)),
+            Change::Hand(Hand::ColumnsOfWeightsRolled(End::Last)),
         ],
         formula: Some(Formulas { wrong: "g[f + 1]", right: "g[f]" }),
         says: "store every row or column one place further",
