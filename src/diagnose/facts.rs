@@ -185,8 +185,9 @@ fn functions(problem: &Problem, forward: Forward) -> Option<Vec<Function>> {
         Forward::SoftmaxOutput => output(Function { slope: |_, _| 1.0, ..named("softmax") }),
         Forward::SoftmaxDiagonal => output(named("softmax")),
         Forward::LinearHidden => any_hidden("identity").then(|| below(&|_| LINEAR))?,
-        Forward::LinearHiddenSigmoidForm if !any_hidden("sigmoid") => None,
-        Forward::LinearHiddenSigmoidSlope if !any_hidden("sigmoid") => None,
+        Forward::LinearHiddenSigmoidForm | Forward::LinearHiddenSigmoidSlope if !any_hidden("sigmoid") => {
+            None
+        }
         Forward::LinearHiddenSigmoidForm => any_hidden("identity")
             .then(|| below(&|_| Function { value: LINEAR.value, slope: |_, a| a * (1.0 - a) }))?,
         Forward::LinearHiddenSigmoidSlope => any_hidden("identity")

@@ -342,10 +342,9 @@ impl Expansion<'_> {
         let whole = matches!(activation.reach, Reach::WholeLayer { .. });
         match (slope, activation.name) {
             // What has a > 0 wherever z > 0 only, has one mask.
-            (Slope::StepOfOutput, "relu")
-            | (Slope::TanhForm | Slope::Tanh, "tanh")
+            (Slope::TanhForm | Slope::Tanh, "tanh")
             | (Slope::SigmoidForm | Slope::Sigmoid, "sigmoid")
-            | (Slope::Step, "relu")
+            | (Slope::Step | Slope::StepOfOutput, "relu")
             | (Slope::Squared, "relu" | "identity")
             | (Slope::One, "identity") => false,
             (
