@@ -43,6 +43,8 @@ fn gather(before: &Expr, after: &Expr, at: &Focus, found: &mut Vec<Change>) {
         (old, Expr::Add(new) | Expr::Mul(new)) if new.contains(old) => {
             list(std::slice::from_ref(old), new, at, found);
         }
+        // What is left of a sum or product stood there before.
+        (Expr::Add(old) | Expr::Mul(old), new) if old.contains(new) => {}
         _ if same_form(before, after) => {
             for (place, (old, new)) in before.parts().into_iter().zip(after.parts()).enumerate() {
                 gather(old, new, &at.down(place), found);
@@ -114,5 +116,7 @@ mod tests {
         assert_eq!(seen("f", "1/N*f"), ["1/N"]);
         assert_eq!(seen("sum(e, 1, E, a*h_out_1^(e))", "sum(e, 1, E, a*h_out_2^(e))"), ["h_out_2^(e)"]);
         assert_eq!(seen("a + b", "a + b"), [""; 0]);
+        assert_eq!(seen("1/(2*N)*f", "1/N*f"), [""; 0]);
+        assert_eq!(seen("1/N*f", "1/(2*N)*f"), ["2"]);
     }
 }

@@ -78,14 +78,15 @@ pub enum Colour {
 }
 
 /// The sign of a strand: a square for the cost, which squares; a curve for an activation; a dot for a product.
+/// Where there is only ASCII, three that stand for nothing else in formulas and pictures; NumPy writes `@` for a dot product.
 pub fn sign(strand: Strand, charset: Charset) -> char {
     match (strand, charset) {
         (Strand::Cost, Charset::Unicode) => '▫',
-        (Strand::Cost, Charset::Ascii) => '#',
+        (Strand::Cost, Charset::Ascii) => '%',
         (Strand::Activation, Charset::Unicode) => '∿',
-        (Strand::Activation, Charset::Ascii) => '~',
+        (Strand::Activation, Charset::Ascii) => '$',
         (Strand::DotProduct, Charset::Unicode) => '•',
-        (Strand::DotProduct, Charset::Ascii) => '.',
+        (Strand::DotProduct, Charset::Ascii) => '@',
     }
 }
 

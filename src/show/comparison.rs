@@ -13,6 +13,7 @@ use crate::graph::Quantity;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
+use crate::page::Math;
 use crate::page::Page;
 use crate::page::Role;
 use crate::page::Row;
@@ -97,8 +98,8 @@ fn row(comparison: &Comparison, entry: &Entry, names: Names<'_>, naming: Naming)
     };
     Row::new([
         Cell::from(naming.name(&comparison.shape, names, entry.parameter)),
-        six_digits(entry.paths).into(),
-        six_digits(entry.matrix).into(),
+        Math::number(six_digits(entry.paths)).into(),
+        Math::number(six_digits(entry.matrix)).into(),
         six_digits(entry.units_in_last_place()).into(),
         format!("{:.1e}", entry.bound).into(),
         Cell::from(word).looking(role.into()),

@@ -240,7 +240,7 @@ impl Setter<'_> {
             sum.nesting = sum.nesting.max(piece.nesting);
             items.push(Item { sign, math: piece.math });
         }
-        sum.math = self.row(items, at);
+        sum.math = self.row(&items, at);
         sum
     }
 
@@ -277,39 +277,63 @@ impl Setter<'_> {
             product.nesting = product.nesting.max(piece.nesting);
             items.push(Item { sign: (place > 0).then_some(Operator::Times), math: piece.math });
         }
-        product.math = self.row(items, at);
+        product.math = self.row(&items, at);
         product
     }
 
     /// Terms or factors side by side, with the runs among them that are dressed as one piece.
-    fn row(&self, items: Vec<Item>, at: &Focus) -> Math {
-        let count = items.len();
-        let mut row: Vec<Math> = Vec::new();
-        let mut items = items.into_iter().enumerate();
-        while let Some((place, Item { sign, math })) = items.next() {
-            let Some(run) = self.run_from(place, count, at) else {
-                row.extend(sign.map(Math::from));
-                row.push(math);
-                continue;
-            };
-            // A minus sign belongs to its term; a plus and a · stand between.
-            let (before, own) = if sign == Some(Operator::Minus) { (None, sign) } else { (sign, None) };
-            let mut piece: Vec<Math> = own.map(Math::from).into_iter().chain([math]).collect();
-            for (_, Item { sign, math }) in items.by_ref().take(run.len() - 1) {
-                piece.extend(sign.map(Math::from));
-                piece.push(math);
-            }
-            row.extend(before.map(Math::from));
-            row.push(self.dressed(Math::row(piece), at, Some(run)));
-        }
-        Math::row(row)
+    fn row(&self, items: &[Item], at: &Focus) -> Math {
+        Math::Row(self.side_by_side(items, 0..items.len(), None, at))
     }
 
-    /// The run that begins at this place of a sum or product, if there is one and it is not too long.
-    fn run_from(&self, place: usize, count: usize, at: &Focus) -> Option<&Range<usize>> {
+    /// Some of the items, and the runs among them that are smaller than the one around.
+    fn side_by_side(
+        &self,
+        items: &[Item],
+        places: Range<usize>,
+        around: Option<&Range<usize>>,
+        at: &Focus,
+    ) -> Vec<Math> {
+        let mut row: Vec<Math> = Vec::new();
+        let mut place = places.start;
+        while place < places.end {
+            let Item { sign, math } = &items[place];
+            let run = self.run_from(place, places.end, around, at);
+            // A minus sign belongs to its term; a plus and a · stand between.
+            let stands = match sign {
+                Some(Operator::Minus) => run.is_none(),
+                _ => place > places.start,
+            };
+            row.extend(sign.filter(|_| stands).map(Math::from));
+            match run {
+                Some(run) => {
+                    let piece = self.side_by_side(items, run.clone(), Some(run), at);
+                    row.push(self.dressed(Math::Row(piece), at, Some(run)));
+                    place = run.end;
+                }
+                None => {
+                    row.push(math.clone());
+                    place += 1;
+                }
+            }
+        }
+        row
+    }
+
+    /// The longest run that begins at this place of a sum or product, if there is one and it is not too long.
+    fn run_from(
+        &self,
+        place: usize,
+        end: usize,
+        around: Option<&Range<usize>>,
+        at: &Focus,
+    ) -> Option<&Range<usize>> {
         let runs =
             self.dresses.iter().filter(|dress| dress.part == *at).filter_map(|dress| dress.run.as_ref());
-        runs.into_iter().find(|run| run.start == place && !run.is_empty() && run.end <= count)
+        let fits = |run: &&Range<usize>| {
+            run.start == place && !run.is_empty() && run.end <= end && Some(*run) != around
+        };
+        runs.filter(fits).max_by_key(|run| run.end)
     }
 
     fn quotient(&self, over: &Expr, under: &Expr, at: &Focus) -> Piece {

@@ -6,6 +6,7 @@ use crate::graph::Quantity;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
+use crate::page::Math;
 use crate::page::Page;
 use crate::page::Row;
 use crate::page::Table;
@@ -29,7 +30,7 @@ pub fn page(problem: &Problem, forward: &Forward, names: Names<'_>) -> Page {
         let row = |example: usize| {
             let values = nodes(example).map(|node| forward.get(node).unwrap_or(f64::NAN));
             let name = std::iter::once(Cell::from((example + 1).to_string()));
-            Row::new(name.chain(values.map(|value| six_digits(value).into())))
+            Row::new(name.chain(values.map(|value| Math::number(six_digits(value)).into())))
         };
         let table = Table {
             columns: [vec![Column::Name], vec![Column::Decimal; 2 * width]].concat(),

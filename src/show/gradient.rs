@@ -10,6 +10,7 @@ use crate::graph::Shape;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
+use crate::page::Math;
 use crate::page::Page;
 use crate::page::Row;
 use crate::page::Table;
@@ -88,8 +89,9 @@ pub(super) fn table(
         Naming::SymbolsAndArrays => format!(" = {row}"),
     };
     let (weights, biases) = (format!("W{}", layer + 1), format!("b{}", layer + 1));
-    let numbers =
-        |numbers: &[f64]| numbers.iter().map(|&number| Cell::from(six_digits(number))).collect::<Vec<_>>();
+    let numbers = |numbers: &[f64]| {
+        numbers.iter().map(|&number| Cell::from(Math::number(six_digits(number)))).collect::<Vec<_>>()
+    };
     let row = |name: String, cells: Vec<Cell>| Row::new([Cell::from(name)].into_iter().chain(cells));
     let mut rows: Vec<Row> = gradient
         .weights

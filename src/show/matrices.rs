@@ -16,6 +16,7 @@ use crate::graph::Shape;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
+use crate::page::Math;
 use crate::page::Page;
 use crate::page::Row;
 use crate::page::Table;
@@ -70,7 +71,10 @@ fn by_example(
     let row = |example: usize| {
         let name = Cell::from((example + 1).to_string());
         let numbers = matrix.row(example);
-        Row::new(std::iter::once(name).chain(numbers.iter().map(|&number| six_digits(number).into())))
+        Row::new(
+            std::iter::once(name)
+                .chain(numbers.iter().map(|&number| Math::number(six_digits(number)).into())),
+        )
     };
     Block::Table(Table {
         columns,

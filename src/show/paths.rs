@@ -92,7 +92,7 @@ pub(super) fn table(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: 
         rows.push(Row::new([Cell::from(more).looking(Role::Dimmed.into())]));
     }
     let result = |label: String, value: f64| {
-        let last = Cell::from(six_digits(value)).looking(Role::Strong.into());
+        let last = Cell::from(Math::number(six_digits(value))).looking(Role::Strong.into());
         Row::new([Cell::from(label)].into_iter().chain(blank(row_names.len() - 1 + factors)).chain([last]))
     };
     rows.push(result("sum".into(), listing.sum).under_line());
@@ -130,8 +130,9 @@ fn term_row(shape: &Shape, names: Names<'_>, generic: &[Symbol], term: &PathTerm
         .collect();
     let varies = generic.iter().any(is_generic);
     let row_name = [(term.example + 1).to_string()].into_iter().chain(varies.then(|| through.join(" → ")));
-    let numbers = term.factors.iter().map(|factor| factor.value).chain([term.product]).map(six_digits);
-    Row::new(row_name.chain(numbers))
+    let numbers = term.factors.iter().map(|factor| factor.value).chain([term.product]);
+    let numbers = numbers.map(|number| Cell::from(Math::number(six_digits(number))));
+    Row::new(row_name.map(Cell::from).chain(numbers))
 }
 
 fn is_generic(symbol: &Symbol) -> bool {

@@ -257,10 +257,10 @@ mod tests {
         \begin{verbatim}
                 MSE
                  #
-                 # #0.6
+                 # %0.6
             o_out_1^(1)
           #======#-------+
-          # .0.79   ... 1 more
+          # @0.79   ... 1 more
         w_211
         \end{verbatim}}
 
@@ -273,10 +273,10 @@ mod tests {
         \begin{verbatim}
                   MSE
                    #
-                   # #0.6
+                   # %0.6
               o_out_1^(1)
            *********-------+
-           * .[0.2]   ... 1 more
+           * @[0.2]   ... 1 more
         [w_221]
         \end{verbatim}}
 

@@ -5,9 +5,11 @@
 
 use super::formula::Side;
 use super::formula::bracket;
+use super::formula::depths;
 use super::formula::sum_head;
 use super::formula::tile;
 use super::formula::underlined;
+use super::formula::with_notes;
 use super::tile::Tile;
 use super::tile::blank;
 use crate::page::Fence;
@@ -29,7 +31,9 @@ struct Piece {
 
 #[derive(Clone)]
 enum Content {
-    Tile(Tile),
+    Tile(Tile, Vec<Look>),
+    /// Has something under it, which stands on one line with what is under the others.
+    Noted(Math, usize, Vec<Look>),
     /// Grows with what stands on its line.
     Bracket(Fence, Side, Vec<Look>),
 }
@@ -37,7 +41,8 @@ enum Content {
 impl Piece {
     fn width(&self) -> usize {
         match &self.content {
-            Content::Tile(tile) => tile.width(),
+            Content::Tile(tile, _) => tile.width(),
+            Content::Noted(_, width, _) => *width,
             Content::Bracket(..) => 1,
         }
     }
@@ -105,21 +110,17 @@ impl Cutter {
                 }
             }
             Math::Operator(operator) => self.push_tile(tile, hold(*operator, depth)),
-            Math::Name(_)
-            | Math::Number(_)
-            | Math::Words(_)
-            | Math::Scripts { .. }
-            | Math::Under(..)
-            | Math::Braced(..) => {
+            Math::Name(_) | Math::Number(_) | Math::Words(_) | Math::Scripts { .. } => {
                 self.push_tile(tile, None);
+            }
+            Math::Under(..) | Math::Braced(..) => {
+                self.push(Content::Noted(math.clone(), tile.width(), self.looks.clone()), None);
             }
         }
     }
 
     fn push_tile(&mut self, tile: Tile, hold: Option<usize>) {
-        let look = |tile, look: &Look| underlined(tile, *look, self.charset);
-        let tile = self.looks.iter().rev().fold(tile, look);
-        self.push(Content::Tile(tile), hold);
+        self.push(Content::Tile(tile, self.looks.clone()), hold);
     }
 
     fn push_bracket(&mut self, fence: Fence, side: Side) {
@@ -223,20 +224,38 @@ fn segments(pieces: &[Piece], weakest: usize) -> Vec<&[Piece]> {
 
 /// The pieces of one line beside one another, brackets as tall as what stands there.
 fn assembled(indent: usize, pieces: &[Piece], charset: Charset) -> Tile {
-    let tiles = || {
-        pieces.iter().filter_map(|piece| match &piece.content {
-            Content::Tile(tile) => Some(tile),
+    let noted = pieces.iter().filter_map(|piece| match &piece.content {
+        Content::Noted(math, ..) => Some(math),
+        Content::Tile(..) | Content::Bracket(..) => None,
+    });
+    let depths = depths(noted, charset);
+    let tiles: Vec<Option<Tile>> = pieces
+        .iter()
+        .map(|piece| match &piece.content {
+            Content::Tile(tile, _) => Some(tile.clone()),
+            Content::Noted(math, ..) => Some(with_notes(math, depths, charset)),
             Content::Bracket(..) => None,
         })
-    };
-    let above = tiles().map(|tile| tile.baseline).max().unwrap_or(0);
-    let below = tiles().map(Tile::embraced).max().unwrap_or(0);
-    let set = pieces.iter().map(|piece| match &piece.content {
-        Content::Tile(tile) => tile.clone(),
-        Content::Bracket(fence, side, looks) => {
-            let bracket = bracket(*fence, *side, above, below, charset);
-            looks.iter().rev().fold(bracket, |bracket, &look| bracket.painted(look))
+        .collect();
+    let above = tiles.iter().flatten().map(|tile| tile.baseline).max().unwrap_or(0);
+    let below = tiles.iter().flatten().map(Tile::embraced).max().unwrap_or(0);
+    let set = tiles.into_iter().zip(pieces).map(|(tile, piece)| match (&piece.content, tile) {
+        (Content::Bracket(fence, side, looks), _) => {
+            (bracket(*fence, *side, above, below, charset), looks.as_slice())
+        }
+        (Content::Tile(_, looks) | Content::Noted(_, _, looks), tile) => {
+            (tile.unwrap_or_default(), looks.as_slice())
         }
     });
-    Tile::beside(std::iter::once(Tile::line(blank(indent))).chain(set))
+    let set: Vec<(Tile, &[Look])> = set.collect();
+    Tile::beside([Tile::line(blank(indent)), looking(&set, 0, charset)])
+}
+
+/// Pieces beside one another. What has one look is underlined as one piece, below the deepest of what stands there.
+fn looking(pieces: &[(Tile, &[Look])], depth: usize, charset: Charset) -> Tile {
+    let runs = pieces.chunk_by(|(_, one), (_, other)| one.get(depth) == other.get(depth));
+    Tile::beside(runs.map(|run| match run[0].1.get(depth) {
+        Some(&look) => underlined(looking(run, depth + 1, charset), look, charset),
+        None => Tile::beside(run.iter().map(|(tile, _)| tile.clone())),
+    }))
 }

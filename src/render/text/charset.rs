@@ -22,7 +22,7 @@ fn ascii(character: char) -> String {
         '—' => "--",
         '·' => "*",
         '×' => "x",
-        '•' => ".",
+        '•' => "-",
         '…' => "...",
         '’' | '‘' | '′' => "'",
         '“' | '”' => "\"",
@@ -144,3 +144,32 @@ pub(super) fn junction(arms: [bool; 4], stroke: Stroke, charset: Charset) -> cha
 const LIGHT: [char; 16] = [' ', '╶', '╴', '─', '╷', '┌', '┐', '┬', '╵', '└', '┘', '┴', '│', '├', '┤', '┼'];
 const HEAVY: [char; 16] = [' ', '╺', '╸', '━', '╻', '┏', '┓', '┳', '╹', '┗', '┛', '┻', '┃', '┣', '┫', '╋'];
 const DOUBLE: [char; 16] = [' ', '═', '═', '═', '║', '╔', '╗', '╦', '║', '╚', '╝', '╩', '║', '╠', '╣', '╬'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Strand;
+    use crate::render::sign;
+
+    /// What stands under a factor must not be read as the stroke of an edge, as "about" or as the dot of a list.
+    #[test]
+    fn signs_of_strands_mean_nothing_else() {
+        for charset in [Charset::Ascii, Charset::Unicode] {
+            let edges = [Stroke::Thin, Stroke::Heavy, Stroke::Dashed, Stroke::Double]
+                .map(|stroke| strokes(stroke, charset))
+                .map(|Strokes { across, down }| {
+                    format!("{across}{down}{}", junction([true; 4], Stroke::Heavy, charset))
+                });
+            let roles = [Role::Changed, Role::Strong, Role::Dimmed, Role::Differs];
+            let lines: String = roles.into_iter().filter_map(|role| role_line(role, charset)).collect();
+            let about = operator(Operator::Approximately, charset);
+            let taken = [&edges.concat(), &lines, about].concat();
+            for (at, strand) in Strand::ALL.into_iter().enumerate() {
+                let own = sign(strand, charset);
+                assert!(!taken.contains(own), "{own} among {taken}");
+                assert!(Strand::ALL[..at].iter().all(|&other| sign(other, charset) != own), "{own} twice");
+            }
+        }
+        assert!(Strand::ALL.into_iter().all(|strand| !ascii('•').contains(sign(strand, Charset::Ascii))));
+    }
+}

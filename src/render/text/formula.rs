@@ -55,8 +55,7 @@ pub(super) fn tile(math: &Math, charset: Charset) -> Tile {
             let head = sum_head([index, from, to], charset);
             Tile::beside([head, Tile::line(blank(1)), tile(body, charset)])
         }
-        Math::Under(piece, note) => with_note(tile(piece, charset), note, 0, charset),
-        Math::Braced(piece, name) => with_brace(tile(piece, charset), name, 0, charset),
+        Math::Under(..) | Math::Braced(..) => with_notes(math, Depths::default(), charset),
         Math::Looking(look, piece) => underlined(tile(piece, charset), *look, charset),
     }
 }
@@ -72,29 +71,74 @@ fn spaced(sign: Operator, charset: Charset) -> &'static str {
 }
 
 fn row(pieces: &[Math], charset: Charset) -> Tile {
-    let bodies = pieces.iter().map(|piece| match piece {
-        Math::Under(piece, _) | Math::Braced(piece, _) => tile(piece, charset),
-        piece => tile(piece, charset),
-    });
-    let bodies: Vec<Tile> = bodies.collect();
-    let noted =
-        pieces.iter().zip(&bodies).filter(|(piece, _)| matches!(piece, Math::Under(..) | Math::Braced(..)));
-    let depth = noted.map(|(_, body)| body.depth()).max().unwrap_or(0);
+    let depths = depths(pieces, charset);
     let mut tiles = Vec::new();
     let mut after_fraction = false;
-    for (piece, body) in pieces.iter().zip(bodies) {
+    for piece in pieces {
         let is_fraction = matches!(piece, Math::Fraction(..));
         if after_fraction && is_fraction {
             tiles.push(Tile::line(blank(1)));
         }
         after_fraction = is_fraction;
-        tiles.push(match piece {
-            Math::Under(_, note) => with_note(body, note, depth, charset),
-            Math::Braced(_, name) => with_brace(body, name, depth, charset),
-            _ => body,
-        });
+        tiles.push(with_notes(piece, depths, charset));
     }
     Tile::beside(tiles)
+}
+
+/// How many lines below the baseline the numbers and the braces of a line begin: below whatever underlines some of
+/// the pieces.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Depths {
+    numbers: usize,
+    braces: usize,
+}
+
+/// How far down it is free under all the pieces that have something under them.
+pub(super) fn depths<'a>(pieces: impl IntoIterator<Item = &'a Math>, charset: Charset) -> Depths {
+    let noted: Vec<Noted<'_>> = pieces.into_iter().filter_map(Noted::of).collect();
+    let numbers = noted.iter().map(|noted| tile(noted.body, charset).depth()).max().unwrap_or(0);
+    let above = Depths { numbers, braces: 0 };
+    let braced = noted.iter().filter(|noted| noted.name.is_some());
+    let braces = braced.map(|noted| noted.with_number(above, charset).depth()).max().unwrap_or(0);
+    Depths { braces, ..above }
+}
+
+/// A piece and, so far down, what stands under it.
+pub(super) fn with_notes(math: &Math, depths: Depths, charset: Charset) -> Tile {
+    let Some(noted) = Noted::of(math) else { return tile(math, charset) };
+    let numbered = noted.with_number(depths, charset);
+    match noted.name {
+        Some(name) => with_brace(numbered, name, depths.braces, charset),
+        None => numbered,
+    }
+}
+
+/// A piece with a number under it, or a brace with a name, or both.
+struct Noted<'a> {
+    body: &'a Math,
+    number: Option<&'a Math>,
+    name: Option<&'a Math>,
+}
+
+impl<'a> Noted<'a> {
+    fn of(math: &'a Math) -> Option<Self> {
+        match math {
+            Math::Under(body, number) => Some(Noted { body, number: Some(number), name: None }),
+            Math::Braced(body, name) => Some(match &**body {
+                Math::Under(body, number) => Noted { body, number: Some(number), name: Some(name) },
+                body => Noted { body, number: None, name: Some(name) },
+            }),
+            _ => None,
+        }
+    }
+
+    fn with_number(&self, depths: Depths, charset: Charset) -> Tile {
+        let body = tile(self.body, charset);
+        match self.number {
+            Some(number) => with_note(body, number, depths.numbers, charset),
+            None => body,
+        }
+    }
 }
 
 fn fraction(over: Tile, under: Tile, charset: Charset) -> Tile {

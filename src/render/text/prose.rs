@@ -41,7 +41,7 @@ pub(super) fn paragraph(runs: &[Inline], width: usize, charset: Charset) -> Vec<
 pub(super) fn badge(runs: &[Inline], width: usize, charset: Charset) -> Vec<Line> {
     let bar = match charset {
         Charset::Unicode => "▌ ",
-        Charset::Ascii => "# ",
+        Charset::Ascii => "> ",
     };
     let bar = glyphs(bar, charset);
     let lines = paragraph(runs, width.saturating_sub(bar.len()), charset);

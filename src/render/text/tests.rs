@@ -1,6 +1,8 @@
 //! Telling pages, as they stand on a terminal.
 
 use super::*;
+use crate::page::Operator;
+use crate::page::Strand;
 use crate::render::Colour;
 use crate::render::samples;
 use insta::assert_snapshot;
@@ -289,11 +291,11 @@ fn formulas_in_ascii() {
     assert_snapshot!(Text.equation(&samples::general(), &ASCII), @"
      d MSE    1    E
     ------- = - * sum (o_out_n^(e) - y_n^(e)) * o_out_n^(e) * (1 - o_out_n^(e))
-    d w_2fn   N   e=1 #######################   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+    d w_2fn   N   e=1 %%%%%%%%%%%%%%%%%%%%%%%   $$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$
               ^
 
                * h_out_1^(e)
-                 ...........
+                 @@@@@@@@@@@
     ");
     assert_snapshot!(Text.equation(&samples::with_values(), &ASCII), @"
                     exp(-x)
@@ -327,13 +329,13 @@ fn a_tree_stands_upright_where_there_is_room() {
     assert_snapshot!(Text.diagram(&tree, &ASCII), @"
                                             MSE
               #==========================#===#-----------------+-------------+
-              # #-0.3771                 # #0.6012             :        ... 4 more
+              # %-0.3771                 # %0.6012             :        ... 4 more
          o_out_1^(1)                o_out_1^(2)           h_out_1^(2)
               #                          #
-              # ~0.2347                  # ~0.2398
+              # $0.2347                  # $0.2398
          o_in_1^(1)                 o_in_1^(2)
       #=======#--------+         #=======#--------+
-      # .0.7945   ... 3 more     # .0.9673   ... 3 more
+      # @0.7945   ... 3 more     # @0.9673   ... 3 more
     w_211                      w_211
     ");
 }
@@ -362,7 +364,7 @@ fn a_network_and_a_plot() {
      x_3   ................  h_2   ::..............    o_3
              ..........
      x_4   ....                                     ... 7 more
-    h_1 -> o_1: .w_211
+    h_1 -> o_1: @w_211
     ");
     assert_snapshot!(Text.diagram(&Diagram::Plot(samples::plot()), &Style::default()), @"
       σ(x)
@@ -417,7 +419,7 @@ fn words_under_braces() {
      d MSE        d MSE       d o_out_1^(1)    d o_in_1^(1)
     ------- = ------------- * ------------- *  ------------
     d w_211   d o_out_1^(1)   d o_in_1^(1)       d w_211
-              #############   ~~~~~~~~~~~~~    ............
+              %%%%%%%%%%%%%   $$$$$$$$$$$$$    @@@@@@@@@@@@
               \-----+-----/   \-----+-----/    \----+-----/
               slope of the    slope of the     slope of the
                   cost         activation      dot product
@@ -491,10 +493,10 @@ fn two_things_are_compared_side_by_side_or_under_one_another() {
     assert_snapshot!(Text.beside(&left, &right, &Style { width: 60, ..ASCII }), @"
             MSE
              #
-             # #0.6
+             # %0.6
         o_out_1^(1)
       #======#-------+
-      # .0.79   ... 1 more
+      # @0.79   ... 1 more
     w_211
 
        d MSE
@@ -503,10 +505,10 @@ fn two_things_are_compared_side_by_side_or_under_one_another() {
 
               MSE
                #
-               # #0.6
+               # %0.6
           o_out_1^(1)
        *********-------+
-       * .[0.2]   ... 1 more
+       * @[0.2]   ... 1 more
     [w_221]
 
        d MSE
@@ -535,4 +537,45 @@ fn a_matrix_stands_between_brackets() {
     assert!(drawn.contains("f = 1  ⎡") && drawn.contains("f = 2  ⎢"), "{drawn}");
     let ascii = Text.grid(&samples::matrix(), &ASCII);
     assert_eq!((ascii.matches('[').count(), ascii.is_ascii()), (5, true), "{ascii}");
+}
+
+/// What has changed as a whole is underlined as a whole on every line, below the deepest fraction.
+#[test]
+fn a_broken_formula_is_underlined_below_its_fractions() {
+    let share = || Math::fraction(Math::number("1"), Math::name("N"));
+    let term = |name: &str| Math::row([share(), Operator::Times.into(), Math::name(name)]);
+    let sum = Math::row([
+        term("long_name_of_one"),
+        Operator::Plus.into(),
+        term("long_name_of_two"),
+        Operator::Plus.into(),
+        term("long_name_of_three"),
+    ]);
+    let style = Style { width: 50, ..Style::default() };
+    let drawn = Text.equation(&sum.looking(Role::Changed), &style);
+    assert!(drawn.lines().filter(|line| line.contains('▔')).count() >= 2, "{drawn}");
+    for line in drawn.lines().filter(|line| line.contains('▔')) {
+        assert!(line.trim().chars().all(|sign| sign == '▔'), "{drawn}");
+    }
+}
+
+/// One more mark under one of the factors moves no number out of its line.
+#[test]
+fn numbers_and_names_stand_on_one_line_whatever_is_marked() {
+    let factor = |name: &str, number: &str| {
+        let marked = Math::name(name).looking(samples::mark(Strand::Cost));
+        marked.under(Math::number(number)).braced(Math::Words("cost".into()))
+    };
+    let Math::Braced(inner, name) = factor("first_factor", "0.1") else { panic!("it has a brace") };
+    let Math::Under(body, number) = *inner else { panic!("it has a number") };
+    let strong = body.looking(Role::Strong).under(*number).braced(*name);
+    let product = Math::row([strong, Operator::Times.into(), factor("second_factor", "0.2")]);
+    // On one line, and broken before the plus.
+    for width in [100, 60] {
+        let sum = [product.clone(), Operator::Plus.into(), Math::name("a".repeat(40))];
+        let drawn = Text.equation(&Math::row(sum), &Style { width, ..Style::default() });
+        let holds = |line: &str| line.contains("0.1") == line.contains("0.2");
+        assert!(drawn.lines().all(holds), "{drawn}");
+        assert!(drawn.lines().any(|line| line.matches("cost").count() == 2), "{drawn}");
+    }
 }

@@ -223,6 +223,23 @@ fn parts_and_runs_are_dressed() {
     ");
 }
 
+/// What is new may be a run of factors with the marks of two edges in it.
+#[test]
+fn runs_are_dressed_within_runs() {
+    let mark = |strand| Mark { strand, id: 1 };
+    let dresses = [
+        Dress::run([], 0..2, mark(Strand::Cost)),
+        Dress::run([], 2..4, mark(Strand::Activation)),
+        Dress::run([], 0..4, Role::Changed),
+    ];
+    let [f, g, h, i, j] = ["f", "g", "h", "i", "j"].map(Math::name);
+    let times = || Math::from(Operator::Times);
+    let pair = |one, other, strand| Math::row([one, times(), other]).looking(mark(strand));
+    let new = Math::row([pair(f, g, Strand::Cost), times(), pair(h, i, Strand::Activation)]);
+    let expected = Math::row([new.looking(Role::Changed), times(), j]);
+    assert_eq!(formula(&expr("f*g*h*i*j"), Names::SERIES, &dresses), expected);
+}
+
 #[test]
 fn a_minus_is_dressed_with_its_term() {
     let seen = |text: &str, dress: Dress| {

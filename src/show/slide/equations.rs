@@ -1,5 +1,7 @@
 //! The formulas of a slide: what a step made, what it changed, which factor belongs to which edge, what it is worth.
 
+use std::ops::Range;
+
 use crate::cost::Cost;
 use crate::derive::Equation;
 use crate::derive::network_givens;
@@ -84,10 +86,15 @@ pub fn equation(scene: &Scene, line: &Line, view: View<'_>) -> Math {
     both(scene, &line.equation, &dresses, view)
 }
 
-/// Whether two runs of one product or sum share a term, so that only one of them can be dressed.
+/// Whether two runs of one product or sum share a term and neither lies within the other, so that only one of them
+/// can be dressed.
 fn overlap(one: &Dress, other: &Dress) -> bool {
     match (&one.run, &other.run) {
-        (Some(a), Some(b)) => one.part == other.part && a.start < b.end && b.start < a.end,
+        (Some(a), Some(b)) => {
+            let is_within = |a: &Range<usize>, b: &Range<usize>| b.start <= a.start && a.end <= b.end;
+            let meet = a.start < b.end && b.start < a.end;
+            one.part == other.part && meet && !is_within(a, b) && !is_within(b, a)
+        }
         _ => false,
     }
 }
