@@ -302,6 +302,13 @@ mod tests {
     }
 
     #[test]
+    fn a_tangent_stays_within_the_frame_of_its_curve() {
+        let page = seen(4, Numbers::Shown, Extent::Whole);
+        assert!(page.contains("x = 0, slope 0.25"), "{page}");
+        assert!(page.contains("0.998") && !page.contains("1.0"), "the curve itself is highest: {page}");
+    }
+
+    #[test]
     fn trees_and_boxes_have_their_numbers_in_words_too_unless_they_are_hidden() {
         use crate::render::{plain::Plain, speech::Speech};
         for (renderer, tree, a_box) in [

@@ -26,6 +26,7 @@ fn character(character: char) -> String {
         '…' => "\\dots{}",
         '−' => "$-$",
         '·' => "$\\cdot$",
+        '•' => "$\\bullet$",
         '×' => "$\\times$",
         '→' => "$\\to$",
         '≈' => "$\\approx$",

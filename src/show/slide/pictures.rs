@@ -58,6 +58,9 @@ const DRAWN: usize = 24;
 const POINTS: i32 = 60;
 const REACH: f64 = 6.0;
 
+/// A tangent reaches at most so far to either side.
+const TANGENT: f64 = 3.0;
+
 /// What sort of picture something is, for programs; nothing where it is none.
 pub fn kind(shown: &Shown) -> Option<&'static str> {
     match shown {
@@ -274,26 +277,28 @@ fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram 
         |value: f64| function.value(&|symbol: &Symbol| (*symbol == x).then_some(value)).unwrap_or(f64::NAN);
     let reach = tangents.iter().map(|(_, value)| value.abs() + 1.0).fold(REACH, f64::max);
     let points = (-POINTS..=POINTS).map(|step| f64::from(step) / f64::from(POINTS) * reach);
-    let points = points.map(|x| (x, at(x))).filter(|(_, y)| y.is_finite()).collect();
-    let mut curves = vec![Curve { label: None, points, stroke: Stroke::Heavy, mark: None }];
+    let points: Vec<(f64, f64)> = points.map(|x| (x, at(x))).filter(|(_, y)| y.is_finite()).collect();
+    let heights = || points.iter().map(|&(_, y)| y);
+    let (low, high) = (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
+    let mut curves = vec![Curve { label: None, points: points.clone(), stroke: Stroke::Heavy, mark: None }];
     let mut words: Vec<Inline> = vec!["Graph of ".into(), formula(function, names, &[]).into(), ".".into()];
     for (point, value) in tangents {
         let slope = slope(&at, *value);
         let height = at(*value);
-        let half = 1.5;
-        let ends = [value - half, value + half].map(|x| (x, height + slope * (x - value)));
-        curves.push(Curve { label: None, points: ends.to_vec(), stroke: Stroke::Thin, mark: None });
-        let label = Math::row([Math::Words("slope ".into()), Math::number(six_digits(slope))]);
-        curves.push(Curve {
-            label: Some(label),
-            points: vec![(*value, height)],
-            stroke: Stroke::Heavy,
-            mark: None,
+        // The frame is the curve's: a tangent ends where it would leave it.
+        let ends = [-TANGENT, TANGENT].map(|by| {
+            let end = (height + slope * by).max(low).min(high);
+            (value + if slope == 0.0 { by } else { (end - height) / slope }, end)
         });
+        curves.push(Curve { label: None, points: ends.to_vec(), stroke: Stroke::Thin, mark: None });
         let mut at = vec![Math::name("x"), Operator::Equals.into(), formula(point, names, &[])];
         if !matches!(point, Expr::Num(_) | Expr::Neg(_)) {
             at.extend([Operator::Equals.into(), Math::number(six_digits(*value))]);
         }
+        let said = [Operator::Comma.into(), Math::Words("slope ".into()), Math::number(six_digits(slope))];
+        let label = Math::row(at.iter().cloned().chain(said));
+        let points = vec![(*value, height)];
+        curves.push(Curve { label: Some(label), points, stroke: Stroke::Heavy, mark: None });
         let [height, slope] = [height, slope].map(|number| Math::number(six_digits(number)).into());
         words.extend([" At ".into(), Math::Row(at).into(), " its height is ".into(), height]);
         words.extend([" and its slope ".into(), slope, ".".into()]);
