@@ -6,12 +6,8 @@
 //! ```
 
 use super::ParseError;
-
-/// A text in our notation, and for each of its bytes the byte of LaTeX that it comes from.
-pub(super) struct Translated {
-    pub(super) text: String,
-    from: Vec<usize>,
-}
+use super::small::subscript;
+use super::translated::Translated;
 
 /// What the commands of the subset are in our notation. Spaces and sizes vanish.
 const COMMANDS: [(&str, &str); 25] = [
@@ -47,29 +43,10 @@ pub(super) fn translated(text: &str) -> Result<Option<Translated>, ParseError> {
     if !text.contains(['\\', '{']) {
         return Ok(None);
     }
-    let mut translator = Translator {
-        text,
-        at: 0,
-        depth: 0,
-        to: Translated { text: String::new(), from: Vec::new() },
-        brackets: 0,
-        operators: Vec::new(),
-    };
+    let mut translator =
+        Translator { text, at: 0, depth: 0, to: Translated::default(), brackets: 0, operators: Vec::new() };
     translator.all_until(None)?;
     Ok(Some(translator.to))
-}
-
-impl Translated {
-    /// The same complaint about the LaTeX that it comes from.
-    pub(super) fn blamed(&self, latex: &str, error: ParseError) -> ParseError {
-        let character = |at: usize| {
-            let start = self.from.get(at).copied().unwrap_or(latex.len());
-            start..start + latex[start..].chars().next().map_or(0, char::len_utf8)
-        };
-        let start = character(error.at.start).start;
-        let end = if error.at.is_empty() { start } else { character(error.at.end - 1).end };
-        ParseError { at: start..end.max(start), says: error.says }
-    }
 }
 
 struct Translator<'a> {
@@ -89,8 +66,7 @@ impl Translator<'_> {
     }
 
     fn say(&mut self, ours: &str) {
-        self.to.text.push_str(ours);
-        self.to.from.resize(self.to.text.len(), self.at);
+        self.to.say(ours, self.at);
     }
 
     fn next(&mut self) -> Option<char> {
@@ -252,8 +228,7 @@ impl Translator<'_> {
         let before = self.to.text.len();
         self.skip_partial();
         self.all_until(Some('}'))?;
-        let by = self.to.text.split_off(before);
-        self.to.from.truncate(before);
+        let by = self.to.taken_back(before);
         self.say("(∂");
         self.operators.push((self.brackets, by));
         Ok(())
@@ -293,12 +268,7 @@ impl Translator<'_> {
         self.at += 1;
         let below = self.script()?;
         let under_sum = self.to.text.trim_end().ends_with('Σ');
-        let ours = match below.split_once(',') {
-            _ if under_sum && below.chars().count() > 1 => format!("_({below})"),
-            _ if under_sum => format!("_{below} "),
-            Some((side @ ("in" | "out"), node)) => format!("_{side}_{node}"),
-            _ => format!("_{below}"),
-        };
+        let ours = subscript(&below, under_sum);
         let end = std::mem::replace(&mut self.at, start);
         self.say(&ours);
         self.at = end;
@@ -312,8 +282,7 @@ impl Translator<'_> {
         let name_before =
             |text: &str| text.trim_end_matches('e').ends_with(|c: char| c.is_alphanumeric() || c == '_');
         if self.to.text.ends_with('e') && !name_before(&self.to.text) {
-            self.to.text.pop();
-            self.to.from.pop();
+            self.to.taken_back(self.to.text.len() - 1);
             self.say("exp");
             return self.braced("(", ")");
         }

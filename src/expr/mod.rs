@@ -25,7 +25,9 @@ mod parse;
 mod print;
 #[cfg(test)]
 mod properties;
+mod small;
 mod symbol;
+mod translated;
 
 use num_rational::BigRational;
 

@@ -9,7 +9,8 @@
 //!        | "sum(" letter "," from "," to "," body ")" | "d(" sum ")/d(" name ")"
 //! ```
 //!
-//! The signs of the printed form (`·`, `−`, `Σ_e`, `∂a/∂b`) and a subset of LaTeX are other spellings of the same.
+//! The signs of the printed form (`·`, `−`, `Σ_e`, `Σ(e=1…E)`, `∂a/∂b`, `o₁⁽²⁾`) and a subset of LaTeX are other
+//! spellings of the same.
 
 mod named;
 mod reader;
@@ -23,6 +24,7 @@ use num_traits::ToPrimitive;
 use super::Expr;
 use super::Symbol;
 use super::latex;
+use super::small;
 use reader::Reader;
 
 /// Where and why a text is no formula.
@@ -48,6 +50,9 @@ impl FromStr for Expr {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
+        if let Some(translated) = small::translated(text) {
+            return translated.text.parse().map_err(|error| translated.blamed(text, error));
+        }
         if let Some(translated) = latex::translated(text)? {
             return read(&translated.text).map_err(|error| translated.blamed(text, error));
         }
@@ -188,7 +193,6 @@ impl Reader<'_> {
             '÷' | ':' => "write / for a quotient",
             '√' => "there are no roots here: exponents are whole numbers",
             '\'' | '′' => "write a derivative as d(sigma(x))/d(x)",
-            '²' | '³' => "write a power with ^, as in x^2",
             '{' | '}' => "braces belong to LaTeX, as in \\frac{1}{N}",
             '=' => "one formula has no equals sign",
             ')' | ']' => "no bracket was opened for this one",

@@ -5,7 +5,20 @@ use proptest::prelude::*;
 use super::Expr;
 use super::FUNCTIONS;
 
-const NAMES: [&str; 9] = ["x", "f", "N", "MSE", "a_2", "w_211", "w_2,10,n", "o_out_n^(e)", "h2_in_1^(12)"];
+const NAMES: [&str; 12] = [
+    "x",
+    "f",
+    "N",
+    "MSE",
+    "a_2",
+    "w_211",
+    "w_2,10,n",
+    "o_out_n^(e)",
+    "h2_in_1^(12)",
+    "D_e,n",
+    "P_2,f,10",
+    "delta_kn",
+];
 
 fn formulas() -> impl Strategy<Value = Expr> {
     let name = (0..NAMES.len()).prop_map(|at| Expr::Sym(NAMES[at].parse().expect("a name")));

@@ -72,6 +72,12 @@ impl Symbol {
         is_node(&self.base) && !self.sub.is_empty()
     }
 
+    /// Whether its indices can be told apart without commas: a weight, a bias or a Kronecker δ has a fixed number of
+    /// them, each of one sign. Of any other name `D_en` would be one index that is none.
+    pub fn needs_no_commas(&self) -> bool {
+        has_indices_side_by_side(&self.base) && !self.sub.iter().any(|index| matches!(index, Index::At(10..)))
+    }
+
     /// The same name where one example is spoken of, or all of them.
     #[must_use]
     pub fn without_example(self) -> Self {
@@ -80,10 +86,10 @@ impl Symbol {
 }
 
 impl fmt::Display for Symbol {
-    /// Writes `w_211`, and `w_2,10,3` as soon as an index has two digits.
+    /// Writes `w_211`, `w_2,10,3` as soon as an index has two digits, and `D_e,n` wherever reading needs the comma.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.base)?;
-        let separator = if self.sub.iter().any(|index| matches!(index, Index::At(10..))) { "," } else { "" };
+        let separator = if self.needs_no_commas() { "" } else { "," };
         for (place, index) in self.sub.iter().enumerate() {
             write!(f, "{}{index}", if place == 0 { "_" } else { separator })?;
         }
@@ -209,6 +215,8 @@ impl FromStr for Symbol {
             _ => name.find('_').unwrap_or(name.len()),
         };
         let (base, sub) = (&name[..base_end], name[base_end..].strip_prefix('_'));
+        // Kronecker's δ is typed as a word.
+        let base = if base == "δ" { "delta" } else { base };
         let pieces = sub.map_or(Vec::new(), |sub| pieces(base, sub));
         if let Some((_, what)) = arity(base).filter(|(count, _)| sub.is_some() && *count != pieces.len()) {
             return Err(SymbolError::IndexCount { text: whole(), found: pieces.len(), what });
@@ -234,9 +242,14 @@ fn no_index(text: &str, piece: &str) -> SymbolError {
     }
 }
 
+/// Whether digits below this base are one index each.
+fn has_indices_side_by_side(base: &str) -> bool {
+    matches!(base, "w" | "b" | "delta")
+}
+
 /// The subscript cut into indices: at its commas, or every digit of a weight or bias that has none.
 fn pieces<'a>(base: &str, sub: &'a str) -> Vec<&'a str> {
-    if matches!(base, "w" | "b" | "delta") && !sub.contains(',') {
+    if has_indices_side_by_side(base) && !sub.contains(',') {
         return sub.char_indices().map(|(at, c)| &sub[at..at + c.len_utf8()]).collect();
     }
     sub.split(',').collect()
@@ -278,6 +291,9 @@ mod tests {
             "f",
             "a_2",
             "x_11",
+            "D_e,n",
+            "P_2,f,10",
+            "D_1,2",
         ];
         for name in names {
             assert_eq!(name.parse::<Symbol>().map(|symbol| symbol.to_string()), Ok(name.to_owned()));

@@ -70,9 +70,10 @@ fn as_it_stands(symbol: &Symbol) -> Written {
         _ => (symbol.base.as_str(), None),
     };
     let side = side.into_iter().flat_map(|side| [Word(side), Comma]);
+    let commas = if symbol.needs_no_commas() { Commas::BetweenLongIndices } else { Commas::Always };
     Written {
         letter: letter.to_owned(),
-        below: separated(side.chain(symbol.sub.iter().copied().map(Bare)).collect()),
+        below: separated(side.chain(symbol.sub.iter().copied().map(Bare)).collect(), commas),
         above: symbol.example.into_iter().map(Round).collect(),
         after: Vec::new(),
     }
@@ -145,13 +146,21 @@ impl Reading<'_> {
             Word(word) => Some(Word(word)),
             Comma => Some(Comma),
         };
-        separated(slots.iter().filter_map(fill).collect())
+        separated(slots.iter().filter_map(fill).collect(), Commas::BetweenLongIndices)
     }
 }
 
-/// The same signs with commas between bare indices as soon as one has two digits, and with none at an end.
-fn separated(signs: Vec<Slot<Index>>) -> Vec<Slot<Index>> {
-    let apart = signs.iter().any(|sign| matches!(sign, Bare(Index::At(10..))));
+/// When bare indices stand apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Commas {
+    Always,
+    /// As soon as one has two digits.
+    BetweenLongIndices,
+}
+
+/// The same signs with commas between bare indices, and with none at an end.
+fn separated(signs: Vec<Slot<Index>>, commas: Commas) -> Vec<Slot<Index>> {
+    let apart = commas == Commas::Always || signs.iter().any(|sign| matches!(sign, Bare(Index::At(10..))));
     let mut all: Vec<Slot<Index>> = Vec::new();
     for sign in signs {
         match (all.last(), sign) {

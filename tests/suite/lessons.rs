@@ -1,14 +1,17 @@
 //! The lessons that come with gradwalk: a snapshot of every slide, the published numbers, and a fault in every step
 //! that has to be found.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
+use gradwalk::expr::Expr;
 use gradwalk::graph::Names;
 use gradwalk::lesson::library::{LessonFile, Library};
 use gradwalk::lesson::transcript::snap::{MARK, TRANSCRIPT};
 use gradwalk::lesson::{Lesson, Line, Made, Reading, Slide};
 use gradwalk::page::Block;
-use gradwalk::render::{Renderer, Style, html::Html, latex::Latex, speech::Speech, text::Text};
+use gradwalk::render::text::{Text, one_line};
+use gradwalk::render::{Charset, Renderer, Style, html::Html, latex::Latex, speech::Speech};
 use gradwalk::show::slide::{self, Extent, Numbers, View};
 use gradwalk::show::transcript::{self, Drawn};
 
@@ -64,6 +67,53 @@ fn every_slide_is_as_it_was() {
             snapshots::assert("lessons", &name, &description(slide), &all);
         }
     }
+}
+
+/// Who takes a formula out of the JSON of a slide can give it back.
+#[test]
+fn what_json_calls_plain_reads_as_the_same_formula() {
+    for file in files() {
+        let lesson = lesson(&file);
+        let answer = crate::commands::answer(&["show", &lesson.id, "--format", "json"]);
+        let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+        for (place, slide) in lesson.slides.iter().enumerate() {
+            let equations = answer["slides"][place]["equations"].as_array().expect("a list");
+            let plain: Vec<&str> = equations.iter().filter_map(|one| one["plain"].as_str()).collect();
+            let lines: Vec<&Line> = slide.lines().collect();
+            assert_eq!(plain.len(), lines.len(), "{} {}", lesson.id, place + 1);
+            for (plain, line) in plain.into_iter().zip(lines) {
+                let (left, right) = plain.split_once(" = ").expect(plain);
+                assert_eq!(left.parse(), Ok(line.equation.left.clone()), "{plain}");
+                assert_eq!(right.parse(), Ok(line.equation.right.clone()), "{plain}");
+            }
+        }
+    }
+}
+
+/// What stands on one line on a screen or in a file can be typed off, in whichever characters.
+#[test]
+fn what_is_printed_on_one_line_reads_as_the_same_formula() {
+    let lessons: Vec<Lesson> = files().iter().map(lesson).collect();
+    let lines = lessons.iter().flat_map(|lesson| &lesson.slides).flat_map(Slide::lines);
+    let formulas: HashSet<&Expr> =
+        lines.flat_map(|line| [&line.equation.left, &line.equation.right]).collect();
+    assert!(formulas.len() > 150, "{}", formulas.len());
+    let mut misread = Vec::new();
+    for formula in formulas {
+        let math = gradwalk::show::formula::formula(formula, Names::SERIES, &[]);
+        for charset in [Charset::Unicode, Charset::Ascii] {
+            let style = Style { width: usize::MAX / 2, charset, ..Style::default() };
+            let within_text = Text.prose(&[math.clone().into()], &style);
+            for printed in [within_text.trim(), &one_line(&math, charset)] {
+                let read = printed.parse::<Expr>();
+                if read.as_ref() != Ok(formula) {
+                    misread.push(format!("{formula}\n  {printed}\n  {read:?}"));
+                }
+            }
+        }
+    }
+    misread.sort_unstable();
+    assert!(misread.is_empty(), "{}\n{}", misread.len(), misread.join("\n"));
 }
 
 /// Section 10.1 of the series' figures, recomputed with fifty digits: three factors, both products, six slopes.

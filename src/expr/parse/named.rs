@@ -105,9 +105,19 @@ impl Reader<'_> {
         }
     }
 
-    /// `Σ_e …` or `Σ_(k=1)^(K) …`, from behind the sign on.
+    /// `Σ(k=1…K) …`, `Σ_e …` or `Σ_(k=1)^(K) …`, from behind the sign on.
     pub(super) fn printed_sum(&mut self) -> Result<Expr, ParseError> {
-        let advice = "a sum is written Σ_e … or Σ_(k=1)^(K) …, or sum(k, 1, K, …)";
+        let advice = "a sum is written Σ(e=1…E) …, Σ_e … or Σ_(k=1)^(K) …, or sum(k, 1, K, …)";
+        if self.take(&["("]) {
+            let index = self.letter(advice)?;
+            self.expect("=", advice)?;
+            let from = self.deeper(Self::sum)?;
+            self.expect("…", advice)?;
+            let to = self.deeper(Self::sum)?;
+            self.expect(")", advice)?;
+            let body = self.deeper(Self::term)?;
+            return Ok(Expr::Sum { index, from: Box::new(from), to: Box::new(to), body: Box::new(body) });
+        }
         self.expect("_", advice)?;
         let wrapped = self.take(&["("]);
         let index = self.letter(advice)?;
@@ -135,9 +145,17 @@ impl Reader<'_> {
         }
     }
 
-    /// `∂a/∂b`, from behind the first sign on.
+    /// `∂a/∂b` or `∂/∂b(a)`, from behind the first sign on.
     pub(super) fn printed_partial(&mut self) -> Result<Expr, ParseError> {
         let advice = "a derivative is written ∂MSE/∂w_211 or d(MSE)/d(w_211)";
+        if self.take(&["/"]) {
+            self.expect("∂", advice)?;
+            let by = self.plain_name(advice)?;
+            return match self.peek() {
+                Some('(' | '[') => Ok(Expr::partial(self.bracketed()?, by)),
+                _ => Err(self.error_here(format!("a bracket is missing here: {advice}"))),
+            };
+        }
         let of = match self.peek() {
             Some('(' | '[') => self.bracketed()?,
             Some(letter) if letter.is_alphabetic() => self.name()?,

@@ -60,7 +60,7 @@ pub(super) fn line(math: &Math, notation: Notation) -> Line {
         Math::Name(text) | Math::Words(text) => glyphs(text, notation.charset()),
         Math::Number(digits) => number(digits, notation.charset()),
         Math::Operator(sign) => glyphs(operator(*sign, notation.charset()), notation.charset()),
-        Math::Row(pieces) => pieces.iter().flat_map(|piece| line(piece, notation)).collect(),
+        Math::Row(pieces) => row(pieces, notation),
         Math::Fraction(over, under) => fraction(over, under, notation),
         Math::Scripts { base, sub, sup } => scripts(base, sub.as_deref(), sup.as_deref(), notation),
         Math::Fenced(fence, inside) => fenced(*fence, line(inside, notation), notation),
@@ -73,6 +73,33 @@ pub(super) fn line(math: &Math, notation: Notation) -> Line {
         ]
         .concat(),
         Math::Looking(look, piece) => signed(*look, line(piece, notation), notation.charset()),
+    }
+}
+
+/// Pieces side by side. A quotient that is multiplied or has a minus before it stands in brackets, since there is no
+/// bar to hold it together.
+fn row(pieces: &[Math], notation: Notation) -> Line {
+    let mut all = Line::new();
+    let mut after_sign = false;
+    let mut pieces = pieces.iter();
+    while let Some(piece) = pieces.next() {
+        all.extend(match (differentiation(piece), notation) {
+            (Some(by), Notation::Ascii) => {
+                pieces.next().map_or_else(Line::new, |of| typed_derivative(of, by))
+            }
+            _ if after_sign && is_quotient(piece) => fenced(Fence::Round, line(piece, notation), notation),
+            _ => line(piece, notation),
+        });
+        after_sign = matches!(piece, Math::Operator(Operator::Times | Operator::Negative));
+    }
+    all
+}
+
+fn is_quotient(math: &Math) -> bool {
+    match math {
+        Math::Fraction(over, _) => differential(over).is_none() && differentiation(math).is_none(),
+        Math::Under(piece, _) | Math::Braced(piece, _) | Math::Looking(_, piece) => is_quotient(piece),
+        _ => false,
     }
 }
 
@@ -115,14 +142,29 @@ fn guarded(math: &Math, at_least: Binding, notation: Notation) -> Line {
 
 /// `over/under`, and with ASCII `d(MSE)/d(w_211)` for a partial derivative.
 fn fraction(over: &Math, under: &Math, notation: Notation) -> Line {
-    let slash = glyphs("/", notation.charset());
     if let (Some(of), Some(by), Notation::Ascii) = (differential(over), differential(under), notation) {
-        let inside = |math| fenced(Fence::Round, line(math, notation), notation);
-        let d = || glyphs("d", Charset::Ascii);
-        return [d(), inside(of), slash, d(), inside(by)].concat();
+        return typed_derivative(of, by);
     }
     let tight = |math| guarded(math, Binding::Whole, notation);
-    [tight(over), slash, tight(under)].concat()
+    [tight(over), glyphs("/", notation.charset()), tight(under)].concat()
+}
+
+/// `d(MSE)/d(w_211)`
+fn typed_derivative(of: &Math, by: &Math) -> Line {
+    let inside = |math: &Math| match math {
+        Math::Fenced(_, inside) => line(inside, Notation::Ascii),
+        math => line(math, Notation::Ascii),
+    };
+    let write = |text| glyphs(text, Charset::Ascii);
+    [write("d("), inside(of), write(")/d("), inside(by), write(")")].concat()
+}
+
+/// The variable of ∂/∂x, which stands before what is differentiated.
+fn differentiation(math: &Math) -> Option<&Math> {
+    match math {
+        Math::Fraction(over, under) if **over == Math::Operator(Operator::Partial) => differential(under),
+        _ => None,
+    }
 }
 
 /// What ∂ stands before.
@@ -205,6 +247,7 @@ fn binding(math: &Math) -> Binding {
         Math::Name(_) | Math::Number(_) | Math::Words(_) | Math::Fenced(..) | Math::Scripts { .. } => {
             Binding::Whole
         }
+        Math::Operator(Operator::Partial) => Binding::Whole,
         Math::Fraction(..) | Math::Sum { .. } => Binding::Product,
         Math::Operator(_) => Binding::Loose,
         Math::Under(piece, _) | Math::Braced(piece, _) | Math::Looking(_, piece) => binding(piece),
