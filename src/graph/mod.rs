@@ -162,7 +162,7 @@ impl Shape {
     }
 
     /// `o` for the last layer, `h` for the only hidden one, `h1`, `h2`, … for several.
-    fn layer_letter(&self, layer: usize) -> String {
+    pub(crate) fn layer_letter(&self, layer: usize) -> String {
         match self.layers() {
             layers if layer + 1 == layers => "o".into(),
             2 => "h".into(),

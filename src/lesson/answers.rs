@@ -9,6 +9,8 @@
 //! 1/N*sum(e, 1, E, …*h_out_2)    wrong, and the one factor in which it differs is pointed at
 //! ```
 
+mod mistake;
+mod names;
 mod place;
 
 use std::ops::Range;
@@ -17,20 +19,10 @@ pub use place::Place;
 
 use super::scene::Scene;
 use crate::derive::verify::Verdict;
-use crate::diagnose::Conventions;
-use crate::diagnose::Knowledge;
-use crate::diagnose::Parameter;
-use crate::diagnose::Part;
-use crate::diagnose::diagnose;
-use crate::diagnose::submission::Submission;
-use crate::diagnose::submission::Written;
 use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Letters;
-use crate::expr::Symbol;
-use crate::graph::NameError;
-use crate::graph::Quantity;
-use crate::problem::nearest;
+use crate::expr::ParseError;
 
 /// What there is to say about an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +51,7 @@ pub struct Difference {
     pub values: Option<[f64; 2]>,
     /// The letters for which 1 was put in, so that there are numbers.
     pub at_one: Vec<char>,
-    /// The mistake that gives just this number, in a sentence.
+    /// The one mistake that gives this formula, in a sentence, where the place does not say it all.
     pub mistake: Option<String>,
 }
 
@@ -70,9 +62,9 @@ pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
     }
     let formula: Expr = match typed.parse() {
         Ok(formula) => formula,
-        Err(crate::expr::ParseError { at, says }) => return Judgement::Slip { at: Some(at), says },
+        Err(error) => return unreadable(typed, error, scene),
     };
-    if let Some(says) = unknown_name(&formula, right, scene) {
+    if let Some(says) = names::unknown(&formula, right, scene) {
         return slip(says);
     }
     let is_unworked = |formula: &Expr| formula.any(&mut |part| matches!(part, Expr::Partial { .. }));
@@ -87,44 +79,45 @@ pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
     }
     match scene.compared(&formula, right) {
         Verdict::Holds(_) => Judgement::Right,
-        Verdict::Fails(_) => Judgement::Wrong(difference(&formula, right, scene)),
+        Verdict::Fails(_) => {
+            let mut difference = difference(&formula, right, scene);
+            if let (Some(values), Some(half)) = (values, half_of_last_digit(typed)) {
+                difference.place = place::of_number(values, half, &place::times(&formula, right), scene);
+            }
+            Judgement::Wrong(difference)
+        }
         Verdict::Unknown(reason) => Judgement::Undecided(reason),
     }
 }
 
-/// Judges the answer to a question: what is asked for, and what that is.
-pub fn judge_answer(typed: &str, of: &Expr, is: &Expr, scene: &Scene) -> Judgement {
-    match judge(typed, is, scene) {
-        Judgement::Wrong(difference) => {
-            let ours = difference.values.map(|[ours, _]| ours);
-            let mistake = ours.and_then(|ours| mistake(ours, of, scene));
-            Judgement::Wrong(Difference { mistake, ..difference })
-        }
-        other => other,
-    }
+/// What cannot be read, with the name that was probably meant.
+fn unreadable(typed: &str, ParseError { at, says }: ParseError, scene: &Scene) -> Judgement {
+    let meant = typed.get(at.clone()).and_then(|name| names::meant(name, scene));
+    let says = meant.map_or_else(|| says.clone(), |meant| format!("{says}. Did you mean {meant}?"));
+    Judgement::Slip { at: Some(at), says }
 }
 
-/// The likeliest mistake of the catalogue that gives this number for a derivative by a weight or bias.
-fn mistake(number: f64, of: &Expr, scene: &Scene) -> Option<String> {
-    let Expr::Partial { of, by } = of else { return None };
-    let cost: Expr = scene.shape.symbol(Quantity::Cost).into();
-    let parameter = scene.shape.quantity(by).ok().filter(|_| **of == cost)?;
-    let mut submission = Submission::new(scene.shape.layers());
-    submission.put(&scene.shape, parameter, Written::exact(number));
-    let stated = Conventions { cost: Knowledge::Stated, layout: Knowledge::Stated };
-    let diagnosis = diagnose(&scene.problem, &submission, stated).ok()?;
-    // A rate or a bound that may be anything gives any number, so it explains none.
-    let is_free = |part: &Part| !matches!(part.parameter, None | Some(Parameter::Factor(_)));
-    let likeliest = diagnosis.explanations.iter().find(|one| !one.parts.iter().any(is_free))?;
-    let says: Vec<String> = likeliest.parts.iter().map(Part::says).collect();
-    Some(says.join(" "))
+/// Judges the answer to a question: what is asked for, and what that is.
+pub fn judge_answer(typed: &str, of: &Expr, is: &Expr, scene: &Scene) -> Judgement {
+    let formula = typed.parse::<Expr>().ok();
+    let holds_name = |formula: &Expr| formula.any(&mut |part| part == of);
+    if formula.as_ref().is_some_and(holds_name) && (of == is || !holds_name(is)) {
+        return slip(format!("{} is what is asked for, by its name: write what it is", of.unicode()));
+    }
+    match (judge(typed, is, scene), formula) {
+        (Judgement::Wrong(difference), Some(formula)) if !difference.place.says_it_all() => {
+            let mistake = mistake::mistake(&formula, of, scene);
+            Judgement::Wrong(Difference { mistake, ..difference })
+        }
+        (judgement, _) => judgement,
+    }
 }
 
 /// Judges a number that is to be `right`, to the digits that were typed.
 pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
     let value = match typed.parse::<Expr>() {
         Ok(formula) => scene.value(&formula),
-        Err(crate::expr::ParseError { at, says }) => return Judgement::Slip { at: Some(at), says },
+        Err(error) => return unreadable(typed, error, scene),
     };
     let Some(value) = value else { return slip("this has no value: type a number") };
     // Six digits are what the lesson itself shows.
@@ -132,7 +125,7 @@ pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
     if (value - right).abs() <= near * (1.0 + 1e-9) {
         return Judgement::Right;
     }
-    let place = if (value + right).abs() <= near { Place::Sign } else { Place::Whole };
+    let place = place::of_number([value, right], near, &place::constants(), scene);
     Judgement::Wrong(Difference { place, values: Some([value, right]), at_one: Vec::new(), mistake: None })
 }
 
@@ -172,58 +165,6 @@ fn half_of_last_digit(typed: &str) -> Option<f64> {
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     // A whole number is meant as it stands.
     if is_number && decimals > 0 { format!("5e-{}", decimals + 1).parse().ok() } else { None }
-}
-
-/// A name that means nothing here, said in words.
-fn unknown_name(typed: &Expr, right: &Expr, scene: &Scene) -> Option<String> {
-    let mut wrong = None;
-    typed.any(&mut |part| {
-        let (Expr::Sym(name) | Expr::Partial { by: name, .. }) = part else { return false };
-        wrong = trouble_with(name, right, scene);
-        wrong.is_some()
-    });
-    wrong
-}
-
-fn trouble_with(name: &Symbol, right: &Expr, scene: &Scene) -> Option<String> {
-    let stands_in = right.any(&mut |part| matches!(part, Expr::Sym(own) if own == name));
-    let is_letter = |index: &Index| matches!(index, Index::Letter(_));
-    // A letter stands for any node or example, so the first one tells whether there are such names.
-    let one = |index: &Index| if is_letter(index) { Index::At(1) } else { *index };
-    let member = Symbol {
-        base: name.base.clone(),
-        sub: name.sub.iter().map(one).collect(),
-        example: name.example.as_ref().map(one),
-    };
-    let is_of_network = !name.sub.is_empty()
-        && (scene.shape.layer_of(name).is_some() || ["w", "b", "x", "y"].contains(&name.base.as_str()));
-    match scene.shape.quantity(&member) {
-        _ if stands_in || COUNTS.contains(&name.to_string().as_str()) => None,
-        Ok(_) => None,
-        // Nodes are defined for any number, so that those that do not exist come before what is defined.
-        Err(NameError::Absent { text, reason }) if is_of_network => {
-            Some(format!("there is no {text}: {reason}"))
-        }
-        Err(_) if scene.givens.definition_of(name).is_some() => None,
-        Err(_) => {
-            let written = name.to_string();
-            let meant = nearest(&written, names(scene).iter().map(String::as_str)).map(str::to_owned);
-            let meant = meant.map_or_else(String::new, |meant| format!(" Did you mean {meant}?"));
-            Some(format!("{written} is no name of this lesson.{meant}"))
-        }
-    }
-}
-
-/// Numbers of things, which every formula may speak of.
-const COUNTS: [&str; 3] = ["N", "E", "K"];
-
-/// The names that may be typed: those of the network, the counts, and what has been defined.
-fn names(scene: &Scene) -> Vec<String> {
-    let shape = &scene.shape;
-    let parameters = shape.parameters().map(|parameter| shape.symbol(parameter).to_string());
-    let counts = COUNTS.iter().map(|&name| name.to_owned());
-    let defined = scene.givens.definitions().map(|(name, _)| name.to_string());
-    parameters.chain(counts).chain(defined).chain([shape.cost.symbol.to_owned()]).collect()
 }
 
 #[cfg(test)]
@@ -278,6 +219,9 @@ mod tests {
             ("2 x", ""),
             ("h_out_9^(1)", "there is no h_out_9^(1)"),
             ("MES", "Did you mean MSE?"),
+            ("1/N*o_uot_2^(e)", "Did you mean o_out_2?"),
+            ("h_otu_1^(e)", "Did you mean h_out_1?"),
+            ("oout_2", "Did you mean o_out_2?"),
             ("d(MSE)/d(w_212)", "write what it comes to"),
         ] {
             match judged(typed, RIGHT) {
@@ -301,12 +245,64 @@ mod tests {
         assert_eq!(place(&with("1/N*", "2/N*")), Place::Times(expr("2")));
         assert_eq!(place(&with("1/N*", "")), Place::Times(expr("N")));
         assert_eq!(place(&with("1 - o_out_2", "1 + o_out_2")), Place::Part(expr("1 + o_out_2^(e)")));
+        let to_n = [expr("1"), expr("N")];
+        assert_eq!(place(&with("e, 1, E", "e, 1, N")), Place::Range(to_n));
+        assert_eq!(
+            place(&RIGHT.replace("(e)", "(k)").replace("e, 1, E", "k, 1, E").replace("h_out_1", "h_out_2")),
+            Place::Part(expr("h_out_2^(e)"))
+        );
+        assert_eq!(place(&with("1/N", "1/(2*N)")), Place::Times(expr("1/2")));
         assert_eq!(place("x_1^(1)"), Place::Whole);
         assert_eq!(place("2*x_1^(1)"), Place::Several);
         let Judgement::Wrong(Difference { values, .. }) = judged("7", "6") else { panic!("7 is not 6") };
         assert_eq!(values, Some([7.0, 6.0]));
         let Judgement::Wrong(off) = judged("y_n^(e)", "y_n^(2)") else { panic!("another flower") };
         assert_eq!((off.values, off.at_one), (Some([1.0, 0.0]), vec!['e', 'n']));
+    }
+
+    /// K is not known to those who are asked for N, and a factor would be the answer.
+    #[test]
+    fn of_a_plain_number_only_the_direction_is_told() {
+        for typed in ["2", "3", "12", "E"] {
+            match judged(typed, "6") {
+                Judgement::Wrong(Difference { place, .. }) => assert_eq!(place, Place::Whole, "{typed}"),
+                other => panic!("{typed}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_number_for_a_formula_sign_and_factor_are_told() {
+        let value = scene().value(&RIGHT.parse().expect(RIGHT)).expect("a number");
+        let expr = |text: &str| text.parse::<Expr>().expect(text);
+        for (number, told) in [
+            (-value, Place::Sign),
+            (2.0 * value, Place::Times(expr("2"))),
+            (6.0 * value, Place::Times(expr("N"))),
+            (3.0 * value, Place::Whole),
+        ] {
+            assert_eq!(place(&format!("{number:.7}")), told, "{number}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_is_no_answer_to_itself() {
+        let expr = |text: &str| text.parse::<Expr>().expect(text);
+        let sum = "h_out_1^(2)*w_213 + h_out_2^(2)*w_223";
+        for (typed, of, is) in [
+            ("N", "N", "6"),
+            ("2*N/2", "N", "6"),
+            ("N", "N", "N"),
+            ("o_in_3^(2)", "o_in_3^(2)", sum),
+            ("oᵢₙ,₃⁽²⁾ + 0", "o_in_3^(2)", sum),
+        ] {
+            match judge_answer(typed, &expr(of), &expr(is), &scene()) {
+                Judgement::Slip { says, .. } => assert!(says.contains("write what it is"), "{says}"),
+                other => panic!("{typed}: {other:?}"),
+            }
+        }
+        assert_eq!(judge_answer("E*K", &expr("N"), &expr("6"), &scene()), Judgement::Right);
+        assert_eq!(judge_answer(sum, &expr("o_in_3^(2)"), &expr(sum), &scene()), Judgement::Right);
     }
 
     #[test]
@@ -324,7 +320,12 @@ mod tests {
             let named = named(&typed).unwrap_or_default();
             assert!(named.contains(words), "{typed}: {named}");
         }
+        // The place says it, or a constant explains anything, or one number is all there is.
+        for typed in [with("h_out_1", "h_out_2"), with("1/N", "1/(2*N)"), with("e, 1, E", "e, 1, N")] {
+            assert_eq!(named(&typed), None, "{typed}");
+        }
         assert_eq!(named("x_1^(1)"), None);
+        assert_eq!(named("0.01"), None);
     }
 
     #[test]

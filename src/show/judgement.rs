@@ -31,7 +31,9 @@ pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_
             vec!["Whether that is right could not be decided: ".into(), reason.clone().into()]
         }
     };
-    if let Judgement::Wrong(Difference { values: Some(values), at_one, .. }) = judgement {
+    if let Judgement::Wrong(Difference { values: Some(values), at_one, place, .. }) = judgement
+        && !(is_number(typed) && matches!(place, Place::Sign | Place::Times(_)))
+    {
         runs.extend(compared(typed, *values, at_one));
     }
     let mut blocks = vec![Block::Prose(runs)];
@@ -87,6 +89,10 @@ fn wheres(place: &Place, scene: &Scene, names: Names<'_>) -> Vec<Inline> {
             runs.extend(meant(part, scene));
             runs.push(".".into());
             runs
+        }
+        Place::Range([from, to]) => {
+            let words = "All is right but where the Σ begins or ends: yours runs from ";
+            vec![words.into(), math(from), " to ".into(), math(to), ".".into()]
         }
         Place::TooMuch(part) => vec!["All is there, but this is too much: ".into(), math(part), ".".into()],
         Place::TooLittle(part) => {
@@ -162,6 +168,12 @@ mod tests {
             ),
             ("-f", wrong(Place::Sign, Some([-1.0, 1.0])), "In numbers with e = 1 it is −1"),
             ("7", wrong(Place::Whole, Some([7.0, 6.0])), "too large"),
+            (
+                "0.01",
+                wrong(Place::Sign, Some([0.01, -0.01])),
+                "✗ Not quite. The sign is the other way round.\n",
+            ),
+            ("f", wrong(Place::Range([Expr::integer(1), Expr::integer(3)]), None), "runs from 1 to 3."),
             ("2*", Judgement::Slip { at: Some(1..2), says: "a factor is missing".into() }, "2[*]"),
             ("2(", Judgement::Slip { at: Some(2..2), says: "it ends".into() }, "2([…]"),
             ("x", Judgement::Right, "Right."),
@@ -179,6 +191,6 @@ mod tests {
             " stands in it. The others do not.".into(),
         ];
         let said = Text.blocks(&not_chosen('b', &[Block::Prose(reason)]), &Style::default());
-        assert_eq!(said, "✗Not b. Think of this: A term moves only if o stands in it.\n");
+        assert_eq!(said, "✗ Not b. Think of this: A term moves only if o stands in it.\n");
     }
 }

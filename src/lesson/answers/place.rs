@@ -8,6 +8,9 @@
 
 use crate::derive::verify::Verdict;
 use crate::expr::Expr;
+use crate::expr::Index;
+use crate::expr::Letters;
+use crate::expr::Symbol;
 use crate::lesson::scene::Scene;
 
 /// Where an answer differs.
@@ -19,6 +22,8 @@ pub enum Place {
     Times(Expr),
     /// In this part of it; all else is right.
     Part(Expr),
+    /// In its Σ, which runs from the one to the other of these; all else is right.
+    Range([Expr; 2]),
     /// This part should not be there.
     TooMuch(Expr),
     /// Something is missing beside this part, which is right.
@@ -29,8 +34,45 @@ pub enum Place {
     Whole,
 }
 
-/// Factors that a learner forgets or adds.
-const TIMES: [&str; 10] = ["2", "1/2", "N", "1/N", "E", "1/E", "K", "1/K", "4", "1/4"];
+impl Place {
+    /// Whether a learner who is told the place needs no other words to see what is wrong.
+    pub(super) fn says_it_all(&self) -> bool {
+        match self {
+            Place::Sign | Place::Range(_) => true,
+            Place::Part(part) => matches!(part, Expr::Sym(_) | Expr::Num(_)),
+            _ => false,
+        }
+    }
+}
+
+/// Constants that a learner forgets or adds.
+pub(super) fn constants() -> Vec<Expr> {
+    ["2", "1/2", "4", "1/4"].into_iter().filter_map(|times| times.parse().ok()).collect()
+}
+
+/// The constants and those counts that either formula speaks of: of others a learner may know nothing yet. None where
+/// a plain number is asked for, since a factor would tell it.
+pub(super) fn times(typed: &Expr, right: &Expr) -> Vec<Expr> {
+    if matches!(right, Expr::Num(_)) {
+        return Vec::new();
+    }
+    let counts = ["N", "E", "K"].map(|count| Expr::Sym(Symbol::new(count)));
+    let is_known = |count: &Expr| [typed, right].iter().any(|formula| formula.any(&mut |part| part == count));
+    let known = counts.into_iter().filter(is_known);
+    let both = known.flat_map(|count| [count.clone(), Expr::integer(1).over(count)]);
+    constants().into_iter().chain(both).collect()
+}
+
+/// Where a number differs from what is right, each known to within `near`. Where that is so much that nearly anything
+/// would fit, nowhere.
+pub(super) fn of_number([value, right]: [f64; 2], near: f64, times: &[Expr], scene: &Scene) -> Place {
+    let fits = |other: f64| (value - other).abs() <= near * (1.0 + 1e-9) && near <= value.abs() / 20.0;
+    if fits(-right) {
+        return Place::Sign;
+    }
+    let factor = times.iter().find(|times| scene.value(times).is_some_and(|times| fits(times * right)));
+    factor.map_or(Place::Whole, |times| Place::Times(times.clone()))
+}
 
 /// Where `typed` differs from `right`.
 pub(super) fn place(typed: &Expr, right: &Expr, scene: &Scene) -> Place {
@@ -38,8 +80,7 @@ pub(super) fn place(typed: &Expr, right: &Expr, scene: &Scene) -> Place {
     if equal(typed, &right.clone().negated()) {
         return Place::Sign;
     }
-    for times in TIMES {
-        let Ok(times) = times.parse::<Expr>() else { continue };
+    for times in times(typed, right) {
         if equal(typed, &Expr::Mul(vec![times.clone(), right.clone()])) {
             return Place::Times(times);
         }
@@ -54,9 +95,18 @@ pub(super) fn place(typed: &Expr, right: &Expr, scene: &Scene) -> Place {
 fn part(typed: &Expr, right: &Expr, equal: &dyn Fn(&Expr, &Expr) -> bool) -> Place {
     match (typed, right) {
         (
-            Expr::Sum { index: a, from: from_a, to: to_a, body: typed },
-            Expr::Sum { index: b, from: from_b, to: to_b, body: right },
-        ) if a == b && equal(from_a, from_b) && equal(to_a, to_b) => part(typed, right, equal),
+            Expr::Sum { index, from, to, body },
+            Expr::Sum { index: same, from: right_from, to: right_to, body: right },
+        ) => {
+            let body = body.with_letters(&Letters::from([(*index, Index::Letter(*same))]));
+            if equal(from, right_from) && equal(to, right_to) {
+                part(&body, right, equal)
+            } else if equal(&body, right) {
+                Place::Range([from, to].map(|limit| (**limit).clone()))
+            } else {
+                Place::Part(typed.clone())
+            }
+        }
         (Expr::Neg(typed), Expr::Neg(right)) => part(typed, right, equal),
         (Expr::Add(_), Expr::Add(_)) => {
             among(typed.terms(), right.terms(), &|left| Expr::sum_of(left), equal)

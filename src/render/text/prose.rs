@@ -6,6 +6,8 @@ use super::tile::Line;
 use super::tile::columns;
 use super::tile::glyphs;
 use crate::page::Inline;
+use crate::page::Look;
+use crate::page::Role;
 use crate::render::Charset;
 
 /// Stands for a space at which a line is not broken.
@@ -21,8 +23,21 @@ fn piece(run: &Inline, charset: Charset) -> Line {
         Inline::Text(text) => glyphs(text, charset),
         Inline::Code(text) => glyphs(&format!("`{text}`"), charset),
         Inline::Math(math) => linear::line(math, Notation::within_text(charset)),
-        Inline::Looking(look, runs) => linear::signed(*look, line(runs, charset), charset),
+        Inline::Looking(look, runs) => {
+            let mut inside = line(runs, charset);
+            // A sign before a word stands apart from it, as a word would.
+            if stands_before_words(*look)
+                && inside.first().is_some_and(|first| first.character.is_alphabetic())
+            {
+                inside.splice(0..0, glyphs(" ", charset));
+            }
+            linear::signed(*look, inside, charset)
+        }
     }
+}
+
+fn stands_before_words(look: Look) -> bool {
+    matches!(look, Look::Role(Role::Differs | Role::Error))
 }
 
 /// Lines of at most so many columns. Short formulas stay in one piece.
