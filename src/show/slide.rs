@@ -314,10 +314,10 @@ mod tests {
         for (renderer, tree, a_box) in [
             (
                 &Plain as &dyn Renderer,
-                "to w_211, at its edges −0.384868, 0.236745 and",
+                "to w_211, at its edges −0.0641447, 0.236745 and",
                 "(o_out_1^(1) − y_1^(1))^2 = 0.148",
             ),
-            (&Speech, "to w 2 1 1, at its edges minus 0.384868, 0.236745 and", ", with 0."),
+            (&Speech, "to w 2 1 1, at its edges minus 0.0641447, 0.236745 and", ", with 0."),
         ] {
             let words = seen_with(renderer, 1, Numbers::Shown, Extent::Whole).replace('\n', " ");
             assert!(words.contains(tree), "{words}");

@@ -62,7 +62,10 @@ fn numbers_under(page: &str, title: &str) -> Vec<f64> {
     let section = page.split(title).nth(1).unwrap_or_else(|| panic!("no {title}: {page}"));
     let section = section.split("</section>").next().expect("an end");
     let cells = section.split("<td class=\"decimal\">").skip(1);
-    cells.filter_map(|cell| cell.split('<').next()?.parse().ok()).collect()
+    let number = |cell: &str| {
+        cell.split("</td>").next()?.split("<mn>").nth(1)?.split('<').next()?.replace('−', "-").parse().ok()
+    };
+    cells.filter_map(number).collect()
 }
 
 fn six_digits(number: &Value) -> f64 {
