@@ -174,7 +174,7 @@ mod tests {
             ("D_e,n".parse().expect("a name"), "o_out_n^(e) - y_n^(e)".parse().expect("a formula"));
         following.follow(&name, &is, &shape);
         let exchanged = |text: &str| following.formula(&text.parse().expect(text), &shape).to_string();
-        assert_eq!(exchanged("D_1,1*h_out_1^(1) + D_1,n"), "D_13*h_out_2^(1) + D_1n");
+        assert_eq!(exchanged("D_1,1*h_out_1^(1) + D_1,n"), "D_1,3*h_out_2^(1) + D_1,n");
         let nothing = Exchange::new(&shape, parameter("w_211"), parameter("w_211")).expect("one layer");
         assert!(nothing.is_nothing());
     }

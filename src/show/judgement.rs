@@ -90,7 +90,8 @@ fn wheres(place: &Place, scene: &Scene, names: Names<'_>) -> Vec<Inline> {
             runs.push(".".into());
             runs
         }
-        Place::Range([from, to]) => {
+        Place::Range(limits) => {
+            let [from, to] = &**limits;
             let words = "All is right but where the Σ begins or ends: yours runs from ";
             vec![words.into(), math(from), " to ".into(), math(to), ".".into()]
         }
@@ -164,7 +165,7 @@ mod tests {
             (
                 "f*h",
                 wrong(Place::Part(part), None),
-                "All is right but hₒᵤₜ,₂⁽ᵉ⁾: that is what comes out of hidden node 2",
+                "All is right but hₒᵤₜ,₂⁽ᵉ⁾: that is what comes out of hidden node",
             ),
             ("-f", wrong(Place::Sign, Some([-1.0, 1.0])), "In numbers with e = 1 it is −1"),
             ("7", wrong(Place::Whole, Some([7.0, 6.0])), "too large"),
@@ -173,7 +174,11 @@ mod tests {
                 wrong(Place::Sign, Some([0.01, -0.01])),
                 "✗ Not quite. The sign is the other way round.\n",
             ),
-            ("f", wrong(Place::Range([Expr::integer(1), Expr::integer(3)]), None), "runs from 1 to 3."),
+            (
+                "f",
+                wrong(Place::Range(Box::new([Expr::integer(1), Expr::integer(3)])), None),
+                "Σ begins or ends: yours runs from 1 to",
+            ),
             ("2*", Judgement::Slip { at: Some(1..2), says: "a factor is missing".into() }, "2[*]"),
             ("2(", Judgement::Slip { at: Some(2..2), says: "it ends".into() }, "2([…]"),
             ("x", Judgement::Right, "Right."),

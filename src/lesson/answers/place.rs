@@ -23,7 +23,7 @@ pub enum Place {
     /// In this part of it; all else is right.
     Part(Expr),
     /// In its Σ, which runs from the one to the other of these; all else is right.
-    Range([Expr; 2]),
+    Range(Box<[Expr; 2]>),
     /// This part should not be there.
     TooMuch(Expr),
     /// Something is missing beside this part, which is right.
@@ -102,7 +102,7 @@ fn part(typed: &Expr, right: &Expr, equal: &dyn Fn(&Expr, &Expr) -> bool) -> Pla
             if equal(from, right_from) && equal(to, right_to) {
                 part(&body, right, equal)
             } else if equal(&body, right) {
-                Place::Range([from, to].map(|limit| (**limit).clone()))
+                Place::Range(Box::new([from, to].map(|limit| (**limit).clone())))
             } else {
                 Place::Part(typed.clone())
             }
