@@ -39,7 +39,7 @@ pub struct Prompt {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Said {
     /// To a formula or number that was typed.
-    Typed(String, Judgement),
+    Typed(String, Box<Judgement>),
     /// To a choice that is not right.
     NotChosen(char),
     /// To the choice that is right.
@@ -179,7 +179,7 @@ impl State {
             (None, Some(Answer::Formula { of, is })) => judge_answer(typed, of, is, scene),
             (None, _) => return,
         };
-        let said = Said::Typed(typed.clone(), judgement.clone());
+        let said = Said::Typed(typed.clone(), Box::new(judgement.clone()));
         match judgement {
             Judgement::Right => self.show_answer(),
             Judgement::Wrong(_) => {

@@ -305,16 +305,13 @@ impl Setter<'_> {
                 _ => place > places.start,
             };
             row.extend(sign.filter(|_| stands).map(Math::from));
-            match run {
-                Some(run) => {
-                    let piece = self.side_by_side(items, run.clone(), Some(run), at);
-                    row.push(self.dressed(Math::Row(piece), at, Some(run)));
-                    place = run.end;
-                }
-                None => {
-                    row.push(math.clone());
-                    place += 1;
-                }
+            if let Some(run) = run {
+                let piece = self.side_by_side(items, run.clone(), Some(run), at);
+                row.push(self.dressed(Math::Row(piece), at, Some(run)));
+                place = run.end;
+            } else {
+                row.push(math.clone());
+                place += 1;
             }
         }
         row

@@ -195,7 +195,7 @@ fn the_lesson_may_change_under_the_reader() {
 fn a_slip_is_told_apart_from_a_miss() {
     let said = |keys: &str| after(keys).said.expect("something is said");
     let judged = |keys: &str| match said(keys) {
-        Said::Typed(_, judgement) => judgement,
+        Said::Typed(_, judgement) => *judgement,
         other => panic!("{other:?}"),
     };
     assert!(matches!(judged("4⏎p1/4⏎"), Judgement::Right));

@@ -18,11 +18,10 @@ pub(super) fn written(text: &str, charset: Charset) -> String {
 fn ascii(character: char) -> String {
     let replacement = match character {
         ' '..='~' => return character.to_string(),
-        '−' | '–' | '‑' => "-",
+        '−' | '–' | '‑' | '•' => "-",
         '—' => "--",
         '·' => "*",
         '×' => "x",
-        '•' => "-",
         '…' => "...",
         '’' | '‘' | '′' => "'",
         '“' | '”' => "\"",
