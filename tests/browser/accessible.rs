@@ -103,7 +103,7 @@ fn every_step_is_announced() -> Result<(), Failed> {
 fn formulas_and_pictures_are_spoken() -> Result<(), Failed> {
     let session = site::open("output-weights", "#6&part=99", [1280, 800])?;
     let tree = session.spoken(".slide.now svg")?;
-    demand(tree.contains("MSE"), || format!("the tree is {tree:?}"))?;
+    demand(tree.contains("M S E to o out 1"), || format!("the tree is {tree:?}"))?;
     let loud = session.spoken(".slide.now .formulas [role=math], .slide.now .formulas math")?;
     demand(loud.contains("partial derivative of M S E") && loud.contains("with 0."), || loud.clone())?;
     session.press(&["n"])?;
