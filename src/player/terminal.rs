@@ -9,6 +9,7 @@ use std::io::stdout;
 use std::sync::mpsc;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -151,6 +152,9 @@ pub(super) fn end_by(_: i32) {}
 pub(super) fn events() -> io::Result<Receiver<Event>> {
     let (sender, receiver) = mpsc::channel();
     listen_for_signals(sender.clone())?;
+    // The first look for an event begins to listen for another size of the window. It must not be later than the first
+    // drawing, or a window that changes in between would be followed only at the next key.
+    event::poll(Duration::ZERO)?;
     std::thread::Builder::new().name("keys".into()).spawn(move || listen_for_keys(&sender))?;
     Ok(receiver)
 }
