@@ -56,7 +56,7 @@ pub(super) fn check(
         (typed(rate).map_err(|_| not_a_step())?.value, typed(cost).map_err(|_| not_a_step())?);
     let problem = &read.problem;
     let answer = after_step(problem, rate, yours)?;
-    let telling = if arguments.tell { Telling::Names } else { Telling::Asks };
+    let telling = arguments.telling();
     match arguments.format {
         CheckFormat::Csv | CheckFormat::Markdown => return Err(Failure::StepInATable),
         CheckFormat::Text => {

@@ -1,11 +1,17 @@
 //! What can be typed, as types.
 
+mod lessons;
+
 use std::path::PathBuf;
 
 use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+
+#[cfg(feature = "web")]
+pub(super) use lessons::Serve;
+pub(super) use lessons::{Export, Lessons, New, Shelf, Show, Slides, Snapshot, Step};
 
 /// Backpropagation by hand: every partial derivative as a sum of products over the paths of a tree diagram.
 #[derive(Debug, Parser)]
@@ -304,178 +310,6 @@ pub(super) struct Verify {
 pub(super) enum VerifyFormat {
     Text,
     Json,
-}
-
-/// Where lessons come from, and with what they are filled.
-#[derive(Debug, Args)]
-pub(super) struct Shelf {
-    /// Read lessons from this folder instead of those that are built in
-    #[arg(long, value_name = "DIR", env = "GRADWALK_LESSONS")]
-    pub(super) lessons: Option<PathBuf>,
-}
-
-/// How the slides of a lesson are filled and written.
-#[derive(Debug, Args)]
-pub(super) struct Slides {
-    #[command(flatten)]
-    pub(super) shelf: Shelf,
-
-    #[command(flatten)]
-    pub(super) writing: Writing,
-
-    /// Put another problem's numbers into the lesson: a name, or a .ron, .json or .npz file
-    #[arg(long, value_name = "FILE")]
-    pub(super) problem: Option<PathBuf>,
-
-    /// Show the lesson for another weight of the same layer
-    #[arg(long, short)]
-    pub(super) weight: Option<String>,
-
-    /// Write the numbers under the symbols
-    #[arg(long, overrides_with = "no_numbers")]
-    pub(super) numbers: bool,
-
-    /// Leave the numbers away
-    #[arg(long, overrides_with = "numbers")]
-    pub(super) no_numbers: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Lessons {
-    #[command(flatten)]
-    pub(super) shelf: Shelf,
-
-    /// How to print the answer
-    #[arg(long, default_value = "text")]
-    pub(super) format: VerifyFormat,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Step {
-    /// The lesson: its name, or a .ron file [default: the one left last, or the first one]
-    pub(super) lesson: Option<String>,
-
-    #[command(flatten)]
-    pub(super) slides: Slides,
-
-    /// Begin at this slide [default: where you left off]
-    #[arg(long, value_name = "N")]
-    pub(super) slide: Option<usize>,
-
-    /// One slide after another as plain text: Enter goes on, b back, a number there, q ends
-    #[arg(long, env = "GRADWALK_PLAIN", value_parser = clap::builder::BoolishValueParser::new())]
-    pub(super) plain: bool,
-
-    /// Show a lesson file anew whenever it changes, on the same slide
-    #[cfg(feature = "tui")]
-    #[arg(long)]
-    pub(super) watch: bool,
-
-    /// With --plain: formulas and pictures in words
-    #[arg(long)]
-    pub(super) speech: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Show {
-    /// The lesson: its name, or a .ron file
-    pub(super) lesson: String,
-
-    #[command(flatten)]
-    pub(super) slides: Slides,
-
-    /// Only this slide, or these: 7 or 3..12
-    #[arg(long, value_name = "N or A..B")]
-    pub(super) slide: Option<String>,
-
-    /// How to print them
-    #[arg(long, default_value = "text")]
-    pub(super) format: PageFormat,
-}
-
-#[cfg(feature = "web")]
-#[derive(Debug, Args)]
-pub(super) struct Serve {
-    #[command(flatten)]
-    pub(super) shelf: Shelf,
-
-    #[command(flatten)]
-    pub(super) writing: Writing,
-
-    /// Put another problem's numbers into the lessons: a name, or a .ron, .json or .npz file
-    #[arg(long, value_name = "FILE")]
-    pub(super) problem: Option<PathBuf>,
-
-    /// Listen at this port [default: any that is free]
-    #[arg(long, short, value_name = "P", default_value_t = 0, hide_default_value = true)]
-    pub(super) port: u16,
-
-    /// Open the address in a browser
-    #[arg(long)]
-    pub(super) open: bool,
-
-    /// Listen at this address, where others may reach it [default: this computer alone]
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1", hide_default_value = true)]
-    pub(super) bind: std::net::IpAddr,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Export {
-    /// The lessons: names, or .ron files [default: all of them]
-    #[arg(value_name = "LESSON")]
-    pub(super) names: Vec<String>,
-
-    /// The folder to make
-    #[arg(long, value_name = "DIR")]
-    pub(super) to: PathBuf,
-
-    /// Write into a folder that something else has made, over files of the same names
-    #[arg(long)]
-    pub(super) replace: bool,
-
-    #[command(flatten)]
-    pub(super) slides: Slides,
-}
-
-#[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("mode").args(["check", "accept"])))]
-pub(super) struct Snapshot {
-    /// Lessons by name, .ron files, or a folder of snapshots such as snapshots/lessons
-    #[arg(value_name = "LESSON", required = true)]
-    pub(super) names: Vec<String>,
-
-    #[command(flatten)]
-    pub(super) shelf: Shelf,
-
-    /// The folder of transcripts, one file for each lesson
-    #[arg(long, value_name = "DIR")]
-    pub(super) to: PathBuf,
-
-    /// Tell what differs from the transcripts, and write nothing
-    #[arg(long)]
-    pub(super) check: bool,
-
-    /// Take over what differs into the transcripts
-    #[arg(long)]
-    pub(super) accept: bool,
-
-    /// With --check or --accept: only differences of these classes, such as wording,drawing
-    #[arg(long, value_name = "CLASS,...", value_delimiter = ',', requires = "mode")]
-    pub(super) only: Vec<String>,
-
-    /// How to print the answer
-    #[arg(long, default_value = "text")]
-    pub(super) format: VerifyFormat,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct New {
-    /// The file to write, ending in .ron
-    pub(super) file: PathBuf,
-
-    /// Replace a file that is already there
-    #[arg(long)]
-    pub(super) replace: bool,
 }
 
 /// Reads a whole number as people write large ones: `1000` or `1e3`.

@@ -34,6 +34,13 @@ use super::output::Output;
 use super::probe;
 use super::shell;
 
+impl arguments::Check {
+    /// Whether mistakes are named, or asked about.
+    pub(super) fn telling(&self) -> Telling {
+        if self.tell { Telling::Names } else { Telling::Asks }
+    }
+}
+
 /// `gradwalk check`
 pub(super) fn check(
     arguments: &arguments::Check,
@@ -81,7 +88,7 @@ fn judgement(
     if arguments.format == CheckFormat::Json {
         output.print(&diagnosis::as_json(&checked))?;
     } else {
-        let telling = if arguments.tell { Telling::Names } else { Telling::Asks };
+        let telling = arguments.telling();
         output.page(&show::diagnosis::page(&Report {
             name: &stem(&arguments.problem.name),
             problem: &checked.problem,

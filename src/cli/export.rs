@@ -25,7 +25,7 @@ use super::save::Existing;
 pub(super) fn export(arguments: &arguments::Export, output: &Output) -> Result<Answer, Failure> {
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
     let folder = Folder::find(&arguments.to, existing)?;
-    let notation = notation(&arguments.slides.writing)?;
+    let notation = notation(&arguments.slides.filling.writing)?;
     let numbers = numbers(&arguments.slides, Numbers::Shown);
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut lessons: Vec<Lesson> = Vec::new();
@@ -63,7 +63,7 @@ fn wanted(arguments: &arguments::Export) -> Result<Vec<String>, Failure> {
     if !arguments.names.is_empty() {
         return Ok(arguments.names.clone());
     }
-    let library = library_of(&arguments.slides.shelf);
+    let library = library_of(&arguments.slides.filling.shelf);
     Ok(in_order(&library)?.into_iter().map(|(file, _)| file.id).collect())
 }
 

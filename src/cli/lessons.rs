@@ -45,7 +45,6 @@ use super::output::Failure;
 use super::output::Output;
 use super::save::Destination;
 use super::save::Existing;
-use super::verify::unread;
 
 /// A small lesson that verifies.
 const STARTER: &str = include_str!("starter.ron");
@@ -90,10 +89,8 @@ struct LessonAnswer {
 
 fn entries(library: &Library) -> Result<Vec<LessonAnswer>, Failure> {
     let mut entries = Vec::new();
-    for (file, _) in in_order(library)? {
-        let book = Book::of_library(library, &file.id).map_err(Box::new)?;
-        let bookmark = Bookmark::of(&book);
-        let lesson = book.read(None).ok();
+    for (file, lesson) in in_order(library)? {
+        let bookmark = Bookmark::of(&Book::of_library(library, &file.id).map_err(Box::new)?);
         let slides = lesson.as_ref().map_or(0, |lesson| lesson.slides.len());
         entries.push(LessonAnswer {
             title: lesson.as_ref().map_or_else(|| file.id.clone(), |lesson| lesson.title.clone()),
@@ -134,10 +131,14 @@ pub(super) fn shelf(library: &Library) -> Result<Vec<shelf::Entry>, Failure> {
 
 /// The lesson of the library that was played last, or the first one.
 pub(super) fn left_last(library: &Library) -> Result<Option<String>, Failure> {
-    let ids: Vec<String> = in_order(library)?.into_iter().map(|(file, _)| file.id).collect();
-    let moved = |id: &String| Bookmark::of(&Book::of_library(library, id).ok()?).moved();
-    let last = ids.iter().filter_map(|id| Some((moved(id)?, id))).max_by_key(|(moved, _)| *moved);
-    Ok(last.map(|(_, id)| id.clone()).or_else(|| ids.into_iter().next()))
+    let moved = |id: &str| Bookmark::of(&Book::of_library(library, id).ok()?).moved();
+    let files = library.files().map_err(Box::new)?;
+    let last = files.into_iter().filter_map(|file| Some((moved(&file.id)?, file.id))).max();
+    match last {
+        Some((_, id)) => Ok(Some(id)),
+        // Which one is the first, only reading them tells.
+        None => Ok(in_order(library)?.into_iter().next().map(|(file, _)| file.id)),
+    }
 }
 
 fn overview(entries: &[LessonAnswer]) -> Page {
@@ -158,16 +159,18 @@ fn overview(entries: &[LessonAnswer]) -> Page {
     Page { title: "Lessons".into(), blocks: vec![Block::Table(table), Block::Prose(vec![hint.into()])] }
 }
 
-/// The lessons in the order of their course, those without a course last.
-pub(super) fn in_order(library: &Library) -> Result<Vec<(LessonFile, Option<u32>)>, Failure> {
-    let part = |file: LessonFile| {
-        let lesson = library.read(&file, Reading::default()).ok();
-        let part = lesson.and_then(|lesson| lesson.course).map(|course| course.part);
-        (file, part)
-    };
-    let mut files: Vec<_> = library.files().map_err(Box::new)?.into_iter().map(part).collect();
-    files.sort_by_key(|(_, part)| part.unwrap_or(u32::MAX));
-    Ok(files)
+/// The lessons in the order of their course, those without a course last, as far as they verify.
+pub(super) fn in_order(library: &Library) -> Result<Vec<(LessonFile, Option<Lesson>)>, Failure> {
+    let files = library.files().map_err(Box::new)?.into_iter();
+    let mut lessons: Vec<_> = files
+        .map(|file| {
+            let lesson = library.read(&file, Reading::default()).ok();
+            (file, lesson)
+        })
+        .collect();
+    let part = |lesson: &Lesson| lesson.course.as_ref().map(|course| course.part);
+    lessons.sort_by_key(|(_, lesson)| lesson.as_ref().and_then(part).unwrap_or(u32::MAX));
+    Ok(lessons)
 }
 
 pub(super) fn library_of(shelf: &arguments::Shelf) -> Library {
@@ -181,8 +184,8 @@ pub(super) fn lesson(name: &str, arguments: &arguments::Slides, output: &Output)
 
 /// The same, before it is read.
 pub(super) fn book(name: &str, arguments: &arguments::Slides, output: &Output) -> Result<Book, Failure> {
-    let book = as_written(name, &arguments.shelf)?;
-    let problem = arguments.problem.as_deref().map(|problem| other(problem, output)).transpose()?;
+    let book = as_written(name, &arguments.filling.shelf)?;
+    let problem = arguments.filling.problem.as_deref().map(|problem| other(problem, output)).transpose()?;
     Ok(Book { problem, ..book })
 }
 
@@ -226,7 +229,7 @@ pub(super) fn show(arguments: &arguments::Show, output: &Output) -> Result<Answe
     let lesson = lesson(&arguments.lesson, &arguments.slides, output)?;
     let slides = asked_for(arguments.slide.as_deref(), lesson.slides.len())?;
     let shape = lesson.problem.shape();
-    let names = names(&arguments.slides.writing, &shape)?;
+    let names = names(&arguments.slides.filling.writing, &shape)?;
     let view = View { names, numbers: numbers(&arguments.slides, Numbers::Shown), extent: Extent::Whole };
     let pages = || slides.clone().filter_map(|place| slide::page(&lesson, place, view)).collect::<Vec<_>>();
     match arguments.format {
@@ -353,7 +356,7 @@ pub(super) fn new(arguments: &arguments::New, output: &Output) -> Result<Answer,
     let file = &arguments.file;
     if file.extension().is_none_or(|ending| ending != "ron") {
         let name = file.to_string_lossy();
-        let error = unread(&name, "a lesson's name ends in .ron", "name it like my-lesson.ron");
+        let error = ReadError::of_file(&name, "a lesson's name ends in .ron", "name it like my-lesson.ron");
         return Err(Failure::Problem(Box::new(error)));
     }
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };

@@ -13,7 +13,6 @@ use crate::gradient::effort;
 use crate::gradient::exactness::Exactness;
 use crate::gradient::kernel;
 use crate::gradient::kernel::Manner;
-use crate::gradient::kernel::TERMS_FOR_THREADS;
 use crate::gradient::scalar;
 use crate::gradient::scope::Scope;
 use crate::graph::Quantity;
@@ -57,8 +56,7 @@ pub(super) fn predicted(terms: u64, work: Work) -> Option<Duration> {
     let (tried, passed) = match work {
         Work::Gradient => {
             let passed = time(|| kernel::sums(&tree, Manner::SINGLE, |_| ()));
-            // As many threads as the kernel takes for so many terms.
-            let threads = if terms >= TERMS_FOR_THREADS { Manner::threads() } else { 1 };
+            let threads = Manner::threads_for(terms);
             (effort::count(&shape).to_u64()?, passed / u32::try_from(threads).ok()?)
         }
         Work::Comparison => {

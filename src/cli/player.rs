@@ -44,7 +44,7 @@ pub(super) fn play(
 
 /// Lets the learner choose among all lessons.
 pub(super) fn choose(arguments: &arguments::Step, output: &Output) -> Result<Answer, Failure> {
-    let library = lessons::library_of(&arguments.slides.shelf);
+    let library = lessons::library_of(&arguments.slides.filling.shelf);
     let entries = lessons::shelf(&library)?;
     let last = lessons::left_last(&library)?;
     let cursor = entries.iter().position(|entry| Some(&entry.id) == last.as_ref()).unwrap_or(0);
@@ -76,6 +76,6 @@ fn made_ready(arguments: &arguments::Step, book: Book, lesson: Lesson) -> Result
 
 fn writing(arguments: &arguments::Step, output: &Output) -> Result<Writing, Failure> {
     let style = output.style();
-    let notation = notation(&arguments.slides.writing)?;
+    let notation = notation(&arguments.slides.filling.writing)?;
     Ok(Writing { charset: style.charset, colour: style.colour, notation })
 }

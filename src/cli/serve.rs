@@ -15,13 +15,14 @@ use super::output::Output;
 
 /// `gradwalk serve`
 pub(super) fn serve(arguments: &arguments::Serve, output: &Output) -> Result<Answer, Failure> {
-    let problem = arguments.problem.as_deref().map(|problem| lessons::other(problem, output)).transpose()?;
+    let problem =
+        arguments.filling.problem.as_deref().map(|problem| lessons::other(problem, output)).transpose()?;
     let settings = Settings {
         bind: arguments.bind,
         port: arguments.port,
-        library: lessons::library_of(&arguments.shelf),
+        library: lessons::library_of(&arguments.filling.shelf),
         problem,
-        notation: notation(&arguments.writing)?,
+        notation: notation(&arguments.filling.writing)?,
     };
     let mut printed = Ok(());
     let served = server::serve(settings, |address, trouble| {

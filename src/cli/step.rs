@@ -30,7 +30,7 @@ use super::output::Output;
 pub(super) fn step(arguments: &arguments::Step, output: &Output) -> Result<Answer, Failure> {
     let id = match &arguments.lesson {
         Some(id) => id.clone(),
-        None => first(&lessons::library_of(&arguments.slides.shelf))?,
+        None => first(&lessons::library_of(&arguments.slides.filling.shelf))?,
     };
     let book = lessons::book(&id, &arguments.slides, output)?;
     let lesson = book.read(arguments.slides.weight.clone()).map_err(Failure::Lesson)?;
@@ -40,7 +40,7 @@ pub(super) fn step(arguments: &arguments::Step, output: &Output) -> Result<Answe
         return super::player::play(arguments, book, lesson, output);
     }
     let shape = lesson.problem.shape();
-    let names = names(&arguments.slides.writing, &shape)?;
+    let names = names(&arguments.slides.filling.writing, &shape)?;
     let numbers = lessons::numbers(&arguments.slides, Numbers::Results);
     let renderer: &dyn Renderer = if arguments.speech { &Speech } else { &Plain };
     let player = Plainly {

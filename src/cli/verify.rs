@@ -170,7 +170,7 @@ fn lesson(path: &std::path::Path, demand: Demand) -> Result<What, ReadError> {
     let file = library::file_at(path)?;
     if file.text.contains("layers") && !file.text.contains("slides") {
         let help = format!("for its numbers: `gradwalk compare {}`", file.name);
-        return Err(unread(&file.name, "this is a problem, not a lesson", help));
+        return Err(ReadError::of_file(&file.name, "this is a problem, not a lesson", help));
     }
     let reading = lesson::Reading { folder: path.parent().map(Into::into), ..lesson::Reading::default() };
     match Lesson::read(&file.name, &file.text, &reading) {
@@ -198,21 +198,19 @@ fn shape(name: &str) -> Result<Shape, String> {
     read.map(|read| read.problem.shape()).map_err(|error| format!("{}; {}", error.says, error.help))
 }
 
-pub(super) fn unread(file: &str, says: impl Into<String>, help: impl Into<String>) -> ReadError {
-    ReadError { file: file.into(), says: says.into(), place: Where::File, help: help.into().into() }
-}
-
 /// The text of a derivation. Whatever else is brought here is told where it belongs.
 fn text_of(path: &std::path::Path, file: &str) -> Result<String, ReadError> {
     const HELP: &str =
         "a derivation is a .txt file with one claim a line, such as (a + b)^2 = a^2 + 2*a*b + b^2";
     let failed = |error: &io::Error| match error.kind() {
-        io::ErrorKind::NotFound => unread(file, "there is no such file", HELP),
-        kind => unread(file, format!("the file cannot be read: {kind}"), "check that it may be read"),
+        io::ErrorKind::NotFound => ReadError::of_file(file, "there is no such file", HELP),
+        kind => {
+            ReadError::of_file(file, format!("the file cannot be read: {kind}"), "check that it may be read")
+        }
     };
     let there = path.metadata().map_err(|error| failed(&error))?;
     if there.is_dir() {
-        return Err(unread(
+        return Err(ReadError::of_file(
             file,
             "this is a folder",
             "name the files in it: lessons (.ron) or derivations (.txt)",
@@ -220,7 +218,7 @@ fn text_of(path: &std::path::Path, file: &str) -> Result<String, ReadError> {
     }
     if !there.is_file() {
         // Opening a pipe would wait for whoever writes to it, perhaps for ever.
-        return Err(unread(
+        return Err(ReadError::of_file(
             file,
             "this is a pipe or a device, not a file",
             "save the derivation as a .txt file",
@@ -230,15 +228,19 @@ fn text_of(path: &std::path::Path, file: &str) -> Result<String, ReadError> {
         "txt" => {}
         ending @ ("npz" | "json") => {
             let says = format!("this is a file of numbers (.{ending}), not a derivation");
-            return Err(unread(file, says, format!("for gradients: `gradwalk {} {file}`", for_gradients())));
+            return Err(ReadError::of_file(
+                file,
+                says,
+                format!("for gradients: `gradwalk {} {file}`", for_gradients()),
+            ));
         }
-        _ => return Err(unread(file, "the kind of file is unknown", HELP)),
+        _ => return Err(ReadError::of_file(file, "the kind of file is unknown", HELP)),
     }
     let mut bytes = Vec::new();
     let open = File::open(path).map_err(|error| failed(&error))?;
     open.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if bytes.len() > LARGEST {
-        return Err(unread(
+        return Err(ReadError::of_file(
             file,
             "the file is larger than 1 MiB",
             "a derivation is shorter: split it into several",
@@ -248,7 +250,11 @@ fn text_of(path: &std::path::Path, file: &str) -> Result<String, ReadError> {
         let at = error.utf8_error().valid_up_to();
         let byte = error.as_bytes().get(at).copied().unwrap_or_default();
         let says = format!("the file is not text in UTF-8: byte {at} is 0x{byte:02x}");
-        unread(file, says, "save it as UTF-8, or write it in ASCII: sigma, sum and d instead of signs")
+        ReadError::of_file(
+            file,
+            says,
+            "save it as UTF-8, or write it in ASCII: sigma, sum and d instead of signs",
+        )
     })
 }
 

@@ -1,5 +1,6 @@
 //! What these data cannot show: mistakes that would give the right numbers here.
 
+use super::compared::row;
 use super::facts::Facts;
 use super::fit::LayerFit;
 use super::fit::Right;
@@ -56,7 +57,6 @@ fn as_right(submission: &Submission, right: &Right) -> Submission {
             exact
         })
     };
-    let row = |numbers: &[f64]| Grid::from_fn(1, numbers.len(), |_, n| numbers[n]);
     let layers = submission.layers.iter().enumerate().map(|(layer, given)| LayerGiven {
         weights: filled(&given.weights, &right.weights[layer]),
         biases: filled(&given.biases, &row(&right.biases[layer])),

@@ -116,9 +116,7 @@ pub(super) fn differences<'a>(
 /// What all numbers are over the right ones.
 fn ratio(array: &Array, ours: &Grid, rounding: &Grid) -> Option<f64> {
     let interval = Target::new(Some(array), ours, rounding)?.fit(|row, column| ours[(row, column)])?;
-    let plain = super::naming::plain(interval);
-    let middle = Some(interval.middle()).filter(|middle| middle.is_finite());
-    plain.or(middle).filter(|_| array.given().count() > 1)
+    super::solve::chosen(interval).filter(|_| array.given().count() > 1)
 }
 
 /// Biases as an array of one row.

@@ -211,7 +211,8 @@ fn functions(problem: &Problem, forward: Forward) -> Option<Vec<Function>> {
     }
 }
 
-fn sigmoid_slope(z: f64, _: f64) -> f64 {
+/// The slope of the sigmoid at a pre-activation; the activation does not count.
+pub(super) fn sigmoid_slope(z: f64, _: f64) -> f64 {
     let a = 1.0 / (1.0 + libm::exp(-z));
     a * (1.0 - a)
 }

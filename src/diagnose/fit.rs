@@ -9,6 +9,7 @@
 //!
 //! An array fits where the intervals of its entries have something in common. What that is gets its name later.
 
+use super::compared::row;
 use super::facts::Facts;
 use super::pass::LayerPass;
 use super::recipe::Recipe;
@@ -154,7 +155,6 @@ pub(super) struct Targets {
 
 impl Targets {
     pub(super) fn new(submission: &Submission, right: &Right, rounding: &Rounding) -> Targets {
-        let row = |numbers: &[f64]| Grid::from_fn(1, numbers.len(), |_, n| numbers[n]);
         let layers = submission.layers.iter().enumerate().map(|(layer, given)| LayerTargets {
             weights: Target::new(given.weights.as_ref(), &right.weights[layer], &rounding.weights[layer]),
             biases: Target::new(

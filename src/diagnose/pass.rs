@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::facts::Facts;
+use super::facts::sigmoid_slope;
 use super::mistakes::Use;
 use super::recipe::Bias;
 use super::recipe::End;
@@ -443,10 +444,7 @@ fn through_slope(facts: &Facts, layer: usize, way: Slope, signal: &Grid) -> Opti
         Slope::StepOfOutput => each(&|e, n| f64::from(u8::from(a[(e, n)] > 0.0))),
         Slope::Step => each(&|e, n| f64::from(u8::from(z[(e, n)] > 0.0))),
         Slope::SigmoidForm => each(&|e, n| a[(e, n)] * (1.0 - a[(e, n)])),
-        Slope::Sigmoid => each(&|e, n| {
-            let s = 1.0 / (1.0 + libm::exp(-z[(e, n)]));
-            s * (1.0 - s)
-        }),
+        Slope::Sigmoid => each(&|e, n| sigmoid_slope(z[(e, n)], 0.0)),
         Slope::Squared => each(&|e, n| slopes[(e, n)] * slopes[(e, n)]),
         Slope::OneMinusOutput => each(&|e, n| 1.0 - a[(e, n)]),
         Slope::Output => each(&|e, n| a[(e, n)]),

@@ -15,6 +15,7 @@ use super::submission::Submission;
 use super::variant::Forms;
 use crate::cost::Domain;
 use crate::gradient::LayerGradient;
+use crate::gradient::residue::Sequence;
 use crate::problem::Grid;
 use crate::problem::Layer;
 use crate::problem::Problem;
@@ -61,7 +62,7 @@ fn sizes(problem: &Problem) -> (Vec<usize>, usize) {
 
 fn drawn(problem: &Problem, draw: u64) -> Option<Problem> {
     let (widths, examples) = sizes(problem);
-    let mut numbers = Numbers { state: 0x9e37_79b9_7f4a_7c15 ^ draw };
+    let mut numbers = Numbers(Sequence::after(0x9e37_79b9_7f4a_7c15 ^ draw));
     let layers = problem.layers().iter().enumerate().map(|(at, layer)| Layer {
         weights: numbers.grid(widths[at], widths[at + 1], 1.5),
         biases: layer.biases.is_some().then(|| numbers.grid(1, widths[at + 1], 0.8).numbers().to_vec()),
@@ -89,26 +90,19 @@ fn blind_spots(problem: &Problem) -> Option<Vec<&'static Mistake>> {
     Some(blind::spots(problem, &submission, &Forms::of(problem)))
 }
 
-/// A fixed sequence of numbers of two decimals (Sebastiano Vigna's `SplitMix64`).
-struct Numbers {
-    state: u64,
-}
+/// A fixed sequence of numbers of two decimals.
+struct Numbers(Sequence);
 
 impl Numbers {
     /// Between −spread and spread, never 0.
     fn next(&mut self, spread: f64) -> f64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let unit = ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64;
+        let unit = (self.0.next() >> 11) as f64 / (1_u64 << 53) as f64;
         let number = hundredths((2.0 * unit - 1.0) * spread);
         if number == 0.0 { 0.01 } else { number }
     }
 
     fn grid(&mut self, rows: usize, columns: usize, spread: f64) -> Grid {
-        let numbers: Vec<f64> = (0..rows * columns).map(|_| self.next(spread)).collect();
-        Grid::from_fn(rows, columns, |row, column| numbers[row * columns + column])
+        Grid::from_fn(rows, columns, |_, _| self.next(spread))
     }
 }
 

@@ -51,7 +51,7 @@ impl Rounding {
             let slope = &facts.slopes[layer];
             // The softmax adds up its layer, whose errors then reach every node.
             let reach = |e: usize, n: usize| {
-                if facts.jacobian && layer + 1 == layers {
+                if facts.mixes(layer) {
                     2.0 * a[(e, n)] * ez.row(e).iter().fold(0.0, |most, &error| f64::max(most, error))
                 } else {
                     slope[(e, n)].abs() * ez[(e, n)]
@@ -154,7 +154,7 @@ fn signal(facts: &Facts, error: &Grid) -> Bounded {
 fn delta(facts: &Facts, layer: usize, signal: &Bounded, slope_error: &Grid) -> Bounded {
     let (slopes, outputs) = (&facts.slopes[layer], &facts.outs[layer]);
     let (rows, columns) = (signal.value.rows(), signal.value.columns());
-    if facts.jacobian && layer + 1 == facts.layers() {
+    if facts.mixes(layer) {
         let absolute = |e: usize, by: usize| {
             let of = |of: usize| if of == by { 1.0 - outputs[(e, by)] } else { outputs[(e, by)] };
             let each = (0..columns).map(|n| {

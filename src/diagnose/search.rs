@@ -163,7 +163,7 @@ impl<'s, 'p> Search<'s, 'p> {
         if !found.is_empty() || self.evidence < 60.0 {
             return found;
         }
-        let triples = self.triples(&pairs);
+        let triples = self.triples();
         found.extend(self.named(&triples, 0, 1));
         if found.is_empty() {
             found.extend(self.with_any_factor(&base));
@@ -469,7 +469,7 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 
     /// What is left of a pair that fits at the top, together with a third mistake below.
-    fn triples(&self, _pairs: &[Fitting<'s>]) -> Vec<Fitting<'s>> {
+    fn triples(&self) -> Vec<Fitting<'s>> {
         let top = self.layers() - 1;
         if top == 0 {
             return Vec::new();

@@ -27,7 +27,7 @@ use crate::problem::Grid;
 use crate::problem::Problem;
 
 /// The plainest number in an interval, or its middle.
-fn chosen(interval: Interval) -> Option<f64> {
+pub(super) fn chosen(interval: Interval) -> Option<f64> {
     let middle = interval.middle();
     middle.is_finite().then(|| plain(interval).unwrap_or(middle))
 }

@@ -3,6 +3,7 @@
 //! A number is equal to ours within half a unit of the last decimal that the student wrote, and what a whole
 //! computation in the student's precision may round.
 
+use super::compared::row;
 use crate::gradient::LayerGradient;
 use crate::graph::Quantity;
 use crate::graph::Shape;
@@ -116,10 +117,9 @@ impl Submission {
 
     /// A whole gradient, every digit as it is.
     pub fn all(gradient: impl IntoIterator<Item = LayerGradient>) -> Submission {
-        let row = |biases: Vec<f64>| Array::exact(&Grid::from_fn(1, biases.len(), |_, to| biases[to]));
         let layers = gradient.into_iter().map(|layer| LayerGiven {
             weights: Some(Array::exact(&layer.weights)),
-            biases: layer.biases.map(row),
+            biases: layer.biases.map(|biases| Array::exact(&row(&biases))),
             ..LayerGiven::default()
         });
         Submission { layers: layers.collect(), cost: None }

@@ -109,13 +109,19 @@ fn power(mut base: Residue, mut exponent: u64) -> Residue {
 pub struct Sequence(u64);
 
 impl Sequence {
+    /// The numbers that follow a first one.
+    pub(crate) fn after(first: u64) -> Sequence {
+        Sequence(first)
+    }
+
     /// Lets what follows depend on a number, too.
     pub fn stir(&mut self, number: f64) {
         self.0 ^= number.to_bits();
         self.0 = self.next();
     }
 
-    fn next(&mut self) -> u64 {
+    /// The next one.
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -80,11 +80,13 @@ pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
     match scene.compared(&formula, right) {
         Verdict::Holds(_) => Judgement::Right,
         Verdict::Fails(_) => {
-            let mut difference = difference(&formula, right, scene);
-            if let (Some(values), Some(half)) = (values, half_of_last_digit(typed)) {
-                difference.place = place::of_number(values, half, &place::times(&formula, right), scene);
-            }
-            Judgement::Wrong(difference)
+            let place = match (values, half_of_last_digit(typed)) {
+                (Some(values), Some(half)) => {
+                    place::of_number(values, half, &place::times(&formula, right), scene)
+                }
+                _ => place::place(&formula, right, scene),
+            };
+            Judgement::Wrong(difference(&formula, right, place, scene))
         }
         Verdict::Unknown(reason) => Judgement::Undecided(reason),
     }
@@ -129,7 +131,7 @@ pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
     Judgement::Wrong(Difference { place, values: Some([value, right]), at_one: Vec::new(), mistake: None })
 }
 
-fn difference(typed: &Expr, right: &Expr, scene: &Scene) -> Difference {
+fn difference(typed: &Expr, right: &Expr, place: Place, scene: &Scene) -> Difference {
     let mut letters = Letters::new();
     for formula in [typed, right] {
         formula.any(&mut |part| {
@@ -147,7 +149,7 @@ fn difference(typed: &Expr, right: &Expr, scene: &Scene) -> Difference {
     };
     let at_one = letters.keys().copied().filter(is_free).collect();
     Difference {
-        place: place::place(typed, right, scene),
+        place,
         values: scene.value(&ours).zip(scene.value(&theirs)).map(|(ours, theirs)| [ours, theirs]),
         at_one,
         mistake: None,
@@ -160,11 +162,19 @@ fn slip(says: impl Into<String>) -> Judgement {
 
 /// Half a unit of the last decimal of a number as it was typed. Nothing for a formula.
 fn half_of_last_digit(typed: &str) -> Option<f64> {
-    let digits = typed.trim().trim_start_matches(['-', '−', '+']).trim_start();
-    let is_number = digits.chars().all(|sign| sign.is_ascii_digit() || sign == '.');
-    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let decimals = digits(typed)?.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     // A whole number is meant as it stands.
-    if is_number && decimals > 0 { format!("5e-{}", decimals + 1).parse().ok() } else { None }
+    if decimals > 0 { format!("5e-{}", decimals + 1).parse().ok() } else { None }
+}
+
+/// Whether a number was typed, with its sign perhaps, and no formula.
+pub fn is_number(typed: &str) -> bool {
+    digits(typed).is_some()
+}
+
+fn digits(typed: &str) -> Option<&str> {
+    let digits = typed.trim().trim_start_matches(['-', '−', '+']).trim_start();
+    digits.chars().all(|sign| sign.is_ascii_digit() || sign == '.').then_some(digits)
 }
 
 #[cfg(test)]

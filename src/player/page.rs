@@ -3,9 +3,9 @@
 use crate::expr::Expr;
 use crate::graph::Names;
 use crate::graph::Quantity;
+use crate::lesson::Exchange;
 use crate::lesson::Lesson;
 use crate::lesson::Shown;
-use crate::lesson::Slide;
 use crate::lesson::answers::Judgement;
 use crate::page::Block;
 use crate::page::Cell;
@@ -135,13 +135,6 @@ fn tree(lesson: &Lesson, place: usize, names: Names<'_>) -> Vec<Block> {
     [blocks, words].concat()
 }
 
-/// Things that might stand on a slide, by themselves.
-fn alone(lesson: &Lesson, place: usize, shown: Vec<Shown>, names: Names<'_>) -> Vec<Block> {
-    let view = View { names, numbers: Numbers::Results, extent: Extent::Whole };
-    let slide = Slide { shown, says: Vec::new(), predict: None, ..lesson.slides[place].clone() };
-    slide::things(lesson, &slide, view)
-}
-
 /// The network with the weight that is about to be chosen, and what choosing it will do.
 pub(super) fn choice(state: &State, choice: &Choice, names: Names<'_>) -> (String, Vec<Block>) {
     let lesson = &state.lesson;
@@ -149,7 +142,7 @@ pub(super) fn choice(state: &State, choice: &Choice, names: Names<'_>) -> (Strin
     let name = names.written(&shape.symbol(choice.weight)).to_string();
     let does = match choice.weight {
         weight if weight == lesson.weight => "This is the weight that you are looking at.".to_owned(),
-        Quantity::Weight { layer, .. } if is_layer_of(lesson.written_for, layer) => {
+        weight if Exchange::new(&shape, lesson.written_for, weight).is_some() => {
             format!("Enter replays the steps of this lesson for {name} and checks each again.")
         }
         Quantity::Weight { .. } => format!("{name} is of another layer: Enter opens its derivation."),
@@ -159,12 +152,9 @@ pub(super) fn choice(state: &State, choice: &Choice, names: Names<'_>) -> (Strin
         End::From => "↓ ↑ move where it comes from, Tab takes the other end",
         End::To => "↓ ↑ move where it goes to, Tab takes the other end",
     };
-    let mut blocks = alone(
-        lesson,
-        state.slide(),
-        vec![Shown::Network { weights: vec![choice.weight], nodes: Vec::new() }],
-        names,
-    );
+    let network = Shown::Network { weights: vec![choice.weight], nodes: Vec::new() };
+    let view = View { names, numbers: Numbers::Results, extent: Extent::Whole };
+    let mut blocks = slide::thing(lesson, &lesson.slides[state.slide()], &network, view);
     blocks.push(Block::Prose(vec![does.into()]));
     if let Some(trouble) = &choice.trouble {
         let trouble = Inline::Looking(Look::Role(Role::Error), vec![trouble.clone().into()]);
@@ -173,10 +163,6 @@ pub(super) fn choice(state: &State, choice: &Choice, names: Names<'_>) -> (Strin
     blocks.push(Block::Prose(vec![format!("{moves}; → ← take the next layer; or type a name.").into()]));
     let typed = if choice.text.is_empty() { name } else { format!("{}▏", choice.text) };
     (format!("Another weight: {typed}"), blocks)
-}
-
-fn is_layer_of(weight: Quantity, layer: usize) -> bool {
-    matches!(weight, Quantity::Weight { layer: own, .. } if own == layer)
 }
 
 fn keys() -> Vec<Block> {

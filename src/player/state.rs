@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use crate::graph::Quantity;
+use crate::lesson::Exchange;
 use crate::lesson::Lesson;
 use crate::show::slide::Numbers;
 
@@ -233,11 +234,12 @@ impl State {
     /// Shows the lesson for another weight of its layer, and for any other weight its derivation.
     pub(super) fn show_weight(&mut self, weight: Quantity) -> Wish {
         let shape = self.lesson.problem.shape();
-        let layer = |quantity| if let Quantity::Weight { layer, .. } = quantity { Some(layer) } else { None };
-        match (layer(weight), layer(self.lesson.written_for)) {
-            _ if weight == self.lesson.weight => Wish::Draw,
-            (Some(own), Some(its)) if own == its => Wish::Replay(shape.symbol(weight).to_string()),
-            _ => Wish::Derive(weight),
+        if weight == self.lesson.weight {
+            Wish::Draw
+        } else if Exchange::new(&shape, self.lesson.written_for, weight).is_some() {
+            Wish::Replay(shape.symbol(weight).to_string())
+        } else {
+            Wish::Derive(weight)
         }
     }
 

@@ -36,16 +36,20 @@ pub(super) fn results(
     let shape = problem.shape();
     effort::admit(&effort::count(&shape), MOST_PATHS, Purpose::Comparison)?;
     let forward = scalar::forward(problem)?;
-    let gradient = scalar::gradient_after(problem, &forward, |_| ())?;
     let comparison = compare::compare(problem, Scope::Everything, |_| ())?;
     let (_, matrices) = matrix::forward(problem)?;
+    let sums = matrix::sums(&matrices);
+    // The comparison has walked to every weight and bias, in the order in which a gradient has them.
+    let mut paths_to = comparison.entries.iter().map(|entry| entry.paths);
+    let gradient = sums.map(|_| paths_to.next().unwrap_or(f64::NAN));
+    let matrix = sums.get(weight).map_or(f64::NAN, |sum| sum / problem.divisor());
     let agree = if comparison.agrees() { "Paths and matrices agree." } else { "Paths and matrices DIFFER." };
     let cost = format!("{} = {}", names.written(&shape.symbol(Quantity::Cost)), six_digits(comparison.cost));
     let engine = "path by path, example by example";
     Ok(html! {
         p.answer role="status" { strong { (cost) } ". " (agree) }
         (section(&show::forward::page(problem, &forward, names)))
-        (section(&paths(problem, weight, names, &forward, &matrices)?))
+        (section(&paths(problem, weight, names, &forward, matrix)?))
         (section(&show::gradient::page(&shape, names, Naming::Symbols, &gradient, comparison.cost, engine)))
         (section(&show::matrices::page(problem, &matrices, names)))
         (section(&show::comparison::page(&problem.title, &comparison, names, Naming::Symbols)))
@@ -58,14 +62,12 @@ fn paths(
     weight: Quantity,
     names: Names<'_>,
     forward: &crate::gradient::Forward,
-    matrices: &matrix::Matrices,
+    matrix: f64,
 ) -> Result<Page, GradientError> {
     let shape = problem.shape();
     effort::admit(&effort::count_to(&shape, weight), MOST_PATHS_TO_ONE, Purpose::OneWeight)?;
     let tree = scalar::tree(problem, forward);
     let listing = scalar::listing_in(&tree, problem, weight, LISTED, || ())?;
-    let sums = matrix::sums(matrices);
-    let matrix = sums.get(weight).map_or(f64::NAN, |sum| sum / problem.divisor());
     Ok(show::paths::page(&shape, names, &listing, matrix, Naming::Symbols))
 }
 

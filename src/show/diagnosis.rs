@@ -112,9 +112,8 @@ impl Report<'_> {
                 if self.count() == 1 { "is" } else { "are" },
             ),
             (Verdict::Correct, _) => {
-                let is = if self.count() == 1 { "is" } else { "are" };
-                format!("Right: {} {is} the slopes of the cost, to the last digit.", self.all_numbers())
-                    .replace("is the slopes", "is the slope")
+                let are = if self.count() == 1 { "is the slope" } else { "are the slopes" };
+                format!("Right: {} {are} of the cost, to the last digit.", self.all_numbers())
             }
             (Verdict::CorrectElsewhere, Some(elsewhere)) => self.asks_which(elsewhere),
             _ => self.not_yet(),

@@ -5,6 +5,7 @@ use crate::graph::Names;
 use crate::lesson::answers::Difference;
 use crate::lesson::answers::Judgement;
 use crate::lesson::answers::Place;
+use crate::lesson::answers::is_number;
 use crate::lesson::scene::Scene;
 use crate::page::Block;
 use crate::page::Inline;
@@ -127,10 +128,6 @@ fn compared(typed: &str, [ours, right]: [f64; 2], at_one: &[char]) -> Vec<Inline
         number(right),
         " is asked for.".into(),
     ]
-}
-
-fn is_number(typed: &str) -> bool {
-    typed.trim().trim_start_matches(['-', '−']).chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
 /// What was typed, with the place that cannot be read in brackets.

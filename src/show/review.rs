@@ -13,6 +13,7 @@ use crate::page::Row;
 use crate::page::Table;
 use crate::printable::escaped;
 use crate::show::number::six_digits;
+use crate::show::verified::prose;
 
 /// What differs in one lesson.
 pub struct Reviewed {
@@ -53,10 +54,6 @@ pub fn page(reviewed: &[Reviewed], left_out: usize) -> Page {
         }
     }
     Page { title: "Lessons and their transcripts".into(), blocks }
-}
-
-fn prose(text: impl Into<Inline>) -> Block {
-    Block::Prose(vec![text.into()])
 }
 
 fn answer(all: &[Difference]) -> Block {

@@ -100,7 +100,7 @@ pub fn says(claim: &Claim) -> Option<String> {
     }
 }
 
-fn prose(text: impl Into<Inline>) -> Block {
+pub(super) fn prose(text: impl Into<Inline>) -> Block {
     Block::Prose(vec![text.into()])
 }
 

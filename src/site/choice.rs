@@ -1,5 +1,6 @@
 //! The weights between which a reader can choose: the network to click in, their names, and the data for the script.
 
+use super::slide::blocks;
 use serde::Serialize;
 
 use super::lesson::Inside;
@@ -8,9 +9,6 @@ use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::lesson::Lesson;
 use crate::lesson::Shown;
-use crate::render::Renderer;
-use crate::render::Style;
-use crate::render::html::Html;
 use crate::render::html::inline;
 use crate::render::xml::escaped;
 use crate::show::slide;
@@ -31,7 +29,7 @@ pub(super) fn dialog(
     let view = View { names, numbers: Numbers::Hidden, extent: Extent::Whole };
     let network = Shown::Network { weights: Vec::new(), nodes: Vec::new() };
     let network = slide::thing(lesson, slide, &network, view);
-    let network: String = network.iter().map(|block| Html.block(block, &Style::default())).collect();
+    let network = blocks(&network);
     let shape = lesson.problem.shape();
     let name = |weight: Quantity| inline(&[symbol_in(names, &shape.symbol(weight)).into()]);
     let entry = |weight: &Quantity| format!("<li>{}</li>\n", name(*weight));

@@ -164,6 +164,6 @@ pub(super) fn wrapped(class: &str, attributes: &str, inside: &str) -> String {
     format!("<div class=\"{class}\"{attributes}>\n{inside}</div>\n")
 }
 
-fn blocks(blocks: &[Block]) -> String {
+pub(super) fn blocks(blocks: &[Block]) -> String {
     blocks.iter().map(|block| Html.block(block, &Style::default())).collect()
 }

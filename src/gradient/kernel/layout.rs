@@ -71,9 +71,7 @@ pub(super) struct Rows {
 impl Rows {
     pub(super) fn zeros(rows: usize, columns: usize) -> Self {
         let stride = columns.next_multiple_of(LINE);
-        let mut numbers = Vec::with_capacity(rows * stride);
-        numbers.resize(rows * stride, 0.0);
-        Rows { stride, numbers }
+        Rows { stride, numbers: vec![0.0; rows * stride] }
     }
 
     #[inline]

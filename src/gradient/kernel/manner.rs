@@ -35,8 +35,12 @@ impl Manner {
 
     /// The fastest for a tree: threads only where there is more to do than to start and to join them.
     pub fn fastest(tree: &Tree) -> Manner {
-        let threads = if terms(tree) < TERMS_FOR_THREADS { 1 } else { Manner::threads() };
-        Manner { threads, ..Manner::SINGLE }
+        Manner { threads: Manner::threads_for(terms(tree)), ..Manner::SINGLE }
+    }
+
+    /// How many threads pay for so many terms.
+    pub fn threads_for(terms: u64) -> usize {
+        if terms < TERMS_FOR_THREADS { 1 } else { Manner::threads() }
     }
 
     /// As many as the machine has processors for this program.

@@ -49,7 +49,7 @@ fn trouble_with(name: &Symbol, right: &Expr, scene: &Scene) -> Option<String> {
 }
 
 /// Numbers of things, which every formula may speak of.
-const COUNTS: [&str; 3] = ["N", "E", "K"];
+pub(super) const COUNTS: [&str; 3] = ["N", "E", "K"];
 
 /// The names that may be typed: those of the network, the counts, and what has been defined.
 fn names(scene: &Scene) -> Vec<String> {

@@ -56,7 +56,7 @@ pub(super) fn times(typed: &Expr, right: &Expr) -> Vec<Expr> {
     if matches!(right, Expr::Num(_)) {
         return Vec::new();
     }
-    let counts = ["N", "E", "K"].map(|count| Expr::Sym(Symbol::new(count)));
+    let counts = super::names::COUNTS.map(|count| Expr::Sym(Symbol::new(count)));
     let is_known = |count: &Expr| [typed, right].iter().any(|formula| formula.any(&mut |part| part == count));
     let known = counts.into_iter().filter(is_known);
     let both = known.flat_map(|count| [count.clone(), Expr::integer(1).over(count)]);

@@ -108,7 +108,7 @@ impl Reader<'_> {
             ShowText::Plot { function, tangents } => self.plot(function, tangents)?,
             ShowText::Grid { of, rows, columns } => self.grid(of, [*rows, *columns])?,
             ShowText::Matrix { name, of, rows, columns } => {
-                Shown::Matrix(self.matrix("of", name, of, [("rows", *rows), ("columns", *columns)])?)
+                Shown::Matrix(self.matrix(name, of, [("rows", *rows), ("columns", *columns)])?)
             }
             ShowText::Product { left, right, is, rows, over, columns, cell } => {
                 Shown::Product(self.product([left, right, is], [*rows, *over, *columns], *cell)?)

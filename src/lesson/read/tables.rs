@@ -23,19 +23,18 @@ use crate::problem::Step;
 impl Reader<'_> {
     pub(super) fn grid(&self, of: &str, letters: [char; 2]) -> Result<Shown, Trouble> {
         let [rows, columns] = letters;
-        let matrix = self.matrix("of", "", of, [("rows", rows), ("columns", columns)])?;
+        let matrix = self.matrix("", of, [("rows", rows), ("columns", columns)])?;
         Ok(Shown::Grid { cells: matrix.cells, letters })
     }
 
-    /// A matrix whose formula stands in `field`, with the letters of its rows and columns and their fields.
+    /// A matrix whose formula stands in the field `of`, with the letters of its rows and columns and their fields.
     pub(super) fn matrix(
         &self,
-        field: &'static str,
         name: &str,
         of: &str,
         letters: [(&'static str, char); 2],
     ) -> Result<Matrix, Trouble> {
-        self.matrix_at(vec![Field(field)], name, of, letters)
+        self.matrix_at(vec![Field("of")], name, of, letters)
     }
 
     fn matrix_at(
@@ -74,13 +73,11 @@ impl Reader<'_> {
     ) -> Result<Product, Trouble> {
         let [row, inner, column] = [("rows", rows), ("over", over), ("columns", columns)];
         let fields = [("left", row, inner), ("right", inner, column), ("is", row, column)];
-        let mut read = Vec::new();
-        for ((name, of), (field, down, along)) in matrices.into_iter().zip(fields) {
-            read.push(self.matrix_at(vec![Field(field), Item(1)], name, of, [down, along])?);
-        }
-        let [left, right, is]: [Matrix; 3] = read
-            .try_into()
-            .map_err(|_| Trouble::new("is", "this is no product", "give two matrices and what comes out"))?;
+        let read = |which: usize| {
+            let ((name, of), (field, down, along)) = (matrices[which], fields[which]);
+            self.matrix_at(vec![Field(field), Item(1)], name, of, [down, along])
+        };
+        let (left, right, is) = (read(0)?, read(1)?, read(2)?);
         let across = left.cells.first().map_or(0, Vec::len);
         if across != right.cells.len() {
             let says = format!(

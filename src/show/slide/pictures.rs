@@ -341,8 +341,7 @@ pub(super) fn grid(
 /// The table of factors, as `gradwalk paths` has it.
 fn table_of(scene: &Scene, weight: Quantity, names: Names<'_>) -> Option<Block> {
     let listing = listing(scene, weight)?;
-    let sums = matrix::sums(&matrix::forward(&scene.problem).ok()?.1);
-    let matrix = sums.get(weight).map(|sum| sum / scene.problem.divisor())?;
+    let matrix = *matrix::gradient(&scene.problem).ok()?.get(weight)?;
     Some(Block::Table(paths::table(&scene.shape, names, &listing, matrix)))
 }
 

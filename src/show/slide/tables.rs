@@ -65,12 +65,12 @@ pub(super) fn product(scene: &Scene, product: &Product, view: View<'_>) -> Vec<B
 /// For every weight of a layer the sum over its paths and what the matrices give.
 pub(super) fn compare(scene: &Scene, weight: Quantity, names: Names<'_>) -> Option<Block> {
     let Quantity::Weight { layer, .. } = weight else { return None };
-    let sums = matrix::sums(&matrix::forward(&scene.problem).ok()?.1);
+    let matrices = matrix::gradient(&scene.problem).ok()?;
     let paths = scalar::gradient(&scene.problem).ok()?;
     let number = |value: f64| Cell::from(Math::number(six_digits(value)));
     let rows = scene.shape.parameters().filter_map(|parameter| {
         matches!(parameter, Quantity::Weight { layer: own, .. } if own == layer).then_some(())?;
-        let (one, other) = (*paths.get(parameter)?, sums.get(parameter)? / scene.problem.divisor());
+        let (one, other) = (*paths.get(parameter)?, *matrices.get(parameter)?);
         let name = symbol_in(names, &scene.shape.symbol(parameter));
         Some(Row::new([name.into(), number(one), number(other), number(one - other)]))
     });
