@@ -209,3 +209,20 @@ pub(super) fn line(answer: &impl Serialize) -> String {
     // Plain structs of numbers and strings always serialise.
     serde_json::to_string(answer).unwrap_or_default() + "\n"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gradient::compare::compare;
+    use crate::gradient::scope::Scope;
+    use crate::problem::Problem;
+
+    #[test]
+    fn a_comparison_that_fails_does_not_agree() {
+        let problem = Problem::built_in("iris-3").expect("built in");
+        let mut wrong = compare(&problem, Scope::Everything, |_| ()).expect("comparable");
+        assert!(comparison("iris-3", &wrong).contains(r#""agree":true"#));
+        wrong.entries[3].paths *= 1.0 + 1e-9;
+        assert!(comparison("iris-3", &wrong).contains(r#""agree":false"#));
+    }
+}

@@ -51,6 +51,9 @@ pub fn count_to(shape: &Shape, parameter: Quantity) -> BigUint {
     }
 }
 
+/// Up to this many path products are compared in prime fields, at some ten million a second.
+pub const MODULAR_TERMS: u64 = 300_000_000;
+
 /// What path products are formed for. This decides how long they take and what else would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -64,11 +67,12 @@ pub enum Purpose {
 
 impl Purpose {
     /// Path products in a second on one core of a usual machine: the order of magnitude. A walk to every weight forms
-    /// many at each node; a walk to one goes all the way down for each.
-    fn per_second(self) -> u64 {
+    /// many at each node; a walk to one goes all the way down for each, and prime fields are slower still.
+    fn per_second(self, terms: &BigUint) -> u64 {
         match self {
-            Purpose::Gradient | Purpose::Comparison => 20_000_000_000,
-            Purpose::OneWeight => 50_000_000,
+            Purpose::Comparison if *terms <= BigUint::from(MODULAR_TERMS) => 20_000_000,
+            Purpose::Gradient | Purpose::Comparison => 5_000_000_000,
+            Purpose::OneWeight => 20_000_000,
         }
     }
 
@@ -92,7 +96,7 @@ pub fn admit(terms: &BigUint, limit: u64, purpose: Purpose) -> Result<(), Gradie
         Ok(terms) => format!("allow it with --max-paths {terms}, or {take}"),
         Err(_) => take,
     };
-    let time = duration(terms, purpose.per_second());
+    let time = duration(terms, purpose.per_second(terms));
     Err(GradientError::TooManyPaths { terms: terms.clone(), limit, time, advice })
 }
 
@@ -203,5 +207,16 @@ mod tests {
         assert_eq!(small(&[count(&shape(&[784, 128, 64, 10], "sigmoid", 32))]), [2_057_850_880]);
         let huge = count(&shape(&[1000; 101], "sigmoid", 1));
         assert_eq!(huge.to_string().len(), 304);
+    }
+
+    #[test]
+    fn a_refusal_says_how_long_it_would_take() {
+        let time = |terms: u64, purpose| {
+            admit(&BigUint::from(terms), 1, purpose).expect_err("more than one").to_string()
+        };
+        assert!(time(270_000_000, Purpose::Comparison).contains("about 13 seconds"));
+        assert!(time(300_000_001, Purpose::Comparison).contains("at most two seconds"));
+        assert!(time(43_000_000, Purpose::OneWeight).contains("about 2 seconds"));
+        assert!(time(36_000_000_000_000, Purpose::Gradient).contains("about 2 hours"));
     }
 }

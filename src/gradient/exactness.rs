@@ -23,9 +23,6 @@ use crate::graph::Shape;
 /// Up to this many path terms are evaluated without rounding; they take about a tenth of a second.
 pub const EXACT_TERMS: u64 = 1_000_000;
 
-/// Up to this many are evaluated in prime fields; they take some seconds.
-pub const MODULAR_TERMS: u64 = 300_000_000;
-
 /// How the sums before the division by N are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exactness {
@@ -33,7 +30,7 @@ pub enum Exactness {
     Integers,
     /// As residues modulo two primes of 62 bits.
     Modular,
-    /// Not at all: more than [`MODULAR_TERMS`].
+    /// Not at all: more than [`effort::MODULAR_TERMS`].
     TooLarge,
 }
 
@@ -46,7 +43,7 @@ impl Exactness {
         let bits = (scope.multiplications(shape).max(matrix.clone())) * shape.layers();
         if terms <= BigUint::from(EXACT_TERMS) && bits <= BigUint::from(20 * EXACT_TERMS) {
             Exactness::Integers
-        } else if terms.max(matrix) <= BigUint::from(MODULAR_TERMS) {
+        } else if terms.max(matrix) <= BigUint::from(effort::MODULAR_TERMS) {
             Exactness::Modular
         } else {
             Exactness::TooLarge

@@ -16,6 +16,9 @@ use crate::activation::Reach;
 /// The largest number of layers.
 const LARGEST_DEPTH: usize = 1_000;
 
+/// The largest number of slopes of a layer in which every output depends on every sum: 160 MB of them.
+const MOST_SLOPES: u128 = 20_000_000;
+
 /// Why numbers are not a problem. Layers, rows and columns count from zero; the sentences count from one.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ProblemError {
@@ -99,6 +102,23 @@ pub enum ProblemError {
         /// The activation's name.
         activation: &'static str,
     },
+    /// A softmax of so many outputs and examples that its slopes, one for each two outputs of an example, are too many.
+    #[error(
+        "{} and {} of `{activation}` have {slopes} slopes, and at most {MOST_SLOPES} are taken",
+        count(*.outputs, "output"), count(*.examples, "example")
+    )]
+    TooManySlopes {
+        /// The last layer.
+        layer: usize,
+        /// The activation's name.
+        activation: &'static str,
+        /// Its nodes.
+        outputs: usize,
+        /// The rows of the inputs.
+        examples: usize,
+        /// Examples × outputs × outputs.
+        slopes: u128,
+    },
     /// A label outside the domain of the cost.
     #[error("{place} is {label}: {reason}, which `{cost}` cannot take")]
     Label {
@@ -151,7 +171,9 @@ impl ProblemError {
             ProblemError::Chain { layer, .. } => Part::Weights { layer }.whole(),
             ProblemError::BiasCount { layer, .. } => Part::Biases { layer }.whole(),
             ProblemError::LabelRows { .. } | ProblemError::LabelColumns { .. } => Part::Labels.whole(),
-            ProblemError::LastLayerOnly { layer, .. } => Part::Activation { layer }.whole(),
+            ProblemError::LastLayerOnly { layer, .. } | ProblemError::TooManySlopes { layer, .. } => {
+                Part::Activation { layer }.whole()
+            }
             ProblemError::GradientCount { .. } => Part::Gradients.whole(),
             ProblemError::GradientOfNoBiases { layer } => Part::GradientBiases { layer }.whole(),
         }
@@ -178,6 +200,9 @@ impl ProblemError {
             ProblemError::LabelColumns { .. } => "a row of labels has one number for each output node".into(),
             ProblemError::NotFinite { .. } => "gradients exist for finite numbers only; correct this one".into(),
             ProblemError::LastLayerOnly { .. } => "use it on the last layer, or another activation here".into(),
+            ProblemError::TooManySlopes { .. } => {
+                "take fewer outputs or fewer examples, or an activation that reaches its own node only".into()
+            }
             ProblemError::Label { .. } => "use labels from 0 to 1, or a squared cost such as `half-mse`".into(),
             ProblemError::GradientCount { .. } => {
                 "give one entry for each layer, in the same order; what is not known may be left out of an entry"
@@ -218,6 +243,12 @@ fn check_layers(layers: &[Layer], inputs: &Grid) -> Result<(), ProblemError> {
         }
         if matches!(activation.reach, Reach::WholeLayer { .. }) && layer + 1 < layers.len() {
             return Err(ProblemError::LastLayerOnly { layer, activation: activation.name });
+        }
+        let (outputs, examples) = (below, inputs.rows());
+        let slopes = (examples as u128) * (outputs as u128) * (outputs as u128);
+        if matches!(activation.reach, Reach::WholeLayer { .. }) && slopes > MOST_SLOPES {
+            let activation = activation.name;
+            return Err(ProblemError::TooManySlopes { layer, activation, outputs, examples, slopes });
         }
     }
     match layers.len() {

@@ -14,6 +14,7 @@ use super::scan;
 use super::scan::Kind;
 use super::scan::Mismatch;
 use super::spelling;
+use crate::printable::printable;
 
 /// How a problem file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,16 +188,16 @@ fn last_value(text: &str, at: usize) -> Range<usize> {
 
 fn unknown_field(span: Range<usize>, found: &str, expected: &[&str]) -> TextFault {
     let help = spelling::advice(found, "the fields here are", expected.iter().copied());
-    fault(span, format!("there is no field called `{found}`"), help)
+    fault(span, format!("there is no field called `{}`", printable(found)), help)
 }
 
 fn duplicate_field(span: Range<usize>, field: &str) -> TextFault {
-    fault(span, format!("the field `{field}` is given twice"), "leave one of the two out")
+    fault(span, format!("the field `{}` is given twice", printable(field)), "leave one of the two out")
 }
 
 fn unknown_variant(span: Range<usize>, found: &str, expected: &[&str]) -> TextFault {
     let help = spelling::advice(found, "what can stand here is", expected.iter().copied());
-    fault(span, format!("`{found}` cannot stand here"), help)
+    fault(span, format!("`{}` cannot stand here", printable(found)), help)
 }
 
 fn missing_field(text: &str, at: usize, field: &str, sample: Sample) -> TextFault {

@@ -28,6 +28,7 @@ use crate::activation::Activation;
 use crate::cost;
 use crate::cost::COSTS;
 use crate::cost::Cost;
+use crate::printable::printable;
 
 /// The largest text that is read.
 pub(super) const LARGEST: u64 = 64 << 20;
@@ -142,7 +143,7 @@ impl Built<'_> {
             Some(name) => Some(cost::named(name).ok_or_else(|| {
                 let names = COSTS.iter().map(|cost| cost.name);
                 let help = spelling::advice(name, "the costs are", names);
-                self.at(Part::Cost.whole(), format!("there is no cost called `{name}`"), help)
+                self.at(Part::Cost.whole(), format!("there is no cost called `{}`", printable(name)), help)
             })?),
             None => None,
         };
@@ -186,7 +187,7 @@ impl Built<'_> {
         activation::named(name).ok_or_else(|| {
             let names = ACTIVATIONS.iter().map(|activation| activation.name);
             let help = spelling::advice(name, "the activations are", names);
-            let says = format!("there is no activation called `{name}`");
+            let says = format!("there is no activation called `{}`", printable(name));
             self.at(Part::Activation { layer }.whole(), says, help)
         })
     }

@@ -191,13 +191,61 @@ fn nudged(comparison: &Comparison, names: Names<'_>, nudges: &Nudges) -> String 
 }
 
 fn effort(comparison: &Comparison) -> String {
-    format!(
-        "The tree diagram needs {} path {}, {} multiplications; the matrices need {}{}. {}",
+    let (paths, matrices) = (&comparison.path_multiplications, &comparison.matrix_multiplications);
+    let is_one_of_many = comparison.entries.len() < comparison.shape.parameters().count();
+    let mut text = format!(
+        "The tree diagram needs {} path {}, {} {}; the matrices need {}{}.",
         grouped(&comparison.path_terms),
         if comparison.path_terms == BigUint::from(1_u8) { "product" } else { "products" },
-        grouped(&comparison.path_multiplications),
-        grouped(&comparison.matrix_multiplications),
-        if comparison.entries.len() == 1 { " and have every weight" } else { "" },
-        "That is the point of backpropagation: it adds up what arrives at a node before it goes on."
-    )
+        grouped(paths),
+        if *paths == BigUint::from(1_u8) { "multiplication" } else { "multiplications" },
+        grouped(matrices),
+        if is_one_of_many { " and have every weight" } else { "" },
+    );
+    if matrices < paths {
+        text += " That is the point of backpropagation: it adds up what arrives at a node before it goes on.";
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gradient::compare::compare;
+    use crate::gradient::scope::Scope;
+    use crate::problem::Problem;
+
+    fn iris() -> Comparison {
+        let problem = Problem::built_in("iris-3").expect("built in");
+        compare(&problem, Scope::Everything, |_| ()).expect("comparable")
+    }
+
+    #[test]
+    fn a_no_says_how_many_disagree() {
+        let mut wrong = iris();
+        assert!(answer(&wrong).starts_with("Answer: yes, for 14 of 14."));
+        wrong.entries[3].paths *= 1.0 + 1e-9;
+        assert!(answer(&wrong).starts_with("Answer: NO. 1 of 14 disagree"));
+        let mut unequal = iris();
+        unequal.entries[3].exactly_equal = Some(false);
+        assert!(answer(&unequal).starts_with("Answer: NO. 1 of 14 disagree"));
+    }
+
+    #[test]
+    fn a_nudge_that_tells_another_slope_is_a_no() {
+        let mut contradicted = iris();
+        let nudges = contradicted.nudges.as_mut().expect("few weights");
+        nudges.contradicted.push((contradicted.entries[3].parameter, 0.5));
+        assert!(answer(&contradicted).starts_with("Answer: NO. Paths and matrices agree"));
+    }
+
+    #[test]
+    fn the_point_is_made_only_where_matrices_need_fewer_multiplications() {
+        let mut comparison = iris();
+        assert!(effort(&comparison).contains("324 multiplications; the matrices need 75. That is the point"));
+        comparison.path_multiplications = comparison.matrix_multiplications.clone();
+        assert!(effort(&comparison).ends_with("the matrices need 75."));
+        comparison.entries.truncate(1);
+        assert!(effort(&comparison).ends_with("the matrices need 75 and have every weight."));
+    }
 }

@@ -310,7 +310,8 @@ mod tests {
 
     #[test]
     fn trees_and_boxes_have_their_numbers_in_words_too_unless_they_are_hidden() {
-        use crate::render::{plain::Plain, speech::Speech};
+        use crate::render::plain::Plain;
+        use crate::render::speech::Speech;
         for (renderer, tree, a_box) in [
             (
                 &Plain as &dyn Renderer,

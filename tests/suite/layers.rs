@@ -54,7 +54,8 @@ fn breaches(modules: &BTreeMap<String, Module>, file: &str, text: &str) -> Vec<S
     for (number, line) in text.lines().enumerate() {
         let code = line.split("//").next().unwrap_or(line);
         let mut breach = |what: String| breaches.push(format!("{file}:{}: {what}", number + 1));
-        if code.contains("use crate::{") || code.trim_end().ends_with("use crate::*;") {
+        let gathers = code.contains("use crate::") && code.contains("::{");
+        if gathers || code.trim_end().ends_with("use crate::*;") {
             breach("one module per `use crate::…` line".into());
         }
         // Tests, indented or in a file of that name, may take everything from what they test.
@@ -127,6 +128,7 @@ fn planted_breaches_are_reported() {
         ("src/gradient/mod.rs", "use crate::page::Page;", "`gradient` names `page`"),
         ("src/show/mod.rs", "use crate::cli::run;", "`show` names `cli`"),
         ("src/graph/mod.rs", "use crate::{expr::Symbol, cost::Cost};", "one module per"),
+        ("src/gradient/matrix.rs", "use crate::gradient::{matrix, path};", "one module per"),
         ("src/gradient/matrix.rs", "use super::path;", "`gradient::matrix` reaches `gradient::path`"),
         ("src/gradient/matrix.rs", "use super::{path as _, Forward};", "through `super`"),
         ("src/problem/npz.rs", "use super::super::gradient::path;", "through `super`"),

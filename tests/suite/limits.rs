@@ -105,3 +105,19 @@ fn nudges_know_what_cancellation_costs_them() {
     let comparison = compare(&network, Scope::Everything, |_| ()).expect("comparable");
     assert!(comparison.agrees(), "{:?}", comparison.nudges);
 }
+
+/// A softmax has a slope for each two outputs of an example: a small file could ask for all the memory there is.
+#[test]
+fn a_softmax_of_too_many_outputs_is_refused() {
+    let row = vec![0.0; 10_000];
+    let softmax = |outputs: usize| {
+        let activation = activation::named("softmax").expect("in the table");
+        let layers = vec![Layer { weights: grid(&[&row[..outputs]]), biases: None, activation }];
+        Problem::new("wide", layers, grid(&[&[1.0]]), grid(&[&row[..outputs]]), cost::default())
+    };
+    assert!(softmax(4_000).is_ok());
+    let refused = softmax(10_000).expect_err("a hundred million slopes");
+    let says =
+        "10000 outputs and 1 example of `softmax` have 100000000 slopes, and at most 20000000 are taken";
+    assert_eq!(refused.to_string(), says);
+}
