@@ -27,6 +27,7 @@
 pub(super) mod forward;
 mod layout;
 mod manner;
+pub mod narrow;
 
 use std::ops::Range;
 use std::panic::resume_unwind;
@@ -54,7 +55,6 @@ use layout::registers;
 pub use manner::Lanes;
 pub use manner::Manner;
 pub use manner::TERMS_FOR_THREADS;
-pub(super) use manner::terms;
 
 /// The sums of all path products before the division by N. `done` hears how many more terms have been added.
 pub fn sums(tree: &Tree, manner: Manner, done: impl FnMut(u64)) -> Gradient {

@@ -71,11 +71,15 @@ impl Gradient<f64> {
     fn from_sums(mut sums: Gradient<f64>, problem: &Problem) -> Result<Self, GradientError> {
         let divisor = problem.divisor();
         let mut finite = true;
-        for layer in &mut sums.layers {
-            for sum in layer.weights.numbers_mut().iter_mut().chain(layer.biases.iter_mut().flatten()) {
+        let mut divide = |sums: &mut [f64]| {
+            for sum in sums {
                 finite &= sum.is_finite();
                 *sum /= divisor;
             }
+        };
+        for layer in &mut sums.layers {
+            divide(layer.weights.numbers_mut());
+            layer.biases.as_deref_mut().map(&mut divide);
         }
         if finite {
             return Ok(sums);

@@ -67,9 +67,11 @@ fn outs(activation: &Activation, ins: &Grid) -> Grid {
 /// The local derivatives on every edge of the tree diagram, from the tables of activations and costs.
 pub fn tree<'a>(problem: &'a Problem, forward: &'a Forward) -> Tree<'a> {
     let (outputs, labels) = (forward.outputs(), problem.labels());
-    let cost = Grid::from_fn(outputs.rows(), outputs.columns(), |example, node| {
-        (problem.cost().slope)(outputs[(example, node)], labels[(example, node)])
-    });
+    let mut cost = Grid::filled(outputs.rows(), outputs.columns(), 0.0);
+    for ((of, &output), &label) in cost.numbers_mut().iter_mut().zip(outputs.numbers()).zip(labels.numbers())
+    {
+        *of = (problem.cost().slope)(output, label);
+    }
     let layers = problem.layers().iter().enumerate().map(|(at, layer)| TreeLayer {
         slopes: slopes(layer, &forward.ins[at], &forward.outs[at]),
         weights: Cow::Borrowed(&layer.weights),
@@ -259,14 +261,7 @@ pub fn gradient_after(
     Gradient::from_sums(fast_sums(&tree(problem, forward), done), problem)
 }
 
-/// A smaller tree is walked before the kernel has laid out what it needs.
-const TERMS_FOR_KERNEL: u64 = 500;
-
 /// The same bits as [`sums`], sooner.
-pub(super) fn fast_sums(tree: &Tree, done: impl FnMut(u64)) -> Gradient {
-    if kernel::terms(tree) < TERMS_FOR_KERNEL {
-        sums(tree, done)
-    } else {
-        kernel::sums(tree, Manner::fastest(tree), done)
-    }
+pub(super) fn fast_sums(tree: &Tree, mut done: impl FnMut(u64)) -> Gradient {
+    kernel::narrow::sums(tree, &mut done).unwrap_or_else(|| kernel::sums(tree, Manner::fastest(tree), done))
 }

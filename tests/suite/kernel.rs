@@ -5,15 +5,20 @@ use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use gradwalk::activation;
+use gradwalk::cost;
 use gradwalk::gradient::Gradient;
 use gradwalk::gradient::effort;
 use gradwalk::gradient::kernel;
 use gradwalk::gradient::kernel::Lanes;
 use gradwalk::gradient::kernel::Manner;
+use gradwalk::gradient::path::Biases;
 use gradwalk::gradient::path::Slopes;
 use gradwalk::gradient::path::Tree;
 use gradwalk::gradient::scalar;
 use gradwalk::problem::Grid;
+use gradwalk::problem::Layer;
+use gradwalk::problem::Problem;
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -75,6 +80,47 @@ fn narrow_layers_give_the_bits_of_the_walk() {
 fn wide_layers_give_the_bits_of_the_walk() {
     let widths = prop_oneof![1_usize..=4, 7_usize..=9, 19_usize..=23, 31_usize..=67];
     same_bits(300, recipes_of(prop::collection::vec(widths, 2..=4), 300_000, -1..=1));
+}
+
+/// Few enough paths through narrow layers are added without blocks.
+#[test]
+fn few_paths_give_the_bits_of_the_walk() {
+    let widths = prop::collection::vec(1_usize..=8, 2..=5);
+    let seen = Cell::new([0; 3]);
+    let checked = runner(400).run(&recipes_of(widths, 10_000, -3..=3), |recipe| {
+        let Some((tree, walked)) = walked(&recipe) else { return Ok(()) };
+        let mut heard = 0;
+        let fast = kernel::narrow::sums(&tree, |terms| heard += terms).expect("few and narrow");
+        prop_assert_eq!(bits(&fast), walked);
+        prop_assert_eq!(BigUint::from(heard), effort::count(&recipe.problem().shape()));
+        let whole = tree.layers.iter().any(|layer| matches!(layer.slopes, Slopes::WholeLayer(_)));
+        let biased = tree.layers.iter().any(|layer| layer.biases == Biases::Present);
+        let [all, softmax, biases] = seen.get();
+        seen.set([all + 1, softmax + u32::from(whole), biases + u32::from(biased)]);
+        Ok(())
+    });
+    checked.expect("the same bits");
+    assert!(seen.get().iter().zip([300, 40, 40]).all(|(seen, least)| *seen >= least), "only {seen:?}");
+}
+
+/// Layers and sums that are too much for that are left to the blocks.
+#[test]
+fn wide_layers_and_many_paths_need_blocks() {
+    let narrow = |widths: &[usize]| {
+        let layers = widths.windows(2).map(|pair| Layer {
+            weights: Grid::filled(pair[0], pair[1], 0.5),
+            biases: None,
+            activation: activation::named("sigmoid").expect("in the table"),
+        });
+        let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
+        let (inputs, labels) = (Grid::filled(1, inputs, 0.5), Grid::filled(1, outputs, 0.5));
+        let problem =
+            Problem::new("halves", layers.collect(), inputs, labels, cost::default()).expect("sound");
+        let forward = scalar::forward(&problem).expect("finite");
+        kernel::narrow::sums(&scalar::tree(&problem, &forward), |_| ()).is_some()
+    };
+    assert!(narrow(&[30, 8, 8]));
+    assert!(!narrow(&[30, 9, 8]) && !narrow(&[2, 8, 8, 8, 8, 8]));
 }
 
 /// Subnormal numbers round in their own way, and zeros have signs.

@@ -53,7 +53,7 @@ impl Manner {
 pub const TERMS_FOR_THREADS: u64 = 100_000_000;
 
 /// How many path products a tree has, biases not counted.
-pub(in crate::gradient) fn terms(tree: &Tree) -> u64 {
+pub(super) fn terms(tree: &Tree) -> u64 {
     let (mut paths, mut terms) = (tree.cost.numbers().len() as u64, 0_u64);
     for layer in tree.layers.iter().rev() {
         if let Slopes::WholeLayer(_) = layer.slopes {

@@ -1,0 +1,173 @@
+//! The same sums where layers are narrow and paths few: what a learner looks at.
+//!
+//! ```text
+//! for each layer, from the outputs
+//!   form all prefixes of all examples                     a row for each path to a node above
+//!   for each weight, for each row
+//!     sum = sum + prefix · activation                     the sums of one layer, four activations at a time
+//! ```
+//!
+//! Here it would take longer to fill blocks up to whole registers than to add. The order of the terms of each sum is
+//! the same, because rows stand in the order of the examples and, for each, in depth-first order.
+
+use std::array;
+
+use super::manner::terms;
+use crate::gradient::Gradient;
+use crate::gradient::LayerGradient;
+use crate::gradient::path::Biases;
+use crate::gradient::path::Slopes;
+use crate::gradient::path::Tree;
+use crate::gradient::path::TreeLayer;
+use crate::problem::Grid;
+
+/// No layer is wider.
+const WIDEST: usize = 8;
+
+/// All prefixes are formed before they are used, and should stay in the nearest cache.
+const FEW: u64 = 10_000;
+
+/// The sums of all path products before the division by N, unless a layer is too wide or there are too many paths.
+/// `done` hears how many more terms have been added.
+pub fn sums(tree: &Tree, mut done: impl FnMut(u64)) -> Option<Gradient> {
+    if terms(tree) > FEW || tree.layers.iter().any(|layer| layer.weights.columns() > WIDEST) {
+        return None;
+    }
+    let mut layers = Vec::with_capacity(tree.layers.len());
+    let mut rows = Vec::new();
+    for (at, layer) in tree.layers.iter().enumerate().rev() {
+        let below = Below { tree, layer, above: tree.layers.get(at + 1).map(|above| (above, &*rows)) };
+        let (sums, next) = match layer.weights.columns() {
+            1 => below.sums::<1>(),
+            2 => below.sums::<2>(),
+            3 => below.sums::<3>(),
+            4 => below.sums::<4>(),
+            5 => below.sums::<5>(),
+            6 => below.sums::<6>(),
+            7 => below.sums::<7>(),
+            _ => below.sums::<WIDEST>(),
+        };
+        let columns = layer.below.columns() + usize::from(sums.biases.is_some());
+        done((next.len() * columns) as u64);
+        layers.push(sums);
+        rows = next;
+    }
+    layers.reverse();
+    Some(Gradient { layers })
+}
+
+/// One layer, and the rows of prefixes that arrive at the layer above.
+struct Below<'a> {
+    tree: &'a Tree<'a>,
+    layer: &'a TreeLayer<'a>,
+    above: Option<(&'a TreeLayer<'a>, &'a [f64])>,
+}
+
+impl Below<'_> {
+    /// The sums of a layer of N nodes, and its rows of prefixes.
+    fn sums<const N: usize>(&self) -> (LayerGradient, Vec<f64>) {
+        let rows = self.rows::<N>();
+        let mut weights = Grid::filled(self.layer.below.columns(), N, 0.0);
+        for (tile, sums) in weights.numbers_mut().as_chunks_mut().0.chunks_mut(4).enumerate() {
+            match sums {
+                [a, b, c, d] => [*a, *b, *c, *d] = self.tile(&rows, 4 * tile),
+                [a, b, c] => [*a, *b, *c] = self.tile(&rows, 4 * tile),
+                [a, b] => [*a, *b] = self.tile(&rows, 4 * tile),
+                [a] => [*a] = self.tile(&rows, 4 * tile),
+                _ => (),
+            }
+        }
+        let biases = (self.layer.biases == Biases::Present).then(|| {
+            let mut sums = [0.0; N];
+            for row in &rows {
+                add(&mut sums, row, 1.0);
+            }
+            sums.to_vec()
+        });
+        (LayerGradient { weights, biases }, rows.into_flattened())
+    }
+
+    /// The sums of the weights from T neighbouring activations, which stay in registers.
+    fn tile<const N: usize, const T: usize>(&self, rows: &[[f64; N]], column: usize) -> [[f64; N]; T] {
+        let below = &self.layer.below;
+        let mut sums = [[0.0; N]; T];
+        for (example, rows) in rows.chunks_exact(rows.len() / below.rows()).enumerate() {
+            let below: &[f64; T] = first(&below.row(example)[column..]);
+            for row in rows {
+                for (sums, &value) in sums.iter_mut().zip(below) {
+                    add(sums, row, value);
+                }
+            }
+        }
+        sums
+    }
+
+    /// The prefixes that arrive at the sums of this layer.
+    fn rows<const N: usize>(&self) -> Vec<[f64; N]> {
+        let examples = self.tree.cost.rows();
+        let weights = self.weights::<N>();
+        let paths = self.above.map_or(examples, |(_, rows)| rows.len());
+        let mut rows;
+        match &self.layer.slopes {
+            Slopes::OwnNode(slopes) => {
+                rows = Vec::with_capacity(paths);
+                for example in 0..examples {
+                    let slopes: &[f64; N] = first(slopes.row(example));
+                    self.arrive(example, &weights, |prefixes| {
+                        rows.push(array::from_fn(|node| prefixes[node] * slopes[node]));
+                    });
+                }
+            }
+            Slopes::WholeLayer(slopes) => {
+                rows = Vec::with_capacity(paths * N);
+                for (example, slopes) in slopes.iter().enumerate() {
+                    self.arrive(example, &weights, |prefixes| {
+                        for (prefix, slopes) in prefixes.into_iter().zip(slopes.iter_rows()) {
+                            rows.push(first(slopes).map(|slope| prefix * slope));
+                        }
+                    });
+                }
+            }
+        }
+        rows
+    }
+
+    /// The weights to the layer above, those to each of its nodes together.
+    fn weights<const N: usize>(&self) -> [[f64; N]; WIDEST] {
+        let mut weights = [[0.0; N]; WIDEST];
+        if let Some((above, _)) = self.above {
+            for (to, weights) in weights[..above.weights.columns()].iter_mut().enumerate() {
+                *weights = array::from_fn(|from| above.weights[(from, to)]);
+            }
+        }
+        weights
+    }
+
+    /// Hands on the prefixes of one example that end at the activations of this layer.
+    #[inline]
+    fn arrive<const N: usize>(
+        &self,
+        example: usize,
+        weights: &[[f64; N]; WIDEST],
+        mut hand_on: impl FnMut([f64; N]),
+    ) {
+        let cost = &self.tree.cost;
+        let Some((above, rows)) = self.above else { return hand_on(*first(cost.row(example))) };
+        let each = rows.len() / cost.rows();
+        for row in rows[example * each..][..each].chunks_exact(above.weights.columns()) {
+            for (prefix, weights) in row.iter().zip(weights) {
+                hand_on(weights.map(|weight| prefix * weight));
+            }
+        }
+    }
+}
+
+fn add<const N: usize>(sums: &mut [f64; N], prefixes: &[f64; N], value: f64) {
+    for node in 0..N {
+        sums[node] += prefixes[node] * value;
+    }
+}
+
+fn first<const N: usize>(row: &[f64]) -> &[f64; N] {
+    row.first_chunk().expect("as wide as the layer")
+}
