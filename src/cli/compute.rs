@@ -195,7 +195,7 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
 
 /// How names are to be written.
 pub(super) fn names<'s>(writing: &arguments::Writing, shape: &'s Shape) -> Result<Names<'s>, Failure> {
-    Ok(notation(writing)?.map_or(Names::SERIES, |notation| Names::new(notation, shape)))
+    Ok(Names::of(notation(writing)?, shape))
 }
 
 /// The notation that was asked for, if one was.

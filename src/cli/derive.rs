@@ -23,9 +23,6 @@ use super::json::FormulaAnswer;
 use super::output::Failure;
 use super::output::Output;
 
-/// So many examples are written out unless something else is asked for.
-const WRITTEN_OUT: usize = 2;
-
 /// `gradwalk derive`
 pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<Answer, Failure> {
     let problem = read(&arguments.problem, output)?;
@@ -34,10 +31,7 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
     let weight = shape.parameter(&arguments.weight)?;
     let scope = Scope::One(weight);
     effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
-    let examples = match arguments.examples {
-        Some(examples) => usize::try_from(examples).unwrap_or(usize::MAX),
-        None => WRITTEN_OUT.min(shape.examples),
-    };
+    let examples = arguments.examples.map(|examples| usize::try_from(examples).unwrap_or(usize::MAX));
     let (derivation, agreement) = agree::derived(&problem, weight, examples)?;
     let page = || show::derivation::page(&shape, names, &derivation, &agreement);
     let json = || as_json(&stem(&arguments.problem.name), &derivation, &agreement);

@@ -14,7 +14,6 @@ use super::arguments;
 use super::compute::notation;
 use super::folder::Folder;
 use super::lessons::book;
-use super::lessons::in_order;
 use super::lessons::library_of;
 use super::lessons::numbers;
 use super::output::Failure;
@@ -64,7 +63,7 @@ fn wanted(arguments: &arguments::Export) -> Result<Vec<String>, Failure> {
         return Ok(arguments.names.clone());
     }
     let library = library_of(&arguments.slides.filling.shelf);
-    Ok(in_order(&library)?.into_iter().map(|(file, _)| file.id).collect())
+    Ok(library.in_order().map_err(Box::new)?.into_iter().map(|(file, _)| file.id).collect())
 }
 
 /// The folder of a lesson. It cannot be called like something else in the site.

@@ -8,11 +8,9 @@ use crate::graph::Shape;
 use crate::lesson::Lesson;
 use crate::lesson::Line;
 use crate::lesson::Made;
-use crate::lesson::Reading;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::library::Book;
-use crate::lesson::library::LessonFile;
 use crate::lesson::library::Library;
 use crate::lesson::progress::Bookmark;
 use crate::page::Block;
@@ -89,7 +87,7 @@ struct LessonAnswer {
 
 fn entries(library: &Library) -> Result<Vec<LessonAnswer>, Failure> {
     let mut entries = Vec::new();
-    for (file, lesson) in in_order(library)? {
+    for (file, lesson) in library.in_order().map_err(Box::new)? {
         let bookmark = Bookmark::of(&Book::of_library(library, &file.id).map_err(Box::new)?);
         let slides = lesson.as_ref().map_or(0, |lesson| lesson.slides.len());
         entries.push(LessonAnswer {
@@ -137,7 +135,7 @@ pub(super) fn left_last(library: &Library) -> Result<Option<String>, Failure> {
     match last {
         Some((_, id)) => Ok(Some(id)),
         // Which one is the first, only reading them tells.
-        None => Ok(in_order(library)?.into_iter().next().map(|(file, _)| file.id)),
+        None => Ok(library.in_order().map_err(Box::new)?.into_iter().next().map(|(file, _)| file.id)),
     }
 }
 
@@ -157,20 +155,6 @@ fn overview(entries: &[LessonAnswer]) -> Page {
     };
     let hint = "`gradwalk step LESSON` goes through one.";
     Page { title: "Lessons".into(), blocks: vec![Block::Table(table), Block::Prose(vec![hint.into()])] }
-}
-
-/// The lessons in the order of their course, those without a course last, as far as they verify.
-pub(super) fn in_order(library: &Library) -> Result<Vec<(LessonFile, Option<Lesson>)>, Failure> {
-    let files = library.files().map_err(Box::new)?.into_iter();
-    let mut lessons: Vec<_> = files
-        .map(|file| {
-            let lesson = library.read(&file, Reading::default()).ok();
-            (file, lesson)
-        })
-        .collect();
-    let part = |lesson: &Lesson| lesson.course.as_ref().map(|course| course.part);
-    lessons.sort_by_key(|(_, lesson)| lesson.as_ref().and_then(part).unwrap_or(u32::MAX));
-    Ok(lessons)
 }
 
 pub(super) fn library_of(shelf: &arguments::Shelf) -> Library {

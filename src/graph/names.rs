@@ -30,6 +30,11 @@ impl<'a> Names<'a> {
         Names { course: Some((notation, shape)) }
     }
 
+    /// In the notation that was asked for, or else as in the series.
+    pub fn of(notation: Option<&'static Notation>, shape: &'a Shape) -> Self {
+        notation.map_or(Names::SERIES, |notation| Names::new(notation, shape))
+    }
+
     /// How to read the notation, and where the course's own values would be others. Nothing for the names as they
     /// are.
     pub fn note(&self) -> Option<String> {

@@ -60,13 +60,18 @@ pub enum DerivedError {
     Agree(#[from] AgreeError),
 }
 
+/// So many examples are written out unless something else is asked for.
+const WRITTEN_OUT: usize = 2;
+
 /// The derivation for one weight or bias with so many examples written out, and its formula evaluated on all data.
 pub fn derived(
     problem: &Problem,
     weight: Quantity,
-    examples: usize,
+    examples: Option<usize>,
 ) -> Result<(WeightDerivation, Agreement), DerivedError> {
-    let derivation = WeightDerivation::new(&problem.shape(), weight, examples)?;
+    let shape = problem.shape();
+    let examples = examples.unwrap_or(WRITTEN_OUT.min(shape.examples));
+    let derivation = WeightDerivation::new(&shape, weight, examples)?;
     let comparison = compare::compare(problem, Scope::One(weight), |_| ())?;
     let agreement = Agreement::new(problem, &derivation.formula().right, &comparison.entries[0])?;
     Ok((derivation, agreement))
@@ -100,11 +105,5 @@ pub(super) fn number(problem: &Problem, shape: &Shape, symbol: &Symbol) -> Optio
     if *symbol == Symbol::new("N") {
         return Some(problem.divisor());
     }
-    match shape.quantity(symbol).ok()? {
-        Quantity::Input { node, example } => Some(problem.inputs()[(example, node)]),
-        Quantity::Label { node, example } => Some(problem.labels()[(example, node)]),
-        Quantity::Weight { layer, from, to } => Some(problem.layers()[layer].weights[(from, to)]),
-        Quantity::Bias { layer, to } => problem.layers()[layer].biases.as_ref()?.get(to).copied(),
-        Quantity::Cost | Quantity::In { .. } | Quantity::Out { .. } => None,
-    }
+    problem.number(shape.quantity(symbol).ok()?)
 }

@@ -65,6 +65,18 @@ impl Library {
         })
     }
 
+    /// The lessons in the order of their course, those without a course last, as far as they verify.
+    pub fn in_order(&self) -> Result<Vec<(LessonFile, Option<Lesson>)>, ReadError> {
+        let read = |file: LessonFile| {
+            let lesson = self.read(&file, Reading::default()).ok();
+            (file, lesson)
+        };
+        let mut lessons: Vec<_> = self.files()?.into_iter().map(read).collect();
+        let part = |lesson: &Lesson| lesson.course.as_ref().map(|course| course.part);
+        lessons.sort_by_key(|(_, lesson)| lesson.as_ref().and_then(part).unwrap_or(u32::MAX));
+        Ok(lessons)
+    }
+
     /// Reads a lesson of this library. Its problem may be a file beside it.
     pub fn read(&self, file: &LessonFile, reading: Reading) -> Result<Lesson, Vec<Fault>> {
         let folder = match self {

@@ -38,6 +38,7 @@ pub mod answers;
 mod changes;
 mod exchange;
 mod format;
+pub mod hide;
 pub mod library;
 #[cfg(feature = "cli")]
 pub mod progress;

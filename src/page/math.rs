@@ -201,20 +201,34 @@ impl Math {
     /// The formula alone, without looks and without what stands under its pieces.
     #[must_use]
     pub fn bare(&self) -> Self {
-        let bare = |piece: &Math| Box::new(piece.bare());
+        self.replaced(&|piece| match piece {
+            Math::Under(piece, _) | Math::Braced(piece, _) | Math::Looking(_, piece) => Some(piece.bare()),
+            _ => None,
+        })
+    }
+
+    /// The formula with other pieces in the place of those for which there is another one.
+    #[must_use]
+    pub fn replaced(&self, other: &dyn Fn(&Math) -> Option<Math>) -> Self {
+        if let Some(other) = other(self) {
+            return other;
+        }
+        let inside = |piece: &Math| Box::new(piece.replaced(other));
         match self {
             Math::Name(_) | Math::Number(_) | Math::Operator(_) | Math::Words(_) => self.clone(),
-            Math::Row(pieces) => Math::Row(pieces.iter().map(Math::bare).collect()),
-            Math::Fraction(over, under) => Math::Fraction(bare(over), bare(under)),
+            Math::Row(pieces) => Math::Row(pieces.iter().map(|piece| piece.replaced(other)).collect()),
+            Math::Fraction(over, under) => Math::Fraction(inside(over), inside(under)),
             Math::Scripts { base, sub, sup } => {
-                let script = |script: &Option<Box<Math>>| script.as_deref().map(bare);
-                Math::Scripts { base: bare(base), sub: script(sub), sup: script(sup) }
+                let script = |script: &Option<Box<Math>>| script.as_deref().map(inside);
+                Math::Scripts { base: inside(base), sub: script(sub), sup: script(sup) }
             }
-            Math::Fenced(fence, inside) => Math::Fenced(*fence, bare(inside)),
+            Math::Fenced(fence, piece) => Math::Fenced(*fence, inside(piece)),
             Math::Sum { index, from, to, body } => {
-                Math::Sum { index: bare(index), from: bare(from), to: bare(to), body: bare(body) }
+                Math::Sum { index: inside(index), from: inside(from), to: inside(to), body: inside(body) }
             }
-            Math::Under(piece, _) | Math::Braced(piece, _) | Math::Looking(_, piece) => piece.bare(),
+            Math::Under(piece, note) => Math::Under(inside(piece), inside(note)),
+            Math::Braced(piece, name) => Math::Braced(inside(piece), inside(name)),
+            Math::Looking(look, piece) => Math::Looking(*look, inside(piece)),
         }
     }
 

@@ -128,6 +128,8 @@ pub enum Look {
     Role(Role),
     /// For what it belongs to.
     Mark(Mark),
+    /// It looks like its surroundings, and is the part of this number that a reader may be asked for.
+    Asked(u16),
 }
 
 /// What a piece means where it stands.

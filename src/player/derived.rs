@@ -22,9 +22,6 @@ pub struct Derived {
     pub begin: usize,
 }
 
-/// So many examples are written out, as `gradwalk derive` does.
-const WRITTEN_OUT: usize = 2;
-
 /// Derives what a slide derives, for another weight or bias of its problem.
 pub(super) fn derived(
     lesson: &Lesson,
@@ -34,8 +31,8 @@ pub(super) fn derived(
 ) -> Result<Derived, String> {
     let scene = &lesson.slides[place].scene;
     let shape = &scene.shape;
-    let (written, agreement) = agree::derived(&scene.problem, weight, WRITTEN_OUT.min(shape.examples))
-        .map_err(|error| error.to_string())?;
+    let (written, agreement) =
+        agree::derived(&scene.problem, weight, None).map_err(|error| error.to_string())?;
     let page = derivation::page(shape, names, &written, &agreement);
     let begin = goal(lesson, place).and_then(|goal| {
         let part = written.parts().iter().position(|part| part.goal == goal)?;

@@ -4,7 +4,6 @@
 //! which `terminal` takes over and gives back whatever happens.
 
 pub mod derived;
-pub mod hide;
 pub mod key;
 mod keys;
 pub mod overlay;

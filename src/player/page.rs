@@ -7,6 +7,7 @@ use crate::lesson::Exchange;
 use crate::lesson::Lesson;
 use crate::lesson::Shown;
 use crate::lesson::answers::Judgement;
+use crate::lesson::hide::What;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -24,7 +25,6 @@ use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
 
-use super::hide::What;
 use super::keys::KEYS;
 use super::overlay::Reading;
 use super::prompt::Said;

@@ -11,9 +11,9 @@ use crate::lesson::answers::Judgement;
 use crate::lesson::answers::judge;
 use crate::lesson::answers::judge_answer;
 use crate::lesson::answers::judge_number;
+use crate::lesson::hide;
+use crate::lesson::hide::What;
 
-use super::hide;
-use super::hide::What;
 use super::key::Key;
 use super::state::Question;
 use super::state::Scroll;

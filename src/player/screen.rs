@@ -61,7 +61,7 @@ pub fn draw(state: &State, writing: Writing, area: Rect, to: &mut Buffer) -> Win
         return state.window;
     }
     let shape = state.lesson.problem.shape();
-    let names = writing.notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
+    let names = Names::of(writing.notation, &shape);
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area };
     let body = Rect { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 5 };
     let sheet = Sheet::of(state, names, writing, usize::from(body.width), usize::from(body.height));

@@ -237,7 +237,7 @@ impl Play {
 
     fn derive(&mut self, weight: Quantity, writing: Writing) {
         let shape = self.state.lesson.problem.shape();
-        let names = writing.notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
+        let names = Names::of(writing.notation, &shape);
         match derived::derived(&self.state.lesson, self.state.slide(), weight, names) {
             Ok(derived) => {
                 self.state.overlay = Some(Overlay::Derivation { derived, scroll: Scroll::Newest });

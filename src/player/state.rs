@@ -12,9 +12,9 @@ use std::sync::Arc;
 use crate::graph::Quantity;
 use crate::lesson::Exchange;
 use crate::lesson::Lesson;
+use crate::lesson::hide::Hidden;
 use crate::show::slide::Numbers;
 
-use super::hide::Hidden;
 use super::key::Key;
 use super::overlay::Overlay;
 use super::overlay::Reading;

@@ -66,6 +66,7 @@ pub(crate) use text::known_format;
 
 use crate::activation::Activation;
 use crate::cost::Cost;
+use crate::graph::Quantity;
 use crate::graph::Shape;
 
 /// A network, examples with labels, and the cost that measures it.
@@ -112,6 +113,17 @@ impl Problem {
         let problem = Problem { title: title.into(), layers, inputs, labels, cost, gradients: None };
         check::check(&problem)?;
         Ok(problem)
+    }
+
+    /// A number that is given: an input, a label, a weight or a bias.
+    pub fn number(&self, quantity: Quantity) -> Option<f64> {
+        match quantity {
+            Quantity::Input { node, example } => Some(self.inputs[(example, node)]),
+            Quantity::Label { node, example } => Some(self.labels[(example, node)]),
+            Quantity::Weight { layer, from, to } => Some(self.layers[layer].weights[(from, to)]),
+            Quantity::Bias { layer, to } => self.layers[layer].biases.as_ref()?.get(to).copied(),
+            Quantity::Cost | Quantity::In { .. } | Quantity::Out { .. } => None,
+        }
     }
 
     /// The same problem together with a gradient that someone computed, one entry for each layer.

@@ -127,7 +127,7 @@ fn inline(runs: &[Inline]) -> String {
 fn looking(look: Look, inside: &str) -> String {
     match look {
         Look::Role(Role::Changed | Role::Strong) => format!("**{inside}**"),
-        Look::Role(Role::Constant | Role::Dimmed | Role::Agrees) => inside.to_owned(),
+        Look::Role(Role::Constant | Role::Dimmed | Role::Agrees) | Look::Asked(_) => inside.to_owned(),
         Look::Role(Role::Differs | Role::Error) => format!("✗ {inside}"),
         Look::Mark(mark) => format!("{} {inside}", sign(mark.strand, Charset::Unicode)),
     }

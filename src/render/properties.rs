@@ -40,7 +40,8 @@ fn look() -> impl Strategy<Value = Look> {
     let marks = Strand::ALL.map(|strand| Look::Mark(Mark { strand, id: 1 }));
     let roles =
         [Role::Changed, Role::Constant, Role::Dimmed, Role::Strong, Role::Agrees, Role::Differs, Role::Error];
-    prop::sample::select(marks.into_iter().chain(roles.map(Look::Role)).collect::<Vec<_>>())
+    let looks = marks.into_iter().chain(roles.map(Look::Role)).chain([Look::Asked(1)]);
+    prop::sample::select(looks.collect::<Vec<_>>())
 }
 
 fn operator() -> impl Strategy<Value = Operator> {

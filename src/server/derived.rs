@@ -17,8 +17,6 @@ use super::frame;
 use super::numbers;
 use super::sent::Sent;
 
-/// So many examples are written out, as `gradwalk derive` does.
-const WRITTEN_OUT: usize = 2;
 /// The walk to one weight is made more than once.
 const MOST_PATHS: u64 = 200_000;
 
@@ -59,7 +57,7 @@ pub(super) fn page(site: &Site, problem: &Problem, weight: &str, above: &Markup)
     if let Err(error) = effort::admit(&effort::count_to(&shape, weight), MOST_PATHS, Purpose::OneWeight) {
         return refused(StatusCode::OK, error.to_string());
     }
-    match agree::derived(problem, weight, WRITTEN_OUT.min(shape.examples)) {
+    match agree::derived(problem, weight, None) {
         Ok((derivation, agreement)) => {
             let page = show::derivation::page(&shape, names, &derivation, &agreement);
             frame::page(&page.title, &html! { (above) (frame::article(&page)) })

@@ -13,6 +13,7 @@ use crate::activation;
 use crate::cost;
 use crate::cost::COSTS;
 use crate::diagnose::Conventions;
+use crate::diagnose::Judged;
 use crate::diagnose::Knowledge;
 use crate::diagnose::hand_in::HandIn;
 use crate::diagnose::hand_in::hand_in;
@@ -31,6 +32,7 @@ use crate::problem::Reading;
 use crate::problem::Syntax;
 use crate::show;
 use crate::show::Naming;
+use crate::show::class::Homework;
 use crate::show::diagnosis::Report;
 use crate::show::diagnosis::Telling;
 
@@ -39,6 +41,7 @@ use super::form;
 use super::form::Form;
 use super::frame;
 use super::numbers;
+use super::sent::File;
 use super::sent::Sent;
 
 /// What a file is, by its ending or by how it begins.
@@ -66,23 +69,68 @@ impl From<ReadError> for Refusal {
     }
 }
 
-/// The page for a file.
-pub(super) fn page(site: &Site, sent: &Sent) -> Response {
-    opened(site, sent).unwrap_or_else(|refusal| {
-        let says = match refusal {
-            Refusal::Read(error) => frame::fault(&error),
+impl Refusal {
+    /// All of it.
+    fn markup(&self) -> Markup {
+        match self {
+            Refusal::Read(error) => frame::fault(error),
             Refusal::Says(says) => html! { p { (says) } },
-        };
-        frame::refusal(StatusCode::UNPROCESSABLE_ENTITY, "This file cannot be read", &says)
+        }
+    }
+
+    /// In one sentence, beside the name of the file.
+    fn in_short(self) -> String {
+        match self {
+            Refusal::Read(error) => error.says,
+            Refusal::Says(says) => says,
+        }
+    }
+}
+
+/// The page for a file, or for those of a whole class.
+pub(super) fn page(site: &Site, sent: &Sent) -> Response {
+    if sent.files.len() > 1 {
+        return class(site, sent);
+    }
+    let opened = Brought::of(sent).and_then(|brought| opened(site, sent, &brought));
+    opened.unwrap_or_else(|refusal| {
+        frame::refusal(StatusCode::UNPROCESSABLE_ENTITY, "This file cannot be read", &refusal.markup())
     })
 }
 
-fn opened(site: &Site, sent: &Sent) -> Result<Response, Refusal> {
-    let brought = Brought::of(sent)?;
-    let read = match brought.problem(&reading(sent)?)? {
-        Some(read) => read,
-        None => problem_at_hand(site, sent)?,
+/// A line for each file, and which mistakes were made, how often.
+fn class(site: &Site, sent: &Sent) -> Response {
+    let judged = |file: &File| {
+        let brought = Brought::of_file(file)?;
+        let read = brought.read(site, sent)?;
+        let handed_in = brought.handed_in(&read)?;
+        if handed_in.submission.count() == 0 {
+            return Err(Refusal::Says("there is no gradient in it".into()));
+        }
+        verdict(&read, handed_in, sent)
     };
+    let homework = |file: &File| Homework {
+        file: file.name.clone(),
+        outcome: match judged(file) {
+            Ok(Judged { problem, diagnosis, .. }) => Ok((problem.shape(), diagnosis)),
+            Err(refusal) => Err(refusal.in_short()),
+        },
+    };
+    let class: Vec<Homework> = sent.files.iter().map(homework).collect();
+    let page = show::class::page("The homework of a class".into(), &class);
+    frame::page(&page.title, &frame::article(&page))
+}
+
+/// The judgement of what was handed in for a problem.
+fn verdict(read: &Read, handed_in: HandIn, sent: &Sent) -> Result<Judged, Refusal> {
+    let known = |is_stated: bool| if is_stated { Knowledge::Stated } else { Knowledge::Assumed };
+    let conventions =
+        Conventions { cost: known(read.found.cost_stated), layout: known(!sent.text("layout").is_empty()) };
+    judge(&read.problem, handed_in, conventions).map_err(|error| Refusal::Says(error.to_string()))
+}
+
+fn opened(site: &Site, sent: &Sent, brought: &Brought) -> Result<Response, Refusal> {
+    let read = brought.read(site, sent)?;
     let handed_in = brought.handed_in(&read)?;
     let remarks = |more: &[String]| frame::remarks(&[read.remarks.as_slice(), more].concat());
     if handed_in.submission.count() == 0 {
@@ -90,11 +138,7 @@ fn opened(site: &Site, sent: &Sent) -> Result<Response, Refusal> {
         let above = remarks(&handed_in.remarks);
         return Ok(form.map_or_else(numbers::too_large, |form| numbers::page(site, form, "", Some(&above))));
     }
-    let known = |is_stated: bool| if is_stated { Knowledge::Stated } else { Knowledge::Assumed };
-    let conventions =
-        Conventions { cost: known(read.found.cost_stated), layout: known(!sent.text("layout").is_empty()) };
-    let judged =
-        judge(&read.problem, handed_in, conventions).map_err(|error| Refusal::Says(error.to_string()))?;
+    let judged = verdict(&read, handed_in, sent)?;
     let naming = if matches!(brought.content, Content::Archive(_)) {
         Naming::SymbolsAndArrays
     } else {
@@ -160,7 +204,7 @@ fn reading(sent: &Sent) -> Result<Reading, Refusal> {
 impl Brought {
     fn of(sent: &Sent) -> Result<Brought, Refusal> {
         let pasted = sent.text("pasted");
-        let Some(file) = &sent.file else {
+        let Some(file) = sent.files.first() else {
             let syntax = if pasted.starts_with('{') { Syntax::Json } else { Syntax::Ron };
             if pasted.is_empty() {
                 return Err(Refusal::Says("No file was chosen and nothing was pasted.".into()));
@@ -168,6 +212,10 @@ impl Brought {
             let name = if syntax == Syntax::Json { "pasted.json" } else { "pasted.ron" };
             return Ok(Brought { name: name.into(), content: Content::Text(syntax, pasted.to_owned()) });
         };
+        Brought::of_file(file)
+    }
+
+    fn of_file(file: &File) -> Result<Brought, Refusal> {
         let name = file.name.clone();
         let fault = |says: &str, help: &str| Refusal::from(ReadError::of_file(&name, says, help));
         let text = || {
@@ -191,6 +239,11 @@ impl Brought {
     /// The name without its ending.
     fn stem(&self) -> String {
         self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem).to_owned()
+    }
+
+    /// The problem in it, or the one that its gradients are for.
+    fn read(&self, site: &Site, sent: &Sent) -> Result<Read, Refusal> {
+        self.problem(&reading(sent)?)?.map_or_else(|| problem_at_hand(site, sent), Ok)
     }
 
     /// The problem in it; nothing where it has gradients alone.
@@ -239,8 +292,8 @@ pub(super) fn chooser(problems: &[(String, Problem)]) -> Markup {
     html! {
         div.drop #drop {
             p { "Drop a file here, or choose it. A problem (.ron, .json, .npz) is opened; one with your gradients in it, "
-                "or gradients alone (.csv too), is checked." }
-            label { "File " input type="file" name="file" accept=".ron,.json,.npz,.csv"; }
+                "or gradients alone (.csv too), is checked. Several files at once are the homework of a class." }
+            label { "File " input type="file" name="file" accept=".ron,.json,.npz,.csv" multiple; }
             @if !problems.is_empty() {
                 label { "Gradients alone are for "
                     (form::choice("for", "", problems.iter().map(|(name, _)| name.as_str())))

@@ -51,7 +51,8 @@ impl Form {
         if numbers(&shape)? > MOST || shape.layers() > DEEPEST {
             return None;
         }
-        let text = |quantity| (name(&shape, quantity), shortest(value(problem, quantity)));
+        let text =
+            |quantity| (name(&shape, quantity), shortest(problem.number(quantity).unwrap_or(f64::NAN)));
         let texts = quantities(&shape).into_iter().map(text).collect();
         Some(Form { title: problem.title.clone(), shape, texts, faults: BTreeMap::new() })
     }
@@ -255,18 +256,6 @@ fn quantities(shape: &Shape) -> Vec<Quantity> {
         inputs.chain((0..shape.outputs()).map(move |node| Quantity::Label { node, example }))
     });
     of_examples.chain(shape.parameters()).collect()
-}
-
-fn value(problem: &Problem, quantity: Quantity) -> f64 {
-    match quantity {
-        Quantity::Input { node, example } => problem.inputs()[(example, node)],
-        Quantity::Label { node, example } => problem.labels()[(example, node)],
-        Quantity::Weight { layer, from, to } => problem.layers()[layer].weights[(from, to)],
-        Quantity::Bias { layer, to } => {
-            problem.layers()[layer].biases.as_ref().map_or(f64::NAN, |biases| biases[to])
-        }
-        Quantity::Cost | Quantity::In { .. } | Quantity::Out { .. } => f64::NAN,
-    }
 }
 
 /// The digits that give the same double again.

@@ -28,6 +28,7 @@ pub(super) fn page(title: &str, main: &Markup) -> Response {
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href="/assets/style.css";
                 link rel="stylesheet" href="/assets/serve.css";
+                link rel="stylesheet" href="/assets/faults.css";
                 script src="/assets/serve.js" defer {}
             }
             body {

@@ -13,7 +13,7 @@ use super::lessons;
 
 /// What there is.
 pub(super) fn page(site: &Site) -> Response {
-    let own = site.problem.iter().map(|(name, problem)| (name.clone(), problem.clone()));
+    let own = site.shelf.problem.iter().map(|(name, problem)| (name.clone(), problem.clone()));
     let built_in =
         problem::built_in_names().filter_map(|name| Some((name.to_owned(), Problem::built_in(name)?)));
     let problems: Vec<(String, Problem)> = own.chain(built_in).collect();

@@ -22,7 +22,6 @@ use crate::graph::Names;
 use crate::graph::notation::Notation;
 use crate::lesson::Fault;
 use crate::lesson::Lesson;
-use crate::lesson::Reading;
 use crate::lesson::library::Book;
 use crate::lesson::library::LessonFile;
 use crate::lesson::library::Library;
@@ -45,8 +44,10 @@ use super::frame;
 #[derive(Debug)]
 pub(super) struct Shelf {
     library: Library,
-    problem: Option<(String, Problem)>,
-    notation: Option<&'static Notation>,
+    /// Another problem for all of them, with its name.
+    pub(super) problem: Option<(String, Problem)>,
+    /// How names are written.
+    pub(super) notation: Option<&'static Notation>,
     /// What was read of each lesson, and after how many edits.
     editions: Mutex<BTreeMap<String, Arc<Mutex<Option<Read>>>>>,
     /// All lessons, likewise.
@@ -83,26 +84,36 @@ pub(super) struct Good {
 impl Good {
     fn new(book: Book, lesson: Lesson, notation: Option<&'static Notation>) -> Self {
         let shape = lesson.problem.shape();
-        let names = notation.map_or(Names::SERIES, |notation| Names::new(notation, &shape));
+        let names = Names::of(notation, &shape);
         let view = View { names, numbers: Numbers::Shown, extent: Extent::Whole };
         let slides = (0..lesson.slides.len()).filter_map(|place| slide::page(&lesson, place, view)).collect();
         Good { book, lesson, notation, slides, whole: OnceLock::new() }
     }
 
     /// The page with all weights.
-    pub(super) fn whole(&self) -> &str {
+    fn whole(&self) -> &str {
         self.whole.get_or_init(|| self.page(&self.book.other_weights(&self.lesson)))
     }
 
-    /// The page that can be had at once.
-    fn at_once(&self) -> Cow<'_, str> {
-        self.whole.get().map_or_else(|| self.page(&[]).into(), Into::into)
+    /// The page that can be had at once, and whether the other weights are still to come.
+    fn at_once(&self) -> (Cow<'_, str>, Others) {
+        match self.whole.get() {
+            Some(whole) => (whole.into(), Others::There),
+            None => (self.page(&[]).into(), Others::ToCome),
+        }
     }
 
     fn page(&self, others: &[Lesson]) -> String {
         let (lesson, notation) = (&self.lesson, self.notation);
         site::Edition { lesson, others, notation, numbers: Numbers::Shown, host: Host::Server }.page()
     }
+}
+
+/// Whether the other weights can be chosen on a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    There,
+    ToCome,
 }
 
 /// A lesson among others.
@@ -131,15 +142,11 @@ impl Shelf {
         {
             return Ok(Arc::clone(entries));
         }
-        let entry = |file: LessonFile| {
-            let lesson = self.library.read(&file, Reading::default()).ok();
-            let part = lesson.as_ref().and_then(|lesson| Some(lesson.course.as_ref()?.part));
+        let entry = |(file, lesson): (LessonFile, Option<Lesson>)| {
             let title = lesson.as_ref().map_or_else(|| file.id.clone(), |lesson| lesson.title.clone());
-            (part, Entry { id: file.id, title, slides: lesson.map(|lesson| lesson.slides.len()) })
+            Entry { id: file.id, title, slides: lesson.map(|lesson| lesson.slides.len()) }
         };
-        let mut entries: Vec<_> = self.library.files()?.into_iter().map(entry).collect();
-        entries.sort_by_key(|(part, _)| part.unwrap_or(u32::MAX));
-        let entries = Arc::new(entries.into_iter().map(|(_, entry)| entry).collect());
+        let entries = Arc::new(self.library.in_order()?.into_iter().map(entry).collect());
         *known = Some((edits, Arc::clone(&entries)));
         Ok(entries)
     }
@@ -234,25 +241,38 @@ pub(super) fn derived(site: &Site, id: &str, weight: &str) -> Response {
     }
 }
 
+/// How much of a page is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// What can be had at once. Its script asks for the rest.
+    AtOnce,
+    /// All weights.
+    Whole,
+}
+
 /// The page of a lesson.
-pub(super) fn page(site: &Site, id: &str) -> Response {
+pub(super) fn page(site: &Site, id: &str, wanted: Wanted) -> Response {
     let Some(edition) = site.shelf.edition(id, site.edits.count()) else {
         let says = html! { p { "There is no lesson " code { (id) } "." } };
         return frame::refusal(StatusCode::NOT_FOUND, "No such lesson", &says);
     };
+    let page = edition.good.as_ref().map(|good| match wanted {
+        Wanted::Whole => (good.whole().into(), Others::There),
+        Wanted::AtOnce => good.at_once(),
+    });
+    let others = page.as_ref().map_or(Others::There, |(_, others)| *others);
     let notice = html! {
-        @if site.edits.are_told() {
-            div #live hidden data-events={ "/live/" (site::address(id)) "?stamp=" (edition.stamp) } {}
+        div #notice {
+            @if site.edits.are_told() {
+                div #live hidden data-events={ "/live/" (site::address(id)) "?stamp=" (edition.stamp) } {}
+            }
+            @if others == Others::ToCome { div #others hidden data-whole={ (address(id)) "whole" } {} }
+            (faults(&edition))
         }
-        (faults(&edition))
     };
-    match &edition.good {
-        Some(good) => {
-            // An author who has just saved does not want to wait.
-            let page = if site.edits.count() == 0 { good.whole().into() } else { good.at_once() };
-            // The notice stands before the lesson. Text is escaped, so no other `<main` comes first.
-            Html(page.replacen("<main", &(notice.into_string() + "<main"), 1)).into_response()
-        }
+    match page {
+        // The notice stands before the lesson. Text is escaped, so no other `<main` comes first.
+        Some((page, _)) => Html(page.replacen("<main", &(notice.into_string() + "<main"), 1)).into_response(),
         None => frame::page(id, &notice),
     }
 }
@@ -261,7 +281,7 @@ fn faults(edition: &Edition) -> Markup {
     let below = if edition.good.is_some() { "; the last lesson that was right is below" } else { "" };
     html! {
         @if !edition.faults.is_empty() {
-            link rel="stylesheet" href="/assets/serve.css";
+            link rel="stylesheet" href="/assets/faults.css";
             div.faults role="alert" {
                 p { strong { "The file is not right" (below) "." } }
                 @for fault in &edition.faults { (frame::fault(fault)) }

@@ -42,8 +42,6 @@ use super::lessons::Edition;
 const QUIET: Duration = Duration::from_millis(40);
 /// But at the latest after so long.
 const LATEST: Duration = Duration::from_millis(200);
-/// An author who has not saved for so long is thinking.
-const PAUSE: Duration = Duration::from_secs(1);
 /// So often a page that is told nothing hears that somebody is there.
 const PULSE: Duration = Duration::from_secs(20);
 
@@ -136,16 +134,6 @@ async fn tell(site: &Arc<Site>, id: &str, mut stamp: String, page: &mpsc::Sender
             if page.send(format!("event: changed\ndata: {slide}\n\n").into()).await.is_err() {
                 return;
             }
-        }
-        if let Ok(told) = timeout(PAUSE, count.changed()).await {
-            if told.is_err() {
-                return;
-            }
-            continue;
-        }
-        // The author thinks: time to make the page for all weights.
-        if let Some(good) = edition.good.clone() {
-            tokio::task::spawn_blocking(move || good.whole().len());
         }
         while let Err(_long) = timeout(PULSE, count.changed()).await {
             if page.send(Bytes::from_static(b": still here\n\n")).await.is_err() {

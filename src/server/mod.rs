@@ -61,14 +61,12 @@ pub struct Settings {
 struct Site {
     shelf: Shelf,
     edits: Edits,
-    problem: Option<(String, Problem)>,
-    notation: Option<&'static Notation>,
 }
 
 impl Site {
     /// How names are written for a network.
     fn names<'s>(&self, shape: &'s Shape) -> Names<'s> {
-        self.notation.map_or(Names::SERIES, |notation| Names::new(notation, shape))
+        Names::of(self.shelf.notation, shape)
     }
 }
 
@@ -84,10 +82,8 @@ pub fn serve(settings: Settings, ready: impl FnOnce(SocketAddr, Option<String>))
         let address = listener.local_addr()?;
         let (edits, trouble) = Edits::of(&settings.library);
         let site = Arc::new(Site {
-            shelf: Shelf::new(settings.library, settings.problem.clone(), settings.notation),
+            shelf: Shelf::new(settings.library, settings.problem, settings.notation),
             edits,
-            problem: settings.problem,
-            notation: settings.notation,
         });
         let asked = asked_to_end()?;
         ready(address, trouble);

@@ -33,7 +33,7 @@ pub(super) fn built_in(site: &Site, name: &str) -> Response {
 
 /// The problem of this name: the one that was brought along, or a built-in one.
 pub(super) fn named(site: &Site, name: &str) -> Option<Problem> {
-    let own = site.problem.as_ref().filter(|(own, _)| own == name);
+    let own = site.shelf.problem.as_ref().filter(|(own, _)| own == name);
     own.map(|(_, problem)| problem.clone()).or_else(|| Problem::built_in(name))
 }
 

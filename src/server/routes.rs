@@ -27,6 +27,7 @@ use super::file;
 use super::frame;
 use super::index;
 use super::lessons;
+use super::lessons::Wanted;
 use super::live;
 use super::numbers;
 use super::sent;
@@ -50,7 +51,13 @@ pub(super) fn routes(site: &Arc<Site>) -> Router {
         .route(
             "/lesson/{id}/",
             get(async |State(site), Path(id): Path<String>| {
-                computed(site, move |site| lessons::page(site, &id)).await
+                computed(site, move |site| lessons::page(site, &id, Wanted::AtOnce)).await
+            }),
+        )
+        .route(
+            "/lesson/{id}/whole",
+            get(async |State(site), Path(id): Path<String>| {
+                computed(site, move |site| lessons::page(site, &id, Wanted::Whole)).await
             }),
         )
         .route(
@@ -89,6 +96,7 @@ type Body = Result<Multipart, MultipartRejection>;
 fn asset(name: &str) -> Response {
     let (kind, content) = match (name, site::ASSETS.iter().find(|asset| asset.name == name)) {
         ("serve.js", _) => ("text/javascript; charset=utf-8", include_bytes!("assets/serve.js").into()),
+        ("faults.css", _) => ("text/css; charset=utf-8", include_bytes!("assets/faults.css").into()),
         ("serve.css", _) => ("text/css; charset=utf-8", include_bytes!("assets/serve.css").into()),
         (_, Some(asset)) => (asset.kind, asset.content()),
         (_, None) => return frame::nothing_here(),

@@ -1,4 +1,4 @@
-//! What a form has sent: texts, and at most one file.
+//! What a form has sent: texts and files.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ use super::frame;
 #[derive(Debug, Default)]
 pub(super) struct Sent {
     texts: BTreeMap<String, String>,
-    /// The file that was chosen, if one was.
-    pub(super) file: Option<File>,
+    /// The files that were chosen.
+    pub(super) files: Vec<File>,
 }
 
 /// A file that was chosen or dropped.
@@ -50,7 +50,7 @@ pub(super) async fn read(body: Result<Multipart, MultipartRejection>) -> Result<
         if let Some(file) = field.file_name().map(str::to_owned) {
             let bytes = field.bytes().await.map_err(unread)?.to_vec();
             if !file.is_empty() {
-                sent.file = Some(File { name: file, bytes });
+                sent.files.push(File { name: file, bytes });
             }
         } else {
             let text = field.text().await.map_err(unread)?;

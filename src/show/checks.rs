@@ -26,37 +26,34 @@ pub fn blocks(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
 
 fn check(lesson: &Lesson, slide: &Slide, line: &Line, names: Names<'_>) -> Vec<Block> {
     let strong = |text: &str| Inline::Looking(Look::Role(Role::Strong), vec![text.into()]);
-    let compared = |evidence: crate::derive::verify::Evidence| {
-        format!("The formula before and this one were compared {evidence}: they are equal.")
+    let head = match &line.made {
+        Made::Rule(rule, _) => format!("{}: {}", rule.name, lesson.words.sentence(rule)),
+        Made::Definition => lesson.words.label("definition").to_owned(),
+        Made::Generalisation(..) => lesson.words.label("generalisation").to_owned(),
+        Made::Again(_) => lesson.words.label("again").to_owned(),
+        Made::Earlier => lesson.words.label("earlier").to_owned(),
     };
-    let (head, how) = match &line.made {
-        Made::Rule(rule, evidence) => {
-            let words = format!("{}: {}", rule.name, lesson.words.sentence(rule));
-            (words, compared(*evidence))
+    let formula = Block::Equation(derivation::equation(&line.equation, names, &[]));
+    [Block::Prose(vec![strong(&head)]), formula].into_iter().chain(witness(slide, line)).collect()
+}
+
+/// What was checked before this formula could stand on its slide, and both sides in this lesson's numbers.
+pub fn witness(slide: &Slide, line: &Line) -> Vec<Block> {
+    let how = match &line.made {
+        Made::Rule(_, evidence) => {
+            format!("The formula before and this one were compared {evidence}: they are equal.")
         }
-        Made::Definition => (
-            lesson.words.label("definition").to_owned(),
-            "A name was put in the place of what it stands for.".into(),
-        ),
-        Made::Generalisation(members, evidence) => (
-            lesson.words.label("generalisation").to_owned(),
-            format!("Formulas put back in: {members}. Each was compared {evidence}."),
-        ),
-        Made::Again(steps) => (
-            lesson.words.label("again").to_owned(),
-            format!("Steps made once more for this weight, each with its own check: {steps}."),
-        ),
-        Made::Earlier => {
-            (lesson.words.label("earlier").to_owned(), "It was checked where it was derived.".into())
+        Made::Definition => "A name was put in the place of what it stands for.".into(),
+        Made::Generalisation(members, evidence) => {
+            format!("Formulas put back in: {members}. Each was compared {evidence}.")
         }
+        Made::Again(steps) => {
+            format!("Steps made once more for this weight, each with its own check: {steps}.")
+        }
+        Made::Earlier => "It was checked where it was derived.".into(),
     };
-    let mut blocks = vec![
-        Block::Prose(vec![strong(&head)]),
-        Block::Equation(derivation::equation(&line.equation, names, &[])),
-        Block::Prose(vec![how.into()]),
-    ];
-    blocks.extend(in_numbers(&slide.scene, &line.equation));
-    blocks
+    let numbers = in_numbers(&slide.scene, &line.equation);
+    std::iter::once(Block::Prose(vec![how.into()])).chain(numbers).collect()
 }
 
 /// Both sides, each worked out by itself.

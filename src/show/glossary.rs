@@ -30,21 +30,26 @@ use crate::show::symbol::symbol_in;
 
 /// Every name of a slide, in the order in which a reader meets it.
 pub fn blocks(slide: &Slide, names: Names<'_>) -> Vec<Block> {
-    let symbols = symbols(slide);
-    if symbols.is_empty() {
+    let rows = rows(slide, names);
+    if rows.is_empty() {
         return vec![Block::Prose(vec!["There are no symbols on this slide.".into()])];
     }
+    vec![Block::Table(table(rows))]
+}
+
+/// Such rows under one another.
+pub fn table(rows: Vec<Row>) -> Table {
+    Table { columns: vec![Column::Name, Column::Left, Column::Decimal], header: Vec::new(), rows }
+}
+
+/// For each name of a slide the name, what it means, and what it is worth.
+pub fn rows(slide: &Slide, names: Names<'_>) -> Vec<Row> {
     let row = |symbol: &Symbol| {
         let value = slide.scene.value(&symbol.clone().into()).map(|value| Math::number(six_digits(value)));
         let value = value.map_or_else(Cell::default, Cell::from);
         Row::new([symbol_in(names, symbol).into(), Cell(meaning(&slide.scene, symbol, names)), value])
     };
-    let table = Table {
-        columns: vec![Column::Name, Column::Left, Column::Decimal],
-        header: Vec::new(),
-        rows: symbols.iter().map(row).collect(),
-    };
-    vec![Block::Table(table)]
+    symbols(slide).iter().map(row).collect()
 }
 
 /// The names in the words and formulas of a slide, each once.

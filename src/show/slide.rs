@@ -31,6 +31,8 @@ use crate::page::Page;
 use crate::page::Role;
 
 pub use equations::equation;
+pub use equations::equation_to_ask;
+pub use equations::sentence;
 pub use pictures::kind;
 
 /// What of a slide is to be seen, and how.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::lesson::Inside;
 use super::table::Table;
+use super::worlds::Worlds;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::lesson::Lesson;
@@ -59,6 +60,8 @@ struct Data<'a> {
     derived: Vec<Choice>,
     #[serde(flatten)]
     table: &'a Table,
+    /// What names are worth on each slide, for each weight.
+    worlds: &'a Worlds,
 }
 
 /// A weight to choose.
@@ -90,6 +93,7 @@ pub(super) fn data(lesson: &Lesson, names: Names<'_>, inside: &Inside<'_>) -> St
         weights: inside.weights.iter().map(|weight| choice(*weight, None)).collect(),
         derived: inside.derived.iter().map(|(weight, address)| choice(*weight, Some(address))).collect(),
         table: inside.table,
+        worlds: &inside.worlds,
     };
     // Within a script element nothing is escaped, so nothing may end it.
     let data = serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c");

@@ -13,9 +13,6 @@ use crate::render::Style;
 use crate::render::html::Html;
 use crate::show;
 
-/// So many examples are written out, as `gradwalk derive` does.
-const WRITTEN_OUT: usize = 2;
-
 /// Weights of one layer, or its biases, and the page on which they are derived.
 pub(super) struct Group {
     pub(super) file: String,
@@ -77,7 +74,7 @@ struct Part {
 fn derivation(edition: &Edition<'_>, weight: Quantity) -> Option<Vec<Part>> {
     let problem = &edition.lesson.problem;
     let shape = problem.shape();
-    let (derivation, agreement) = agree::derived(problem, weight, WRITTEN_OUT.min(shape.examples)).ok()?;
+    let (derivation, agreement) = agree::derived(problem, weight, None).ok()?;
     let page = show::derivation::page(&shape, edition.names(&shape), &derivation, &agreement);
     let mut parts = vec![Part { title: page.title, body: String::new() }];
     for block in &page.blocks {

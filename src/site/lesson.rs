@@ -6,8 +6,10 @@ use super::derived;
 use super::derived::Group;
 use super::document;
 use super::own_numbers;
+use super::reading;
 use super::slide::Versions;
 use super::table::Table;
+use super::worlds::Worlds;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
@@ -54,7 +56,7 @@ impl<'a> Edition<'a> {
         let page = (own.file.clone(), self.written(&addresses(&own)));
         let derived = made.iter().map(|(group, slides, table)| {
             let derived = addresses(group);
-            let inside = Inside { contents: "", slides, weights: &group.weights, derived: &derived, table };
+            let inside = Inside { slides, weights: &group.weights, derived: &derived, ..Inside::of(table) };
             (group.file.clone(), self.around("en", &group.title, &inside))
         });
         std::iter::once(page).chain(derived).collect()
@@ -76,7 +78,7 @@ impl<'a> Edition<'a> {
 
     /// How names are written.
     pub(super) fn names<'n>(&self, shape: &'n Shape) -> Names<'n> {
-        self.notation.map_or(Names::SERIES, |notation| Names::new(notation, shape))
+        Names::of(self.notation, shape)
     }
 
     /// The lesson in every version, its own first. The slides of one are those of the others.
@@ -104,12 +106,15 @@ impl<'a> Edition<'a> {
         let mut table = Table::default();
         let article = |place| Versions { lessons: &lessons, names, place }.article(&mut table);
         let slides: String = (0..lesson.slides.len()).map(article).collect();
+        let dialogs = reading::dialogs(&lessons, names, &mut table);
         let inside = Inside {
             contents: &contents(lesson),
             slides: &slides,
             weights: &self.weights(),
             derived,
-            table: &table,
+            dialogs: &dialogs,
+            worlds: Worlds::new(&lessons),
+            ..Inside::of(&table)
         };
         self.around(&lesson.language, &lesson.title, &inside)
     }
@@ -121,12 +126,13 @@ impl<'a> Edition<'a> {
         let numbers = if self.numbers == Numbers::Hidden { " data-numbers=\"off\"" } else { "" };
         let body = format!(
             "<header class=\"top\">\n<a href=\"../index.html\" lang=\"en\">All lessons</a>\n<h1>{}</h1>\n</header>\n\
-             {}<main{numbers}>\n{}</main>\n<footer lang=\"en\">\n<p>{}</p>\n</footer>\n{}{}",
+             {}<main{numbers}>\n{}</main>\n<footer lang=\"en\">\n<p>{}</p>\n</footer>\n{}{}{}",
             escaped(title),
             inside.contents,
             inside.slides,
             own_numbers(self.host),
             choice::dialog(self.lesson, names, inside.weights, inside.derived),
+            inside.dialogs,
             choice::data(self.lesson, names, inside),
         );
         let scripts: &[&str] = match self.host {
@@ -147,6 +153,25 @@ pub(super) struct Inside<'a> {
     /// Those that are shown at another address.
     pub(super) derived: &'a [(Quantity, String)],
     pub(super) table: &'a Table,
+    /// What can be read over a slide.
+    dialogs: &'a str,
+    /// What names are worth.
+    pub(super) worlds: Worlds,
+}
+
+impl<'a> Inside<'a> {
+    /// Nothing but the table.
+    fn of(table: &'a Table) -> Self {
+        Inside {
+            contents: "",
+            slides: "",
+            weights: &[],
+            derived: &[],
+            table,
+            dialogs: "",
+            worlds: Worlds::default(),
+        }
+    }
 }
 
 /// The sub-goals, each with the slides that belong to it.

@@ -15,8 +15,10 @@ mod choice;
 mod derived;
 mod index;
 mod lesson;
+mod reading;
 mod slide;
 mod table;
+mod worlds;
 
 pub use index::address;
 pub use index::index;
@@ -71,7 +73,11 @@ fn player() -> Cow<'static, [u8]> {
         include_str!("assets/address.js"),
         include_str!("assets/weights.js"),
         include_str!("assets/light.js"),
+        include_str!("assets/formula.js"),
+        include_str!("assets/judge.js"),
         include_str!("assets/dialogs.js"),
+        include_str!("assets/reading.js"),
+        include_str!("assets/predict.js"),
         include_str!("assets/player.js"),
         "}\n",
     ]

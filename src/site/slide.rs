@@ -1,6 +1,7 @@
 //! A slide as an article: what it is built up of, part by part, so that a script can show as much of it as is wanted.
 
 use super::table::Table;
+use crate::expr::Focus;
 use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Lesson;
@@ -9,11 +10,19 @@ use crate::lesson::Predict;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::Words;
+use crate::lesson::hide;
+use crate::lesson::hide::Target;
+use crate::lesson::hide::What;
 use crate::page::Block;
+use crate::page::Look;
+use crate::page::Math;
+use crate::page::Operator;
 use crate::render::Renderer;
 use crate::render::Style;
 use crate::render::html::Html;
+use crate::render::speech;
 use crate::render::xml::escaped;
+use crate::show::checks;
 use crate::show::judgement;
 use crate::show::slide;
 use crate::show::slide::Extent;
@@ -85,25 +94,56 @@ impl Versions<'_> {
             "" => String::new(),
             _ => self.element("hint", " hidden", table, part(hint)),
         };
-        format!("<section class=\"question\"{right}>\n{heading}{asks}{choices}{hint}</section>\n")
+        let is = |_: &Lesson, slide: &Slide| match slide.predict.as_ref().map(|predict| &predict.answer) {
+            Some(Answer::Formula { of, is }) => {
+                format!("<ul class=\"asked\" hidden>\n<li>{is}</li>\n<li class=\"of\">{of}</li>\n</ul>\n")
+            }
+            _ => String::new(),
+        };
+        let is = self.element("is", "", table, is);
+        format!("<section class=\"question\"{right}>\n{heading}{asks}{choices}{hint}{is}</section>\n")
+    }
+
+    /// One thing that the slide shows.
+    fn thing(&self, lesson: &Lesson, slide: &Slide, shown: &Shown) -> String {
+        let view = View { names: self.names, numbers: Numbers::Shown, extent: Extent::Whole };
+        let targets = match shown {
+            Shown::Line(line) => hide::targets(slide, line),
+            _ => Vec::new(),
+        };
+        let parts = targets.iter().zip(0..).filter_map(|(target, at)| Some((at, target.part.clone()?)));
+        let parts: Vec<(u16, Focus)> = parts.collect();
+        let written = |numbers| match shown {
+            Shown::Line(line) => {
+                let math = slide::equation_to_ask(&slide.scene, line, &parts, View { numbers, ..view });
+                let sentence = slide::sentence(lesson, line).into_iter();
+                blocks(&sentence.chain([Block::Equation(math)]).collect::<Vec<_>>())
+            }
+            _ => blocks(&slide::thing(lesson, slide, shown, View { numbers, ..view })),
+        };
+        if !follows_numbers(shown) {
+            return written(Numbers::Shown);
+        }
+        let formula = with_quiet(&written(Numbers::Shown), &written(Numbers::Hidden));
+        let Shown::Line(line) = shown else { return formula };
+        let quiet =
+            slide::equation_to_ask(&slide.scene, line, &parts, View { numbers: Numbers::Hidden, ..view });
+        let witness = wrapped("checked", " hidden", &blocks(&checks::witness(slide, line)));
+        formula + &asked(&targets, &quiet) + &witness
     }
 
     /// What the slide shows, each thing with the number of the part in which it comes.
     fn things(&self, table: &mut Table) -> String {
-        let view = View { names: self.names, numbers: Numbers::Shown, extent: Extent::Whole };
         let shown = &self.lessons[0].slides[self.place].shown;
         let things = shown.iter().enumerate().map(|(at, shown)| {
-            let class = if follows_numbers(shown) { "thing formulas" } else { "thing" };
+            let class = match shown {
+                shown if follows_numbers(shown) => "thing formulas",
+                Shown::Tree { .. } => "thing tree",
+                _ => "thing",
+            };
             let thing = self.element(class, &format!(" data-part=\"{}\"", at + 1), table, |lesson, slide| {
                 let shown = slide.shown.get(at);
-                shown.map_or_else(String::new, |shown| {
-                    let written =
-                        |numbers| blocks(&slide::thing(lesson, slide, shown, View { numbers, ..view }));
-                    match class {
-                        "thing" => written(Numbers::Shown),
-                        _ => with_quiet(&written(Numbers::Shown), &written(Numbers::Hidden)),
-                    }
-                })
+                shown.map_or_else(String::new, |shown| self.thing(lesson, slide, shown))
             });
             (slide::is_picture(shown), thing)
         });
@@ -116,6 +156,34 @@ impl Versions<'_> {
         let [left, right] = [pictures, formulas].map(side);
         format!("<div class=\"beside\">\n<div>\n{left}</div>\n<div>\n{right}</div>\n</div>\n")
     }
+}
+
+/// What can be asked for in a formula, and where in its words without numbers a question mark would stand.
+fn asked(targets: &[Target], quiet: &Math) -> String {
+    let loud = speech::words(quiet);
+    let loud: Vec<&str> = loud.split(' ').collect();
+    let entry = |(number, target): (u16, &Target)| match &target.what {
+        What::Value(value) => format!("<li class=\"worth\">{value}</li>\n"),
+        What::Part(part) => {
+            let here = Look::Asked(number);
+            let question = quiet.replaced(&|piece| match piece {
+                Math::Looking(look, _) if *look == here => Some(Operator::Unknown.into()),
+                _ => None,
+            });
+            let question = speech::words(&question);
+            let [start, end] = difference(&loud, &question.split(' ').collect::<Vec<_>>());
+            format!("<li data-said=\"{start} {end}\">{part}</li>\n")
+        }
+    };
+    let entries: String = (0..).zip(targets).map(entry).collect();
+    if entries.is_empty() { entries } else { format!("<ul class=\"asked\" hidden>\n{entries}</ul>\n") }
+}
+
+/// From where to where the first words differ from the others.
+fn difference(words: &[&str], others: &[&str]) -> [usize; 2] {
+    let start = words.iter().zip(others).take_while(|(one, other)| one == other).count();
+    let rest = words[start..].iter().rev().zip(others[start..].iter().rev());
+    [start, words.len() - rest.take_while(|(one, other)| one == other).count()]
 }
 
 /// Whether its numbers can be put out of sight.

@@ -9,7 +9,7 @@
 //!
 //! The same texts in the same order have the same number, so that an index that stands in a hundred formulas is one line
 //! of the table. An attribute has its name before the number, `d:8`, and of what is spoken each word has its own:
-//! `aria-label@3:7`. A part of a slide whose tags differ is kept whole for every weight.
+//! `a@3:7` for the third word of `aria-label`. A part of a slide whose tags differ is kept whole for every weight.
 
 use std::collections::BTreeMap;
 
@@ -33,8 +33,9 @@ enum Token<'t> {
     Text(&'t str),
 }
 
-/// The attributes that are spoken, and made of words: with numbers and without.
-const SPOKEN: [&str; 2] = ["aria-label", "data-quiet"];
+/// The attributes that are spoken, and made of words: with numbers and without. Each with the letter that is short for
+/// it.
+const SPOKEN: [(&str, char); 2] = [("aria-label", 'a'), ("data-quiet", 'q')];
 
 impl Table {
     /// The inside of an element as it is for the first weight, with its places numbered, and the attribute that the
@@ -90,10 +91,12 @@ impl Table {
             let name = pieces[0][at - 1].trim_end_matches('=').rsplit(' ').next().unwrap_or_default();
             let values: Vec<&str> = pieces.iter().map(|pieces| pieces[at]).collect();
             let words: Vec<Vec<String>> = values.iter().map(|value| words(value)).collect();
-            if SPOKEN.contains(&name) && words.iter().all(|other| other.len() == words[0].len()) {
+            let spoken = SPOKEN.iter().find(|(spoken, _)| *spoken == name);
+            let spoken = spoken.filter(|_| words.iter().all(|other| other.len() == words[0].len()));
+            if let Some((_, letter)) = spoken {
                 for word in 0..words[0].len() {
                     let here: Vec<&str> = words.iter().map(|words| words[word].as_str()).collect();
-                    numbers.extend(self.place(&here).map(|number| format!("{name}@{word}:{number}")));
+                    numbers.extend(self.place(&here).map(|number| format!("{letter}@{word}:{number}")));
                 }
             } else {
                 numbers.extend(self.place(&values).map(|number| format!("{name}:{number}")));
@@ -198,7 +201,7 @@ mod tests {
             "<p>w is <math aria-label=\"w 1 is minus 2\"><mi>1</mi><mn>1</mn></math> &lt; a &amp; b <b/></p>",
             "<p>w is <math aria-label=\"w 2 is 3\"><mi>2</mi><mn>1</mn></math> &lt; a &amp; c <b/></p>",
         ]);
-        let expected = "<p>w is <math aria-label=\"w 1 is minus 2\" data-w=\"aria-label@1:0 aria-label@3:1\">\
+        let expected = "<p>w is <math aria-label=\"w 1 is minus 2\" data-w=\"a@1:0 a@3:1\">\
                         <mi data-w=\"0\">1</mi><mn>1</mn></math>\
                         <span data-w=\"2\"> &lt; a &amp; b </span><b/></p>";
         assert_eq!((written.as_str(), attribute.as_str()), (expected, ""));

@@ -93,7 +93,7 @@ fn an_address_leads_to_exactly_this_view() -> Result<(), Failed> {
     )?;
     demand(state == "45 2 off dark w_221 w_212", || state.clone())?;
     // What is seen after some keys is in the address too.
-    session.press(&["n", "v", RIGHT])?;
+    session.press(&["n", "n", "v", RIGHT])?;
     let hash = session.text("return location.hash")?;
     demand(hash.starts_with("#46&") && hash.contains("theme=light") && !hash.contains("numbers"), || {
         hash.clone()

@@ -5,6 +5,8 @@
 
 mod accessible;
 mod lesson;
+mod predict;
+mod reading;
 #[cfg(feature = "web")]
 mod served;
 mod session;
@@ -43,7 +45,7 @@ fn main() -> ExitCode {
             Trial::test(name, test).with_kind(format!("there is no {program}")).with_ignored_flag(true)
         }
     };
-    let tests = [lesson::TESTS, weights::TESTS, accessible::TESTS].concat();
+    let tests = [lesson::TESTS, weights::TESTS, predict::TESTS, reading::TESTS, accessible::TESTS].concat();
     #[cfg(feature = "web")]
     let tests = [tests.as_slice(), served::TESTS].concat();
     libtest_mimic::run(&Arguments::from_args(), tests.into_iter().map(trial).collect()).exit_code()

@@ -11,6 +11,9 @@ use std::time::Duration;
 use std::time::Instant;
 
 use gradwalk::gradient::scalar;
+use gradwalk::graph::Quantity;
+use gradwalk::lesson::Lesson;
+use gradwalk::lesson::Reading;
 use gradwalk::problem::Grid;
 use gradwalk::problem::Problem;
 use gradwalk::show::number::six_digits;
@@ -34,6 +37,8 @@ pub(crate) const TESTS: &[Test] = &[
         "an_edit_is_shown_on_its_slide_and_a_fault_beside_the_last_good_lesson",
         an_edit_is_shown_on_its_slide_and_a_fault_beside_the_last_good_lesson,
     ),
+    ("the_other_weights_come_without_a_reload", the_other_weights_come_without_a_reload),
+    ("the_homework_of_a_class_is_a_table", the_homework_of_a_class_is_a_table),
     ("axe_finds_nothing_on_the_pages_of_the_server", axe_finds_nothing_on_the_pages_of_the_server),
 ];
 
@@ -182,6 +187,66 @@ fn homework_is_judged_where_it_is_chosen_or_dropped() -> Result<(), Failed> {
     session.script(&drop)?;
     let wrong = wait_for(&session, report, "wrong: is this the gradient?")?;
     demand(!wrong.contains("Right:") && wrong.contains("The first difference: w_111"), || wrong.clone())?;
+    server.demand_quiet(&session)
+}
+
+/// The page is there before the lesson has been read for the other weights, and follows its file without being loaded
+/// again.
+fn the_other_weights_come_without_a_reload() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("mine.ron");
+    let made = Command::new(env!("CARGO_BIN_EXE_gradwalk")).arg("new").arg(&file).output()?;
+    demand(made.status.success(), || "there is no lesson".into())?;
+    let server = Server::start(&["--lessons", folder.path().to_str().ok_or("text")?])?;
+    let session = server.open("lesson/mine/#3", [1280, 1000])?;
+    session.script("window.same = 'the same page'")?;
+    let weights =
+        "return `${window.same}: ${document.querySelectorAll('input[name=weight]').length} weights`";
+    let lesson = Lesson::read("mine.ron", &fs::read_to_string(&file)?, &Reading::default());
+    let lesson = lesson.map_err(|_| "it verifies")?;
+    let count = lesson.problem.shape().parameters().filter(|one| is_beside(*one, lesson.weight)).count();
+    let expected = format!("the same page: {count} weights");
+    demand(count > 1, || expected.clone())?;
+    wait_for(&session, weights, &expected)?;
+    let text = fs::read_to_string(&file)?;
+    let (start, end) = text.rsplit_once("says: \"").ok_or("it says something")?;
+    save(&file, &format!("{start}says: \"This is new. {end}"))?;
+    wait_for(&session, "return document.querySelector('.slide.now')?.textContent", "This is new.")?;
+    wait_for(&session, weights, &expected)?;
+    // Choosing one then works in the page.
+    session.press(&["w", "\u{e014}", "\u{e00c}"])?;
+    wait_for(&session, "return `${window.same} ${location.hash}`", "the same page #3&")?;
+    let hash = session.text("return location.hash")?;
+    demand(hash.contains("weight=w_"), || hash.clone())?;
+    server.demand_quiet(&session)
+}
+
+/// Whether the one is of the same layer as the other.
+fn is_beside(one: Quantity, other: Quantity) -> bool {
+    let layer = |quantity| if let Quantity::Weight { layer, .. } = quantity { Some(layer) } else { None };
+    layer(one).is_some() && layer(one) == layer(other)
+}
+
+fn the_homework_of_a_class_is_a_table() -> Result<(), Failed> {
+    let server = Server::start(&[])?;
+    let session = server.open("", [1280, 1000])?;
+    let drop = format!(
+        "const files = new DataTransfer();
+         files.items.add(new File([{}], 'ada.ron'));
+         files.items.add(new File([{}], 'bob <b>.ron'));
+         files.items.add(new File(['nothing'], 'cyd.ron'));
+         const told = {{ bubbles: true, cancelable: true, dataTransfer: files }};
+         document.body.dispatchEvent(new DragEvent('drop', told));",
+        json!(homework("3.0")),
+        json!(homework("6.0"))
+    );
+    session.script(&drop)?;
+    let told = wait_for(&session, "return document.querySelector('main').innerText", "cyd.ron")?;
+    let row = |name: &str| told.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+    demand(told.contains("3 files: 1 right"), || told.clone())?;
+    demand(row("ada.ron").contains("correct"), || told.clone())?;
+    demand(row("bob <b>.ron").contains("w_111"), || told.clone())?;
+    demand(row("cyd.ron").contains("not read"), || told.clone())?;
     server.demand_quiet(&session)
 }
 

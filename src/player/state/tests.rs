@@ -1,7 +1,7 @@
 use super::*;
 use crate::lesson::Reading as LessonReading;
 use crate::lesson::answers::Judgement;
-use crate::player::hide::What;
+use crate::lesson::hide::What;
 use crate::player::key::sequence;
 
 const LESSON: &str = r#"(

@@ -149,7 +149,7 @@ pub(super) fn looking(look: Look, inside: &str) -> String {
         Look::Role(Role::Differs | Role::Error) => {
             format!("<munder{attributes}>{inside}<mo stretchy=\"false\">✗</mo></munder>")
         }
-        Look::Role(_) => format!("<mrow{attributes}>{inside}</mrow>"),
+        Look::Role(_) | Look::Asked(_) => format!("<mrow{attributes}>{inside}</mrow>"),
     }
 }
 

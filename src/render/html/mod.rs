@@ -69,12 +69,12 @@ impl Renderer for Html {
 
     fn table(&self, table: &Table, _: &Style) -> String {
         let header: String = table.header.iter().map(|cells| header_row(table, cells)).collect();
-        let rows = table.rows.iter().map(|row| {
+        let rows = table.rows.iter().zip(cells(table)).map(|(row, cells)| {
             let class = match row.above {
                 Rule::None => "",
                 Rule::Line => " class=\"line\"",
             };
-            format!("<tr{class}>{}</tr>\n", body_cells(table, &row.cells))
+            format!("<tr{class}>{cells}</tr>\n")
         });
         let rows: String = rows.collect();
         scrolling(&format!("<table>\n<thead>\n{header}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"))
@@ -153,12 +153,47 @@ fn header_row(table: &Table, cells: &[Cell]) -> String {
     format!("<tr>{}</tr>\n", cells.iter().enumerate().map(cell).collect::<String>())
 }
 
-fn body_cells(table: &Table, cells: &[Cell]) -> String {
-    let cell = |(number, Cell(runs)): (usize, &Cell)| match table.columns.get(number) {
-        Some(Column::Name) => heading_cell("row", "", runs),
-        _ => format!("<td{}>{}</td>", column_class(table, number), inline(runs)),
+/// The cells of each row. In a column of numbers each is followed by as much room as lines up the decimal points:
+/// `data-pad` holds what a style sheet puts there unseen.
+pub fn cells(table: &Table) -> Vec<String> {
+    let fraction = |cell: &Cell| decimals(cell).map_or(0, |decimals| decimals.chars().count());
+    let longest = |number: usize| {
+        table.rows.iter().filter_map(|row| row.cells.get(number)).map(fraction).max().unwrap_or(0)
     };
-    cells.iter().enumerate().map(cell).collect()
+    let longest: Vec<usize> = (0..table.columns.len()).map(longest).collect();
+    let cell = |(number, cell): (usize, &Cell)| match table.columns.get(number) {
+        Some(Column::Name) => heading_cell("row", "", &cell.0),
+        Some(Column::Decimal) if decimals(cell).is_some() => {
+            let missing = longest[number] - fraction(cell);
+            // The point belongs to what is missing.
+            let pad = if missing == longest[number] { ".0" } else { "0" };
+            let pad = format!("{pad}{}", "0".repeat(missing)).chars().take(missing).collect::<String>();
+            format!("<td class=\"decimal\" data-pad=\"{pad}\">{}</td>", inline(&cell.0))
+        }
+        _ => format!("<td{}>{}</td>", column_class(table, number), inline(&cell.0)),
+    };
+    table.rows.iter().map(|row| row.cells.iter().enumerate().map(cell).collect()).collect()
+}
+
+/// What stands behind the whole part of the number in a cell, with its point or its power of ten; nothing where the
+/// cell does not end in a number.
+fn decimals(Cell(runs): &Cell) -> Option<&str> {
+    match runs.last()? {
+        Inline::Math(math) => decimals_of(math),
+        Inline::Looking(_, inner) => match inner.last()? {
+            Inline::Math(math) => decimals_of(math),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn decimals_of(math: &Math) -> Option<&str> {
+    match math {
+        Math::Number(digits) => Some(digits.find(['.', 'e']).map_or("", |point| &digits[point..])),
+        Math::Looking(_, inner) => decimals_of(inner),
+        _ => None,
+    }
 }
 
 fn column_class(table: &Table, number: usize) -> &'static str {
@@ -180,7 +215,7 @@ pub fn inline(runs: &[Inline]) -> String {
                 let sign = match look {
                     Look::Mark(mark) => sign(mark.strand, Charset::Unicode).to_string(),
                     Look::Role(Role::Differs | Role::Error) => "✗".to_owned(),
-                    Look::Role(_) => String::new(),
+                    Look::Role(_) | Look::Asked(_) => String::new(),
                 };
                 format!("<span{}>{sign}{}</span>", attributes(*look), inline(runs))
             }
@@ -193,6 +228,7 @@ fn attributes(look: Look) -> String {
     match look {
         Look::Role(role) => format!(" class=\"{}\"", role_class(role)),
         Look::Mark(Mark { strand, id }) => format!(" class=\"{}\" data-mark=\"{id}\"", strand_class(strand)),
+        Look::Asked(number) => format!(" data-asked=\"{number}\""),
     }
 }
 
@@ -239,9 +275,9 @@ mod tests {
         <tr><th scope="col">example</th><th scope="col" class="decimal"><math aria-label="cost factor the partial derivative of M S E with respect to o out 1 upper e end factor"><munder class="cost" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><mi>MSE</mi></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow></mfrac><mo stretchy="false">▫</mo></munder></math></th><th scope="col" class="decimal"><math aria-label="activation factor the partial derivative of o out 1 upper e with respect to o in 1 upper e end factor"><munder class="activation" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>out</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>in</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow></mfrac><mo stretchy="false">∿</mo></munder></math></th><th scope="col" class="decimal"><math aria-label="dot product factor the partial derivative of o in 1 upper e with respect to w 2 1 1 end factor"><munder class="dot-product" data-mark="1"><mfrac><mrow><mo lspace="0" rspace="0">∂</mo><msubsup><mi>o</mi><mrow><mi>in</mi><mo separator="true">,</mo><mi>1</mi></mrow><mrow><mo stretchy="false">(</mo><mi>e</mi><mo stretchy="false">)</mo></mrow></msubsup></mrow><mrow><mo lspace="0" rspace="0">∂</mo><msub><mi>w</mi><mrow><mi>2</mi><mi>1</mi><mi>1</mi></mrow></msub></mrow></mfrac><mo stretchy="false">•</mo></munder></math></th><th scope="col" class="decimal">product</th></tr>
         </thead>
         <tbody>
-        <tr><th scope="row"><math aria-label="open bracket 1 close bracket"><mrow><mo stretchy="false">(</mo><mi>1</mi><mo stretchy="false">)</mo></mrow></math></th><td class="decimal"><math aria-label="minus 0.377103"><mn>−0.377103</mn></math></td><td class="decimal"><math aria-label="0.2349"><mn>0.2349</mn></math></td><td class="decimal"><math aria-label="0.79"><mn>0.79</mn></math></td><td class="decimal"><math aria-label="minus 0.07"><mn>−0.07</mn></math></td></tr>
-        <tr><th scope="row"><math aria-label="open bracket 2 close bracket"><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></math></th><td class="decimal"><math aria-label="10.6"><mn>10.6</mn></math></td><td class="decimal"><math aria-label="0.24"><mn>0.24</mn></math></td><td class="decimal"><math aria-label="1e-17"><mn>1e−17</mn></math></td><td class="decimal"><math aria-label="0.14"><mn>0.14</mn></math></td></tr>
-        <tr class="line"><th scope="row">sum</th><td class="decimal"></td><td class="decimal"></td><td class="decimal"></td><td class="decimal"><span class="differs">✗<math aria-label="0.07"><mn>0.07</mn></math></span></td></tr>
+        <tr><th scope="row"><math aria-label="open bracket 1 close bracket"><mrow><mo stretchy="false">(</mo><mi>1</mi><mo stretchy="false">)</mo></mrow></math></th><td class="decimal" data-pad=""><math aria-label="minus 0.377103"><mn>−0.377103</mn></math></td><td class="decimal" data-pad=""><math aria-label="0.2349"><mn>0.2349</mn></math></td><td class="decimal" data-pad="0"><math aria-label="0.79"><mn>0.79</mn></math></td><td class="decimal" data-pad=""><math aria-label="minus 0.07"><mn>−0.07</mn></math></td></tr>
+        <tr><th scope="row"><math aria-label="open bracket 2 close bracket"><mrow><mo stretchy="false">(</mo><mi>2</mi><mo stretchy="false">)</mo></mrow></math></th><td class="decimal" data-pad="00000"><math aria-label="10.6"><mn>10.6</mn></math></td><td class="decimal" data-pad="00"><math aria-label="0.24"><mn>0.24</mn></math></td><td class="decimal" data-pad=""><math aria-label="1e-17"><mn>1e−17</mn></math></td><td class="decimal" data-pad=""><math aria-label="0.14"><mn>0.14</mn></math></td></tr>
+        <tr class="line"><th scope="row">sum</th><td class="decimal"></td><td class="decimal"></td><td class="decimal"></td><td class="decimal" data-pad=""><span class="differs">✗<math aria-label="0.07"><mn>0.07</mn></math></span></td></tr>
         </tbody>
         </table>
         </div>

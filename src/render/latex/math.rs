@@ -122,6 +122,7 @@ fn looking(look: Look, inside: &str, commands: Commands) -> String {
         Look::Role(Role::Agrees) => "gwagrees",
         Look::Role(Role::Differs | Role::Error) => "gwdiffers",
         Look::Mark(mark) => strand(mark.strand).0,
+        Look::Asked(_) => return inside.to_owned(),
     };
     match commands {
         Commands::Named => format!("\\{name}{{{inside}}}"),

@@ -171,6 +171,7 @@ fn looking(look: Look, inside: &str) -> String {
             let (name, sign) = math::strand(mark.strand);
             format!("{{\\color{{{name}}}${sign}$ {inside}}}")
         }
+        Look::Asked(_) => inside.to_owned(),
     }
 }
 

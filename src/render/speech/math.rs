@@ -122,9 +122,10 @@ fn is_single(math: &Math) -> bool {
     match math {
         Math::Name(_) | Math::Number(_) | Math::Words(_) => true,
         Math::Scripts { base, sup, .. } => is_single(base) && sup.as_deref().is_none_or(is_index),
-        Math::Looking(Look::Role(Role::Strong | Role::Dimmed | Role::Constant | Role::Agrees), piece) => {
-            is_single(piece)
-        }
+        Math::Looking(
+            Look::Role(Role::Strong | Role::Dimmed | Role::Constant | Role::Agrees) | Look::Asked(_),
+            piece,
+        ) => is_single(piece),
         Math::Row(pieces) => matches!(pieces.as_slice(), [piece] if is_single(piece)),
         Math::Operator(_)
         | Math::Fraction(..)
@@ -172,7 +173,9 @@ fn say_looking(look: Look, piece: &Math, words: &mut Vec<String>) {
             say(piece, words);
             words.push(", which differs,".into());
         }
-        Look::Role(Role::Constant | Role::Dimmed | Role::Strong | Role::Agrees) => say(piece, words),
+        Look::Role(Role::Constant | Role::Dimmed | Role::Strong | Role::Agrees) | Look::Asked(_) => {
+            say(piece, words);
+        }
         Look::Mark(mark) => {
             words.push(format!("{} factor", mark.strand.name()));
             say(piece, words);

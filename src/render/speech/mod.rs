@@ -160,7 +160,7 @@ fn looking(look: Look, inside: String) -> String {
         Look::Role(Role::Changed) => format!("changed: {inside}"),
         Look::Role(Role::Differs) => format!("{inside}, which differs"),
         Look::Role(Role::Error) => format!("error: {inside}"),
-        Look::Role(Role::Constant | Role::Dimmed | Role::Strong | Role::Agrees) => inside,
+        Look::Role(Role::Constant | Role::Dimmed | Role::Strong | Role::Agrees) | Look::Asked(_) => inside,
         Look::Mark(mark) => format!("{} factor {inside}", mark.strand.name()),
     }
 }

@@ -101,8 +101,12 @@ impl Label {
         let mut height = 0.0;
         for run in &self.runs {
             let class = run.class.join(" ");
-            let (size, drop) = (run.level.size(), run.level.drop() - height);
-            let _ = write!(text, "<tspan class=\"{class}\" font-size=\"{size:.1}\" dy=\"{drop:.1}\">");
+            let drop = match format!("{:.1}", run.level.drop() - height).as_str() {
+                "0.0" | "-0.0" => String::new(),
+                drop => format!(" dy=\"{drop}\""),
+            };
+            let size = run.level.size();
+            let _ = write!(text, "<tspan class=\"{class}\" font-size=\"{size:.1}\"{drop}>");
             let _ = write!(text, "{}</tspan>", escaped(&run.text));
             height = run.level.drop();
         }
@@ -170,6 +174,7 @@ impl Label {
     fn write_looking(&mut self, look: Look, piece: &Math, level: Level) {
         let from = self.runs.len();
         match look {
+            Look::Asked(_) => self.write(piece, level),
             Look::Role(role) => {
                 self.write(piece, level);
                 self.with_class(role_class(role), from);

@@ -250,6 +250,7 @@ pub(super) fn underlined(piece: Tile, look: Look, charset: Charset) -> Tile {
     let underline = match look {
         Look::Role(role) => role_line(role, charset),
         Look::Mark(mark) => Some(sign(mark.strand, charset)),
+        Look::Asked(_) => None,
     };
     let foot = piece.foot;
     let Some(underline) = underline else { return piece.painted(look) };

@@ -197,7 +197,7 @@ fn framed(tile: &Tile, look: Option<Look>, charset: Charset) -> Tile {
             Stroke::Heavy
         }
         Some(Look::Role(Role::Constant | Role::Dimmed)) => Stroke::Dashed,
-        Some(Look::Role(Role::Agrees)) | None => Stroke::Thin,
+        Some(Look::Role(Role::Agrees) | Look::Asked(_)) | None => Stroke::Thin,
     };
     let lines = strokes(weight, charset);
     let one = |character| stroke(character, 1, Paint::default());

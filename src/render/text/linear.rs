@@ -119,6 +119,7 @@ pub(super) fn signed(look: Look, mut inside: Line, charset: Charset) -> Line {
             (before.to_owned(), after)
         }
         Look::Mark(mark) => (sign(mark.strand, charset).to_string(), ""),
+        Look::Asked(_) => (String::new(), ""),
     };
     inside.splice(0..0, glyphs(&before, charset));
     inside.extend(glyphs(after, charset));

@@ -91,6 +91,7 @@ pub(super) fn paint(line: &mut [Glyph], look: Look) {
         match look {
             Look::Role(role) => glyph.paint.role = glyph.paint.role.or(Some(role)),
             Look::Mark(mark) => glyph.paint.mark = glyph.paint.mark.or(Some(mark)),
+            Look::Asked(_) => {}
         }
     }
 }

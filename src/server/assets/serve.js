@@ -11,6 +11,7 @@
 
   const live = document.getElementById("live");
   if (live) followFile(live.dataset.events);
+  askForOthers();
 
   /** Shows what follows from a form's numbers as they are typed. */
   function follow(form, results) {
@@ -75,14 +76,42 @@
     });
   }
 
-  /** Opens a lesson again when its file has changed, at the slide that has. */
+  /** Shows a lesson as it is when its file has changed, at the slide that has. */
   function followFile(address) {
-    new EventSource(address).addEventListener("changed", (event) => {
+    new EventSource(address).addEventListener("changed", async (event) => {
       const slide = Number(event.data);
       const rest = location.hash.split("&").slice(1).filter((pair) => !pair.startsWith("part="));
       if (slide > 0) history.replaceState(null, "", "#" + [slide, ...rest].join("&"));
-      location.reload();
+      if (!(await renewed(location.pathname))) location.reload();
+      askForOthers(1000);
     });
+  }
+
+  /** A page that came without the other weights gets them when they are ready, which takes a while. */
+  function askForOthers(after = 0) {
+    clearTimeout(askForOthers.later);
+    askForOthers.asked?.abort();
+    const others = document.getElementById("others");
+    if (!others) return;
+    askForOthers.later = setTimeout(() => {
+      askForOthers.asked = new AbortController();
+      renewed(others.dataset.whole, askForOthers.asked.signal);
+    }, after);
+  }
+
+  /** Puts what the server has now in the place of the lesson on the page. */
+  async function renewed(address, signal) {
+    try {
+      const answer = await fetch(address, { signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const isLesson = [document, page].every((one) => one.querySelector(".slide") && one.getElementById("notice"));
+      if (!answer.ok || !isLesson) return false;
+      document.getElementById("notice").replaceWith(page.getElementById("notice"));
+      document.dispatchEvent(new CustomEvent("renew", { detail: page }));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   function words(text) {

@@ -6,6 +6,7 @@ use crate::cost::Cost;
 use crate::derive::Equation;
 use crate::derive::network_givens;
 use crate::expr::Expr;
+use crate::expr::Focus;
 use crate::expr::Symbol;
 use crate::graph::Edge;
 use crate::graph::Names;
@@ -72,6 +73,11 @@ pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'
 
 /// An equation of a slide with everything that is to be seen on it.
 pub fn equation(scene: &Scene, line: &Line, view: View<'_>) -> Math {
+    equation_to_ask(scene, line, &[], view)
+}
+
+/// The same with a number on each of the parts that a reader may be asked for.
+pub fn equation_to_ask(scene: &Scene, line: &Line, asked: &[(u16, Focus)], view: View<'_>) -> Math {
     let mut dresses = dresses(&line.changed, Role::Changed);
     dresses.extend(line.point.iter().map(|place| Dress::part(place.clone(), Role::Strong)));
     dresses.extend(line.faded.iter().map(|place| Dress::part(place.clone(), Role::Dimmed)));
@@ -82,7 +88,8 @@ pub fn equation(scene: &Scene, line: &Line, view: View<'_>) -> Math {
         marks.into_iter().partition(|mark| dresses.iter().any(|change| covers(change, mark)));
     let fits = |mark: &Dress| mark.run.is_none() || dresses.iter().all(|change| !overlap(change, mark));
     let marks = same.into_iter().chain(other.into_iter().filter(fits));
-    let dresses: Vec<Dress> = marks.chain(dresses.iter().cloned()).collect();
+    let asked = asked.iter().map(|(number, part)| Dress::part(part.clone(), Look::Asked(*number)));
+    let dresses: Vec<Dress> = marks.chain(dresses.iter().cloned()).chain(asked).collect();
     both(scene, &line.equation, &dresses, view)
 }
 
@@ -182,7 +189,7 @@ fn sort(scene: &Scene, part: &Expr) -> Option<&'static str> {
 }
 
 /// Why a line is there: its rule with the sentence and the check, or where it comes from.
-fn sentence(lesson: &Lesson, line: &Line) -> Option<Block> {
+pub fn sentence(lesson: &Lesson, line: &Line) -> Option<Block> {
     let words = &lesson.words;
     let strong = |text: &str| Inline::Looking(Look::Role(Role::Strong), vec![text.into()]);
     let checked = |evidence: crate::derive::verify::Evidence| {

@@ -12,7 +12,7 @@ function addressOf(view, opening) {
   say("part", view.seen, view.first);
   say("weight", view.weight, opening.weight);
   if (view.beside) say("beside", view.beside, null);
-  say("numbers", view.numbers ? "on" : "off", opening.numbers ? "on" : "off");
+  say("numbers", view.numbers, opening.numbers);
   say("steps", view.mainSteps ? "main" : "all", "all");
   say("theme", view.theme, "auto");
   return "#" + parts.join("&");
@@ -33,7 +33,7 @@ function viewOf(address) {
     if (name === "part" && /^-?\d{1,3}$/.test(text)) view.seen = Number(text);
     if (name === "weight") view.weight = text;
     if (name === "beside") view.beside = text;
-    if (name === "numbers" && /^(on|off)$/.test(text)) view.numbers = text === "on";
+    if (name === "numbers" && /^(on|off|results)$/.test(text)) view.numbers = text;
     if (name === "steps" && /^(main|all)$/.test(text)) view.mainSteps = text === "main";
     if (name === "theme" && /^(auto|dark|light)$/.test(text)) view.theme = text;
   }

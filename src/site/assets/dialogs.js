@@ -39,12 +39,12 @@ function overview(slides, go) {
       go(at);
     });
     list.append(entry);
-    return { entry, text: `${at + 1} ${slide.textContent}`.toLowerCase() };
+    return { entry, text: folded(seenText(slide)) };
   });
   const none = element("p", { class: "quiet", hidden: "" }, "No slide says that.");
   const find = element("input", { type: "search", id: "find", autocomplete: "off", spellcheck: "false" });
   find.addEventListener("input", () => {
-    const wanted = find.value.trim().toLowerCase();
+    const wanted = folded(find.value);
     for (const { entry, text } of entries) entry.hidden = !text.includes(wanted);
     none.hidden = entries.some(({ entry }) => !entry.hidden);
   });
@@ -68,6 +68,18 @@ function overview(slides, go) {
     find.focus();
   };
   return made;
+}
+
+/** All that a slide says, without what only scripts read. */
+function seenText(from) {
+  if (from.nodeType === Node.TEXT_NODE) return from.data;
+  if (from.hidden || from.matches(".prompt")) return "";
+  return [...from.childNodes].map(seenText).join("");
+}
+
+/** Formulas as they are typed are found where they are set: `h_out_1^(1)` is `hout11`. */
+function folded(text) {
+  return text.toLowerCase().replace(/−/g, "-").replace(/σ/g, "sigma").replace(/∂/g, "d").replace(/[\s_^(),*·]/g, "");
 }
 
 /** The beginning of what a slide says. */

@@ -2,16 +2,10 @@
    written in the address, `weights.js` what another weight changes. */
 
 const main = document.querySelector("main");
-const slides = [...main.querySelectorAll(".slide")];
-const way = new Way(
-  slides.map((slide) => ({
-    asks: slide.querySelector(".question") !== null,
-    parts: Math.max(0, ...[...slide.querySelectorAll("[data-part]")].map((part) => Number(part.dataset.part))),
-    main: slide.classList.contains("main"),
-  })),
-);
-const weights = new Weights(JSON.parse(document.getElementById("data").textContent));
-const opening = { weight: weights.names[0], numbers: main.dataset.numbers !== "off" };
+/* What the page has; `take` reads it. */
+let slides, way, data, weights, weightDialog, glossary, treeDialog;
+take();
+const opening = { weight: weights.names[0], numbers: main.dataset.numbers ?? "on" };
 
 /** What is seen. `answered` holds the slides whose answers have been shown. */
 const view = { ...way.first(0, false), weight: 0, beside: null, numbers: opening.numbers, mainSteps: false, theme: "auto" };
@@ -21,18 +15,21 @@ let typed = "";
 let silence = 0;
 let drawn = null;
 let twin = null;
+/** What is hidden, and how it is shown again. */
+let hiding = null;
 
 const live = element("p", { class: "unseen", "aria-live": "polite", lang: document.documentElement.lang });
 const note = element("p", { class: "note", role: "status", lang: "en" });
 const button = (label, says, act, attributes = {}) => element("button", { type: "button", title: says, onclick: act, ...attributes }, label);
 const controls = {
   weight: button("", "Another weight, or two side by side (w)", () => openWeights()),
-  numbers: button("Numbers", "Numbers under the symbols, or none (n)", () => change({ numbers: !view.numbers })),
+  numbers: button("Numbers", "Numbers under the symbols, none, or behind the formulas only (n)", () => change({ numbers: NUMBERS[view.numbers].next })),
   steps: button("Main steps", "Every step, or main steps only (d)", () => change({ mainSteps: !view.mainSteps })),
   theme: button("Dark", "Dark or light (v)", () => change({ theme: isDark() ? "light" : "dark" })),
   slides: button("Slides", "All slides, and search (o, /)", () => lists().at(view.slide), { "aria-haspopup": "dialog" }),
   keys: button("Keys", "All keys (?)", () => keysDialog.showModal(), { "aria-haspopup": "dialog" }),
 };
+const more = element("nav", { class: "more", lang: "en", "aria-label": "About this slide" });
 const foot = element("nav", { class: "steps", lang: "en", "aria-label": "Steps" });
 const back = button("← Back", "The thing before (←)", () => step(-1));
 const next = button("Next →", "The next thing (→)", () => step(1), { class: "next" });
@@ -40,7 +37,10 @@ const where = element("p", { class: "where" });
 let list = null;
 /** The list of all slides, made when it is first wanted. */
 const lists = () => (list ??= overview(slides, (slide) => go(way.first(slide, view.mainSteps))));
-const weightDialog = weightChoice(weights, (chosen) => chooseWeight(chosen));
+
+const checks = glossary && dialog("checks", "How the steps of this slide were checked", element("div", { class: "content" }));
+/** The slides on the screen, that for the other weight among them. */
+const onScreen = () => [...main.querySelectorAll(".slide.now")];
 
 /* What each key does; the same letters as in the terminal. */
 const KEYS = [
@@ -50,7 +50,7 @@ const KEYS = [
   [["PageDown", "PageUp"], "the next slide, the slide before", (key) => pass(key === "PageDown" ? 1 : -1)],
   [["Home", "End", "G"], "the first slide, the last", (key) => go(way.first(key === "Home" ? 0 : slides.length - 1, view.mainSteps))],
   [["j", "k"], "scroll", (key) => scrollBy(0, key === "j" ? 60 : -60)],
-  [["n"], "numbers under the symbols, or none", () => controls.numbers.click()],
+  [["n"], "numbers under the symbols, none, or behind the formulas only", () => controls.numbers.click()],
   [["d"], "every step, or main steps only", () => controls.steps.click()],
   [["v"], "dark or light", () => controls.theme.click()],
   [["w"], "another weight, or two side by side", () => controls.weight.click()],
@@ -60,6 +60,17 @@ const KEYS = [
   [["/"], "slides that say something", () => lists().find()],
   [["?"], "these keys", () => controls.keys.click()],
 ];
+/* What there is to read about a slide of a lesson; derivations say it themselves. */
+const ABOUT = [
+  ["p", "Predict", "answer the question, or hide a part of the formula and say what it is", () => predict()],
+  ["g", "Symbols", "what the symbols on the screen mean and are worth", () => readGlossary(glossary, onScreen(), view.slide, [view.weight, view.beside ?? view.weight])],
+  ["c", "Checks", "how the steps of this slide were checked", () => readChecks(checks, onScreen())],
+  ["t", "Tree", "the tree diagram, by itself", () => readTree(treeDialog, onScreen(), weights, view.weight)],
+];
+if (glossary) {
+  KEYS.splice(-3, 0, ...ABOUT.map(([key, , does, act]) => [[key], does, act]));
+  more.append(...ABOUT.map(([key, label, does, act]) => button(label, `${does[0].toUpperCase()}${does.slice(1)} (${key})`, act)));
+}
 const ARROWS = { ArrowRight: "→", ArrowLeft: "←" };
 const NAMES = { " ": "Space", PageDown: "PgDn", PageUp: "PgUp" };
 const keyRow = ([keys, does]) => element("tr", {}, element("th", { scope: "row" }, ...keys.flatMap((key) => [element("kbd", {}, NAMES[key] ?? key), " "])), element("td", {}, does));
@@ -71,6 +82,13 @@ const keysDialog = dialog(
   element("p", {}, letters, element("label", { for: "letters" }, " Keys that are letters do something")),
 );
 
+/* What numbers are seen, and what the key n leads to from there. */
+const NUMBERS = {
+  on: { next: "off", pressed: "true", says: "Numbers under the symbols." },
+  off: { next: "results", pressed: "false", says: "No numbers." },
+  results: { next: "on", pressed: "mixed", says: "Numbers behind the formulas only." },
+};
+
 /* ---- What is seen ---- */
 
 /** Shows what `view` says. */
@@ -79,20 +97,21 @@ function draw(fresh = null) {
   drawn?.classList.remove("now");
   drawn = shown;
   shown.classList.add("now");
-  main.dataset.numbers = view.numbers ? "on" : "off";
+  main.dataset.numbers = hiding?.numbers ?? view.numbers;
   document.documentElement.dataset.theme = view.theme;
   dress(shown, view.weight, fresh);
   drawTwin(shown, fresh);
   drawControls();
   const address = addressOf({ ...view, weight: weights.names[view.weight], beside: weights.names[view.beside], first: way.first(view.slide, view.mainSteps).seen }, opening);
   if (location.hash !== address) history.replaceState(null, "", address);
+  remember(address);
 }
 
 /** One slide as far as it is seen, for one weight. */
 function dress(slide, weight, fresh) {
-  setQuiet(slide, false);
+  setSpoken(slide, "on");
   weights.apply(slide, weight);
-  setQuiet(slide, !view.numbers);
+  setSpoken(slide, view.numbers);
   makeEdgesClickable(slide, weights, chooseWeight);
   const asking = view.seen === ASKING;
   slide.classList.toggle("asking", asking);
@@ -109,14 +128,17 @@ function dress(slide, weight, fresh) {
   }
 }
 
-/** Formulas are spoken with their numbers or without. */
-function setQuiet(slide, quiet) {
-  if ((slide.dataset.spoken === "quiet") === quiet) return;
-  slide.dataset.spoken = quiet ? "quiet" : "";
+/** Formulas are spoken with the numbers that are seen. */
+function setSpoken(slide, numbers) {
+  if ((slide.dataset.spoken ?? "on") === numbers) return;
+  slide.dataset.spoken = numbers;
   for (const formula of slide.querySelectorAll("[data-quiet]")) {
-    const [loud, other] = [formula.getAttribute("aria-label"), formula.dataset.quiet];
-    formula.setAttribute("aria-label", other);
-    formula.dataset.quiet = loud;
+    const loud = formula.dataset.loud ?? formula.getAttribute("aria-label");
+    const hasResult = formula.querySelector(".about") !== null;
+    const results = hasResult ? loud.replace(/, with [^,]* under it\b,?/g, "") : loud;
+    formula.dataset.loud = loud;
+    formula.setAttribute("aria-label", { on: loud, off: formula.dataset.quiet, results }[numbers]);
+    if (numbers === "on") delete formula.dataset.loud;
   }
 }
 
@@ -135,6 +157,7 @@ function drawTwin(shown, fresh) {
   twin.querySelector("h2").removeAttribute("id");
   for (const hit of twin.querySelectorAll(".hit")) hit.remove();
   for (const option of twin.querySelectorAll(".option")) option.disabled = true;
+  for (const asks of twin.querySelectorAll(".prompt")) asks.remove();
   main.insertBefore(twin, shown.nextSibling);
   dress(twin, view.beside, fresh);
   shown.dataset.shows = weights.names[view.weight];
@@ -144,7 +167,7 @@ function drawTwin(shown, fresh) {
 
 function drawControls() {
   const pressed = (control, on) => control.setAttribute("aria-pressed", String(on));
-  pressed(controls.numbers, view.numbers);
+  pressed(controls.numbers, NUMBERS[view.numbers].pressed);
   pressed(controls.steps, view.mainSteps);
   pressed(controls.theme, isDark());
   const names = [view.weight, view.beside].filter((weight) => weight !== null);
@@ -185,13 +208,14 @@ function say(words) {
 function announce(fresh) {
   const slide = slides[view.slide];
   const part = fresh && slide.querySelector(`[data-part="${fresh}"]`);
-  const said = part ?? slide;
-  live.textContent = spokenText(part ? said : slide.querySelector("h2")) + (part ? "" : `. ${spokenText(slide.querySelector(view.seen === ASKING ? ".question" : ".says") ?? slide)}`);
+  const words = slide.querySelector(view.seen === ASKING ? ".question" : ".says") ?? slide;
+  live.textContent = part ? spokenText(part) : `${spokenText(slide.querySelector("h2"))}. ${spokenText(words)}`;
 }
 
 function go(place) {
   const sameSlide = place.slide === view.slide;
   const fresh = sameSlide && place.seen > view.seen && view.seen !== ASKING ? place.seen : null;
+  showHidden();
   Object.assign(view, place);
   say("");
   draw(fresh);
@@ -220,9 +244,10 @@ function scrollOrStep() {
 }
 
 function change(what) {
+  showHidden();
   Object.assign(view, what);
   draw();
-  if ("numbers" in what) say(view.numbers ? "Numbers under the symbols." : "No numbers.");
+  if ("numbers" in what) say(NUMBERS[view.numbers].says);
   if ("mainSteps" in what) say(view.mainSteps ? "Main steps only: details are passed over." : "Every step, one thing after another.");
 }
 
@@ -265,6 +290,76 @@ function choose(letter) {
   if (missed > 1) return showAnswer();
   say(`Not ${letter}.`);
   live.textContent = hint ? spokenText(hint) : "";
+}
+
+/** What those say who know what a name is worth on the slide. */
+function judge() {
+  const { layers, slides: of } = data.worlds;
+  return new Judge(of[view.weight][view.slide].map((layer) => layers[layer]));
+}
+
+/** The answer to a question is a formula: a place to type it in. */
+function makePrompt(question) {
+  const asked = question.querySelector(".asked");
+  const text = (selector) => asked.querySelector(selector).textContent;
+  const made = prompt(
+    null,
+    (typed) => judge().judge(typed, text("li"), text(".of")),
+    (says) => {
+      document.activeElement.blur();
+      if (says === null) return;
+      showAnswer();
+      say(says.flat().join(""));
+    },
+  );
+  question.append(made);
+}
+
+/** The question on the screen, once more if it has been answered; or else something of the formulas is hidden. */
+function predict() {
+  if (view.seen !== ASKING) return hideAnother(0);
+  const slide = slides[view.slide];
+  answered.delete(view.slide);
+  misses.delete(view.slide);
+  for (const option of slide.querySelectorAll(".option")) option.removeAttribute("aria-disabled");
+  draw();
+  const field = slide.querySelector(".prompt input");
+  if (field) field.focus();
+  else say("Press a letter to choose, → to see the answer.");
+}
+
+function hideAnother(number) {
+  showHidden();
+  const known = judge();
+  const targets = hideable(slides[view.slide]).filter(({ is }) => known.knows(is));
+  if (targets.length === 0) return say("There is nothing to hide here.");
+  const target = targets[number % targets.length];
+  const isPart = Boolean(target.said);
+  const form = prompt(
+    isPart ? "What stands in the place of the question mark?" : "What is the right side worth?",
+    (typed) => (isPart ? known.judge(typed, target.is) : known.judgeNumber(typed, Number(target.is))),
+    (says) => {
+      showHidden();
+      draw();
+      if (!says?.length) return;
+      const said = element("p", { class: "said", role: "status" }, ...says.map(spelled));
+      target.thing.append(said);
+      hiding = { show: () => said.remove() };
+    },
+    () => hideAnother(number + 1),
+  );
+  const show = hide(target);
+  target.thing.append(form);
+  hiding = { numbers: isPart ? view.numbers : "results", show: () => (show(), form.remove()) };
+  main.dataset.numbers = hiding.numbers;
+  form.scrollIntoView({ block: "nearest" });
+  form.querySelector("input").focus({ preventScroll: true });
+}
+
+/** What was hidden is seen again. */
+function showHidden() {
+  hiding?.show();
+  hiding = null;
 }
 
 let lit = null;
@@ -322,7 +417,8 @@ main.addEventListener("pointerleave", () => main.querySelectorAll(".now").forEac
 
 /** What the address says, where it says something that there is. */
 function follow() {
-  const asked = viewOf(location.hash);
+  const left = location.hash ? "" : whereLeft();
+  const asked = viewOf(location.hash || left);
   const numberOf = (name) => weights.names.indexOf(name);
   const mainSteps = asked.mainSteps ?? view.mainSteps;
   const slide = way.clamped(asked.slide ?? view.slide);
@@ -339,7 +435,28 @@ function follow() {
     numbers: asked.numbers ?? opening.numbers,
     theme: asked.theme ?? view.theme,
   });
+  showHidden();
   draw();
+  if (left && slide > 0) say("This is where you left off. Home leads to the beginning.");
+}
+
+/* Where a reader was, for an address that does not say what is to be seen. A browser may keep nothing. */
+const PLACE = `gradwalk ${location.pathname}`;
+
+function remember(address) {
+  try {
+    localStorage.setItem(PLACE, address);
+  } catch {
+    // Then the next visit begins at the beginning.
+  }
+}
+
+function whereLeft() {
+  try {
+    return localStorage.getItem(PLACE) ?? "";
+  } catch {
+    return "";
+  }
 }
 
 /** The choices of a question become buttons. */
@@ -354,16 +471,49 @@ function makeChoices() {
   }
 }
 
+/** Makes what the page has ready to be played. */
+function take() {
+  slides = [...main.querySelectorAll(".slide")];
+  way = new Way(
+    slides.map((slide) => ({
+      asks: slide.querySelector(".question") !== null,
+      parts: Math.max(0, ...[...slide.querySelectorAll("[data-part]")].map((part) => Number(part.dataset.part))),
+      main: slide.classList.contains("main"),
+    })),
+  );
+  data = JSON.parse(document.getElementById("data").textContent);
+  weights = new Weights(data);
+  weightDialog = weightChoice(weights, (chosen) => chooseWeight(chosen));
+  [glossary, treeDialog] = ["glossary", "tree"].map((id) => document.getElementById(id)).map((made) => made && closable(made));
+  makeEdgesClickable(weightDialog, weights, (chosen) => chooseWeight(chosen));
+  makeChoices();
+  for (const question of main.querySelectorAll(".question:has(.asked)")) makePrompt(question);
+}
+
+/** Puts what another page of the same lesson has in the place of this one's, and shows the same view of it. */
+function renew(page) {
+  // Nothing is taken from under the fingers of somebody who types or reads.
+  if (hiding || document.querySelector("dialog[open], .prompt :focus")) return setTimeout(renew, 300, page);
+  [twin, drawn, lit] = [null, null, null];
+  list?.remove();
+  list = null;
+  main.replaceChildren(...page.querySelector("main").childNodes, more);
+  for (const id of ["data", "weight", "glossary", "tree"]) document.getElementById(id)?.replaceWith(page.getElementById(id));
+  for (const name of [".top h1", "title"]) document.querySelector(name).textContent = page.querySelector(name).textContent;
+  take();
+  follow();
+}
+
 function start() {
   document.documentElement.classList.add("plays");
-  makeChoices();
   const bar = element("nav", { class: "switches", lang: "en", "aria-label": "What is seen" }, controls.slides, controls.weight, controls.numbers, controls.steps, controls.theme, controls.keys);
   document.querySelector(".top").append(bar);
   foot.append(back, where, next);
+  main.append(more);
   main.after(foot, note, live);
-  makeEdgesClickable(weightDialog, weights, chooseWeight);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawControls);
   addEventListener("hashchange", follow);
+  document.addEventListener("renew", (event) => renew(event.detail));
   addEventListener("resize", () => draw());
   follow();
 }

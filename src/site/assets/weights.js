@@ -2,7 +2,9 @@
 
      <mi data-w="7">1</mi>     table.places[7] = ["1", "2", …], a text for every weight
 
-   `d:8` is an attribute and `aria-label@3:7` one word of it; a part with data-whole is taken as it is for each weight. */
+   `d:8` is an attribute and `a@3:7` one word of what is spoken; a part with data-whole is taken as it is for each weight. */
+
+const SPOKEN = { a: "aria-label", q: "data-quiet" };
 
 class Weights {
   constructor(data) {
@@ -35,7 +37,8 @@ class Weights {
       if (where === null) {
         element.firstChild.data = text;
       } else if (where.includes("@")) {
-        const [name, at] = where.split("@");
+        const [short, at] = where.split("@");
+        const name = SPOKEN[short];
         spoken[name] ??= words(element.getAttribute(name));
         spoken[name][at] = text;
       } else {

@@ -120,7 +120,8 @@ fn the_gradient_on_the_page_is_that_of_the_command() {
 #[test]
 fn what_is_wrong_is_said_where_it_stands() {
     let server = Server::start(&[]);
-    let untouched = fields(&server.get("/problem/iris-3").body);
+    let whole = server.get("/problem/iris-3").body;
+    let untouched = fields(&whole);
     for (name, value, says) in [
         ("w_111", "abc", "`abc` is not a number"),
         ("w_111", "0,5", "write decimals with a point"),
@@ -142,7 +143,7 @@ fn what_is_wrong_is_said_where_it_stands() {
         assert!(!page.contains("The forward pass"), "nothing follows from it");
     }
     for (name, value, says) in [
-        ("cost", "cross-entropy", "MSE"),
+        ("cost", "cross-entropy", "Paths and matrices agree"),
         ("y_1^(2)", "2", "which `cross-entropy` cannot take"),
         ("activation_1", "softmax", "is a hidden layer and cannot have `softmax`"),
         ("w_111", "1e308", "overflows"),
@@ -157,10 +158,10 @@ fn what_is_wrong_is_said_where_it_stands() {
             set(&mut own, "x_1^(1)", "1e300");
         }
         let page = sent(&server, "/problem", &own).body;
-        assert!(
-            page.contains(says) || (name == "cost" && page.contains("Paths and matrices agree")),
-            "{name}: {page}"
-        );
+        assert!(page.contains(says), "{name}: {page}");
+        let cost =
+            |page: &str| page.split("<strong>").nth(1).map(|rest| rest.split('<').next().map(str::to_owned));
+        assert_ne!(cost(&page), cost(&whole), "{name}: the cost is still the same");
     }
     for (name, value) in [
         ("widths", "4 2 3 9"),

@@ -1,4 +1,4 @@
-//! Things on a slide that can be hidden and predicted: the factors and terms of its formulas, and what they are worth.
+//! Parts of a lesson that can be hidden and predicted: the factors and terms of its formulas, and what they are worth.
 //!
 //! ```text
 //! ∂MSE/∂w₂₁₁ = 1/N · Σ ? · o(1 − o) · h        what was there is asked for
@@ -6,13 +6,14 @@
 
 use std::sync::Arc;
 
+use super::Lesson;
+use super::Line;
+use super::Shown;
+use super::Slide;
+use crate::derive::Equation;
 use crate::expr::Expr;
 use crate::expr::Focus;
 use crate::expr::Symbol;
-use crate::lesson::Lesson;
-use crate::lesson::Line;
-use crate::lesson::Shown;
-use crate::lesson::Slide;
 
 /// Something that is hidden.
 #[derive(Clone, Debug)]
@@ -34,52 +35,52 @@ pub enum What {
     Value(f64),
 }
 
-/// A thing that can be hidden.
-struct Target<'s> {
-    shown: usize,
-    line: &'s Line,
-    /// The part of the right side; nothing for its value.
-    part: Option<Focus>,
+/// A part of the right side of a formula that can be hidden, or what the side is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// The part; nothing for its value.
+    pub part: Option<Focus>,
+    /// What is there.
+    pub what: What,
 }
 
 /// Hides one of the things seen on a slide; after the last one comes the first again.
-pub(super) fn hidden(lesson: &Lesson, place: usize, seen: usize, number: usize) -> Option<Hidden> {
+pub fn hidden(lesson: &Lesson, place: usize, seen: usize, number: usize) -> Option<Hidden> {
     let slide = &lesson.slides[place];
-    let targets = targets(slide, seen);
-    let number = number.checked_rem(targets.len())?;
-    let Target { shown, line, part } = &targets[number];
-    let right = &line.equation.right;
-    let (what, right) = match part {
-        Some(part) => (What::Part(right.at(part)?.clone()), right.with(part, Symbol::new("?").into())?),
-        None => (What::Value(slide.scene.value(right)?), right.clone()),
+    let seen = slide.shown.iter().enumerate().take(seen).rev();
+    let lines = seen.filter_map(|(shown, thing)| match thing {
+        Shown::Line(line) => Some((shown, line)),
+        _ => None,
+    });
+    let mut all: Vec<(usize, &Line, Target)> = lines
+        .flat_map(|(shown, line)| targets(slide, line).into_iter().map(move |target| (shown, line, target)))
+        .collect();
+    let number = number.checked_rem(all.len())?;
+    let (shown, line, Target { part, what }) = all.swap_remove(number);
+    let right = match part {
+        Some(part) => line.equation.right.with(&part, Symbol::new("?").into())?,
+        None => line.equation.right.clone(),
     };
+    let equation = Equation { right, ..line.equation.clone() };
+    let line = Line { equation, changed: Vec::new(), point: Vec::new(), faded: Vec::new(), ..line.clone() };
     let mut lesson = lesson.clone();
-    let equation = crate::derive::Equation { right, ..line.equation.clone() };
-    let line =
-        Line { equation, changed: Vec::new(), point: Vec::new(), faded: Vec::new(), ..(*line).clone() };
-    lesson.slides[place].shown[*shown] = Shown::Line(line);
+    lesson.slides[place].shown[shown] = Shown::Line(line);
     Some(Hidden { lesson: Arc::new(lesson), what, number })
 }
 
-/// What can be hidden: in the formula that came last what is new in it comes first, its value last.
-fn targets(slide: &Slide, seen: usize) -> Vec<Target<'_>> {
-    let mut all: Vec<Target<'_>> = Vec::new();
-    for (shown, thing) in slide.shown.iter().enumerate().take(seen).rev() {
-        let Shown::Line(line) = thing else { continue };
-        let right = &line.equation.right;
-        let new = line.changed.iter().filter(|change| change.run.is_none() && !change.within.0.is_empty());
-        let mut parts: Vec<Focus> = new.map(|change| change.within.clone()).collect();
-        parts.extend(pieces(right));
-        let mut kept: Vec<Focus> = Vec::new();
-        for part in parts {
-            if !kept.contains(&part) && right.at(&part).is_some_and(is_worth_asking) {
-                kept.push(part);
-            }
+/// What of a formula can be hidden: what is new in it comes first, its value last.
+pub fn targets(slide: &Slide, line: &Line) -> Vec<Target> {
+    let right = &line.equation.right;
+    let new = line.changed.iter().filter(|change| change.run.is_none() && !change.within.0.is_empty());
+    let mut all: Vec<Target> = Vec::new();
+    for part in new.map(|change| change.within.clone()).chain(pieces(right)) {
+        let is_new = all.iter().all(|other| other.part.as_ref() != Some(&part));
+        if let Some(is) = right.at(&part).filter(|is| is_new && is_worth_asking(is)) {
+            all.push(Target { what: What::Part(is.clone()), part: Some(part) });
         }
-        let value = slide.scene.value(right).filter(|_| !matches!(right, Expr::Num(_)));
-        let parts = kept.into_iter().map(Some).chain(value.map(|_| None));
-        all.extend(parts.map(|part| Target { shown, line, part }));
     }
+    let value = slide.scene.value(right).filter(|_| !matches!(right, Expr::Num(_)));
+    all.extend(value.map(|value| Target { part: None, what: What::Value(value) }));
     all
 }
 
@@ -138,7 +139,7 @@ mod tests {
         let lesson = Lesson::built_in("output-weights").expect("it is embedded");
         let mut found = 0;
         for (place, slide) in lesson.slides.iter().enumerate() {
-            let count = targets(slide, slide.shown.len()).len();
+            let count: usize = slide.lines().map(|line| targets(slide, line).len()).sum();
             for number in 0..count {
                 let hidden = hidden(&lesson, place, slide.shown.len(), number).expect("one of them");
                 let text: Vec<String> =
