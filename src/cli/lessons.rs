@@ -355,6 +355,7 @@ pub(super) fn new(arguments: &arguments::New, output: &Output) -> Result<Answer,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::Reading;
 
     #[test]
     fn the_starter_verifies() {
