@@ -10,6 +10,15 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** What is wider than its place scrolls, by keyboard too; what is not takes no focus. */
+function letScroll(root) {
+  for (const scrolls of root.querySelectorAll("figure, .formula, .scroll")) {
+    const isWider = scrolls.scrollWidth > scrolls.clientWidth + 1;
+    if (isWider) scrolls.tabIndex = 0;
+    else scrolls.removeAttribute("tabindex");
+  }
+}
+
 /** A dialog with its title and a way out. */
 function dialog(id, title, ...content) {
   const made = element("dialog", { id, lang: "en", "aria-labelledby": `${id}-title` }, element("h2", { id: `${id}-title` }, title), ...content);

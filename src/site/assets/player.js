@@ -121,11 +121,7 @@ function dress(slide, weight, fresh) {
     part.classList.toggle("later", number > view.seen);
     part.classList.toggle("fresh", number === fresh);
   }
-  for (const scrolls of slide.querySelectorAll("figure, .formula, .scroll")) {
-    const isWider = scrolls.scrollWidth > scrolls.clientWidth + 1;
-    if (isWider) scrolls.tabIndex = 0;
-    else scrolls.removeAttribute("tabindex");
-  }
+  letScroll(slide);
 }
 
 /** Formulas are spoken with the numbers that are seen. */

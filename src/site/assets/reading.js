@@ -19,6 +19,7 @@ function readGlossary(made, slides, place, weights) {
   const none = made.querySelector(".none") ?? made.appendChild(element("p", { class: "none" }, "There are no symbols on this slide."));
   none.hidden = rows.some((row) => !row.hidden);
   made.showModal();
+  letScroll(made);
 }
 
 /** Every formula on the screen, with what was checked before it could stand there. */
@@ -34,6 +35,7 @@ function readChecks(made, slides) {
   const none = element("p", {}, "There is no formula on this slide that was derived.");
   made.querySelector(".content").replaceChildren(...(copies.length ? copies : [none]));
   made.showModal();
+  letScroll(made);
 }
 
 /** The trees on the screen, or else that of the lesson's weight. */
@@ -45,4 +47,5 @@ function readTree(made, slides, weights, weight) {
   made.querySelector(".here")?.remove();
   made.append(element("div", { class: "here" }, ...seen));
   made.showModal();
+  letScroll(made);
 }

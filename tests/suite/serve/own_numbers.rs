@@ -61,11 +61,7 @@ fn gradient(problem: &str) -> Value {
 fn numbers_under(page: &str, title: &str) -> Vec<f64> {
     let section = page.split(title).nth(1).unwrap_or_else(|| panic!("no {title}: {page}"));
     let section = section.split("</section>").next().expect("an end");
-    let cells = section
-        .split("<td class=\"decimal\"")
-        .skip(1)
-        .filter_map(|cell| cell.split_once('>'))
-        .map(|(_, cell)| cell);
+    let cells = section.split("<td class=\"decimal\"").skip(1);
     let number = |cell: &str| {
         cell.split("</td>").next()?.split("<mn>").nth(1)?.split('<').next()?.replace('−', "-").parse().ok()
     };
