@@ -8,6 +8,7 @@ use crate::clock::median;
 use crate::clock::seconds;
 use crate::nets;
 use crate::peers::Matrices;
+use crate::sums;
 use crate::terms;
 use crate::time;
 use crate::tree;
@@ -28,7 +29,7 @@ fn table(rows: impl Iterator<Item = (usize, Vec<usize>)>) {
     for (which, widths) in rows {
         let problem = nets::problem(&widths, EXAMPLES);
         let (tree, matrices) = (tree(&problem), Matrices::of(&problem));
-        let walk = || seconds(|| kernel::sums(&tree, Manner::SINGLE, |_| ()));
+        let walk = || seconds(|| sums(&tree));
         let rounds: Vec<[f64; 3]> =
             (0..ROUNDS).map(|_| [pace(), walk(), seconds(|| matrices.gradient())]).collect();
         let of = |figure: usize| median(rounds.iter().map(|round| round[figure]));

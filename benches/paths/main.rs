@@ -75,7 +75,7 @@ fn check(net: &Net) {
     let problem = shortened(net, 1);
     let tree = tree(&problem);
     let bits = |sums: &Gradient| sums.map(|sum| sum.to_bits());
-    let fast = kernel::sums(&tree, Manner::SINGLE, |_| ());
+    let fast = sums(&tree);
     assert_eq!(bits(&fast), bits(&kernel::sums(&tree, Manner { threads: 2, ..Manner::SINGLE }, |_| ())));
     if terms(&problem) <= PATIENCE {
         assert_eq!(bits(&fast), bits(&scalar::sums(&tree, |_| ())), "{}: walk", net.name);
@@ -146,7 +146,7 @@ fn round(net: &Net, problem: &Problem) -> Round {
     let matrices = Matrices::of(problem);
     Round {
         peak: peak::per_second(),
-        sum: seconds(|| kernel::sums(&tree, Manner::SINGLE, |_| ())),
+        sum: seconds(|| sums(&tree)),
         walk: scaled(&walked, seconds(|| scalar::sums(&walked_tree, |_| ()))),
         enumerated: scaled(
             &enumerated,
@@ -168,7 +168,12 @@ fn whole(problem: &Problem) -> Gradient {
         return scalar::gradient(problem).expect("nothing overflows");
     }
     let forward = scalar::forward(problem).expect("nothing overflows");
-    kernel::sums(&scalar::tree(problem, &forward), Manner::SINGLE, |_| ())
+    sums(&scalar::tree(problem, &forward))
+}
+
+/// The path sum as the library forms it, but with one thread.
+fn sums(tree: &Tree) -> Gradient {
+    kernel::narrow::sums(tree, |_| ()).unwrap_or_else(|| kernel::sums(tree, Manner::SINGLE, |_| ()))
 }
 
 fn time(seconds: f64) -> String {
