@@ -77,11 +77,7 @@ fn command(problem: &Problem, file: &str, own: &str) -> String {
 fn arrays(problem: &Problem, read: &Read) -> Vec<Array> {
     let is_turned = |layer: usize| read.found.layouts.get(layer) == Some(&Layout::ToFrom);
     let matrix = |name: &str, grid: &Grid, turned: bool| {
-        let grid = if turned {
-            Grid::from_fn(grid.columns(), grid.rows(), |row, column| grid[(column, row)])
-        } else {
-            grid.clone()
-        };
+        let grid = if turned { grid.transposed() } else { grid.clone() };
         let shape = format!("({}, {})", grid.rows(), grid.columns());
         Array { name: name.to_owned(), shape, numbers: grid.numbers().to_vec() }
     };

@@ -101,11 +101,7 @@ impl Array {
     /// The same numbers with rows for columns.
     #[must_use]
     pub fn transposed(&self) -> Array {
-        let entries = &self.entries;
-        Array {
-            entries: Grid::from_fn(entries.columns(), entries.rows(), |row, column| entries[(column, row)]),
-            roundoff: self.roundoff,
-        }
+        Array { entries: self.entries.transposed(), roundoff: self.roundoff }
     }
 }
 

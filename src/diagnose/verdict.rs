@@ -267,11 +267,10 @@ impl Comparison<'_> {
     fn is_transposed(&self) -> bool {
         self.submission.layers.iter().enumerate().all(|(layer, given)| {
             let (right, rounding) = (&self.right.weights[layer], &self.rounding.weights[layer]);
-            let turned = |grid: &Grid| Grid::from_fn(grid.columns(), grid.rows(), |r, c| grid[(c, r)]);
             let biases = (&row(&self.right.biases[layer]), &row(&self.rounding.biases[layer]));
             given.weights.as_ref().is_none_or(|array| {
                 right.rows() == right.columns()
-                    && differences(array, &turned(right), &turned(rounding)).next().is_none()
+                    && differences(array, &right.transposed(), &rounding.transposed()).next().is_none()
             }) && given
                 .biases
                 .as_ref()

@@ -38,6 +38,7 @@ pub use focus::Focus;
 pub use function::{FUNCTIONS, Function};
 pub use letters::Letters;
 pub use parse::ParseError;
+pub(crate) use small::as_typed;
 pub use symbol::{Index, Symbol, SymbolError};
 
 /// A formula.

@@ -15,6 +15,11 @@ fn written_large(character: char, [small, large]: [&str; 2]) -> Option<char> {
     small.chars().zip(large.chars()).find(|(small, _)| *small == character).map(|(_, large)| large)
 }
 
+/// A text with what is small in it as it is typed: `w₂,₁₀,₃` is `w_2,10,3`.
+pub(crate) fn as_typed(text: &str) -> String {
+    translated(text).map_or_else(|| text.to_owned(), |ours| ours.text)
+}
+
 /// The text in our notation if there is anything small in it.
 pub(super) fn translated(text: &str) -> Option<Translated> {
     let is_small = |c: char| [BELOW, ABOVE].into_iter().any(|table| written_large(c, table).is_some());

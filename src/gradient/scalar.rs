@@ -126,7 +126,7 @@ where
         ControlFlow::Continue(())
     });
     let layers = sums.into_iter().zip(&tree.layers).map(|((weights, biases), layer)| LayerGradient {
-        weights: Grid::from_fn(weights.columns(), weights.rows(), |from, to| weights[(to, from)].clone()),
+        weights: weights.transposed(),
         biases: (layer.biases == Biases::Present).then_some(biases),
     });
     Gradient { layers: layers.collect() }

@@ -18,6 +18,7 @@ use crate::cost::Cost;
 use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::expr::SymbolError;
+use crate::expr::as_typed;
 use crate::printable::printable;
 
 pub use names::{Names, Written};
@@ -290,23 +291,6 @@ impl Shape {
 /// `1 of them`, in words: "is 1", "are 3".
 fn are(count: usize) -> String {
     format!("{} {count}", if count == 1 { "is" } else { "are" })
-}
-
-/// A name with small digits below the line, as tables and trees print it, as it is typed: `w₂,₁₀,₃` is `w_2,10,3`.
-fn as_typed(name: &str) -> String {
-    const SMALL: &str = "₀₁₂₃₄₅₆₇₈₉";
-    let first = name.find(|letter| SMALL.contains(letter));
-    let mut typed = String::with_capacity(name.len());
-    for (at, letter) in name.char_indices() {
-        if Some(at) == first {
-            typed.push('_');
-        }
-        match ('0'..='9').zip(SMALL.chars()).find(|&(_, small)| small == letter) {
-            Some((digit, _)) => typed.push(digit),
-            None => typed.push(letter),
-        }
-    }
-    typed
 }
 
 /// The weight or bias that was nearly written: `w_{211}` as in LaTeX, `W_211` or `w211`.

@@ -22,6 +22,12 @@ impl<T: Clone> Grid<T> {
         numbers.resize(rows * columns, number);
         Grid { rows, columns, numbers }
     }
+
+    /// The same numbers with rows for columns.
+    #[must_use]
+    pub fn transposed(&self) -> Grid<T> {
+        Grid::from_fn(self.columns, self.rows, |row, column| self[(column, row)].clone())
+    }
 }
 
 impl<T> Grid<T> {
