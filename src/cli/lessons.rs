@@ -287,7 +287,7 @@ fn as_json(lesson: &Lesson, slides: std::ops::Range<usize>, view: View<'_>, outp
     let quiet = View { numbers: Numbers::Hidden, ..view };
     let slides = slides.map(|place| {
         let slide = &lesson.slides[place];
-        let words = slide::says(slide, view.names);
+        let words = slide::says(lesson, slide, view.names);
         let says: Vec<String> = words
             .iter()
             .map(|block| render::plain::Plain.block(block, output.style()).trim().replace('\n', " "))

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::Shape;
 use super::notation::Form;
+use super::notation::NOTATIONS;
 use super::notation::Notation;
 use super::notation::Place;
 use super::notation::Slot;
@@ -33,6 +34,11 @@ impl<'a> Names<'a> {
     /// In the notation that was asked for, or else as in the series.
     pub fn of(notation: Option<&'static Notation>, shape: &'a Shape) -> Self {
         notation.map_or(Names::SERIES, |notation| Names::new(notation, shape))
+    }
+
+    /// Whether these are the names that lessons are written in.
+    pub fn are_those_of_the_series(&self) -> bool {
+        self.course.is_none_or(|(notation, _)| notation.name == NOTATIONS[0].name)
     }
 
     /// How to read the notation, and where the course's own values would be others. Nothing for the names as they

@@ -161,7 +161,7 @@ fn slip(says: impl Into<String>) -> Judgement {
 }
 
 /// Half a unit of the last decimal of a number as it was typed. Nothing for a formula.
-fn half_of_last_digit(typed: &str) -> Option<f64> {
+pub(super) fn half_of_last_digit(typed: &str) -> Option<f64> {
     let decimals = digits(typed)?.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     // A whole number is meant as it stands.
     if decimals > 0 { format!("5e-{}", decimals + 1).parse().ok() } else { None }

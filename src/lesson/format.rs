@@ -34,7 +34,7 @@ pub(super) struct LessonText {
     /// For other languages: the sentence of a rule, by the rule's name.
     #[serde(default)]
     pub(super) rules: BTreeMap<String, String>,
-    /// For other languages: another word on the page, by its name in English.
+    /// For other languages: another word on the page, by its name, which is listed below.
     #[serde(default)]
     pub(super) labels: BTreeMap<String, String>,
     /// From 1 to 500 slides.
@@ -69,6 +69,10 @@ pub(super) struct SlideText {
     /// Whether the words hold for the lesson's own numbers only: signs, “too small”, names of flowers.
     #[serde(default)]
     pub(super) of_this_data: bool,
+    /// Whether the words explain the names themselves. Readers of another notation get these names as the series writes
+    /// them, and their own beside them.
+    #[serde(default)]
+    pub(super) of_these_names: bool,
     /// A few short sentences.
     pub(super) says: String,
     /// What is seen, from top to bottom.

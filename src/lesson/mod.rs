@@ -47,6 +47,7 @@ mod read;
 pub mod scene;
 mod stage;
 pub mod transcript;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,6 +60,10 @@ pub use exchange::Exchange;
 pub use read::Fault;
 pub use read::Reading;
 pub(crate) use read::fault_at;
+pub use words::LABELS;
+pub use words::Part;
+pub use words::Words;
+pub use words::parts;
 
 use crate::cost::Cost;
 use crate::derive::Equation;
@@ -123,49 +128,6 @@ pub struct Course {
     pub part: u32,
 }
 
-/// Sentences of rules and other words that a lesson says in its own language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    rules: BTreeMap<String, String>,
-    labels: BTreeMap<String, String>,
-}
-
-/// Every word on a page that neither the author nor a rule has written, by its key, in English.
-pub const LABELS: &[(&str, &str)] = &[
-    ("slide", "Slide"),
-    ("of", "of"),
-    ("cost", "Cost in force"),
-    ("was", "until now"),
-    ("is", "from here on"),
-    ("value", "Value"),
-    ("checked", "Checked"),
-    ("question", "Question"),
-    ("answer", "Answer"),
-    ("because", "Because"),
-    ("definition", "A new name."),
-    ("earlier", "Reached before."),
-    ("again", "The same steps, each checked again."),
-    ("generalisation", "Letters in the place of numbers; every member was put back and checked."),
-    ("before", "before"),
-    ("after", "after"),
-    ("slope", "slope"),
-    ("written-for", "The words of this slide were written for"),
-    ("other-data", "The words of this slide speak of the lesson's own data; the numbers are yours."),
-];
-
-impl Words {
-    /// The sentence of a rule.
-    pub fn sentence(&self, rule: &'static Rule) -> &str {
-        self.rules.get(rule.name).map_or(rule.says, String::as_str)
-    }
-
-    /// One of the [`LABELS`].
-    pub fn label(&self, key: &'static str) -> &str {
-        let english = || LABELS.iter().find(|(name, _)| *name == key).map_or(key, |(_, words)| words);
-        self.labels.get(key).map_or_else(english, String::as_str)
-    }
-}
-
 /// One slide.
 #[derive(Clone, Debug)]
 pub struct Slide {
@@ -177,6 +139,8 @@ pub struct Slide {
     pub pace: Pace,
     /// Whether its words hold for the lesson's own data only.
     pub words_for: WordsFor,
+    /// Whether its words explain names as the series writes them.
+    pub explains_names: bool,
     /// What it says.
     pub says: Vec<Paragraph>,
     /// What it shows, in the order in which it appears.

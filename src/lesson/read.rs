@@ -19,6 +19,8 @@ use super::Words;
 use super::format::LessonText;
 use super::stage::Stage;
 use super::stage::Trouble;
+use super::words::english;
+use super::words::unknown_hole;
 use crate::cost;
 use crate::cost::COSTS;
 use crate::cost::Cost;
@@ -202,10 +204,14 @@ impl<'t> Reader<'t> {
                 advice(name, "the rules are", rules().map(|rule| rule.name).collect::<Vec<_>>().into_iter());
             self.say(None, &Trouble::new("rules", format!("there is no rule called `{name}`"), help));
         }
-        for name in written.labels.keys() {
+        for (name, words) in &written.labels {
             if !LABELS.iter().any(|(key, _)| key == name) {
                 let help = advice(name, "the labels are", LABELS.iter().map(|(key, _)| *key));
                 self.say(None, &Trouble::new("labels", format!("there is no label called `{name}`"), help));
+            } else if let Some(hole) = unknown_hole(name, words) {
+                let says = format!("nothing can be put in for {{{hole}}} in the label `{name}`");
+                let help = format!("in English it is \"{}\"", english(name));
+                self.say(None, &Trouble::new("labels", says, help));
             }
         }
     }

@@ -5,8 +5,8 @@
 //! step was refused is given up: what hangs on it is no fault of its own and is not reported.
 
 mod thread;
+mod trouble;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 pub(super) use thread::Aim;
@@ -14,6 +14,9 @@ pub(super) use thread::Move;
 use thread::Thread;
 pub(super) use thread::places;
 pub(super) use thread::sorted;
+pub(super) use trouble::FormulaFault;
+pub(super) use trouble::Trouble;
+use trouble::retold;
 
 use super::Exchange;
 use super::Line;
@@ -34,7 +37,6 @@ use crate::gradient::GradientError;
 use crate::graph::NameError;
 use crate::graph::Quantity;
 use crate::problem::Problem;
-use crate::problem::Step;
 use crate::problem::advice;
 
 /// What is under way, and what is in force.
@@ -56,42 +58,6 @@ enum Current {
     Last,
     /// One that was given up or could not be begun.
     Lost,
-}
-
-/// Why a slide cannot show what it should.
-#[derive(Debug)]
-pub(super) enum Trouble {
-    /// Something is wrong.
-    Fault {
-        /// The way to it from the item of the slide.
-        at: Vec<Step>,
-        /// What is wrong.
-        says: String,
-        /// What to do.
-        help: String,
-        /// Which bytes of the text there, where it is not all of it.
-        bytes: Option<Range<usize>>,
-    },
-    /// Something earlier was wrong, and has been said.
-    Earlier,
-}
-
-impl Trouble {
-    pub(super) fn new(field: &'static str, says: impl Into<String>, help: impl Into<String>) -> Self {
-        Trouble::at(vec![Step::Field(field)], says, help)
-    }
-
-    pub(super) fn at(at: Vec<Step>, says: impl Into<String>, help: impl Into<String>) -> Self {
-        Trouble::Fault { at, says: says.into(), help: help.into(), bytes: None }
-    }
-}
-
-/// What is wrong with a formula.
-pub(super) struct FormulaFault {
-    /// The bytes to point at, where it is not the whole.
-    pub(super) at: Option<Range<usize>>,
-    pub(super) says: String,
-    pub(super) help: String,
 }
 
 /// Why there can be no lesson about a problem.
@@ -185,6 +151,11 @@ impl Stage {
             self.broken.push(thread.derivation.now().left.clone());
         }
         self.current = Current::Lost;
+    }
+
+    /// Takes note of a left side that has not been reached because something before was wrong.
+    pub(super) fn lose(&mut self, left: Option<Expr>) {
+        self.broken.extend(left);
     }
 
     fn forget(&mut self, left: &Expr) {
@@ -283,32 +254,38 @@ impl Stage {
             })?;
         }
         self.scene = Arc::new(Scene::new(problem, givens).map_err(|error| field(error.to_string()))?);
-        let mut threads = Vec::new();
+        let (mut threads, mut first) = (Vec::new(), None);
         for (item, of) in again.iter().enumerate() {
-            let place = self.place(Some(of)).map_err(|trouble| retold(trouble, "again", item))?;
-            let mut thread = Thread::begun(of.clone(), &self.scene.givens)?;
-            for made in &self.threads[place].moves {
-                thread.make(made, &self.exchange).map_err(|trouble| retold(trouble, "again", item))?;
-                thread.moves.push(made.clone());
+            match self.made_anew(of) {
+                Ok(thread) => threads.push(thread),
+                // The cost is another all the same, for everything that does not hang on this.
+                Err(Trouble::Earlier) => {}
+                Err(trouble) => {
+                    self.broken.push(of.clone());
+                    first = first.or(Some(retold(trouble, "again", item)));
+                }
             }
-            threads.push(thread);
         }
         self.threads = threads;
-        Ok(())
+        first.map_or(Ok(()), Err)
+    }
+
+    /// The work on a formula, done once more with what holds now.
+    fn made_anew(&self, of: &Expr) -> Result<Thread, Trouble> {
+        let place = self.place(Some(of))?;
+        let mut thread = Thread::begun(of.clone(), &self.scene.givens)?;
+        for made in &self.threads[place].moves {
+            thread.make(made, &self.exchange)?;
+            thread.moves.push(made.clone());
+        }
+        Ok(thread)
     }
 
     /// The moves of one weight's derivation for another weight of the layer.
     pub(super) fn again(&mut self, of: &Expr, weight: Quantity) -> Result<Line, Trouble> {
         let place = self.place(Some(of))?;
         let shape = &self.scene.shape;
-        let exchange = match of {
-            Expr::Partial { by, .. } => {
-                let exchange = shape.quantity(by).ok().and_then(|by| Exchange::new(shape, by, weight));
-                exchange.map(|exchange| exchange.following(&self.exchange))
-            }
-            _ => None,
-        };
-        let exchange = exchange.ok_or_else(|| {
+        let exchange = self.exchange_towards(of, weight).ok_or_else(|| {
             let says = format!("{} is no derivative by a weight of the same layer", of.unicode());
             Trouble::new("weight", says, "name a weight of the layer that the derivative is about")
         })?;
@@ -322,6 +299,18 @@ impl Stage {
         self.forget(&line.equation.left);
         self.push(thread);
         Ok(line)
+    }
+
+    /// What makes a derivative by one weight that by another of the same layer.
+    fn exchange_towards(&self, of: &Expr, weight: Quantity) -> Option<Exchange> {
+        let Expr::Partial { by, .. } = of else { return None };
+        let by = self.scene.shape.quantity(by).ok()?;
+        Some(Exchange::new(&self.scene.shape, by, weight)?.following(&self.exchange))
+    }
+
+    /// The same derivative by another weight of the layer.
+    pub(super) fn counterpart(&self, of: &Expr, weight: Quantity) -> Option<Expr> {
+        Some(self.exchange_towards(of, weight)?.formula(of, &self.scene.shape))
     }
 
     /// One equation with letters, whose every member has been derived. It can be worked on like any other.
@@ -349,16 +338,6 @@ impl Stage {
         self.forget(&general.left);
         self.push(Thread { derivation, moves: Vec::new() });
         Ok(Line::plain(general, Made::Generalisation(members, generalisation.evidence())))
-    }
-}
-
-/// Trouble with something that is done again, at the place where that was asked for.
-fn retold(trouble: Trouble, field: &'static str, item: usize) -> Trouble {
-    match trouble {
-        Trouble::Fault { says, help, .. } => {
-            Trouble::at(vec![Step::Field(field), Step::Item(item)], says, help)
-        }
-        earlier @ Trouble::Earlier => earlier,
     }
 }
 
@@ -391,103 +370,4 @@ fn absent(formula: &Expr, scene: &Scene) -> Option<NameError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::derive::rule;
-    use crate::expr::Focus;
-
-    fn stage() -> Stage {
-        Stage::new(Problem::built_in("iris-2").expect("built in"), Exchange::default()).expect("small enough")
-    }
-
-    fn expr(text: &str) -> Expr {
-        text.parse().expect(text)
-    }
-
-    fn made(name: &str, aim: Aim, with: &[&str], gives: &str) -> Move {
-        let with = with.iter().map(|text| expr(text)).collect();
-        Move { rule: rule(name).expect(name), aim, with, gives: (!gives.is_empty()).then(|| expr(gives)) }
-    }
-
-    fn says(trouble: Trouble) -> String {
-        match trouble {
-            Trouble::Fault { says, .. } => says,
-            Trouble::Earlier => "earlier".into(),
-        }
-    }
-
-    /// `∂o_in_n^(1)/∂w_2fn`, worked out.
-    fn dot_product(stage: &mut Stage) -> Expr {
-        let left = expr("d(o_in_1^(1))/d(w_211)");
-        stage.begin(&left).expect("a formula");
-        let definition = made("definition", Aim::Part(expr("o_in_1^(1)"), 1), &[], "");
-        stage.step(None, definition).expect("it is defined");
-        let line = stage
-            .step(None, made("opposite-element", Aim::Place(Focus::whole()), &[], "h_out_1^(1)"))
-            .expect("a step");
-        assert_eq!(line.equation.to_string(), "d(o_in_1^(1))/d(w_211) = h_out_1^(1)");
-        left
-    }
-
-    #[test]
-    fn other_weights_follow_and_are_generalised() {
-        let mut stage = stage();
-        let left = dot_product(&mut stage);
-        let general = || Equation { left: expr("d(o_in_n^(1))/d(w_2fn)"), right: expr("h_out_f^(1)") };
-        let missing = says(stage.generalise(general()).expect_err("five are missing"));
-        assert!(missing.contains("has not been derived"), "{missing}");
-        for name in ["w_221", "w_212", "w_222", "w_213", "w_223"] {
-            let weight = stage.parameter(name).expect(name);
-            stage.again(&left, weight).expect(name);
-        }
-        let wrong = Equation { right: expr("h_out_n^(1)"), ..general() };
-        assert!(says(stage.generalise(wrong).expect_err("wrong")).contains("not the same"));
-        let line = stage.generalise(general()).expect("all six are there");
-        assert!(matches!(line.made, Made::Generalisation(6, _)));
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_once() {
-        let mut stage = stage();
-        let nothing = says(
-            stage.step(None, made("cancel", Aim::Place(Focus::whole()), &[], "")).expect_err("nothing yet"),
-        );
-        assert!(nothing.contains("nothing is being worked on"), "{nothing}");
-        let left = dot_product(&mut stage);
-        let elsewhere = made("cancel", Aim::Part(expr("w_221"), 1), &[], "");
-        assert!(
-            says(stage.step(Some(&left), elsewhere).expect_err("not there")).contains("does not stand in")
-        );
-        stage.give_up(Some(&left));
-        let after = stage.step(Some(&left), made("cancel", Aim::Place(Focus::whole()), &[], ""));
-        assert!(matches!(after, Err(Trouble::Earlier)));
-        stage.begin(&left).expect("begun anew");
-        let other = made("definition", Aim::Part(expr("o_in_1^(1)"), 1), &[], "d(w_211)/d(w_211)");
-        assert!(says(stage.step(None, other).expect_err("another")).contains("comes out, not"));
-        let unknown =
-            stage.step(Some(&expr("d(MSE)/d(w_111)")), made("cancel", Aim::Place(Focus::whole()), &[], ""));
-        assert!(says(unknown.expect_err("unknown")).contains("has not been worked on"));
-    }
-
-    #[test]
-    fn a_redefinition_begins_anew() {
-        let problem = Problem::built_in("iris-2").expect("built in");
-        let mse = crate::cost::named("mse").expect("in the table");
-        let old = problem.clone().with_cost(mse).expect("any labels will do");
-        let mut stage = Stage::new(old, Exchange::default()).expect("small enough");
-        let value = |stage: &Stage| stage.scene().value(&expr("MSE")).expect("a number");
-        let before = value(&stage);
-        stage.define("f".parse().expect("a name"), expr("o_out_1^(1) - y_1^(1)")).expect("new");
-        let again = says(stage.define("f".parse().expect("a name"), expr("y_1^(1)")).expect_err("twice"));
-        assert!(again.contains("defined already"), "{again}");
-        stage.begin(&expr("d(f)/d(o_out_1^(1))")).expect("a formula");
-        stage.step(None, made("definition", Aim::Part(expr("f"), 1), &[], "")).expect("it is defined");
-        let kept = expr("d(f)/d(o_out_1^(1))");
-        stage.redefine(problem, vec![], std::slice::from_ref(&kept)).expect("it can be done again");
-        assert!((value(&stage) - before / 2.0).abs() < 1e-15);
-        assert_eq!(
-            stage.reached(Some(&kept)).expect("kept").right.unicode(),
-            "∂(o_out_1^(1) − y_1^(1))/∂o_out_1^(1)"
-        );
-    }
-}
+mod tests;

@@ -50,8 +50,8 @@ pub struct Node {
     pub role: Option<Role>,
     /// The nodes below, from left to right, each with the edge that leads there.
     pub below: Vec<(Link, Node)>,
-    /// How many more nodes there are below that are not drawn.
-    pub more: usize,
+    /// What stands for more nodes below that are not drawn: `… 4 more`.
+    pub more: Option<String>,
 }
 
 /// An edge of a tree or a connection of a network.
@@ -98,8 +98,8 @@ pub struct Layer {
     pub name: String,
     /// The symbols of its nodes.
     pub nodes: Vec<Math>,
-    /// How many more nodes there are that are not drawn.
-    pub more: usize,
+    /// What stands for more nodes that are not drawn.
+    pub more: Option<String>,
 }
 
 /// A connection from a node of one layer to a node of the next. All counting begins at zero.
@@ -140,7 +140,8 @@ pub struct Curve {
 }
 
 impl Plot {
-    /// The smallest frame around all curves: left, right, bottom, top. Nothing if there is no room within.
+    /// A frame around all curves that ends at short numbers: left, right, bottom, top. Nothing if there is no room
+    /// within.
     pub fn frame(&self) -> Option<[f64; 4]> {
         let points = || self.curves.iter().flat_map(|curve| &curve.points);
         if !points().all(|(x, y)| x.is_finite() && y.is_finite()) {
@@ -149,11 +150,19 @@ impl Plot {
         let least = |side: fn(&(f64, f64)) -> f64| points().map(side).fold(f64::INFINITY, f64::min);
         let (left, right) = (least(|point| point.0), -least(|point| -point.0));
         let (bottom, top) = (least(|point| point.1), -least(|point| -point.1));
-        (left < right && bottom < top && (right - left).is_finite() && (top - bottom).is_finite())
-            .then_some([left, right, bottom, top])
+        let has_room =
+            left < right && bottom < top && (right - left).is_finite() && (top - bottom).is_finite();
+        let ([left, right], [bottom, top]) = (round([left, right]), round([bottom, top]));
+        has_room.then_some([left, right, bottom, top])
     }
 
-    /// The number at the end of an axis, short.
+    /// The numbers at an axis: its ends and, where it lies between them, 0.
+    pub fn ticks([low, high]: [f64; 2]) -> Vec<f64> {
+        let zero = (low < 0.0 && high > 0.0).then_some(0.0);
+        [Some(low), zero, Some(high)].into_iter().flatten().collect()
+    }
+
+    /// A number at an axis, short.
     pub fn tick(value: f64) -> String {
         let digits = if value.abs() < 1e6 { format!("{value:.3}") } else { return format!("{value:e}") };
         let short = digits.trim_end_matches('0').trim_end_matches('.');
@@ -161,10 +170,24 @@ impl Plot {
     }
 }
 
+/// The same range, reaching out to numbers of two digits.
+fn round([low, high]: [f64; 2]) -> [f64; 2] {
+    let range = high - low;
+    let mut step = 1.0_f64;
+    while range / step >= 100.0 {
+        step *= 10.0;
+    }
+    while range / step < 10.0 && step > f64::MIN_POSITIVE {
+        step /= 10.0;
+    }
+    let rounded = [(low / step).floor() * step, (high / step).ceil() * step];
+    if rounded.iter().all(|end| end.is_finite()) { rounded } else { [low, high] }
+}
+
 impl Node {
     /// A node with nothing below it.
     pub fn leaf(label: Math) -> Self {
-        Node { label, value: None, role: None, below: Vec::new(), more: 0 }
+        Node { label, value: None, role: None, below: Vec::new(), more: None }
     }
 
     /// The same node with one more below it.
@@ -174,10 +197,30 @@ impl Node {
         self
     }
 
-    /// The same node with so many more below it that are not drawn.
+    /// The same node with more below it that are not drawn, for which this stands.
     #[must_use]
-    pub fn and_more(mut self, more: usize) -> Self {
-        self.more = more;
+    pub fn and_more(mut self, more: impl Into<String>) -> Self {
+        self.more = Some(more.into());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_ends_at_short_numbers_and_its_axis_has_its_zero() {
+        let curve = |points: &[(f64, f64)]| Plot {
+            words: Vec::new(),
+            axes: [Math::name("x"), Math::name("y")],
+            curves: vec![Curve { label: None, points: points.to_vec(), stroke: Stroke::Thin, mark: None }],
+        };
+        assert_eq!(curve(&[(-6.0, 0.00247), (6.0, 0.99753)]).frame(), Some([-6.0, 6.0, 0.0, 1.0]));
+        assert_eq!(curve(&[(-1.0, -0.76), (1.0, 0.76)]).frame().map(|frame| frame[2]), Some(-0.8));
+        assert_eq!(curve(&[(1.0, 2.0), (1.0, 3.0)]).frame(), None);
+        assert_eq!(curve(&[(-1e308, 0.0), (1e308, 1.0)]).frame(), None);
+        assert_eq!(Plot::ticks([-6.0, 6.0]), [-6.0, 0.0, 6.0]);
+        assert_eq!(Plot::ticks([0.0, 1.0]), [0.0, 1.0]);
     }
 }

@@ -1,7 +1,7 @@
 //! State → screen.
 //!
 //! ```text
-//! the lesson                                      slide 37 of 92
+//! the lesson                                      slide 37 of 104
 //! the sub-goal                                               ●●○      one dot for each thing on the slide
 //! ─ ▲ 3 more lines above ───────────────────────────────────────
 //! words, formulas, tree                                               scrolls; › where a line is too wide

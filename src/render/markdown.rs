@@ -45,18 +45,11 @@ impl Renderer for Markdown {
     }
 
     fn equation(&self, math: &Math, _: &Style) -> String {
-        format!("$$\n{}\n$$\n", latex::spelt_out(math))
+        format!("$$\n{}\n$$\n", latex::spelt_out_lines(math))
     }
 
     fn aligned(&self, rows: &[Vec<Math>], _: &Style) -> String {
-        let pairs = rows.iter().map(|cells| cells.len().div_ceil(2)).max().unwrap_or(0).max(1);
-        // The braces keep a bracket at the start of a row from being taken for the distance to the row above.
-        let row = |cells: &Vec<Math>| {
-            let cells: Vec<String> = cells.iter().map(latex::spelt_out).collect();
-            format!("{{}}{}", cells.join(" & "))
-        };
-        let rows: Vec<String> = rows.iter().map(row).collect();
-        format!("$$\n\\begin{{alignedat}}{{{pairs}}}\n{}\n\\end{{alignedat}}\n$$\n", rows.join(" \\\\\n"))
+        format!("$$\n{}\n$$\n", latex::spelt_out_rows(rows))
     }
 
     fn table(&self, table: &Table, _: &Style) -> String {

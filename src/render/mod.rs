@@ -3,6 +3,7 @@
 //! A renderer is one file (or folder) here and one line in [`RENDERERS`]; whatever offers a choice of formats
 //! reads its names from that table. Renderers decide how things look and never what is on the page.
 
+mod breaking;
 pub mod html;
 pub mod latex;
 pub mod markdown;

@@ -36,7 +36,10 @@ impl Renderer for Plain {
     }
 
     fn equation(&self, math: &Math, style: &Style) -> String {
-        format!("    {}\n", text::one_line(&math.bare(), style.charset))
+        let formula = format!("    {}\n", text::one_line(&math.bare(), style.charset));
+        let mut numbers = Vec::new();
+        below(math, style, &mut numbers);
+        if numbers.is_empty() { formula } else { format!("{formula}        {}\n", numbers.join(", ")) }
     }
 
     fn aligned(&self, rows: &[Vec<Math>], style: &Style) -> String {
@@ -89,6 +92,26 @@ fn valued(math: &Math, style: &Style) -> String {
     }
 }
 
+/// What stands under the symbols of a formula, each once: `N = 6`, `w_211 = 0.002146`.
+fn below(math: &Math, style: &Style, numbers: &mut Vec<String>) {
+    match math {
+        Math::Under(..) => {
+            let number = valued(math, style);
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        Math::Row(pieces) => pieces.iter().for_each(|piece| below(piece, style, numbers)),
+        Math::Fraction(over, under) => [over, under].into_iter().for_each(|part| below(part, style, numbers)),
+        Math::Scripts { base: piece, .. }
+        | Math::Fenced(_, piece)
+        | Math::Sum { body: piece, .. }
+        | Math::Braced(piece, _)
+        | Math::Looking(_, piece) => below(piece, style, numbers),
+        Math::Name(_) | Math::Number(_) | Math::Operator(_) | Math::Words(_) => {}
+    }
+}
+
 fn cell_text(Cell(runs): &Cell, style: &Style) -> String {
     let wide = Style { width: usize::MAX / 2, colour: Colour::None, ..*style };
     text::Text.prose(runs, &wide).trim().to_owned()
@@ -109,6 +132,14 @@ mod tests {
         flower 2, node 1: (o_out_1^(2) − y_1^(2))^2 = 0.12
         flower 2, node 2: (o_out_2^(2) − y_2^(2))^2 = 0.22
         flower 2, node 3: (o_out_3^(2) − y_3^(2))^2 = 0.32
+        ");
+    }
+
+    #[test]
+    fn numbers_stand_below_their_formula() {
+        assert_snapshot!(Plain.equation(&samples::with_values(), &Style::default()), @"
+        σ′(x) = exp(−x)/(1 + exp(−x))^2 = (1 + exp(−x))^(−2)·w_211
+            (1 + exp(−x))^(−2) = 0.25, w_211 = −0.004
         ");
     }
 

@@ -107,8 +107,8 @@ fn link() -> impl Strategy<Value = Link> {
 }
 
 fn node() -> impl Strategy<Value = Node> {
-    let leaf = (math(), prop::option::of(math()), 0..9usize)
-        .prop_map(|(label, value, more)| Node { value, ..Node::leaf(label).and_more(more) });
+    let leaf = (math(), prop::option::of(math()), prop::option::of(".{0,8}"))
+        .prop_map(|(label, value, more)| Node { value, more, ..Node::leaf(label) });
     leaf.prop_recursive(4, 20, 4, |node| {
         (math(), prop::collection::vec((link(), node), 0..4))
             .prop_map(|(label, below)| Node { below, ..Node::leaf(label) })
@@ -118,7 +118,7 @@ fn node() -> impl Strategy<Value = Node> {
 fn diagram() -> impl Strategy<Value = Diagram> {
     let connection = (0..3usize, 0..4usize, 0..4usize, link())
         .prop_map(|(layer, from, to, link)| Connection { layer, from, to, link });
-    let layer = (".{0,8}", prop::collection::vec(math(), 0..4), 0..3usize)
+    let layer = (".{0,8}", prop::collection::vec(math(), 0..4), prop::option::of(".{0,8}"))
         .prop_map(|(name, nodes, more)| Layer { name, nodes, more });
     let network = (prop::collection::vec(layer, 0..4), prop::collection::vec(connection, 0..6))
         .prop_map(|(layers, connections)| Network { words: vec!["A network.".into()], layers, connections });

@@ -55,7 +55,7 @@ pub(super) fn tree() -> Tree {
     let path = |example: &str, numbers: [&str; 3]| {
         let output = Node::leaf(value("o", "in", "1", example))
             .over(heavy(Strand::DotProduct, numbers[2]), Node::leaf(weight("211")))
-            .and_more(3);
+            .and_more("… 3 more");
         let node =
             Node::leaf(value("o", "out", "1", example)).over(heavy(Strand::Activation, numbers[1]), output);
         (heavy(Strand::Cost, numbers[0]), node)
@@ -73,7 +73,7 @@ pub(super) fn tree() -> Tree {
             weight("211").into(),
             " for each of two examples.".into(),
         ],
-        root: root.over(first.0, first.1).over(second.0, second.1).over(no_path, other).and_more(4),
+        root: root.over(first.0, first.1).over(second.0, second.1).over(no_path, other).and_more("… 4 more"),
     }
 }
 
@@ -200,10 +200,10 @@ pub(super) fn rows() -> Vec<Vec<Math>> {
 
 /// A 4-2-3 network with the connection `w_211` and those that lead there.
 pub(super) fn network() -> Network {
-    let layer = |name: &str, letter: &str, nodes: usize, more| Layer {
+    let layer = |name: &str, letter: &str, nodes: usize, more: Option<&str>| Layer {
         name: name.into(),
         nodes: (1..=nodes).map(|node| Math::name(letter).with_sub(Math::number(node.to_string()))).collect(),
-        more,
+        more: more.map(str::to_owned),
     };
     let connections = [(4, 2), (2, 3)].into_iter().enumerate().flat_map(|(layer, (from, to))| {
         (0..from * to).map(move |number| {
@@ -221,7 +221,11 @@ pub(super) fn network() -> Network {
             "Four inputs, two hidden nodes, three outputs; w 2 1 1 leads from hidden node 1 to output 1."
                 .into(),
         ],
-        layers: vec![layer("inputs", "x", 4, 0), layer("hidden", "h", 2, 0), layer("outputs", "o", 3, 7)],
+        layers: vec![
+            layer("inputs", "x", 4, None),
+            layer("hidden", "h", 2, None),
+            layer("outputs", "o", 3, Some("… 7 more")),
+        ],
         connections: connections.collect(),
     }
 }
@@ -317,7 +321,7 @@ pub(super) fn comparison() -> Block {
             heavy(Strand::Cost, "0.6"),
             Node::leaf(value("o", "out", "1", "1"))
                 .over(heavy(Strand::DotProduct, number), Node::leaf(weight(goal)))
-                .and_more(1),
+                .and_more("… 1 more"),
         ),
     };
     let [old, new] = [path("211", "0.79"), path("221", "0.2")];

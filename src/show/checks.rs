@@ -34,14 +34,15 @@ fn check(lesson: &Lesson, slide: &Slide, line: &Line, names: Names<'_>) -> Vec<B
         Made::Earlier => lesson.words.label("earlier").to_owned(),
     };
     let formula = Block::Equation(derivation::equation(&line.equation, names, &[]));
-    [Block::Prose(vec![strong(&head)]), formula].into_iter().chain(witness(slide, line)).collect()
+    [Block::Prose(vec![strong(&head)]), formula].into_iter().chain(witness(lesson, slide, line)).collect()
 }
 
 /// What was checked before this formula could stand on its slide, and both sides in this lesson's numbers.
-pub fn witness(slide: &Slide, line: &Line) -> Vec<Block> {
+pub fn witness(lesson: &Lesson, slide: &Slide, line: &Line) -> Vec<Block> {
     let how = match &line.made {
         Made::Rule(_, evidence) => {
-            format!("The formula before and this one were compared {evidence}: they are equal.")
+            let compared = lesson.words.evidence(*evidence);
+            format!("The formula before and this one were compared {compared}: they are equal.")
         }
         Made::Definition => "A name was put in the place of what it stands for.".into(),
         Made::Generalisation(members, evidence) => {

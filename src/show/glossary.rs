@@ -54,8 +54,7 @@ pub fn rows(slide: &Slide, names: Names<'_>) -> Vec<Row> {
 
 /// The names in the words and formulas of a slide, each once.
 fn symbols(slide: &Slide) -> Vec<Symbol> {
-    let mut found = Vec::new();
-    slide.says.iter().for_each(|paragraph| in_runs(&paragraph.runs, &mut found));
+    let mut found = in_words(slide);
     for shown in &slide.shown {
         match shown {
             Shown::Line(line) => in_formulas([&line.equation.left, &line.equation.right], &mut found),
@@ -85,6 +84,13 @@ fn symbols(slide: &Slide) -> Vec<Symbol> {
             }
         }
     }
+    found
+}
+
+/// The names in the words of a slide, each once.
+pub(super) fn in_words(slide: &Slide) -> Vec<Symbol> {
+    let mut found = Vec::new();
+    slide.says.iter().for_each(|paragraph| in_runs(&paragraph.runs, &mut found));
     found
 }
 

@@ -31,6 +31,21 @@ pub mod verified;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
+use crate::lesson::Part;
+use crate::lesson::Words;
+use crate::lesson::parts;
+use crate::page::Inline;
+
+/// One of a lesson's words, with formulas put in.
+fn told(words: &Words, key: &'static str, with: &[(&str, Vec<Inline>)]) -> Vec<Inline> {
+    let fill = |part: Part<'_>| match part {
+        Part::Text(text) => vec![text.into()],
+        Part::Hole(name) => {
+            with.iter().find(|(hole, _)| *hole == name).map_or(Vec::new(), |(_, pieces)| pieces.clone())
+        }
+    };
+    parts(words.label(key)).into_iter().flat_map(fill).collect()
+}
 
 /// How weights and biases are named to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use crate::graph::Edge;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
+use crate::lesson::Words;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -46,11 +47,11 @@ pub fn page(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64, nam
             .into(),
             paths_in_words(shape, names, listing, naming).into(),
         ]),
-        Block::Table(table(shape, names, listing, matrix)),
+        Block::Table(table(shape, names, &Words::default(), listing, Some(matrix))),
     ];
     blocks.extend(names.note().map(|note| Block::Prose(vec![note.into()])));
     if listing.terms.len() <= DRAWN && listing.count == listing.terms.len() as u64 {
-        blocks.push(Block::Diagram(tree::diagram(shape, names, listing, Labels::Factors)));
+        blocks.push(Block::Diagram(tree::diagram(shape, names, &Words::default(), listing, Labels::Factors)));
     }
     Page { title: title(shape, names, listing), blocks }
 }
@@ -59,7 +60,13 @@ pub fn page(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64, nam
 pub fn picture(shape: &Shape, names: Names<'_>, listing: &Listing) -> Page {
     Page {
         title: title(shape, names, listing),
-        blocks: vec![Block::Diagram(tree::diagram(shape, names, listing, Labels::Factors))],
+        blocks: vec![Block::Diagram(tree::diagram(
+            shape,
+            names,
+            &Words::default(),
+            listing,
+            Labels::Factors,
+        ))],
     }
 }
 
@@ -77,27 +84,34 @@ fn paths_in_words(shape: &Shape, names: Names<'_>, listing: &Listing, naming: Na
     format!("In each example {} {paths} {lead} to {weight}.", grouped(&per_example))
 }
 
-pub(super) fn table(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: f64) -> Table {
+/// A row for each term, then what they come to. Last, if it is given, what the delta rule has for the weight.
+pub(super) fn table(
+    shape: &Shape,
+    names: Names<'_>,
+    words: &Words,
+    listing: &Listing,
+    matrix: Option<f64>,
+) -> Table {
     let generic = generic_nodes(shape, listing.parameter);
     let varies = generic.iter().any(is_generic);
     let row_names: Vec<Cell> =
-        ["example"].into_iter().chain(varies.then_some("path")).map(Cell::from).collect();
+        ["example"].into_iter().chain(varies.then_some("path")).map(|key| words.label(key).into()).collect();
     let factors = generic.len().saturating_sub(1);
     let blank = |count: usize| std::iter::repeat_n(Cell::default(), count);
     let mut rows: Vec<Row> =
         listing.terms.iter().map(|term| term_row(shape, names, &generic, term)).collect();
     let unlisted = listing.count.saturating_sub(listing.terms.len() as u64);
     if unlisted > 0 {
-        let more = format!("… {} more", grouped(&unlisted));
+        let more = words.filled("more", &[("count", grouped(&unlisted))]);
         rows.push(Row::new([Cell::from(more).looking(Role::Dimmed.into())]));
     }
     let result = |label: String, value: f64| {
         let last = Cell::from(Math::number(six_digits(value))).looking(Role::Strong.into());
         Row::new([Cell::from(label)].into_iter().chain(blank(row_names.len() - 1 + factors)).chain([last]))
     };
-    rows.push(result("sum".into(), listing.sum).under_line());
-    rows.push(result(format!("sum / N, N = {}", six_digits(listing.divide_by)), listing.value));
-    rows.push(result("matrices".into(), matrix));
+    rows.push(result(words.label("sum").into(), listing.sum).under_line());
+    rows.push(result(words.filled("sum-by-N", &[("N", six_digits(listing.divide_by))]), listing.value));
+    rows.extend(matrix.map(|matrix| result(words.label("matrices").into(), matrix)));
     let head = |cells: Vec<Math>, last: &str| {
         row_names.iter().cloned().chain(cells.into_iter().map(Cell::from)).chain([Cell::from(last)]).collect()
     };
@@ -113,7 +127,7 @@ pub(super) fn table(shape: &Shape, names: Names<'_>, listing: &Listing, matrix: 
             .chain(std::iter::repeat_n(Column::Decimal, factors + 1))
             .collect(),
         header: vec![
-            head(edges(shape, names, &generic), "product"),
+            head(edges(shape, names, &generic), words.label("product")),
             second(local_derivatives(shape, names, &generic)),
         ],
         rows,

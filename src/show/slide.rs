@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Slide 37 of 71: The slope of the dot product          where we are
-//! Cost in force: half-mse …                             once another cost has been chosen
+//! Cost: half-mse …                                      once another cost has been chosen
 //! what the slide says                                   its words
 //! tree or network   |   rule, formula                   what it shows, part by part
 //! ```
@@ -14,6 +14,7 @@ mod pictures;
 mod tables;
 mod words;
 
+use crate::expr::Symbol;
 use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Lesson;
@@ -25,10 +26,15 @@ use crate::lesson::WordsFor;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
 use crate::page::Block;
+use crate::page::Column;
 use crate::page::Inline;
 use crate::page::Look;
 use crate::page::Page;
 use crate::page::Role;
+use crate::page::Row;
+use crate::page::Table;
+use crate::show::glossary;
+use crate::show::symbol::symbol_in;
 
 pub use equations::equation;
 pub use equations::equation_to_ask;
@@ -99,14 +105,24 @@ pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
         blocks.extend(question(lesson, slide, view.names));
         blocks.extend(answer(lesson, slide, view.names));
     }
-    blocks.extend(says(slide, view.names));
+    blocks.extend(says(lesson, slide, view.names));
     blocks.extend(shown(lesson, slide, &slide.shown[..seen], view));
     blocks
 }
 
-/// The words of a slide.
-pub fn says(slide: &Slide, names: Names<'_>) -> Vec<Block> {
-    words::blocks(&slide.says, names)
+/// The words of a slide. Where they explain names, these are those that they explain, and what is seen elsewhere
+/// stands beside them.
+pub fn says(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
+    if !slide.explains_names || names.are_those_of_the_series() {
+        return words::blocks(&slide.says, names);
+    }
+    let mut blocks = words::blocks(&slide.says, Names::SERIES);
+    blocks.push(dimmed(lesson.words.label("other-names").to_owned()));
+    let row = |symbol: &Symbol| Row::new([symbol_in(Names::SERIES, symbol), symbol_in(names, symbol)]);
+    let rows = glossary::in_words(slide).iter().map(row).collect();
+    let columns = vec![Column::Name, Column::Left];
+    blocks.push(Block::Table(Table { columns, header: Vec::new(), rows }));
+    blocks
 }
 
 /// Some words of a lesson.
@@ -307,7 +323,9 @@ mod tests {
     fn a_tangent_stays_within_the_frame_of_its_curve() {
         let page = seen(4, Numbers::Shown, Extent::Whole);
         assert!(page.contains("x = 0, slope 0.25"), "{page}");
-        assert!(page.contains("0.998") && !page.contains("1.0"), "the curve itself is highest: {page}");
+        let ends = ["1 ", "0 "].map(|end| page.lines().filter(|line| line.starts_with(end)).count());
+        assert_eq!(ends, [1, 1], "{page}");
+        assert!(page.lines().any(|line| line.contains("−6") && line.contains(" 0 ")), "{page}");
     }
 
     #[test]

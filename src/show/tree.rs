@@ -7,6 +7,7 @@ use crate::graph::Edge;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
+use crate::lesson::Words;
 use crate::page::Diagram;
 use crate::page::Inline;
 use crate::page::Link;
@@ -30,16 +31,17 @@ pub enum Labels {
 }
 
 /// Every path of the listing, drawn heavy; what else hangs from its nodes is only counted.
-pub fn diagram(shape: &Shape, names: Names<'_>, listing: &Listing, labels: Labels) -> Diagram {
+pub fn diagram(shape: &Shape, names: Names<'_>, words: &Words, listing: &Listing, labels: Labels) -> Diagram {
     let terms: Vec<&PathTerm> = listing.terms.iter().collect();
-    let drawing = Drawing { shape, names, labels, divide_by: listing.divide_by };
-    let words = drawing.words(listing);
-    Diagram::Tree(Tree { words, root: drawing.node(Quantity::Cost, &terms) })
+    let drawing = Drawing { shape, names, words, labels, divide_by: listing.divide_by };
+    let told = drawing.told(listing);
+    Diagram::Tree(Tree { words: told, root: drawing.node(Quantity::Cost, &terms) })
 }
 
 struct Drawing<'a> {
     shape: &'a Shape,
     names: Names<'a>,
+    words: &'a Words,
     labels: Labels,
     divide_by: f64,
 }
@@ -65,7 +67,10 @@ impl Drawing<'_> {
             let link = Link { label, stroke: Stroke::Heavy, mark: Some(mark) };
             drawing = drawing.over(link, self.node(next, &terms));
         }
-        drawing.and_more(children(shape, quantity).saturating_sub(drawn))
+        match children(shape, quantity).saturating_sub(drawn) {
+            0 => drawing,
+            more => drawing.and_more(self.words.filled("more", &[("count", more.to_string())])),
+        }
     }
 
     fn label(&self, of: Quantity, factor: f64) -> Option<Math> {
@@ -78,23 +83,25 @@ impl Drawing<'_> {
     }
 
     /// Every path with the nodes that it leads through, and the numbers at its edges.
-    fn words(&self, listing: &Listing) -> Vec<Inline> {
+    fn told(&self, listing: &Listing) -> Vec<Inline> {
         let name = |node: Quantity| Inline::from(symbol::symbol_in(self.names, &self.shape.symbol(node)));
-        let mut words = vec![format!("Tree diagram with {} paths to ", listing.terms.len()).into()];
-        words.push(name(listing.parameter));
+        let count = vec![listing.terms.len().to_string().into()];
+        let mut told =
+            super::told(self.words, "tree", &[("count", count), ("weight", vec![name(listing.parameter)])]);
         for (at, PathTerm { path, factors, .. }) in listing.terms.iter().enumerate() {
-            words.push(if at == 0 { ": " } else { "; " }.into());
-            words.extend(listed(path.nodes.iter().copied().map(name).collect(), " to ", " to "));
+            told.push(if at == 0 { ": " } else { "; " }.into());
+            let to = self.words.label("path-goes-on");
+            told.extend(listed(path.nodes.iter().copied().map(name).collect(), to, to));
             let edges = path.nodes.iter().zip(factors);
             let labels = edges.filter_map(|(&of, factor)| self.label(of, factor.value)).map(Inline::from);
             let labels: Vec<Inline> = labels.collect();
             if !labels.is_empty() {
-                words.push(", at its edges ".into());
-                words.extend(listed(labels, ", ", " and "));
+                let numbers = listed(labels, ", ", self.words.label("and"));
+                told.extend(super::told(self.words, "path-numbers", &[("numbers", numbers)]));
             }
         }
-        words.push(".".into());
-        words
+        told.push(".".into());
+        told
     }
 }
 

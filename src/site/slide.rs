@@ -50,7 +50,7 @@ impl Versions<'_> {
             wrapped("written-for", " hidden", &blocks(&Vec::from_iter(slide::written_for(lesson, slide)))),
             blocks(&Vec::from_iter(slide::other_data(lesson, slide))),
             slide.predict.as_ref().map_or_else(String::new, |predict| self.question(predict, table)),
-            self.element("says", "", table, |_, slide| blocks(&slide::says(slide, names))),
+            self.element("says", "", table, |lesson, slide| blocks(&slide::says(lesson, slide, names))),
             self.things(table),
             self.element("answer", "", table, |lesson, slide| blocks(&slide::answer(lesson, slide, names))),
         ];
@@ -115,7 +115,8 @@ impl Versions<'_> {
         let parts: Vec<(u16, Focus)> = parts.collect();
         let written = |numbers| match shown {
             Shown::Line(line) => {
-                let math = slide::equation_to_ask(&slide.scene, line, &parts, View { numbers, ..view });
+                let math =
+                    slide::equation_to_ask(lesson, &slide.scene, line, &parts, View { numbers, ..view });
                 let sentence = slide::sentence(lesson, line).into_iter();
                 blocks(&sentence.chain([Block::Equation(math)]).collect::<Vec<_>>())
             }
@@ -126,9 +127,14 @@ impl Versions<'_> {
         }
         let formula = with_quiet(&written(Numbers::Shown), &written(Numbers::Hidden));
         let Shown::Line(line) = shown else { return formula };
-        let quiet =
-            slide::equation_to_ask(&slide.scene, line, &parts, View { numbers: Numbers::Hidden, ..view });
-        let witness = wrapped("checked", " hidden", &blocks(&checks::witness(slide, line)));
+        let quiet = slide::equation_to_ask(
+            lesson,
+            &slide.scene,
+            line,
+            &parts,
+            View { numbers: Numbers::Hidden, ..view },
+        );
+        let witness = wrapped("checked", " hidden", &blocks(&checks::witness(lesson, slide, line)));
         formula + &asked(&targets, &quiet) + &witness
     }
 

@@ -84,18 +84,18 @@ fn a_question_waits_for_its_answer() -> Result<(), Failed> {
 }
 
 fn an_address_leads_to_exactly_this_view() -> Result<(), Failed> {
-    let view = "#45&weight=w_221&beside=w_212&numbers=off&steps=main&theme=dark";
+    let view = "#47&weight=w_221&beside=w_212&numbers=off&steps=main&theme=dark";
     let session = site::open("output-weights", view, WIDE)?;
     let state = session.text(
         "return [document.querySelector('.slide.now').id, document.querySelectorAll('.slide.now').length,
             document.querySelector('main').dataset.numbers, document.documentElement.dataset.theme,
             ...[...document.querySelectorAll('.slide.now')].map((slide) => slide.dataset.shows)].join(' ')",
     )?;
-    demand(state == "45 2 off dark w_221 w_212", || state.clone())?;
+    demand(state == "47 2 off dark w_221 w_212", || state.clone())?;
     // What is seen after some keys is in the address too.
     session.press(&["n", "n", "v", RIGHT])?;
     let hash = session.text("return location.hash")?;
-    demand(hash.starts_with("#46&") && hash.contains("theme=light") && !hash.contains("numbers"), || {
+    demand(hash.starts_with("#48&") && hash.contains("theme=light") && !hash.contains("numbers"), || {
         hash.clone()
     })?;
     for nonsense in ["#999&weight=w_999&numbers=perhaps&beside=%", "#0&part=99999999", "#<script>", "#&&=&"] {

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use gradwalk::lesson::library::Library;
 use gradwalk::lesson::{Fault, Lesson, Reading};
 use gradwalk::problem::Style;
 
@@ -60,6 +61,21 @@ fn one_fault_is_told_once() {
         let faults = faults(&name, &text);
         let told: Vec<String> = faults.iter().map(|fault| fault.error.to_string()).collect();
         assert_eq!(told.len(), 1, "{name}: {told:#?}");
+    }
+}
+
+/// In a long lesson much hangs on each step: on one of another cost, of another weight, of all weights.
+#[test]
+fn a_misspelt_rule_of_a_long_lesson_is_told_once() {
+    let file = Library::BuiltIn.file("output-weights").expect("it is embedded");
+    let rules: Vec<usize> = file.text.match_indices("rule: \"").map(|(at, found)| at + found.len()).collect();
+    assert!(rules.len() > 80, "{}", rules.len());
+    for &at in rules.iter().step_by(6) {
+        let text = [&file.text[..at], "x-", &file.text[at..]].concat();
+        let faults = faults("output-weights.ron", &text);
+        let told: Vec<String> = faults.iter().map(|fault| fault.error.to_string()).collect();
+        assert_eq!(told.len(), 1, "{told:#?}");
+        assert_eq!(faults[0].error.line(), Some(text[..at].matches('\n').count() + 1), "{}", told[0]);
     }
 }
 

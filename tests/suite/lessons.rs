@@ -31,9 +31,9 @@ fn lesson(file: &LessonFile) -> Lesson {
 const VIEW: View<'_> = View { names: Names::SERIES, numbers: Numbers::Shown, extent: Extent::Whole };
 
 /// The first sentence of a slide and its rules: what `cargo insta review` shows above the snapshot.
-fn description(slide: &Slide) -> String {
+fn description(lesson: &Lesson, slide: &Slide) -> String {
     let style = Style { width: usize::MAX / 2, ..Style::default() };
-    let says = slide::says(slide, Names::SERIES);
+    let says = slide::says(lesson, slide, Names::SERIES);
     let words: String = says.iter().take(1).map(|block| Text.block(block, &style)).collect();
     let words = words.trim();
     let sentence = words.find(". ").map_or(words, |end| &words[..=end]);
@@ -64,7 +64,7 @@ fn every_slide_is_as_it_was() {
             }
             let _ = write!(all, "\n{MARK}{TRANSCRIPT}\n{}", transcript.of_slide(place).text());
             let name = format!("{}-{:03}", lesson.id, place + 1);
-            snapshots::assert("lessons", &name, &description(slide), &all);
+            snapshots::assert("lessons", &name, &description(&lesson, slide), &all);
         }
     }
 }

@@ -49,5 +49,6 @@ mod support;
 #[cfg(all(unix, feature = "tui"))]
 mod terminal;
 mod transcripts;
+mod translated;
 #[cfg(feature = "cli")]
 mod verify;

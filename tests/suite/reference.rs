@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 
 use gradwalk::lesson::transcript::class::CLASSES;
-use gradwalk::lesson::{Lesson, Reading};
+use gradwalk::lesson::{LABELS, Lesson, Reading};
 use gradwalk::show::editor::CHECKS;
 
 /// A record of the format, or one of the things that a slide can show.
@@ -126,6 +126,13 @@ fn rendered(records: &[Record]) -> String {
             let dot = if field.is_optional { " ·" } else { "" };
             let _ = writeln!(page, "| `{}`{dot} | {} | {} |", field.name, field.kind, field.says);
         }
+    }
+    page.push_str(
+        "\n## Labels\n\nWords on the page that neither the author nor a rule has written. What is put into them stands in \
+         braces, wherever\nanother language has it.\n\n| label | in English |\n| --- | --- |\n",
+    );
+    for (name, words) in LABELS {
+        let _ = writeln!(page, "| `{name}` | `{words}` |");
     }
     page
 }

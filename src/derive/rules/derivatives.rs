@@ -53,7 +53,7 @@ pub(super) const TABLE: &[Rule] = &[
     },
     Rule {
         name: "known-derivative",
-        says: "The derivative of this function is known; it stands in the table of functions.",
+        says: "The derivative of this function is known, and it is put in.",
         example: Example { from: "d(exp(x))/d(x)", with: &[], given: &[], to: "exp(x)" },
         refuses: Example { from: "d(exp(2*x))/d(x)", with: &[], given: &[], to: "chain-rule-outer" },
         rewrite: Rewrite::Part(known_derivative),

@@ -75,10 +75,24 @@ impl Reader<'_> {
         let of = match written {
             ShowText::Begin { of } => Some(of),
             ShowText::Step { of, .. } => of.as_ref(),
-            _ => return,
+            other => return self.lose(other),
         };
         let of = of.and_then(|of| self.stage.formula(of).ok());
         self.stage.give_up(of.as_ref());
+    }
+
+    /// The same for something that would have come to a formula by the work on others.
+    pub(super) fn lose(&mut self, written: &ShowText) {
+        let of = |of: &String| self.stage.formula(of).ok();
+        let lost = match written {
+            ShowText::Generalise { of: general, .. } => of(general),
+            ShowText::Again { of: known, weight, .. } => {
+                let weight = self.stage.parameter(weight).ok();
+                of(known).zip(weight).and_then(|(known, weight)| self.stage.counterpart(&known, weight))
+            }
+            _ => None,
+        };
+        self.stage.lose(lost);
     }
 
     fn picture(&mut self, written: &ShowText) -> Result<Shown, Trouble> {

@@ -10,6 +10,7 @@ use crate::lesson::Predict;
 use crate::lesson::Slide;
 use crate::lesson::Source;
 use crate::lesson::WordsFor;
+use crate::lesson::answers::half_of_last_digit;
 use crate::lesson::exchange::Exchange;
 use crate::lesson::format::PredictText;
 use crate::lesson::format::SlideText;
@@ -37,7 +38,7 @@ impl Reader<'_> {
                     let at = [vec![Field("shows"), Item(item)], at].concat();
                     self.say(Some(place), &Trouble::Fault { at, says, help, bytes });
                 }
-                Err(Trouble::Earlier) => {}
+                Err(Trouble::Earlier) => self.lose(show),
             }
         }
         if written.allow.values().any(|reason| reason.trim().is_empty()) {
@@ -55,6 +56,7 @@ impl Reader<'_> {
             goal: written.goal.clone(),
             pace: written.pace,
             words_for,
+            explains_names: written.of_these_names,
             says,
             shown,
             items,
@@ -143,10 +145,9 @@ impl Reader<'_> {
             Err(says) => says,
         };
         let scene = self.stage.scene();
-        let rounded = scene
-            .value(&of)
-            .zip(scene.value(&is))
-            .is_some_and(|(exact, written)| (exact - written).abs() <= half_unit(answer));
+        let rounded = scene.value(&of).zip(scene.value(&is)).is_some_and(|(exact, written)| {
+            (exact - written).abs() <= half_of_last_digit(answer).unwrap_or(0.0)
+        });
         match (rounded, self.numbers) {
             (true, _) => Ok(Answer::Formula { of, is }),
             // A number that was written for other data is no answer here; what it stands for is.
@@ -189,7 +190,7 @@ fn words_for(written: &SlideText) -> WordsFor {
 /// Whether a text counts nodes or names a weight outside of formulas, inserted values and code, which can follow another
 /// weight: `row 2, column 3`.
 fn names_its_own(text: &str) -> bool {
-    let mut until = None;
+    let (mut until, mut is_escaped) = (None, false);
     let words: String = text
         .chars()
         .filter(|&letter| {
@@ -197,24 +198,15 @@ fn names_its_own(text: &str) -> bool {
                 until = (letter != end).then_some(end);
                 return false;
             }
+            if is_escaped || letter == '\\' {
+                is_escaped = !is_escaped;
+                return !is_escaped;
+            }
             until = ['$', '{', '`'].contains(&letter).then_some(if letter == '{' { '}' } else { letter });
             until.is_none()
         })
         .collect();
     words.contains("w_") || words.contains(|letter: char| letter.is_ascii_digit())
-}
-
-/// Half a unit of the last decimal that is written; nothing where it is no decimal number.
-fn half_unit(text: &str) -> f64 {
-    let digits = text.trim().trim_start_matches('-');
-    match digits.split_once('.') {
-        Some((whole, decimals))
-            if (whole.to_owned() + decimals).bytes().all(|digit| digit.is_ascii_digit()) =>
-        {
-            format!("5e-{}", decimals.len() + 1).parse().unwrap_or(0.0)
-        }
-        _ => 0.0,
-    }
 }
 
 #[cfg(test)]
@@ -228,6 +220,8 @@ mod tests {
             ("Open the box in row 2.", true),
             ("The path to w_211 has *three* edges.", true),
             ("$w_211$ has 3 indices.", true),
+            (r"A \$ sign, then w_211 and a \$.", true),
+            (r"A \{ and $w_211$.", false),
         ] {
             assert_eq!(names_its_own(text), is_own, "{text}");
         }

@@ -46,22 +46,22 @@ impl Reader<'_> {
     ) -> Result<Matrix, Trouble> {
         let formula = self.read_at(at, of)?;
         let [rows, columns] = letters;
-        let (last_row, last_column) = (self.last(&formula, rows)?, self.last(&formula, columns)?);
+        let scene = self.stage.scene();
+        let ranges = letter_ranges(&formula, &scene.givens, &scene.shape);
+        let last = |(field, letter): (&'static str, char)| {
+            ranges.get(&letter).copied().ok_or_else(|| {
+                let says = format!("how far the letter {letter} runs in {} is not known", formula.unicode());
+                let help = "write a letter that is an index of a node, a weight or an example";
+                Trouble::new(field, says, help)
+            })
+        };
+        let (last_row, last_column) = (last(rows)?, last(columns)?);
         let cell = |row: usize, column: usize| {
             let put = [(rows.1, Index::At(row)), (columns.1, Index::At(column))];
             formula.with_letters(&Letters::from(put))
         };
         let cells = (1..=last_row).map(|row| (1..=last_column).map(|column| cell(row, column)).collect());
         Ok(Matrix { name: name.to_owned(), cells: cells.collect(), letters: [rows.1, columns.1] })
-    }
-
-    /// How far a letter runs in a formula.
-    fn last(&self, formula: &Expr, (field, letter): (&'static str, char)) -> Result<usize, Trouble> {
-        let scene = self.stage.scene();
-        letter_ranges(formula, &scene.givens, &scene.shape).get(&letter).copied().ok_or_else(|| {
-            let says = format!("how far the letter {letter} runs in {} is not known", formula.unicode());
-            Trouble::new(field, says, "write a letter that is an index of a node, a weight or an example")
-        })
     }
 
     /// The product of the first two of these matrices, which is the third; each has its name and formula.

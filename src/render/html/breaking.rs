@@ -15,7 +15,8 @@ use super::mathml::sum_head;
 use super::mathml::written;
 use crate::page::Look;
 use crate::page::Math;
-use crate::page::Operator;
+use crate::render::breaking;
+use crate::render::breaking::ems;
 
 /// What is narrower than this fits on a telephone, in the size of the font.
 pub(super) const NARROW: f64 = 15.0;
@@ -31,7 +32,7 @@ enum Piece {
 
 /// What stands before the first sign of equality, and every side that follows.
 pub(super) fn sides(math: &Math) -> (String, Vec<String>) {
-    let mut segments = segments(&flat(math), Hold::Equality).into_iter();
+    let mut segments = segments(&flat(math), EQUALITY).into_iter();
     let lead = segments.next().map(|segment| broken(&segment)).unwrap_or_default();
     (lead, segments.map(|segment| broken(&segment)).collect())
 }
@@ -54,27 +55,18 @@ fn elements(piece: &Piece) -> String {
     }
 }
 
-/// How well a sign holds on to what stands before it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Hold {
-    Equality,
-    Sum,
-    Product,
-}
-
-fn hold(math: &Math) -> Option<Hold> {
+/// How well a sign holds on to what stands before it: least of all an equals sign.
+fn hold(math: &Math) -> Option<usize> {
     match math {
-        Math::Operator(
-            Operator::Equals | Operator::Approximately | Operator::Differs | Operator::Becomes,
-        ) => Some(Hold::Equality),
-        Math::Operator(Operator::Plus | Operator::Minus) => Some(Hold::Sum),
-        Math::Operator(Operator::Times) => Some(Hold::Product),
+        Math::Operator(operator) => breaking::hold(*operator, 0),
         _ => None,
     }
 }
 
+const EQUALITY: usize = 0;
+
 fn pieces(math: &Math) -> Piece {
-    if width(math) <= NARROW {
+    if ems(math) <= NARROW {
         return Piece::Whole(written(math));
     }
     match math {
@@ -105,14 +97,14 @@ fn row(row: &[Math]) -> Piece {
 
 fn pieces_of_segment(segment: &Math) -> Piece {
     match segment {
-        Math::Row(inner) if width(segment) > NARROW && inner.len() > 1 => row(inner),
+        Math::Row(inner) if ems(segment) > NARROW && inner.len() > 1 => row(inner),
         Math::Row(inner) if inner.len() == 1 => pieces(&inner[0]),
         segment => pieces(segment),
     }
 }
 
 /// The row, cut before every sign that holds on no better than this.
-fn segments(row: &[Math], weakest: Hold) -> Vec<Math> {
+fn segments(row: &[Math], weakest: usize) -> Vec<Math> {
     let mut segments: Vec<Vec<Math>> = vec![Vec::new()];
     for (at, piece) in row.iter().enumerate() {
         if at > 0 && hold(piece) == Some(weakest) {
@@ -151,31 +143,5 @@ fn wrapped(piece: Piece, look: Look) -> Piece {
     match piece {
         Piece::Whole(inside) => Piece::Whole(looking(look, &inside)),
         Piece::Parts(parts) => Piece::Parts(parts.into_iter().map(|part| wrapped(part, look)).collect()),
-    }
-}
-
-/// How wide a formula is, about, in the size of its font.
-pub(super) fn width(math: &Math) -> f64 {
-    const SMALL: f64 = 0.71;
-    let letters = |text: &str| text.chars().count() as f64 * 0.54;
-    let widest = |one: &Math, other: f64| width(one).max(other);
-    match math {
-        Math::Name(text) | Math::Number(text) | Math::Words(text) => letters(text),
-        Math::Operator(Operator::Times | Operator::Comma) => 0.75,
-        Math::Operator(operator) if operator.joins() => 1.35,
-        Math::Operator(_) => 0.6,
-        Math::Row(pieces) => pieces.iter().map(width).sum(),
-        Math::Fraction(over, under) => widest(over, width(under)) + 0.3,
-        Math::Scripts { base, sub, sup } => {
-            let script = |script: &Option<Box<Math>>| script.as_deref().map_or(0.0, width) * SMALL;
-            width(base) + script(sub).max(script(sup))
-        }
-        Math::Fenced(_, inside) => width(inside) + 0.75,
-        Math::Sum { index, from, to, body } => {
-            let below = (width(index) + width(from) + 1.0) * SMALL;
-            below.max(width(to) * SMALL).max(1.3) + 0.2 + width(body)
-        }
-        Math::Under(piece, note) | Math::Braced(piece, note) => widest(piece, width(note) * SMALL),
-        Math::Looking(_, piece) => width(piece),
     }
 }

@@ -12,6 +12,7 @@ use crate::page::Math;
 use crate::page::Operator;
 use crate::page::Role;
 use crate::render::Charset;
+use crate::render::breaking::ems;
 use crate::render::sign;
 use crate::render::speech;
 use crate::render::xml::escaped;
@@ -19,7 +20,7 @@ use crate::render::xml::escaped;
 /// A formula on a line of its own, or on several.
 pub(super) fn block(math: &Math) -> String {
     let words = escaped(&speech::words(math));
-    if breaking::width(math) <= breaking::NARROW {
+    if ems(math) <= breaking::NARROW {
         return format!("<math display=\"block\" aria-label=\"{words}\">{}</math>", written(math));
     }
     let (lead, sides) = breaking::sides(math);
@@ -49,8 +50,7 @@ pub(super) fn boxed(math: &Math) -> String {
 pub(super) fn aligned(rows: &[Vec<Math>]) -> String {
     let words: Vec<String> = rows.iter().map(|cells| speech::words(&Math::Row(cells.clone()))).collect();
     let words = escaped(&words.join(". "));
-    let widest =
-        |at: usize| rows.iter().filter_map(|row| row.get(at)).map(breaking::width).fold(0.0, f64::max);
+    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(ems).fold(0.0, f64::max);
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width: f64 = (0..count).map(widest).sum();
     if width > breaking::NARROW {

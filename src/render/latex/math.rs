@@ -114,7 +114,7 @@ pub(super) fn strand(strand: Strand) -> (&'static str, &'static str) {
     }
 }
 
-fn looking(look: Look, inside: &str, commands: Commands) -> String {
+pub(super) fn looking(look: Look, inside: &str, commands: Commands) -> String {
     let name = match look {
         Look::Role(Role::Changed) => "gwchanged",
         Look::Role(Role::Strong) => "gwstrong",

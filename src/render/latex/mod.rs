@@ -4,9 +4,11 @@
 //! Tree diagrams and networks are set as they stand on a terminal, so that nothing but `amsmath` and `xcolor` is
 //! needed.
 
+mod breaking;
 mod commands;
 mod escape;
 mod math;
+mod table;
 
 use super::Charset;
 use super::Level;
@@ -14,8 +16,6 @@ use super::Renderer;
 use super::Style;
 use super::text::Text;
 use crate::page::Block;
-use crate::page::Cell;
-use crate::page::Column;
 use crate::page::Diagram;
 use crate::page::Grid;
 use crate::page::Inline;
@@ -23,8 +23,6 @@ use crate::page::Look;
 use crate::page::Math;
 use crate::page::Page;
 use crate::page::Role;
-use crate::page::Row;
-use crate::page::Rule;
 use crate::page::Table;
 use escape::escaped;
 use math::Commands;
@@ -42,11 +40,21 @@ const PACKAGES: &str = r"\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage{amsmath,amssymb,xcolor}
 \setlength{\parindent}{0pt}
+\setlength{\parskip}{.5\baselineskip}
+\emergencystretch=3em
 ";
 
 const FRAMES: &str = r"\newcommand{\gwbadge}[1]{\noindent\fbox{\parbox{\dimexpr\linewidth-2\fboxsep-2\fboxrule}{#1}}\par}
 \newenvironment{gwside}{\begin{minipage}[t]{.48\linewidth}}{\end{minipage}}
 ";
+
+/// How wide a line is, in hundredths of the size of its font; and one that has only half of the page.
+const LINE: usize = 3350;
+const LINE_BESIDE: usize = 1600;
+
+/// How many columns of what is typed letter by letter have room there.
+const COLUMNS: usize = 80;
+const COLUMNS_BESIDE: usize = 38;
 
 /// A formula as it stands between dollar signs.
 pub fn formula(math: &Math) -> String {
@@ -56,6 +64,16 @@ pub fn formula(math: &Math) -> String {
 /// The same for readers of formulas that know no commands of ours: Markdown's.
 pub(super) fn spelt_out(math: &Math) -> String {
     math::written(math, Commands::SpeltOut)
+}
+
+/// The same on as many lines as it needs.
+pub(super) fn spelt_out_lines(math: &Math) -> String {
+    breaking::broken(math, LINE, Commands::SpeltOut)
+}
+
+/// Formulas under one another for the same readers.
+pub(super) fn spelt_out_rows(rows: &[Vec<Math>]) -> String {
+    breaking::aligned(rows, LINE, Commands::SpeltOut)
 }
 
 /// A page as a document that compiles by itself.
@@ -81,37 +99,19 @@ impl Renderer for Latex {
     }
 
     fn equation(&self, math: &Math, _: &Style) -> String {
-        format!("\\[\n{}\n\\]\n", formula(math))
+        display(&breaking::broken(math, LINE, Commands::Named))
     }
 
     fn aligned(&self, rows: &[Vec<Math>], _: &Style) -> String {
-        let pairs = rows.iter().map(|cells| cells.len().div_ceil(2)).max().unwrap_or(0).max(1);
-        // The braces keep a bracket at the start of a row from being taken for the distance to the row above.
-        let row =
-            |cells: &Vec<Math>| "{}".to_owned() + &cells.iter().map(formula).collect::<Vec<_>>().join(" & ");
-        let rows: Vec<String> = rows.iter().map(row).collect();
-        // Unlike `align`, `alignat` puts no room between one pair of columns and the next.
-        format!("\\begin{{alignat*}}{{{pairs}}}\n{}\n\\end{{alignat*}}\n", rows.join(" \\\\\n"))
+        display(&breaking::aligned(rows, LINE, Commands::Named))
     }
 
     fn table(&self, table: &Table, _: &Style) -> String {
-        let cells = table.rows.iter().map(|row| &row.cells).chain(&table.header).map(Vec::len);
-        let count = cells.max().unwrap_or(0).max(table.columns.len()).max(1);
-        let column = |number: usize| match table.columns.get(number) {
-            Some(Column::Right | Column::Decimal) => 'r',
-            Some(Column::Name | Column::Left) | None => 'l',
-        };
-        let spec: String = (0..count).map(column).collect();
-        let header: String = table.header.iter().map(|cells| line(cells)).collect();
-        let rule = if table.header.is_empty() { "" } else { "\\hline\n" };
-        let rows: String = table.rows.iter().map(row).collect();
-        format!("\\begin{{tabular}}{{{spec}}}\n{header}{rule}{rows}\\end{{tabular}}\n")
+        table::written(table, LINE)
     }
 
-    fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
-        let drawn =
-            Text.diagram(diagram, &Style { charset: Charset::Ascii, colour: super::Colour::None, ..*style });
-        format!("{{\\small\n\\begin{{verbatim}}\n{}\\end{{verbatim}}}}\n", verbatim(&drawn))
+    fn diagram(&self, diagram: &Diagram, _: &Style) -> String {
+        drawn(diagram, COLUMNS)
     }
 
     fn grid(&self, grid: &Grid, _: &Style) -> String {
@@ -123,29 +123,33 @@ impl Renderer for Latex {
     }
 
     fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
-        let half = Style { width: style.width / 2, ..*style };
-        let side = |blocks| format!("\\begin{{gwside}}\n{}\\end{{gwside}}", self.blocks(blocks, &half));
+        let narrow = |block: &Block| match block {
+            Block::Equation(math) => display(&breaking::broken(math, LINE_BESIDE, Commands::Named)),
+            Block::Aligned(rows) => display(&breaking::aligned(rows, LINE_BESIDE, Commands::Named)),
+            Block::Diagram(diagram) => drawn(diagram, COLUMNS_BESIDE),
+            block => self.block(block, style),
+        };
+        let side = |blocks: &[Block]| {
+            let blocks: Vec<String> = blocks.iter().map(narrow).collect();
+            format!("\\begin{{gwside}}\n{}\\end{{gwside}}", blocks.join("\n"))
+        };
         format!("{}\\hfill\n{}\n", side(left), side(right))
     }
+}
+
+fn display(inside: &str) -> String {
+    format!("\\[\n{inside}\n\\]\n")
+}
+
+fn drawn(diagram: &Diagram, width: usize) -> String {
+    let style = Style { width, charset: Charset::Ascii, colour: super::Colour::None };
+    let drawn = verbatim(&Text.diagram(diagram, &style));
+    format!("{{\\footnotesize\n\\begin{{verbatim}}\n{drawn}\\end{{verbatim}}}}\n")
 }
 
 /// A text that cannot end the environment that it stands in.
 fn verbatim(text: &str) -> String {
     text.replace("\\end{verbatim}", "\\end verbatim")
-}
-
-fn row(row: &Row) -> String {
-    let rule = match row.above {
-        Rule::None => "",
-        Rule::Line => "\\hline\n",
-    };
-    rule.to_owned() + &line(&row.cells)
-}
-
-fn line(cells: &[Cell]) -> String {
-    // A bracket at the start of a row would be taken for the distance to the row above.
-    let cells: Vec<String> = cells.iter().map(|Cell(runs)| format!("{{{}}}", inline(runs))).collect();
-    cells.join(" & ") + " \\\\\n"
 }
 
 fn inline(runs: &[Inline]) -> String {
@@ -164,8 +168,8 @@ fn looking(look: Look, inside: &str) -> String {
     match look {
         Look::Role(Role::Changed) => format!("\\textbf{{[{inside}]}}"),
         Look::Role(Role::Strong) => format!("\\textbf{{{inside}}}"),
-        Look::Role(Role::Constant | Role::Dimmed) => format!("{{\\color{{gwdimmed}}{inside}}}"),
-        Look::Role(Role::Agrees) => format!("{{\\color{{gwagrees}}{inside}}}"),
+        Look::Role(Role::Constant | Role::Dimmed) => coloured("gwdimmed", inside),
+        Look::Role(Role::Agrees) => coloured("gwagrees", inside),
         Look::Role(Role::Differs | Role::Error) => format!("{{\\color{{gwdiffers}}$\\times$ {inside}}}"),
         Look::Mark(mark) => {
             let (name, sign) = math::strand(mark.strand);
@@ -173,6 +177,13 @@ fn looking(look: Look, inside: &str) -> String {
         }
         Look::Asked(_) => inside.to_owned(),
     }
+}
+
+/// Words in a colour, whose command swallows a space behind it.
+fn coloured(colour: &str, inside: &str) -> String {
+    let words = inside.trim_start();
+    let space = if words.len() < inside.len() { " " } else { "" };
+    format!("{space}{{\\color{{{colour}}}{words}}}")
 }
 
 #[cfg(test)]
@@ -194,7 +205,10 @@ mod tests {
         let style = Style::default();
         assert_snapshot!(Latex.equation(&samples::written_out(), &style), @r"
         \[
-        \frac{\partial \mathrm{MSE}}{\partial w_{211}} = \frac{1}{N} \cdot [\gwcost{(o_{\mathrm{out}, 1}^{(1)} - y_{1}^{(1)})} \cdot \gwactivation{o_{\mathrm{out}, 1}^{(1)} \cdot (1 - o_{\mathrm{out}, 1}^{(1)})} \cdot \gwdotproduct{h_{\mathrm{out}, 1}^{(1)}} + \gwcost{(o_{\mathrm{out}, 1}^{(2)} - y_{1}^{(2)})} \cdot \gwactivation{o_{\mathrm{out}, 1}^{(2)} \cdot (1 - o_{\mathrm{out}, 1}^{(2)})} \cdot \gwdotproduct{h_{\mathrm{out}, 1}^{(2)}}]
+        \begin{aligned}
+        {} & \frac{\partial \mathrm{MSE}}{\partial w_{211}} = \frac{1}{N} \cdot [\gwcost{(o_{\mathrm{out}, 1}^{(1)} - y_{1}^{(1)})} \cdot \gwactivation{o_{\mathrm{out}, 1}^{(1)} \cdot (1 - o_{\mathrm{out}, 1}^{(1)})} \cdot \gwdotproduct{h_{\mathrm{out}, 1}^{(1)}} \\
+         & \hspace{4.78em}  + \gwcost{(o_{\mathrm{out}, 1}^{(2)} - y_{1}^{(2)})} \cdot \gwactivation{o_{\mathrm{out}, 1}^{(2)} \cdot (1 - o_{\mathrm{out}, 1}^{(2)})} \cdot \gwdotproduct{h_{\mathrm{out}, 1}^{(2)}}]
+        \end{aligned}
         \]
         ");
         assert_snapshot!(Latex.equation(&samples::general(), &style), @r"
@@ -208,10 +222,12 @@ mod tests {
         \]
         ");
         assert_snapshot!(Latex.aligned(&samples::rows(), &style), @r"
-        \begin{alignat*}{1}
+        \[
+        \begin{alignedat}{1}
         {}t_{\mathrm{long}, 1}^{(1)} &  = \gwcost{(o_{\mathrm{out}, 1}^{(1)} - y_{1}^{(1)})} \cdot \gwactivation{o_{\mathrm{out}, 1}^{(1)} \cdot (1 - o_{\mathrm{out}, 1}^{(1)})} \cdot \gwdotproduct{h_{\mathrm{out}, 1}^{(1)}} \\
         {}t &  = \gwcost{(o_{\mathrm{out}, 1}^{(2)} - y_{1}^{(2)})} \cdot \gwactivation{o_{\mathrm{out}, 1}^{(2)} \cdot (1 - o_{\mathrm{out}, 1}^{(2)})} \cdot \gwdotproduct{h_{\mathrm{out}, 1}^{(2)}}
-        \end{alignat*}
+        \end{alignedat}
+        \]
         ");
     }
 
@@ -238,10 +254,12 @@ mod tests {
         \]
         ");
         assert_snapshot!(Latex.aligned(&samples::system(), &style), @r"
-        \begin{alignat*}{3}
+        \[
+        \begin{alignedat}{3}
         {}a &  = -0.3771 &  &  \cdot 0.2347 &  &  \cdot 0.7945 \\
         {}b &  = 0.6 &  &  \cdot 0.24 &  &  \cdot 0.97
-        \end{alignat*}
+        \end{alignedat}
+        \]
         ");
         assert_snapshot!(Latex.grid(&samples::grid(), &style), @r"
         \[
@@ -254,7 +272,7 @@ mod tests {
         ");
         assert_snapshot!(Latex.block(&samples::comparison(), &style), @r"
         \begin{gwside}
-        {\small
+        {\footnotesize
         \begin{verbatim}
                 MSE
                  #
@@ -270,7 +288,7 @@ mod tests {
         \]
         \end{gwside}\hfill
         \begin{gwside}
-        {\small
+        {\footnotesize
         \begin{verbatim}
                   MSE
                    #

@@ -153,12 +153,17 @@ fn picture(diagram: &Diagram) -> Picture {
 
 /// A line along a path. A double one is a wide line with its inside taken out.
 fn line(stroke: Stroke, mark: Option<Mark>, path: &str) -> String {
+    named_line("", stroke, mark, path)
+}
+
+/// The same with attributes that tell it from others, each with a space before it.
+fn named_line(attributes: &str, stroke: Stroke, mark: Option<Mark>, path: &str) -> String {
     let class = line_class(stroke, mark);
     let hollow = match stroke {
         Stroke::Double => format!("<path class=\"hollow\" d=\"{path}\"/>\n"),
         Stroke::Thin | Stroke::Heavy | Stroke::Dashed => String::new(),
     };
-    format!("<path class=\"{class}\"{} d=\"{path}\"/>\n{hollow}", data_mark(mark))
+    format!("<path{attributes} class=\"{class}\"{} d=\"{path}\"/>\n{hollow}", data_mark(mark))
 }
 
 /// The attribute by which a script finds everything that carries a mark.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::Picture;
 use super::label::Label;
 use super::label::SIZE;
-use super::line;
+use super::named_line;
 use crate::page::Layer;
 use crate::page::Math;
 use crate::page::Network;
@@ -66,7 +66,7 @@ pub(super) fn picture(network: &Network) -> Picture {
 
 fn column(layer: &Layer, left: f64) -> Column {
     let name = Label::new(&Math::Words(layer.name.clone()));
-    let more = (layer.more > 0).then(|| Label::new(&Math::Words(format!("… {} more", layer.more))));
+    let more = layer.more.as_ref().map(|more| Label::new(&Math::Words(more.clone())));
     let labels: Vec<Label> = layer.nodes.iter().map(Label::new).chain(more).collect();
     let widest = labels.iter().map(|label| label.width() + 12.0).fold(2.0 * RADIUS, f64::max);
     let width = widest.max(name.width());
@@ -93,9 +93,9 @@ fn connections(network: &Network, columns: &[Column], height: f64) -> String {
         let (y1, y2) = (left.height_of(connection.from, height), right.height_of(connection.to, height));
         let (x1, x2) = (left.x, right.x);
         let path = format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}");
-        let line = line(connection.link.stroke, connection.link.mark, &path);
         let [layer, from, to] = [connection.layer, connection.from, connection.to].map(|at| at + 1);
-        let line = line.replacen("<path", &format!("<path data-edge=\"{layer} {from} {to}\""), 1);
+        let edge = format!(" data-edge=\"{layer} {from} {to}\"");
+        let line = named_line(&edge, connection.link.stroke, connection.link.mark, &path);
         let is_thin = connection.link.stroke == crate::page::Stroke::Thin;
         if is_thin { &mut thin } else { &mut heavy }.push_str(&line);
         if let Some(label) = &connection.link.label {

@@ -27,16 +27,20 @@ pub(super) fn picture(plot: &Plot) -> Picture {
         (across, ABOVE + (top - y) / (top - bottom) * HEIGHT)
     };
     let mut body = format!("<path class=\"e\" d=\"M{LEFT:.1} {ABOVE:.1}v{HEIGHT:.1}h{WIDTH:.1}\"/>\n");
-    for (value, x, y) in [
-        (top, LEFT / 2.0, ABOVE + SIZE * 0.3),
-        (bottom, LEFT / 2.0, ABOVE + HEIGHT + SIZE * 0.3),
-        (left, LEFT, ABOVE + HEIGHT + BELOW),
-        (right, LEFT + WIDTH, ABOVE + HEIGHT + BELOW),
-    ] {
-        body.push_str(&Label::new(&Math::number(Plot::tick(value))).centred(x, y, ""));
+    let tick = |value: f64| Label::new(&Math::number(Plot::tick(value)));
+    for value in Plot::ticks([bottom, top]) {
+        let (_, y) = place((left, value));
+        body.push_str(&tick(value).centred(LEFT / 2.0, y + SIZE * 0.3, ""));
+    }
+    let ticks = Plot::ticks([left, right]);
+    for &value in &ticks {
+        let (x, _) = place((value, bottom));
+        body.push_str(&tick(value).centred(x, ABOVE + HEIGHT + BELOW, ""));
     }
     let [across, up] = plot.axes.each_ref().map(Label::new);
-    body.push_str(&across.centred(LEFT + WIDTH / 2.0, ABOVE + HEIGHT + BELOW, ""));
+    // Its name stands half-way between the last two numbers.
+    let last: f64 = ticks.iter().rev().take(2).sum();
+    body.push_str(&across.centred(place((last / 2.0, bottom)).0, ABOVE + HEIGHT + BELOW, ""));
     body.push_str(&up.centred(LEFT.max(up.width() / 2.0), SIZE, ""));
     let mut widest: f64 = 0.0;
     for curve in &plot.curves {

@@ -66,7 +66,7 @@ fn depth(part: &Part) -> usize {
 fn part<'a>(link: &Link, node: &'a Node) -> Part<'a> {
     let note = link.label.as_ref().map(Label::new).unwrap_or_default();
     let note = link.mark.map_or(note.clone(), |mark| note.of_mark(mark));
-    let more = (node.more > 0).then(|| ellipsis(node.more));
+    let more = node.more.as_deref().map(ellipsis);
     let label = Label::new(&node.label);
     let label = link.mark.map_or(label.clone(), |mark| label.with_mark(mark));
     let mut part = Part {
@@ -85,8 +85,8 @@ fn part<'a>(link: &Link, node: &'a Node) -> Part<'a> {
 }
 
 /// What stands for nodes that are not drawn.
-fn ellipsis<'a>(more: usize) -> Part<'a> {
-    let label = Label::new(&Math::Words(format!("… {more} more")));
+fn ellipsis<'a>(more: &str) -> Part<'a> {
+    let label = Label::new(&Math::Words(more.to_owned()));
     let mut part = Part {
         node: None,
         link: Link::default(),

@@ -20,6 +20,8 @@ use crate::render::Style;
 const GAP: usize = 5;
 /// Formulas and pictures in less room than this are hard to read.
 const NARROWEST: usize = 34;
+/// Side by side they may be longer by so many lines than under one another.
+const SLACK: usize = 4;
 
 pub(super) fn lines(left: &[Block], right: &[Block], style: &Style) -> Vec<Line> {
     let alone = [left, right].map(|blocks| under_one_another(blocks, style));
@@ -34,7 +36,7 @@ pub(super) fn lines(left: &[Block], right: &[Block], style: &Style) -> Vec<Line>
     let fits = narrower.iter().zip(shares).all(|(lines, share)| widest(lines) <= share);
     let is_enough = widths.iter().zip(shares).all(|(&width, share)| share >= width.min(NARROWEST));
     // Formulas that have been broken into many lines to stand beside something are better read under it.
-    let is_shorter = narrower.iter().all(|lines| lines.len() <= alone[0].len() + alone[1].len() + 1);
+    let is_shorter = narrower.iter().all(|lines| lines.len() <= alone[0].len() + alone[1].len() + SLACK);
     if fits && is_enough && is_shorter {
         return joined(narrower, shares[0], style.charset);
     }

@@ -23,17 +23,11 @@ use crate::page::Math;
 use crate::page::Operator;
 use crate::page::Stroke;
 use crate::render::Charset;
+use crate::render::breaking::Side;
 use crate::render::sign;
 
 /// Words under a piece are not made narrower than this.
 const NARROW: usize = 12;
-
-/// Which of a pair of brackets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Open,
-    Close,
-}
 
 pub(super) fn tile(math: &Math, charset: Charset) -> Tile {
     match math {
@@ -192,7 +186,7 @@ pub(super) fn bracket(fence: Fence, side: Side, above: usize, below: usize, char
 }
 
 /// Σ with its limits above and below.
-pub(super) fn sum_head(limits: [&Math; 3], charset: Charset) -> Tile {
+fn sum_head(limits: [&Math; 3], charset: Charset) -> Tile {
     let [index, from, to] = limits.map(|limit| linear::line(limit, Notation::within_text(charset)));
     let equals = Tile::text("=", charset);
     let below = Tile::beside([Tile::line(index), equals, Tile::line(from)]);

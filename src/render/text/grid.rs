@@ -27,6 +27,7 @@ use crate::page::Role;
 use crate::page::Stroke;
 use crate::render::Charset;
 use crate::render::Style;
+use crate::render::breaking::Side;
 
 /// Room within a frame, at either side.
 const ROOMS: [usize; 2] = [1, 0];
@@ -166,7 +167,7 @@ impl Layout {
         let inside = Tile::stacked(self.rows.iter().map(row).collect(), Place::Left, 0);
         let (above, below) = (inside.baseline, inside.depth());
         let side = |side| formula::bracket(Fence::Square, side, above, below, self.charset);
-        Tile::beside([side(formula::Side::Open), inside, side(formula::Side::Close)])
+        Tile::beside([side(Side::Open), inside, side(Side::Close)])
     }
 }
 

@@ -65,7 +65,7 @@ fn append(lines: &mut [Line], pieces: impl Iterator<Item = Line>) {
 /// The symbols of a layer, with one for those that are not drawn.
 fn nodes(layer: &Layer, charset: Charset) -> Vec<Line> {
     let nodes = layer.nodes.iter().map(|node| linear::line(node, Notation::within_text(charset)));
-    let more = (layer.more > 0).then(|| glyphs(&format!("… {} more", layer.more), charset));
+    let more = layer.more.as_ref().map(|more| glyphs(more, charset));
     nodes.chain(more).collect()
 }
 

@@ -5,6 +5,7 @@ use super::linear::Notation;
 use super::prose;
 use super::raster::Raster;
 use super::raster::Spot;
+use super::raster::whole;
 use super::tile::Line;
 use super::tile::Paint;
 use super::tile::Place;
@@ -39,19 +40,34 @@ pub(super) fn lines(plot: &Plot, width: usize, charset: Charset) -> Vec<Line> {
     plot.curves.iter().for_each(|curve| draw(curve, &mut raster, &spot, charset));
     let [across, up] = plot.axes.each_ref().map(|axis| linear::line(axis, Notation::within_text(charset)));
     let mut lines: Vec<Line> = vec![[blank(margin), up].concat()];
+    let heights = Plot::ticks([bottom, top]).into_iter().map(|tick| (whole(spot((left, tick)).1), tick));
+    let heights: Vec<(usize, f64)> = heights.collect();
     for (number, line) in raster.lines().into_iter().enumerate() {
-        let beside = match number {
-            0 => write(top),
-            _ if number + 1 == ROWS => write(bottom),
-            _ => Line::new(),
-        };
-        lines.push([padded(padded(beside, margin - 1, Place::Right), margin, Place::Left), line].concat());
+        let beside = heights.iter().find(|(row, _)| *row == number).map(|(_, tick)| write(*tick));
+        let beside = padded(beside.unwrap_or_default(), margin - 1, Place::Right);
+        lines.push([padded(beside, margin, Place::Left), line].concat());
     }
-    let between = room.saturating_sub(columns(&write(left)) + columns(&write(right)));
-    let ends = [write(left), padded(across, between, Place::Middle), write(right)].concat();
-    lines.push([blank(margin), ends].concat());
+    let ticks =
+        Plot::ticks([left, right]).into_iter().map(|tick| (whole(spot((tick, bottom)).0), write(tick)));
+    lines.push([blank(margin), along(ticks.collect(), across, room)].concat());
     lines.extend(plot.curves.iter().filter_map(|curve| name(curve, charset)));
     lines.into_iter().flat_map(|line| within(line, width)).collect()
+}
+
+/// What stands below a picture so wide: the numbers at their places, and the name of the axis half-way between the last
+/// two of them.
+fn along(ticks: Vec<(usize, Line)>, name: Line, width: usize) -> Line {
+    let last: Vec<usize> = ticks.iter().rev().take(2).map(|(at, _)| *at).collect();
+    let middle = last.iter().sum::<usize>() / last.len().max(1);
+    let mut all = ticks;
+    all.insert(all.len().saturating_sub(1), (middle, name));
+    let mut line = Line::new();
+    for (at, text) in all {
+        let begins = at.saturating_sub(columns(&text) / 2).min(width.saturating_sub(columns(&text)));
+        line.extend(blank(begins.saturating_sub(columns(&line))));
+        line.extend(text);
+    }
+    line
 }
 
 /// A line as it stands if there is room for it.

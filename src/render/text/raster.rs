@@ -25,7 +25,7 @@ struct Cell {
 
 /// The whole part of a number that is not negative. The cast keeps to the ends of the range.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn whole(number: f64) -> usize {
+pub(super) fn whole(number: f64) -> usize {
     number as usize
 }
 

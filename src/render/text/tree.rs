@@ -80,14 +80,10 @@ fn paint_of(link: &Link) -> Paint {
     Paint { role: None, mark: link.mark }
 }
 
-fn more_text(more: usize, charset: Charset) -> Line {
-    glyphs(&format!("… {more} more"), charset)
-}
-
 fn upright(node: &Node, charset: Charset) -> Part {
     let label = label(node, charset);
     let below = (node.below.iter()).map(|(link, node)| below_stem(link, upright(node, charset), charset));
-    let more = (node.more > 0).then(|| part_of_line(more_text(node.more, charset)));
+    let more = node.more.as_ref().map(|more| part_of_line(glyphs(more, charset)));
     let parts: Vec<Part> = below.chain(more).collect();
     if parts.is_empty() { part_of_line(label) } else { joined(label, &parts, charset) }
 }
@@ -169,7 +165,7 @@ fn bar(arrivals: &[usize], middle: usize, parts: &[Part], charset: Charset) -> L
 /// The nodes below one node, each on a line of its own.
 fn list_below(node: &Node, indent: &Line, charset: Charset, lines: &mut Vec<Line>) {
     for (number, (link, child)) in node.below.iter().enumerate() {
-        let is_last = number + 1 == node.below.len() && node.more == 0;
+        let is_last = number + 1 == node.below.len() && node.more.is_none();
         let arms = [true, !is_last, false, true];
         let across = strokes(link.stroke, charset).across;
         let corner = stroke(junction(arms, link.stroke, charset), 1, paint_of(link));
@@ -183,8 +179,8 @@ fn list_below(node: &Node, indent: &Line, charset: Charset, lines: &mut Vec<Line
         let deeper = [indent.clone(), stroke(below, 1, Paint::default()), blank(2)].concat();
         list_below(child, &deeper, charset, lines);
     }
-    if node.more > 0 {
+    if let Some(more) = &node.more {
         let corner = stroke(junction([true, false, false, true], Stroke::Thin, charset), 1, Paint::default());
-        lines.push([indent.clone(), corner, blank(1), more_text(node.more, charset)].concat());
+        lines.push([indent.clone(), corner, blank(1), glyphs(more, charset)].concat());
     }
 }

@@ -11,6 +11,7 @@ use crate::gradient::path::PathTerm;
 use crate::gradient::scalar::Listing;
 use crate::graph::Names;
 use crate::graph::Quantity;
+use crate::lesson::Words;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -84,8 +85,16 @@ impl Report<'_> {
         let listing = listing(parameter, trail, self.problem.divisor());
         let heading =
             Block::Heading(format!("A path from the cost to {name}, in example {}", trail.example + 1));
-        let mut blocks =
-            vec![heading, Block::Diagram(tree::diagram(&shape, Names::SERIES, &listing, Labels::Factors))];
+        let mut blocks = vec![
+            heading,
+            Block::Diagram(tree::diagram(
+                &shape,
+                Names::SERIES,
+                &Words::default(),
+                &listing,
+                Labels::Factors,
+            )),
+        ];
         if trail.first_wrong().is_some() {
             blocks.push(Block::Table(self.factors(trail)));
             let numbers = self.all_numbers();

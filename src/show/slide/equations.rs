@@ -30,6 +30,7 @@ use crate::page::Math;
 use crate::page::Operator;
 use crate::page::Role;
 use crate::page::Row;
+use crate::page::Strand;
 use crate::page::Table;
 use crate::show::factors::marked;
 use crate::show::formula::Dress;
@@ -49,7 +50,7 @@ pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'
     match shown {
         Shown::Line(line) => {
             let mut blocks: Vec<Block> = sentence(lesson, line).into_iter().collect();
-            blocks.push(Block::Equation(equation(&slide.scene, line, view)));
+            blocks.push(Block::Equation(equation(lesson, &slide.scene, line, view)));
             blocks
         }
         Shown::Question(left) => {
@@ -61,23 +62,29 @@ pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'
             let [ours, theirs] = contrast(&left.right, &right.right);
             let side = |equation: &Equation, changes: &[Change]| {
                 let dresses = dresses(changes, Role::Changed);
-                vec![Block::Equation(both(&slide.scene, equation, &dresses, view))]
+                vec![Block::Equation(both(lesson, &slide.scene, equation, &dresses, view))]
             };
             vec![Block::Beside { left: side(left, &ours), right: side(right, &theirs) }]
         }
-        Shown::NotEqual { of, is, values } => not_equal(&slide.scene, [of, is], *values, view),
+        Shown::NotEqual { of, is, values } => not_equal(lesson, &slide.scene, [of, is], *values, view),
         Shown::Redefinition(redefinition) => redefined(lesson, slide, redefinition, view),
         _ => Vec::new(),
     }
 }
 
 /// An equation of a slide with everything that is to be seen on it.
-pub fn equation(scene: &Scene, line: &Line, view: View<'_>) -> Math {
-    equation_to_ask(scene, line, &[], view)
+pub fn equation(lesson: &Lesson, scene: &Scene, line: &Line, view: View<'_>) -> Math {
+    equation_to_ask(lesson, scene, line, &[], view)
 }
 
 /// The same with a number on each of the parts that a reader may be asked for.
-pub fn equation_to_ask(scene: &Scene, line: &Line, asked: &[(u16, Focus)], view: View<'_>) -> Math {
+pub fn equation_to_ask(
+    lesson: &Lesson,
+    scene: &Scene,
+    line: &Line,
+    asked: &[(u16, Focus)],
+    view: View<'_>,
+) -> Math {
     let mut dresses = dresses(&line.changed, Role::Changed);
     dresses.extend(line.point.iter().map(|place| Dress::part(place.clone(), Role::Strong)));
     dresses.extend(line.faded.iter().map(|place| Dress::part(place.clone(), Role::Dimmed)));
@@ -90,7 +97,7 @@ pub fn equation_to_ask(scene: &Scene, line: &Line, asked: &[(u16, Focus)], view:
     let marks = same.into_iter().chain(other.into_iter().filter(fits));
     let asked = asked.iter().map(|(number, part)| Dress::part(part.clone(), Look::Asked(*number)));
     let dresses: Vec<Dress> = marks.chain(dresses.iter().cloned()).chain(asked).collect();
-    both(scene, &line.equation, &dresses, view)
+    both(lesson, scene, &line.equation, &dresses, view)
 }
 
 /// Whether two runs of one product or sum share a term and neither lies within the other, so that only one of them
@@ -117,16 +124,29 @@ fn dresses(changes: &[Change], role: Role) -> Vec<Dress> {
 }
 
 /// Both sides, and what they are worth.
-pub(super) fn both(scene: &Scene, equation: &Equation, dresses: &[Dress], view: View<'_>) -> Math {
+pub(super) fn both(
+    lesson: &Lesson,
+    scene: &Scene,
+    equation: &Equation,
+    dresses: &[Dress],
+    view: View<'_>,
+) -> Math {
     let left = formula(&equation.left, view.names, &[]);
-    let mut pieces = vec![left, Operator::Equals.into(), set(scene, &equation.right, dresses, view)];
+    let mut pieces = vec![left, Operator::Equals.into(), set(lesson, scene, &equation.right, dresses, view)];
     if view.numbers != Numbers::Hidden
         && !says_itself(&equation.right, view.numbers)
         && let Some(value) = scene.value(&equation.right)
     {
-        pieces.extend([Operator::Approximately.into(), Math::number(six_digits(value))]);
+        let digits = six_digits(value);
+        let sign = if is_exact(&digits, value) { Operator::Equals } else { Operator::Approximately };
+        pieces.extend([sign.into(), Math::number(digits)]);
     }
     Math::Row(pieces)
+}
+
+/// Whether the digits are all that there are: 0.25, and not 0.236745.
+fn is_exact(digits: &str, value: f64) -> bool {
+    digits.replace('−', "-").parse() == Ok(value)
 }
 
 /// Whether the value of a formula is there to be seen already: it is a number, or a name with its number under it.
@@ -140,7 +160,7 @@ fn says_itself(formula: &Expr, numbers: Numbers) -> bool {
 }
 
 /// A formula with a number under each of its names, and under the factors of an untouched chain their sort.
-fn set(scene: &Scene, expr: &Expr, dresses: &[Dress], view: View<'_>) -> Math {
+fn set(lesson: &Lesson, scene: &Scene, expr: &Expr, dresses: &[Dress], view: View<'_>) -> Math {
     let is_chain = is_chain(expr);
     formula_with_notes(expr, view.names, dresses, &|part, math| {
         let numbered = match (view.numbers, part) {
@@ -154,7 +174,7 @@ fn set(scene: &Scene, expr: &Expr, dresses: &[Dress], view: View<'_>) -> Math {
             (Numbers::Results | Numbers::Hidden, _) => math,
         };
         match sort(scene, part).filter(|_| is_chain) {
-            Some(sort) => numbered.braced(Math::Words(sort.to_owned())),
+            Some(sort) => numbered.braced(Math::Words(lesson.words.label(sort).to_owned())),
             None => numbered,
         }
     })
@@ -169,7 +189,7 @@ fn is_chain(expr: &Expr) -> bool {
     }
 }
 
-/// Which of the three sorts of local derivative this is.
+/// The word for which of the three sorts of local derivative this is.
 fn sort(scene: &Scene, part: &Expr) -> Option<&'static str> {
     let Expr::Partial { of, by } = part else { return None };
     let Expr::Sym(of) = &**of else { return None };
@@ -185,7 +205,11 @@ fn sort(scene: &Scene, part: &Expr) -> Option<&'static str> {
         ) => layer == own,
         _ => false,
     };
-    is_edge.then(|| mark(&scene.shape, edge).strand.name())
+    is_edge.then(|| match mark(&scene.shape, edge).strand {
+        Strand::Cost => "cost-factor",
+        Strand::Activation => "activation-factor",
+        Strand::DotProduct => "dot-product-factor",
+    })
 }
 
 /// Why a line is there: its rule with the sentence and the check, or where it comes from.
@@ -193,7 +217,7 @@ pub fn sentence(lesson: &Lesson, line: &Line) -> Option<Block> {
     let words = &lesson.words;
     let strong = |text: &str| Inline::Looking(Look::Role(Role::Strong), vec![text.into()]);
     let checked = |evidence: crate::derive::verify::Evidence| {
-        let text = format!(" {} {evidence}.", words.label("checked"));
+        let text = format!(" {} {}.", words.label("checked"), words.evidence(evidence));
         Inline::Looking(Look::Role(Role::Dimmed), vec![text.into()])
     };
     Some(Block::Prose(match &line.made {
@@ -209,8 +233,14 @@ pub fn sentence(lesson: &Lesson, line: &Line) -> Option<Block> {
     }))
 }
 
-fn not_equal(scene: &Scene, sides: [&Expr; 2], values: [f64; 2], view: View<'_>) -> Vec<Block> {
-    let [of, is] = sides.map(|side| set(scene, side, &[], view));
+fn not_equal(
+    lesson: &Lesson,
+    scene: &Scene,
+    sides: [&Expr; 2],
+    values: [f64; 2],
+    view: View<'_>,
+) -> Vec<Block> {
+    let [of, is] = sides.map(|side| set(lesson, scene, side, &[], view));
     let [first, second] = values.map(|value| Math::number(six_digits(value)));
     let differs = |left: Math, right: Math| {
         Block::Equation(Math::row([left, Operator::Differs.into(), right.looking(Role::Differs)]))
@@ -224,7 +254,7 @@ fn redefined(lesson: &Lesson, slide: &Slide, redefinition: &Redefinition, view: 
     let [ours, theirs] = contrast(&redefinition.was.1.right, &redefinition.is.1.right);
     let side = |label: &'static str, (cost, is): &(&'static Cost, Equation), changes: &[Change]| {
         let name = vec![format!("{}: ", words.label(label)).into(), Inline::Code(cost.name.into())];
-        let equation = both(&slide.scene, is, &dresses(changes, Role::Changed), quiet);
+        let equation = both(lesson, &slide.scene, is, &dresses(changes, Role::Changed), quiet);
         vec![Block::Prose(name), Block::Equation(equation)]
     };
     let cost = formula(&redefinition.is.1.left, view.names, &[]);

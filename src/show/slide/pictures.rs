@@ -2,7 +2,6 @@
 
 use crate::expr::Expr;
 use crate::expr::Symbol;
-use crate::gradient::matrix;
 use crate::gradient::scalar;
 use crate::gradient::scalar::Listing;
 use crate::graph::Names;
@@ -13,6 +12,7 @@ use crate::lesson::Lesson;
 use crate::lesson::Line;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::Words;
 use crate::lesson::scene::Scene;
 use crate::page::Block;
 use crate::page::Cell;
@@ -48,6 +48,7 @@ use crate::show::slide::Numbers;
 use crate::show::slide::View;
 use crate::show::slide::tables;
 use crate::show::symbol::symbol_in;
+use crate::show::told;
 use crate::show::tree;
 use crate::show::tree::Labels;
 
@@ -87,20 +88,25 @@ pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'
     let names = view.names;
     match shown {
         Shown::Tree { weight, unlike: None, crossed, examples } => {
-            tree_of(slide, *weight, (*crossed, *examples), view).into_iter().map(Block::Diagram).collect()
+            tree_of(lesson, slide, *weight, (*crossed, *examples), view)
+                .into_iter()
+                .map(Block::Diagram)
+                .collect()
         }
         Shown::Tree { weight, unlike: Some(unlike), examples, .. } => {
-            beside(slide, [*weight, *unlike], *examples, view)
+            beside(lesson, slide, [*weight, *unlike], *examples, view)
         }
         Shown::Network { weights, nodes } => {
-            vec![Block::Diagram(network(&scene.shape, weights, nodes, names))]
+            vec![Block::Diagram(network(&scene.shape, weights, nodes, names, &lesson.words))]
         }
-        Shown::Plot { function, tangents } => vec![Block::Diagram(plot(function, tangents, names))],
+        Shown::Plot { function, tangents } => {
+            vec![Block::Diagram(plot(function, tangents, names, &lesson.words))]
+        }
         Shown::Grid { cells, letters } => vec![Block::Grid(grid(scene, cells, (*letters, 6), names))],
-        Shown::Matrix(matrix) => tables::matrix(scene, matrix, &|_, _| false, names),
-        Shown::Product(product) => tables::product(scene, product, view),
-        Shown::Compare(weight) => tables::compare(scene, *weight, names).into_iter().collect(),
-        Shown::Paths(weight) => table_of(scene, *weight, names).into_iter().collect(),
+        Shown::Matrix(matrix) => tables::matrix(lesson, scene, matrix, &|_, _| false, names),
+        Shown::Product(product) => tables::product(lesson, scene, product, view),
+        Shown::Compare(weight) => tables::compare(lesson, scene, *weight, names).into_iter().collect(),
+        Shown::Paths(weight) => table_of(lesson, scene, *weight, names).into_iter().collect(),
         Shown::Nudge { weight, by } => vec![nudge(lesson, scene, *weight, *by, names)],
         _ => Vec::new(),
     }
@@ -112,6 +118,7 @@ fn listing(scene: &Scene, weight: Quantity) -> Option<Listing> {
 
 /// The tree of so many examples, or of all.
 fn tree_of(
+    lesson: &Lesson,
     slide: &Slide,
     weight: Quantity,
     (crossed, examples): (Crossed, Option<usize>),
@@ -120,14 +127,16 @@ fn tree_of(
     let Slide { scene, .. } = slide;
     let mut listing = listing(scene, weight)?;
     listing.terms.retain(|term| examples.is_none_or(|examples| term.example < examples));
-    let mut diagram = tree::diagram(&scene.shape, view.names, &listing, labels(slide, view.numbers));
+    let mut diagram =
+        tree::diagram(&scene.shape, view.names, &lesson.words, &listing, labels(slide, view.numbers));
     if let (Crossed::Dashed, Diagram::Tree(tree)) = (crossed, &mut diagram) {
-        cross(tree, scene, weight, view.names);
+        cross(tree, scene, weight, view.names, &lesson.words);
     }
     if let (Some(examples), Diagram::Tree(tree)) = (examples, &mut diagram)
         && examples < scene.shape.examples
     {
-        tree.words.push(format!(" Of {} examples only {examples} drawn.", scene.shape.examples).into());
+        let [all, drawn] = [scene.shape.examples, examples].map(|count| count.to_string());
+        tree.words.push(lesson.words.filled("tree-examples", &[("all", all), ("drawn", drawn)]).into());
     }
     Some(diagram)
 }
@@ -161,7 +170,7 @@ fn labels(slide: &Slide, numbers: Numbers) -> Labels {
 }
 
 /// Draws, dashed, the path that a product of sums would have: the slopes of example 1, the last factor of example 2.
-fn cross(tree: &mut Tree, scene: &Scene, weight: Quantity, names: Names<'_>) {
+fn cross(tree: &mut Tree, scene: &Scene, weight: Quantity, names: Names<'_>, words: &Words) {
     let Quantity::Weight { layer, from, .. } = weight else { return };
     if scene.shape.examples < 2 {
         return;
@@ -176,21 +185,21 @@ fn cross(tree: &mut Tree, scene: &Scene, weight: Quantity, names: Names<'_>) {
     let mut leaf = Node::leaf(symbol_in(names, &scene.shape.symbol(weight)));
     leaf.role = Some(Role::Differs);
     node.below.push((link, leaf));
-    tree.words.extend([
-        " Drawn dashed, since there is no such path: from example 1 by ".into(),
-        symbol_in(names, &stranger.without_example()).into(),
-        " of example 2.".into(),
-    ]);
+    let factor = vec![symbol_in(names, &stranger.without_example()).into()];
+    let [one, other] = ["1", "2"].map(|example| vec![example.into()]);
+    tree.words.extend(told(words, "tree-crossed", &[("one", one), ("factor", factor), ("other", other)]));
 }
 
 /// Two trees, the edges in which the second differs drawn double.
 fn beside(
+    lesson: &Lesson,
     slide: &Slide,
     [weight, unlike]: [Quantity; 2],
     examples: Option<usize>,
     view: View<'_>,
 ) -> Vec<Block> {
-    let trees = [weight, unlike].map(|weight| tree_of(slide, weight, (Crossed::Absent, examples), view));
+    let trees =
+        [weight, unlike].map(|weight| tree_of(lesson, slide, weight, (Crossed::Absent, examples), view));
     let [Some(left), Some(Diagram::Tree(mut right))] = trees else { return Vec::new() };
     if let Diagram::Tree(left) = &left {
         double(&left.root, &mut right.root);
@@ -211,7 +220,13 @@ fn double(left: &Node, right: &mut Node) {
 }
 
 /// The network with the connections of these weights heavy and these nodes strong.
-fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names<'_>) -> Diagram {
+fn network(
+    shape: &Shape,
+    weights: &[Quantity],
+    nodes: &[Quantity],
+    names: Names<'_>,
+    words: &Words,
+) -> Diagram {
     let name = |quantity: Quantity| symbol_in(names, &shape.symbol(quantity).without_example());
     let is_marked = |layer: usize, node: usize| {
         nodes.iter().any(|marked| match *marked {
@@ -239,7 +254,8 @@ fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names
             _ if layer == shape.layers() => "outputs",
             _ => "hidden",
         };
-        Layer { name: called.into(), nodes: (0..width).map(node).collect(), more: 0 }
+        let name = words.label(called).to_owned();
+        Layer { name, nodes: (0..width).map(node).collect(), more: None }
     });
     let connections = shape.parameters().filter_map(|parameter| {
         let Quantity::Weight { layer, from, to } = parameter else { return None };
@@ -255,15 +271,14 @@ fn network(shape: &Shape, weights: &[Quantity], nodes: &[Quantity], names: Names
     let listed = |what: &[Quantity]| {
         tree::listed(what.iter().copied().map(name).map(Inline::from).collect(), ", ", ", ")
     };
-    let mut words = vec![format!("Network of {} nodes, layer by layer.", widths.join(", ")).into()];
-    for (said, meant) in [(" Drawn heavy: ", weights), (" Marked: ", nodes)] {
+    let widths = vec![widths.join(", ").into()];
+    let mut said = told(words, "network", &[("widths", widths)]);
+    for (key, hole, meant) in [("network-heavy", "weights", weights), ("network-marked", "nodes", nodes)] {
         if !meant.is_empty() {
-            words.push(said.into());
-            words.extend(listed(meant));
-            words.push(".".into());
+            said.extend(told(words, key, &[(hole, listed(meant))]));
         }
     }
-    Diagram::Network(Network { words, layers: layers.collect(), connections: connections.collect() })
+    Diagram::Network(Network { words: said, layers: layers.collect(), connections: connections.collect() })
 }
 
 fn is_in(quantity: &Quantity, layer: usize, node: usize) -> bool {
@@ -271,7 +286,7 @@ fn is_in(quantity: &Quantity, layer: usize, node: usize) -> bool {
 }
 
 /// The curve of a function of x with its tangents.
-fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram {
+fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>, words: &Words) -> Diagram {
     let x = Symbol::new("x");
     let at =
         |value: f64| function.value(&|symbol: &Symbol| (*symbol == x).then_some(value)).unwrap_or(f64::NAN);
@@ -281,7 +296,7 @@ fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram 
     let heights = || points.iter().map(|&(_, y)| y);
     let (low, high) = (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
     let mut curves = vec![Curve { label: None, points: points.clone(), stroke: Stroke::Heavy, mark: None }];
-    let mut words: Vec<Inline> = vec!["Graph of ".into(), formula(function, names, &[]).into(), ".".into()];
+    let mut said = told(words, "plot", &[("function", vec![formula(function, names, &[]).into()])]);
     for (point, value) in tangents {
         let slope = slope(&at, *value);
         let height = at(*value);
@@ -295,15 +310,16 @@ fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>) -> Diagram 
         if !matches!(point, Expr::Num(_) | Expr::Neg(_)) {
             at.extend([Operator::Equals.into(), Math::number(six_digits(*value))]);
         }
-        let said = [Operator::Comma.into(), Math::Words("slope ".into()), Math::number(six_digits(slope))];
-        let label = Math::row(at.iter().cloned().chain(said));
+        let called = Math::Words(format!("{} ", words.label("slope")));
+        let label = [Operator::Comma.into(), called, Math::number(six_digits(slope))];
+        let label = Math::row(at.iter().cloned().chain(label));
         let points = vec![(*value, height)];
         curves.push(Curve { label: Some(label), points, stroke: Stroke::Heavy, mark: None });
-        let [height, slope] = [height, slope].map(|number| Math::number(six_digits(number)).into());
-        words.extend([" At ".into(), Math::Row(at).into(), " its height is ".into(), height]);
-        words.extend([" and its slope ".into(), slope, ".".into()]);
+        let [height, slope] = [height, slope].map(|number| vec![Math::number(six_digits(number)).into()]);
+        let at = vec![Math::Row(at).into()];
+        said.extend(told(words, "plot-point", &[("point", at), ("height", height), ("slope", slope)]));
     }
-    Diagram::Plot(Plot { words, axes: [Math::name("x"), formula(function, names, &[])], curves })
+    Diagram::Plot(Plot { words: said, axes: [Math::name("x"), formula(function, names, &[])], curves })
 }
 
 /// The slope of a smooth function, measured as [`crate::gradient::difference`] does: error of fourth order.
@@ -338,11 +354,10 @@ pub(super) fn grid(
     }
 }
 
-/// The table of factors, as `gradwalk paths` has it.
-fn table_of(scene: &Scene, weight: Quantity, names: Names<'_>) -> Option<Block> {
+/// The table of factors. What matrices give is not told here: they come later.
+fn table_of(lesson: &Lesson, scene: &Scene, weight: Quantity, names: Names<'_>) -> Option<Block> {
     let listing = listing(scene, weight)?;
-    let matrix = *matrix::gradient(&scene.problem).ok()?.get(weight)?;
-    Some(Block::Table(paths::table(&scene.shape, names, &listing, matrix)))
+    Some(Block::Table(paths::table(&scene.shape, names, &lesson.words, &listing, None)))
 }
 
 /// The cost before and after, and what that says of the slope.

@@ -8,6 +8,7 @@ use crate::gradient::matrix;
 use crate::gradient::scalar;
 use crate::graph::Names;
 use crate::graph::Quantity;
+use crate::lesson::Lesson;
 use crate::lesson::Matrix;
 use crate::lesson::Product;
 use crate::lesson::scene::Scene;
@@ -29,6 +30,7 @@ use crate::show::symbol::symbol_in;
 
 /// A matrix under its name, with some of its cells marked.
 pub(super) fn matrix(
+    lesson: &Lesson,
     scene: &Scene,
     matrix: &Matrix,
     is_marked: &dyn Fn(usize, usize) -> bool,
@@ -45,25 +47,32 @@ pub(super) fn matrix(
     }
     let strong = |text: &str| Inline::Looking(Role::Strong.into(), vec![text.into()]);
     let [down, along] = matrix.letters;
-    let says = format!(": rows {down}, columns {along}");
+    let letters = [("rows", down.to_string()), ("columns", along.to_string())];
+    let says = lesson.words.filled("rows-columns", &letters);
     vec![Block::Prose(vec![strong(&matrix.name), says.into()]), Block::Grid(grid)]
 }
 
 /// Both matrices with the row and the column that meet, what comes out, and the sum of products in one cell.
-pub(super) fn product(scene: &Scene, product: &Product, view: View<'_>) -> Vec<Block> {
+pub(super) fn product(lesson: &Lesson, scene: &Scene, product: &Product, view: View<'_>) -> Vec<Block> {
     let (row, column) = product.cell;
     let [first, second] = &product.factors;
     let mut blocks = vec![Block::Beside {
-        left: matrix(scene, first, &|at, _| at == row, view.names),
-        right: matrix(scene, second, &|_, at| at == column, view.names),
+        left: matrix(lesson, scene, first, &|at, _| at == row, view.names),
+        right: matrix(lesson, scene, second, &|_, at| at == column, view.names),
     }];
-    blocks.extend(matrix(scene, &product.is, &|down, along| (down, along) == (row, column), view.names));
-    blocks.push(Block::Equation(equations::both(scene, &product.opened, &[], view)));
+    blocks.extend(matrix(
+        lesson,
+        scene,
+        &product.is,
+        &|down, along| (down, along) == (row, column),
+        view.names,
+    ));
+    blocks.push(Block::Equation(equations::both(lesson, scene, &product.opened, &[], view)));
     blocks
 }
 
 /// For every weight of a layer the sum over its paths and what the matrices give.
-pub(super) fn compare(scene: &Scene, weight: Quantity, names: Names<'_>) -> Option<Block> {
+pub(super) fn compare(lesson: &Lesson, scene: &Scene, weight: Quantity, names: Names<'_>) -> Option<Block> {
     let Quantity::Weight { layer, .. } = weight else { return None };
     let matrices = matrix::gradient(&scene.problem).ok()?;
     let paths = scalar::gradient(&scene.problem).ok()?;
@@ -76,7 +85,9 @@ pub(super) fn compare(scene: &Scene, weight: Quantity, names: Names<'_>) -> Opti
     });
     Some(Block::Table(Table {
         columns: vec![Column::Name, Column::Decimal, Column::Decimal, Column::Decimal],
-        header: vec![["weight", "paths", "matrices", "apart"].map(Cell::from).into()],
+        header: vec![
+            ["weight", "paths", "matrices", "apart"].map(|key| lesson.words.label(key).into()).into(),
+        ],
         rows: rows.collect(),
     }))
 }

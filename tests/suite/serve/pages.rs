@@ -11,7 +11,7 @@ fn every_address_has_its_page() {
     let server = Server::start(&[]);
     for (path, status, says) in [
         ("/", 200, "From one chain to one formula"),
-        ("/lesson/output-weights/", 200, "id=\"92\""),
+        ("/lesson/output-weights/", 200, "id=\"104\""),
         ("/problem/iris-3", 200, "name=\"w_111\" value=\"0.665793252064759\""),
         ("/problem/mazur", 200, "name=\"b_12\""),
         ("/derive/iris-3/w_111", 200, "The three agree"),
