@@ -37,7 +37,10 @@ fn lessons() -> Vec<Lesson> {
         Lesson::read(name, text, &Reading::default()).unwrap_or_else(|faults| panic!("{}", faults[0].error))
     };
     // What a matrix is called is the author's.
-    let text = |text: &str| text.replacen("slides: [", &words, 1).replace("name: \"slopes", "name: \"ж");
+    let text = |text: &str| {
+        let text = text.replacen("slides: [", &words, 1).replace("name: \"slopes", "name: \"ж");
+        text.replace("name: \"W_2 after", "name: \"W_2 ж")
+    };
     files.iter().map(|file| read(&text(&file.text), &file.name)).collect()
 }
 
