@@ -4,6 +4,12 @@
 //! [`super::agree`]. A derivative that is not yet worked out is worth something too: on an edge of the tree
 //! diagram it is the local derivative that the walk uses, along whole paths the sum that the walk finds.
 
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use rustc_hash::FxHashMap;
+
 use super::agree;
 use crate::derive::Givens;
 use crate::derive::Unfolding;
@@ -16,7 +22,7 @@ use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::gradient::Gradient;
 use crate::gradient::GradientError;
-use crate::gradient::path::Slopes;
+use crate::gradient::path;
 use crate::gradient::path::Tree;
 use crate::gradient::scalar;
 use crate::graph::Quantity;
@@ -37,7 +43,12 @@ pub struct Scene {
     pub givens: Givens,
     tree: Tree<'static>,
     gradient: Gradient,
+    /// What derivatives were found to be worth: deriving one takes longer than drawing a slide.
+    slopes: Arc<Mutex<Slopes>>,
 }
+
+/// What derivatives are worth, by what is differentiated and by what. Some are worth nothing.
+type Slopes = FxHashMap<(Expr, Symbol), Option<f64>>;
 
 impl Scene {
     /// A problem and what is defined about it.
@@ -45,12 +56,12 @@ impl Scene {
         let forward = scalar::forward(&problem)?;
         let tree = scalar::tree(&problem, &forward).into_owned();
         let gradient = scalar::gradient_after(&problem, &forward, |_| ())?;
-        Ok(Scene { shape: problem.shape(), problem, givens, tree, gradient })
+        Ok(Scene { shape: problem.shape(), problem, givens, tree, gradient, slopes: Arc::default() })
     }
 
     /// The same numbers under other definitions.
     pub(super) fn with_givens(&self, givens: Givens) -> Self {
-        Scene { givens, ..self.clone() }
+        Scene { givens, slopes: Arc::default(), ..self.clone() }
     }
 
     /// What a formula is worth. Nothing where it speaks of something that has no number, as x in σ(x).
@@ -88,13 +99,25 @@ impl Scene {
             _ => None,
         };
         known.or_else(|| {
-            self.value(&by.clone().into())?;
-            self.value(of)?;
-            let derivation = worked_out(&self.givens, of.clone(), by).ok()?;
-            let right = &derivation.now().right;
-            let is_left = right.any(&mut |part| matches!(part, Expr::Partial { .. }));
-            if is_left { None } else { self.value(right) }
+            let slopes = || self.slopes.lock().unwrap_or_else(PoisonError::into_inner);
+            let which = (of.clone(), by.clone());
+            let kept = slopes().get(&which).copied();
+            kept.unwrap_or_else(|| {
+                let value = self.derived(of, by);
+                slopes().insert(which, value);
+                value
+            })
         })
+    }
+
+    /// What a derivative is worth once it is worked out in symbols.
+    fn derived(&self, of: &Expr, by: &Symbol) -> Option<f64> {
+        self.value(&by.clone().into())?;
+        self.value(of)?;
+        let derivation = worked_out(&self.givens, of.clone(), by).ok()?;
+        let right = &derivation.now().right;
+        let is_left = right.any(&mut |part| matches!(part, Expr::Partial { .. }));
+        if is_left { None } else { self.value(right) }
     }
 
     /// The local derivative on an edge of the tree, or the whole derivative by a weight or bias.
@@ -109,9 +132,9 @@ impl Scene {
                 Quantity::Out { layer, node, example },
                 Quantity::In { layer: same, node: sum, example: also },
             ) if layer == same && example == also => Some(match &tree.layers[layer].slopes {
-                Slopes::OwnNode(slopes) if node == sum => slopes[(example, node)],
-                Slopes::OwnNode(_) => 0.0,
-                Slopes::WholeLayer(slopes) => slopes[example][(node, sum)],
+                path::Slopes::OwnNode(slopes) if node == sum => slopes[(example, node)],
+                path::Slopes::OwnNode(_) => 0.0,
+                path::Slopes::WholeLayer(slopes) => slopes[example][(node, sum)],
             }),
             (Quantity::In { layer, node, example }, Quantity::Weight { layer: same, from, to })
                 if layer == same =>
@@ -190,6 +213,23 @@ mod tests {
         is_near(&scene, "d(MSE)/d(o_in_1^(2))", 0.144097391832871 / 6.0);
         assert_eq!(scene.value(&"sigma(x)".parse().expect("a formula")), None);
         assert_eq!(scene.value(&"d(sigma(x))/d(x)".parse().expect("a formula")), None);
+    }
+
+    #[test]
+    fn a_derivative_is_worked_out_once() {
+        let scene = scene();
+        let slope: Expr = "d(g)/d(f)".parse().expect("a derivative");
+        let Expr::Partial { of, by } = slope.clone() else { panic!("{slope:?}") };
+        let value = scene.value(&slope);
+        let kept =
+            |scene: &Scene| scene.slopes.lock().expect("whole").get(&(*of.clone(), by.clone())).copied();
+        assert_eq!((kept(&scene), value.is_some()), (Some(value), true));
+        // What is kept is taken for what it is, also by whoever has the same scene.
+        scene.slopes.lock().expect("whole").insert((*of.clone(), by.clone()), Some(7.0));
+        assert_eq!(scene.clone().value(&slope), Some(7.0));
+        // Under other definitions it may be something else.
+        let other = scene.with_givens(scene.givens.clone());
+        assert_eq!((other.value(&slope), kept(&scene)), (value, Some(Some(7.0))));
     }
 
     #[test]
