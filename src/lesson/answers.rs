@@ -51,7 +51,8 @@ pub struct Difference {
     pub values: Option<[f64; 2]>,
     /// The letters for which 1 was put in, so that there are numbers.
     pub at_one: Vec<char>,
-    /// The one mistake that gives this formula, in a sentence, where the place does not say it all.
+    /// The derivative that this formula is instead, or the one mistake that gives it where the place does not say it all,
+    /// in a sentence.
     pub mistake: Option<String>,
 }
 
@@ -107,8 +108,13 @@ pub fn judge_answer(typed: &str, of: &Expr, is: &Expr, scene: &Scene) -> Judgeme
         return slip(format!("{} is what is asked for, by its name: write what it is", of.unicode()));
     }
     match (judge(typed, is, scene), formula) {
-        (Judgement::Wrong(difference), Some(formula)) if !difference.place.says_it_all() => {
-            let mistake = mistake::mistake(&formula, of, scene);
+        (Judgement::Wrong(difference), Some(formula)) => {
+            let another = mistake::another(&formula, of, scene);
+            let mistake = match another {
+                Some(slope) => Some(format!("That is {}.", slope.unicode())),
+                None if difference.place.says_it_all() => None,
+                None => mistake::mistake(&formula, of, scene),
+            };
             Judgement::Wrong(Difference { mistake, ..difference })
         }
         (judgement, _) => judgement,
@@ -117,13 +123,26 @@ pub fn judge_answer(typed: &str, of: &Expr, is: &Expr, scene: &Scene) -> Judgeme
 
 /// Judges a number that is to be `right`, to the digits that were typed.
 pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
+    judge_near(typed, right, 0.0, scene)
+}
+
+/// Judges a number that is to be the one written like this, to the digits that were typed or those that are written.
+pub fn judge_written(typed: &str, right: &str, scene: &Scene) -> Judgement {
+    match right.parse() {
+        Ok(value) => judge_near(typed, value, half_of_last_digit(right).unwrap_or(0.0), scene),
+        Err(_) => Judgement::Undecided(format!("{right} is no number")),
+    }
+}
+
+/// Judges a number that is to be `right`, which is known to within so much.
+fn judge_near(typed: &str, right: f64, known: f64, scene: &Scene) -> Judgement {
     let value = match typed.parse::<Expr>() {
         Ok(formula) => scene.value(&formula),
         Err(error) => return unreadable(typed, error, scene),
     };
     let Some(value) = value else { return slip("this has no value: type a number") };
     // Six digits are what the lesson itself shows.
-    let near = half_of_last_digit(typed).unwrap_or(right.abs() * 5e-6);
+    let near = half_of_last_digit(typed).unwrap_or(right.abs() * 5e-6).max(known);
     if (value - right).abs() <= near * (1.0 + 1e-9) {
         return Judgement::Right;
     }
@@ -190,6 +209,18 @@ mod tests {
     }
 
     const RIGHT: &str = "1/N*sum(e, 1, E, (o_out_2^(e) - y_2^(e))*o_out_2^(e)*(1 - o_out_2^(e))*h_out_1^(e))";
+
+    /// The terms of [`RIGHT`] for both flowers, each changed like this.
+    fn terms(changed: impl Fn(String) -> String) -> [String; 2] {
+        ["(1)", "(2)"].map(|flower| {
+            let term = "(o_out_2^(e) - y_2^(e))*o_out_2^(e)*(1 - o_out_2^(e))*h_out_1^(e)";
+            changed(term.replace("(e)", flower))
+        })
+    }
+
+    fn written_out(changed: impl Fn(String) -> String) -> String {
+        format!("1/N*({})", terms(changed).join(" + "))
+    }
 
     fn judged(typed: &str, right: &str) -> Judgement {
         judge(typed, &right.parse().expect(right), &scene())
@@ -263,11 +294,40 @@ mod tests {
         );
         assert_eq!(place(&with("1/N", "1/(2*N)")), Place::Times(expr("1/2")));
         assert_eq!(place("x_1^(1)"), Place::Whole);
-        assert_eq!(place("2*x_1^(1)"), Place::Several);
+        assert_eq!(place("2*x_1^(1)"), Place::Several(Some(expr("2"))));
+        assert_eq!(place("2*x_1^(1)*h_out_1^(1)"), Place::Several(None));
         let Judgement::Wrong(Difference { values, .. }) = judged("7", "6") else { panic!("7 is not 6") };
         assert_eq!(values, Some([7.0, 6.0]));
         let Judgement::Wrong(off) = judged("y_n^(e)", "y_n^(2)") else { panic!("another flower") };
         assert_eq!((off.values, off.at_one), (Some([1.0, 0.0]), vec!['e', 'n']));
+    }
+
+    /// A sum is written out before it is compared with its terms.
+    #[test]
+    fn of_a_sum_that_is_written_out_the_smallest_part_is_told() {
+        let expr = |text: &str| text.parse::<Expr>().expect(text);
+        let first = |from: &'static str, to: &'static str| {
+            move |term: String| if term.contains("(1)") { term.replace(from, to) } else { term }
+        };
+        assert_eq!(
+            place(&written_out(first("1 - o_out_2", "1 + o_out_2"))),
+            Place::Part(expr("1 + o_out_2^(1)"))
+        );
+        assert_eq!(place(&written_out(first("h_out_1", "h_out_2"))), Place::Part(expr("h_out_2^(1)")));
+        assert_eq!(
+            place(&written_out(|term| term.replace("h_out_1", "h_out_2"))),
+            Place::Several(Some(expr("h_out_2^(1)")))
+        );
+        let flipped = first("o_out_2^(1) - y_2^(1)", "y_2^(1) - o_out_2^(1)");
+        let term = expr("(y_2^(1) - o_out_2^(1))*o_out_2^(1)*(1 - o_out_2^(1))*h_out_1^(1)");
+        assert_eq!(place(&written_out(flipped)), Place::SignOf(term));
+        let [one, other] = terms(|term| term);
+        assert_eq!(place(&format!("1/N*({one} - {other})")), Place::SignOf(expr(&other)));
+        // 1/N may stand at each term, or below the sum.
+        let [one, other] = terms(first("h_out_1", "h_out_2"));
+        for typed in [format!("({one} + {other})/N"), format!("1/N*{one} + {other}/N")] {
+            assert_eq!(place(&typed), Place::Part(expr("h_out_2^(1)")), "{typed}");
+        }
     }
 
     /// K is not known to those who are asked for N, and a factor would be the answer.
@@ -325,10 +385,18 @@ mod tests {
         let with = |from: &str, to: &str| RIGHT.replace(from, to);
         let half_of_slope = named(&with("*(1 - o_out_2^(e))", "")).unwrap_or_default();
         assert!(half_of_slope.contains("only one of the two factors"), "{half_of_slope}");
+        // The formula of another weight, also where it is written out for every example.
+        for (typed, other) in [
+            (with("h_out_1", "h_out_2"), "∂MSE/∂w_222"),
+            (RIGHT.replace("_2^", "_1^"), "∂MSE/∂w_211"),
+            (written_out(|term| term.replace("h_out_1", "h_out_2")), "∂MSE/∂w_222"),
+        ] {
+            assert_eq!(named(&typed), Some(format!("That is {other}.")), "{typed}");
+        }
         for typed in [
             // The place says it all.
-            with("h_out_1", "h_out_2"),
             with("e, 1, E", "e, 1, N"),
+            written_out(|term| term.replace("- y_2", "+ y_2")),
             // Several mistakes come to this in one weight of the last layer.
             with("*o_out_2^(e)*(1 - o_out_2^(e))", ""),
             with("1/N*", ""),
@@ -351,5 +419,12 @@ mod tests {
         assert!(matches!(judged("-0.011"), Judgement::Wrong(Difference { place: Place::Sign, .. })));
         assert!(matches!(judged("0..011"), Judgement::Slip { .. }));
         assert!(matches!(judged("z"), Judgement::Slip { .. }));
+        // Of a number that is written with few digits more may be known.
+        let written = |typed: &str| judge_written(typed, "-0.8031", &scene());
+        for typed in ["-0.8031", "-0.803098", "-0.80", "-h_out_1^(1)"] {
+            assert_eq!(written(typed), Judgement::Right, "{typed}");
+        }
+        assert!(matches!(written("-0.8033"), Judgement::Wrong(_)));
+        assert!(matches!(written("0.8031"), Judgement::Wrong(Difference { place: Place::Sign, .. })));
     }
 }

@@ -100,7 +100,14 @@ fn wheres(place: &Place, scene: &Scene, names: Names<'_>) -> Vec<Inline> {
         Place::TooLittle(part) => {
             vec!["This much is right: ".into(), math(part), ". Something is missing.".into()]
         }
-        Place::Several => vec!["It differs in more than one place.".into()],
+        Place::SignOf(term) => vec!["All is right but the sign of ".into(), math(term), ".".into()],
+        Place::Several(None) => vec!["It differs in more than one place.".into()],
+        Place::Several(Some(first)) => {
+            let mut runs = vec!["It differs in more than one place, first in ".into(), math(first)];
+            runs.extend(meant(first, scene));
+            runs.push(".".into());
+            runs
+        }
         Place::Whole => vec!["It is something else.".into()],
     }
 }
@@ -165,6 +172,12 @@ mod tests {
                 "All is right but hₒᵤₜ,₂⁽ᵉ⁾: that is what comes out of hidden node",
             ),
             ("-f", wrong(Place::Sign, Some([-1.0, 1.0])), "In numbers with e = 1 it is −1"),
+            (
+                "f*h",
+                wrong(Place::Several(Some("h_out_2^(e)".parse().expect("a name"))), None),
+                "more than one place, first in hₒᵤₜ,₂⁽ᵉ⁾: that is what",
+            ),
+            ("f - h", wrong(Place::SignOf("f*h".parse().expect("a product")), None), "but the sign of f·h."),
             ("7", wrong(Place::Whole, Some([7.0, 6.0])), "too large"),
             (
                 "0.01",

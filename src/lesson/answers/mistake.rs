@@ -8,6 +8,7 @@ use crate::diagnose::Explanation;
 use crate::diagnose::Knowledge;
 use crate::diagnose::Part;
 use crate::diagnose::diagnose;
+use crate::diagnose::mistakes::Slot;
 use crate::diagnose::submission::Submission;
 use crate::diagnose::submission::Written;
 use crate::expr::Expr;
@@ -18,16 +19,41 @@ use crate::problem::Problem;
 
 /// What is to be said of the formula that was typed for the derivative of the cost by a weight or bias.
 pub(super) fn mistake(typed: &Expr, of: &Expr, scene: &Scene) -> Option<String> {
-    let Expr::Partial { of, by } = of else { return None };
-    let cost: Expr = scene.shape.symbol(Quantity::Cost).into();
-    let parameter = scene.shape.quantity(by).ok().filter(|_| **of == cost)?;
-    if !typed.any(&mut |part| matches!(part, Expr::Sym(_))) {
-        return None;
-    }
-    let elsewhere = Scene::new(other_numbers(&scene.problem)?, scene.givens.clone()).ok()?;
+    let (_, parameter) = slope_of_cost(typed, of, scene)?;
+    let elsewhere = elsewhere(scene)?;
     let there = explanations(typed, parameter, &elsewhere)?;
     let mut both = explanations(typed, parameter, scene)?.into_iter().filter(|says| there.contains(says));
     both.next().filter(|_| both.next().is_none())
+}
+
+/// The weight or bias whose derivative was typed instead, if it is one.
+pub(super) fn another(typed: &Expr, of: &Expr, scene: &Scene) -> Option<Expr> {
+    let (cost, parameter) = slope_of_cost(typed, of, scene)?;
+    let scenes = [scene, &elsewhere(scene)?];
+    let fits = |slope: &Expr| {
+        scenes.iter().all(|scene| {
+            let values = scene.value(typed).zip(scene.value(slope));
+            values.is_some_and(|(typed, slope)| typed != 0.0 && (typed - slope).abs() <= 1e-9 * slope.abs())
+        })
+    };
+    let others = scene.shape.parameters().filter(|other| *other != parameter);
+    let mut slopes = others.map(|other| Expr::partial(cost.clone(), scene.shape.symbol(other))).filter(fits);
+    slopes.next().filter(|_| slopes.next().is_none())
+}
+
+/// The cost, and the weight or bias by which its derivative is asked for. Nothing where something else is asked for, or
+/// a number was typed.
+fn slope_of_cost(typed: &Expr, of: &Expr, scene: &Scene) -> Option<(Expr, Quantity)> {
+    let Expr::Partial { of, by } = of else { return None };
+    let cost: Expr = scene.shape.symbol(Quantity::Cost).into();
+    let is_formula = typed.any(&mut |part| matches!(part, Expr::Sym(_)));
+    let parameter = scene.shape.quantity(by).ok().filter(|_| **of == cost && is_formula)?;
+    Some((cost, parameter))
+}
+
+/// The same definitions with other numbers.
+fn elsewhere(scene: &Scene) -> Option<Scene> {
+    Scene::new(other_numbers(&scene.problem)?, scene.givens.clone()).ok()
 }
 
 /// The same network with other weights, biases and inputs.
@@ -51,7 +77,10 @@ fn explanations(typed: &Expr, parameter: Quantity, scene: &Scene) -> Option<Vec<
     let stated = Conventions { cost: Knowledge::Stated, layout: Knowledge::Stated };
     let diagnosis = diagnose(&scene.problem, &submission, stated).ok()?;
     let is_free = |part: &Part| part.parameter.is_some();
-    let fixed = diagnosis.explanations.iter().filter(|one| !one.parts.iter().any(is_free));
+    // A formula for one weight was neither stored nor handed in.
+    let is_of_storing = |part: &Part| part.mistake.slot == Slot::Finished;
+    let told = |one: &&Explanation| !one.parts.iter().any(|part| is_free(part) || is_of_storing(part));
+    let fixed = diagnosis.explanations.iter().filter(told);
     let words = |one: &Explanation| one.parts.iter().map(Part::says).collect::<Vec<_>>().join(" ");
     Some(fixed.map(words).collect())
 }

@@ -5,6 +5,7 @@
 //! ```
 //!
 //! Terms and factors may stand in any order: each is paired with one that equals it, and what is left over differs.
+//! Where the terms of a Σ were typed one by one, it is written out first.
 
 use crate::derive::verify::Verdict;
 use crate::expr::Expr;
@@ -28,8 +29,10 @@ pub enum Place {
     TooMuch(Expr),
     /// Something is missing beside this part, which is right.
     TooLittle(Expr),
-    /// In more than one place.
-    Several,
+    /// In the sign of this term; all else is right.
+    SignOf(Expr),
+    /// In more than one place, of which this is the first, where it can be told.
+    Several(Option<Expr>),
     /// It is something else.
     Whole,
 }
@@ -38,7 +41,7 @@ impl Place {
     /// Whether a learner who is told the place needs no other words to see what is wrong.
     pub(super) fn says_it_all(&self) -> bool {
         match self {
-            Place::Sign | Place::Range(_) => true,
+            Place::Sign | Place::SignOf(_) | Place::Range(_) => true,
             Place::Part(part) => matches!(part, Expr::Sym(_) | Expr::Num(_)),
             _ => false,
         }
@@ -76,76 +79,156 @@ pub(super) fn of_number([value, right]: [f64; 2], near: f64, times: &[Expr], sce
 
 /// Where `typed` differs from `right`.
 pub(super) fn place(typed: &Expr, right: &Expr, scene: &Scene) -> Place {
-    let equal = |left: &Expr, right: &Expr| matches!(scene.compared(left, right), Verdict::Holds(_));
-    if equal(typed, &right.clone().negated()) {
+    let search = Search { scene };
+    if search.equal(typed, &right.clone().negated()) {
         return Place::Sign;
     }
     for times in times(typed, right) {
-        if equal(typed, &Expr::Mul(vec![times.clone(), right.clone()])) {
+        if search.equal(typed, &Expr::Mul(vec![times.clone(), right.clone()])) {
             return Place::Times(times);
         }
     }
-    match part(typed, right, &equal) {
+    match search.part(typed, right) {
         Place::Part(part) if part == *typed => Place::Whole,
         place => place,
     }
 }
 
-/// The smallest part of `typed` in which it differs.
-fn part(typed: &Expr, right: &Expr, equal: &dyn Fn(&Expr, &Expr) -> bool) -> Place {
-    match (typed, right) {
-        (
-            Expr::Sum { index, from, to, body },
-            Expr::Sum { index: same, from: right_from, to: right_to, body: right },
-        ) => {
-            let body = body.with_letters(&Letters::from([(*index, Index::Letter(*same))]));
-            if equal(from, right_from) && equal(to, right_to) {
-                part(&body, right, equal)
-            } else if equal(&body, right) {
-                Place::Range(Box::new([from, to].map(|limit| (**limit).clone())))
-            } else {
-                Place::Part(typed.clone())
-            }
+/// What pieces of a formula are to one another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pieces {
+    Terms,
+    Factors,
+}
+
+impl Pieces {
+    fn together(self, pieces: Vec<Expr>) -> Expr {
+        match self {
+            Pieces::Terms => Expr::sum_of(pieces),
+            Pieces::Factors => Expr::product_of(pieces),
         }
-        (Expr::Neg(typed), Expr::Neg(right)) => part(typed, right, equal),
-        (Expr::Add(_), Expr::Add(_)) => {
-            among(typed.terms(), right.terms(), &|left| Expr::sum_of(left), equal)
-        }
-        (Expr::Mul(_), _) | (_, Expr::Mul(_)) => {
-            among(typed.factors(), right.factors(), &|left| Expr::product_of(left), equal)
-        }
-        _ => Place::Part(typed.clone()),
     }
 }
 
-/// The same for the terms of a sum or the factors of a product, in whatever order they stand.
-fn among(
-    typed: &[Expr],
-    right: &[Expr],
-    together: &dyn Fn(Vec<Expr>) -> Expr,
-    equal: &dyn Fn(&Expr, &Expr) -> bool,
-) -> Place {
-    let mut missing: Vec<&Expr> = right.iter().collect();
-    let mut matched = Vec::new();
-    let mut strange = Vec::new();
-    for own in typed {
-        match missing.iter().position(|other| equal(own, other)) {
-            Some(at) => {
-                missing.remove(at);
-                matched.push(own.clone());
+/// A Σ is written out up to so many terms.
+const MOST_TERMS: usize = 24;
+
+struct Search<'s> {
+    scene: &'s Scene,
+}
+
+impl Search<'_> {
+    fn equal(&self, left: &Expr, right: &Expr) -> bool {
+        matches!(self.scene.compared(left, right), Verdict::Holds(_))
+    }
+
+    /// The smallest part of `typed` in which it differs.
+    fn part(&self, typed: &Expr, right: &Expr) -> Place {
+        match (typed, right) {
+            (
+                Expr::Sum { index, from, to, body },
+                Expr::Sum { index: same, from: right_from, to: right_to, body: right },
+            ) => {
+                let body = body.with_letters(&Letters::from([(*index, Index::Letter(*same))]));
+                if self.equal(from, right_from) && self.equal(to, right_to) {
+                    self.part(&body, right)
+                } else if self.equal(&body, right) {
+                    Place::Range(Box::new([from, to].map(|limit| (**limit).clone())))
+                } else {
+                    Place::Part(typed.clone())
+                }
             }
-            None => strange.push(own.clone()),
+            (Expr::Neg(typed), Expr::Neg(right)) => self.part(typed, right),
+            _ => match (typed, self.terms(right)) {
+                (Expr::Add(typed), Some(right)) => self.among(typed, &right, Pieces::Terms),
+                _ if [typed, right].iter().any(|side| matches!(side, Expr::Mul(_))) => {
+                    self.among(&factors(typed), &factors(right), Pieces::Factors)
+                }
+                _ => Place::Part(typed.clone()),
+            },
         }
     }
-    match (strange.as_slice(), missing.as_slice()) {
-        // Nothing of it is right, so there is no part to point at.
-        _ if matched.is_empty() && strange.len() > 1 => Place::Several,
-        _ if matched.is_empty() => Place::Part(together(strange)),
-        ([], _) => Place::TooLittle(together(matched)),
-        (_, []) => Place::TooMuch(together(strange)),
-        // A sign is no part to point at: the whole of which it is one is.
-        ([own], [other]) if equal(own, &(*other).clone().negated()) => Place::Part(together(typed.to_vec())),
-        ([own], [other]) => part(own, other, equal),
-        _ => Place::Part(together(strange)),
+
+    /// The terms of a sum, a Σ among them, with what the whole of it is multiplied with at each.
+    fn terms(&self, formula: &Expr) -> Option<Vec<Expr>> {
+        match formula {
+            Expr::Add(terms) => Some(terms.clone()),
+            Expr::Sum { index, from, to, body } => {
+                let [from, to] = [from, to].map(|limit| self.scene.value(limit).and_then(whole));
+                let (from, to) = (from?, to?);
+                let at = |value| body.with_letters(&Letters::from([(*index, Index::At(value))]));
+                (to < from + MOST_TERMS).then(|| (from..=to).map(at).collect())
+            }
+            Expr::Mul(_) | Expr::Div(..) => {
+                let mut factors = factors(formula);
+                let is_sum = |factor: &Expr| matches!(factor, Expr::Sum { .. });
+                let at = factors.iter().position(is_sum)?;
+                let terms = self.terms(&factors.remove(at))?;
+                let with_all = |term| Expr::product_of(factors.iter().cloned().chain([term]).collect());
+                Some(terms.into_iter().map(with_all).collect())
+            }
+            _ => None,
+        }
     }
+
+    /// The same for the terms of a sum or the factors of a product, in whatever order they stand.
+    fn among(&self, typed: &[Expr], right: &[Expr], pieces: Pieces) -> Place {
+        let mut missing: Vec<&Expr> = right.iter().collect();
+        let mut matched = Vec::new();
+        let mut strange = Vec::new();
+        for own in typed {
+            match missing.iter().position(|other| self.equal(own, other)) {
+                Some(at) => {
+                    missing.remove(at);
+                    matched.push(own.clone());
+                }
+                None => strange.push(own.clone()),
+            }
+        }
+        match (strange.as_slice(), missing.as_slice()) {
+            // Nothing of it is right, so there is no part to point at, but there may be a first one.
+            _ if matched.is_empty() && strange.len() > 1 => Place::Several(self.first(&strange, &missing)),
+            _ if matched.is_empty() => Place::Part(pieces.together(strange)),
+            ([], _) => Place::TooLittle(pieces.together(matched)),
+            (_, []) => Place::TooMuch(pieces.together(strange)),
+            ([own], [other]) if self.equal(own, &(*other).clone().negated()) => match (pieces, own) {
+                (Pieces::Terms, Expr::Mul(_) | Expr::Sum { .. }) => Place::SignOf(own.clone()),
+                (Pieces::Terms, Expr::Neg(size)) if matches!(**size, Expr::Mul(_) | Expr::Sum { .. }) => {
+                    Place::SignOf((**size).clone())
+                }
+                // A sign before a name is no part to point at: the whole of which it is one is.
+                _ => Place::Part(pieces.together(typed.to_vec())),
+            },
+            ([own], [other]) => self.part(own, other),
+            _ if pieces == Pieces::Terms && strange.len() == missing.len() => {
+                Place::Several(self.first(&strange, &missing))
+            }
+            _ => Place::Part(pieces.together(strange)),
+        }
+    }
+
+    /// Where the first of several pieces differs from the one that stands in its place.
+    fn first(&self, typed: &[Expr], right: &[&Expr]) -> Option<Expr> {
+        let (own, other) = (typed.first()?, right.first()?);
+        (typed.len() == right.len()).then(|| match self.part(own, other) {
+            Place::Part(part) | Place::TooMuch(part) | Place::SignOf(part) => part,
+            _ => own.clone(),
+        })
+    }
+}
+
+/// The factors of a product; below a fraction line stands 1 over something.
+fn factors(formula: &Expr) -> Vec<Expr> {
+    match formula {
+        Expr::Mul(all) => all.iter().flat_map(factors).collect(),
+        Expr::Div(over, under) if !matches!(**over, Expr::Num(_)) => {
+            factors(over).into_iter().chain([Expr::integer(1).over((**under).clone())]).collect()
+        }
+        other => vec![other.clone()],
+    }
+}
+
+/// The count that this is.
+fn whole(value: f64) -> Option<usize> {
+    num_traits::ToPrimitive::to_usize(&value).filter(|_| value.fract() == 0.0)
 }
