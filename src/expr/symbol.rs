@@ -66,6 +66,21 @@ impl Symbol {
         self
     }
 
+    /// Reads `W2[1,0]` and `b1[2]`, cut at the bracket. The entries count from zero as in Python, the layer from one.
+    pub(crate) fn of_entry(array: &str, entry: &str) -> Option<Self> {
+        let (base, layer) = array.split_at_checked(1)?;
+        let entry: Vec<usize> =
+            entry.strip_suffix(']')?.split(',').map(|n| n.trim().parse().ok()).collect::<Option<_>>()?;
+        let base = match (base, entry.len()) {
+            ("W" | "w", 2) => "w",
+            ("b" | "B", 1) => "b",
+            _ => return None,
+        };
+        let layer: usize = layer.parse().ok().filter(|&layer| layer > 0)?;
+        let one_based: Vec<usize> = entry.into_iter().map(|n| n.checked_add(1)).collect::<Option<_>>()?;
+        Some(Symbol::new(base).below([layer].into_iter().chain(one_based).map(Index::At)))
+    }
+
     /// Whether a superscript behind it is read as an example, so that a power of it needs brackets: so it is for
     /// every x, y, h or o with an index.
     pub fn takes_example(&self) -> bool {

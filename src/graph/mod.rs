@@ -273,9 +273,8 @@ impl Shape {
             Some((array, _)) if array.get(1..) == Some("0") => {
                 return Err(NameError::LayerFromZero { text: printable(text) });
             }
-            Some((array, entry)) => {
-                array_entry(array, entry).ok_or_else(|| NameError::NotAnEntry { text: printable(text) })?
-            }
+            Some((array, entry)) => Symbol::of_entry(array, entry)
+                .ok_or_else(|| NameError::NotAnEntry { text: printable(text) })?,
             None => {
                 as_typed(text).parse().map_err(|error| misspelt(text).unwrap_or(NameError::from(error)))?
             }
@@ -301,21 +300,6 @@ fn misspelt(text: &str) -> Option<NameError> {
     let is_numbered = |symbol: Symbol| symbol.sub.iter().all(|index| matches!(index, Index::At(_)));
     let is_name = meant != text && meant.parse().is_ok_and(is_numbered);
     is_name.then(|| NameError::Misspelt { text: printable(text), meant })
-}
-
-/// Reads `W2[1,0]` and `b1[2]`, cut at the bracket. The entries count from zero, the layer from one.
-fn array_entry(array: &str, entry: &str) -> Option<Symbol> {
-    let (base, layer) = array.split_at_checked(1)?;
-    let entry: Vec<usize> =
-        entry.strip_suffix(']')?.split(',').map(|n| n.trim().parse().ok()).collect::<Option<_>>()?;
-    let base = match (base, entry.len()) {
-        ("W" | "w", 2) => "w",
-        ("b" | "B", 1) => "b",
-        _ => return None,
-    };
-    let layer: usize = layer.parse().ok().filter(|&layer| layer > 0)?;
-    let one_based: Vec<usize> = entry.into_iter().map(|n| n.checked_add(1)).collect::<Option<_>>()?;
-    Some(Symbol::new(base).below([layer].into_iter().chain(one_based).map(Index::At)))
 }
 
 #[cfg(test)]

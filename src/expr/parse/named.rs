@@ -20,6 +20,13 @@ impl Reader<'_> {
     /// The symbol from `start` to here, with the example that may follow.
     fn symbol(&mut self, start: usize) -> Result<Symbol, ParseError> {
         let name = self.text[start..self.at].to_owned();
+        if let Some(entry) = self.rest().strip_prefix('[') {
+            let length = entry.find(']').map_or(entry.len(), |end| end + 1);
+            if let Some(symbol) = Symbol::of_entry(&name, &entry[..length]) {
+                self.at += 1 + length;
+                return Ok(symbol);
+            }
+        }
         let read: Result<Symbol, _> = name.parse();
         let mut symbol = read.map_err(|error| self.error_from(start, error.to_string()))?;
         if symbol.takes_example() && self.rest().starts_with("^(") {
