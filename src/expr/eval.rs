@@ -32,6 +32,11 @@ pub trait Bindings {
         let _ = (of, by);
         None
     }
+
+    /// The same with a bound on how far it can be off.
+    fn rounded_partial(&self, of: &Expr, by: &Symbol) -> Option<Rounded> {
+        self.partial(of, by).map(Rounded::from)
+    }
 }
 
 impl<F: Fn(&Symbol) -> Option<f64>> Bindings for F {
@@ -152,11 +157,10 @@ impl Evaluation<'_> {
                 value
             }
             Expr::Sum { .. } => self.sum(formula, letters)?,
-            Expr::Partial { of, by } => Rounded::from(
-                self.known
-                    .partial(&of.with_letters(letters), &by.with_letters(letters))
-                    .ok_or_else(|| EvalError::NotWorkedOut { partial: formula.unicode() })?,
-            ),
+            Expr::Partial { of, by } => self
+                .known
+                .rounded_partial(&of.with_letters(letters), &by.with_letters(letters))
+                .ok_or_else(|| EvalError::NotWorkedOut { partial: formula.unicode() })?,
         })
     }
 

@@ -190,14 +190,27 @@ fn own(shape: &Shape, weight: &str) -> String {
 #[test]
 fn the_engines_own_derivations_are_accepted_and_their_mutants_refused() {
     let iris = Problem::built_in("iris-2").expect("built in").shape();
-    let softmax = Shape {
+    let small = |activations: [&str; 2], cost: &str| Shape {
         widths: vec![2, 2, 2],
-        activations: ["tanh", "softmax"].map(|name| activation::named(name).expect("in the table")).to_vec(),
+        activations: activations.map(|name| activation::named(name).expect("in the table")).to_vec(),
         biases: vec![true, true],
         examples: 2,
-        cost: cost::named("categorical-cross-entropy").expect("in the table"),
+        cost: cost::named(cost).expect("in the table"),
     };
-    for (shape, weight) in [(&iris, "w_211"), (&iris, "w_112"), (&softmax, "w_212"), (&softmax, "b_11")] {
+    let softmax = small(["tanh", "softmax"], "categorical-cross-entropy");
+    let relu = small(["relu", "relu"], "half-mse");
+    let leaky = small(["leaky-relu", "leaky-relu"], "half-mse");
+    let derivations = [
+        ("an output weight", &iris, "w_211", 23),
+        ("a hidden weight", &iris, "w_112", 41),
+        ("softmax, an output weight", &softmax, "w_212", 31),
+        ("softmax, a hidden bias", &softmax, "b_11", 31),
+        ("relu, an output weight", &relu, "w_212", 17),
+        ("relu, a hidden weight", &relu, "w_112", 29),
+        ("leaky relu, an output weight", &leaky, "w_212", 17),
+        ("leaky relu, a hidden bias", &leaky, "b_11", 29),
+    ];
+    for (_, shape, weight, _) in derivations {
         let text = own(shape, weight);
         let report = check(&text, &|_| Err("no problem is named".into())).expect("it can be read");
         assert!(report.holds(), "{weight}: {:?}\n{text}", report.failure());
@@ -205,12 +218,7 @@ fn the_engines_own_derivations_are_accepted_and_their_mutants_refused() {
     // All mutants take minutes; of each derivation some hundred are made.
     let all = std::env::var_os("GRADWALK_ALL_MUTANTS").is_some();
     let mut survivors = Vec::new();
-    for (what, shape, weight, one_of) in [
-        ("an output weight", &iris, "w_211", 23),
-        ("a hidden weight", &iris, "w_112", 41),
-        ("softmax, an output weight", &softmax, "w_212", 31),
-        ("softmax, a hidden bias", &softmax, "b_11", 31),
-    ] {
+    for (what, shape, weight, one_of) in derivations {
         let tally = tally(&own(shape, weight), if all { 1 } else { one_of });
         println!(
             "{what}: {} mutants, {} refused (of these {} because they cannot be decided), {} are the same formula",

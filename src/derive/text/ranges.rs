@@ -1,7 +1,8 @@
 //! Claims with letters: `d(MSE)/d(w_2fn) = …` speaks of every f and n there are.
 //!
 //! How far a letter runs is told by where it stands: an example by E, an output by K, and in a network each place
-//! of `w_2fn` by the layer there, and in a name that is defined by where its letters stand in the definition. A letter that nothing is known of is tried as 1, as 2, and as none of the numbers.
+//! of `w_2fn` by the layer there, and in a name that is defined by where its letters stand in the definition. A letter
+//! that nothing is known of is tried as 1, as 2, as each index that the claim picks out, and as none of the numbers.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +36,8 @@ pub(crate) fn compare(
         return verdict;
     }
     // As a letter it is none of the numbers that a Σ runs over, and its derivative would seem to be 0.
-    running.extend(unknown.iter().map(|&letter| (letter, 2)));
+    let last = verify::largest_index([left, right], givens).max(2);
+    running.extend(unknown.iter().map(|&letter| (letter, last)));
     match (verdict, verify::compare_under(left, right, givens, &running, work)) {
         (_, fails @ Verdict::Fails(_)) => fails,
         (unknown @ Verdict::Unknown(_), _) | (_, unknown @ Verdict::Unknown(_)) => unknown,
@@ -76,7 +78,7 @@ fn note_ranges(formula: &Expr, givens: &Givens, shape: Option<&Shape>, running: 
 }
 
 /// The last number for this index of a name.
-fn last(name: &Symbol, place: usize, givens: &Givens, shape: Option<&Shape>) -> Option<usize> {
+pub(super) fn last(name: &Symbol, place: usize, givens: &Givens, shape: Option<&Shape>) -> Option<usize> {
     let count = |name: &str| givens.count_of(name);
     if place == name.sub.len() {
         return count("E");

@@ -1,4 +1,4 @@
-//! A formula's value without any rounding, at a sample point of the field with 2⁶¹ − 1 elements.
+//! A formula's value without any rounding, at a sample point of a prime field.
 //!
 //! Names get sample values or unfold by their definitions, σ and tanh unfold into exp, and
 //!
@@ -6,18 +6,21 @@
 //! exp(2·a − b) = s(a)² · s(b)⁻¹        s(…) a sample value that is not 0
 //! ```
 //!
-//! so that exp(−x)·exp(x) = 1 holds. ln and step get a sample value for each value of their argument. Derivatives
-//! are computed with [`Jet`]s and share no formula with the rules that this is to check.
+//! so that exp(−x)·exp(x) = 1 holds. ln and step get a sample value for each value of their argument, or step is 0 or
+//! 1, as the [`Region`] says that is looked at. Derivatives are computed with [`Jet`]s and share no formula with the
+//! rules that this is to check.
 
-use num_traits::ToPrimitive;
+use num_rational::BigRational;
+use num_traits::One;
+use num_traits::Signed;
 use rustc_hash::FxHashMap;
 
 use super::Work;
 use super::field::Jet;
 use super::field::Residue;
-use super::memory::Found;
 use super::memory::Residues;
 use super::sample;
+use super::sample::Point;
 use crate::derive::givens::Givens;
 use crate::derive::givens::Undefined;
 use crate::expr::Expr;
@@ -27,7 +30,7 @@ use crate::expr::Letters;
 use crate::expr::Symbol;
 
 /// Why there is no value at this point.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Hurdle {
     /// A denominator is 0 here. There may be a value elsewhere.
     Pole,
@@ -35,6 +38,38 @@ pub(super) enum Hurdle {
     TooLarge,
     /// There is no value in this field anywhere, for this reason.
     Unsaid(String),
+    /// Whether this is positive would have to be known.
+    Sign(Box<Kink>),
+}
+
+/// What stands in a step, by its residue. One and a positive multiple of it are the same kink, and so is what is
+/// negative where it is positive.
+#[derive(Clone, Debug)]
+pub(super) struct Kink {
+    residue: u64,
+    is_turned: bool,
+    argument: Expr,
+}
+
+/// A choice of signs: what stands in some steps, and whether it is positive.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Region(Vec<(Kink, bool)>);
+
+impl Region {
+    /// The same, a part of it where the kink's argument is positive or where it is not.
+    pub(super) fn part(&self, kink: &Kink, is_positive: bool) -> Self {
+        Region(self.0.iter().cloned().chain([(kink.clone(), is_positive)]).collect())
+    }
+
+    /// The arguments of its steps, and whether each is positive.
+    pub(super) fn signs(&self) -> impl Iterator<Item = (&Expr, bool)> {
+        self.0.iter().map(|(kink, is_positive)| (&kink.argument, *is_positive))
+    }
+
+    fn is_positive(&self, kink: &Kink) -> Option<bool> {
+        let (known, is_positive) = self.0.iter().find(|(known, _)| known.residue == kink.residue)?;
+        Some(*is_positive == (known.is_turned == kink.is_turned))
+    }
 }
 
 /// What names stand for. Where they are free, so are derivatives: equal ones have equal values, and nothing else is
@@ -47,19 +82,18 @@ pub(super) enum Names {
 
 pub(super) struct Exact<'a> {
     givens: &'a Givens,
-    point: u64,
+    point: Point,
     names: Names,
+    /// Where a choice of signs is looked at: which.
+    region: Option<&'a Region>,
     /// What no variable moves.
     still: Residues,
     /// The variables that derivatives were asked by; the number of one is its place. Place 0 is none.
-    variables: Vec<Option<Symbol>>,
-    places: FxHashMap<Symbol, usize>,
+    variables: Vec<Option<Variable>>,
+    places: FxHashMap<Variable, usize>,
     /// What is known of the names that a variable moves, for every variable but none.
-    moved: Vec<FxHashMap<Symbol, Found<Jet>>>,
+    moved: Vec<FxHashMap<Symbol, Jet>>,
     sums: FxHashMap<(usize, Expr), Jet>,
-    /// Whether something was met whose laws the samples do not know: equal values are then proof, but different
-    /// ones are not.
-    pub(super) is_outside: bool,
     /// What this evaluation has done, and what everything together may still do.
     done: u64,
     work: &'a Work,
@@ -67,28 +101,43 @@ pub(super) struct Exact<'a> {
     depth: usize,
 }
 
+/// What a derivative is taken by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Variable {
+    symbol: Symbol,
+    /// Whether names that nobody has defined may move with it in ways that nobody has said.
+    is_unsaid: bool,
+}
+
 const MOST_WORK: u64 = 1_000_000;
 
 impl<'a> Exact<'a> {
-    pub(super) fn new(givens: &'a Givens, point: u64, names: Names, work: &'a Work) -> Self {
+    pub(super) fn new(givens: &'a Givens, point: Point, names: Names, work: &'a Work) -> Self {
+        let still = if names == Names::Defined && point.is_fixed {
+            givens.memory().take_residues(point.number)
+        } else {
+            Residues::default()
+        };
         Exact {
             givens,
             point,
             names,
-            still: if names == Names::Defined {
-                givens.memory().take_residues(point)
-            } else {
-                Residues::default()
-            },
+            region: None,
+            still,
             variables: vec![None],
             places: FxHashMap::default(),
             moved: Vec::new(),
             sums: FxHashMap::default(),
-            is_outside: false,
             done: 0,
             work,
             depth: 0,
         }
+    }
+
+    /// The same where signs are chosen. That is for points of one claim, of which nothing is kept.
+    pub(super) fn within(mut self, region: &'a Region) -> Self {
+        self.region = Some(region);
+        self
     }
 
     fn spend(&mut self, work: u64) -> Result<(), Hurdle> {
@@ -103,20 +152,19 @@ impl<'a> Exact<'a> {
     /// The value, and the slope by the variable at this place of the list.
     fn jet(&mut self, formula: &Expr, letters: &Letters, by: usize) -> Result<Jet, Hurdle> {
         self.spend(1)?;
-        let one = Jet::constant(Residue::ONE);
+        let number = |number: u64| Jet::constant(self.point.field.residue(number));
+        let (zero, one) = (number(0), number(1));
         match formula {
             Expr::Num(number) => {
-                let part = |part: &num_bigint::BigInt| {
-                    (part % ((1u64 << 61) - 1)).to_u64().map_or(Residue::ZERO, Residue::new)
-                };
+                let part = |part| self.point.field.residue_of(part);
                 let under = part(number.denom()).inverse().ok_or(Hurdle::Pole)?;
                 Ok(Jet::constant(part(number.numer()) * under))
             }
             Expr::Sym(symbol) => self.symbol(&symbol.with_letters(letters), by),
             Expr::Neg(a) => Ok(-self.jet(a, letters, by)?),
-            Expr::Add(terms) => terms
-                .iter()
-                .try_fold(Jet::constant(Residue::ZERO), |sum, term| Ok(sum + self.jet(term, letters, by)?)),
+            Expr::Add(terms) => {
+                terms.iter().try_fold(zero, |sum, term| Ok(sum + self.jet(term, letters, by)?))
+            }
             Expr::Mul(factors) => {
                 factors.iter().try_fold(one, |product, factor| Ok(product * self.jet(factor, letters, by)?))
             }
@@ -148,42 +196,32 @@ impl<'a> Exact<'a> {
     fn symbol(&mut self, symbol: &Symbol, by: usize) -> Result<Jet, Hurdle> {
         self.spend(self.givens.lookup())?;
         // What the variable does not move has the same jet as without it.
-        let moves = |variable: &Symbol| self.givens.may_rest_on(symbol, variable);
+        let moves =
+            |variable: &Variable| variable.is_unsaid || self.givens.may_rest_on(symbol, &variable.symbol);
         let by = if self.variables[by].as_ref().is_some_and(moves) { by } else { 0 };
-        if let Some(&Found { value, is_outside }) = self.known(by).get(symbol) {
-            self.is_outside |= is_outside;
-            return Ok(value);
+        if let Some(&known) = self.known(by).get(symbol) {
+            return Ok(known);
         }
-        let Found { value: mut jet, is_outside } =
-            self.noting(|this| match this.unfolded(symbol, |this, is, letters| this.jet(is, letters, by)) {
-                Some(jet) => jet,
-                None => Ok(Jet::constant(this.leaf(symbol))),
-            })?;
-        if self.variables[by].as_ref() == Some(symbol) {
-            jet.slope = Residue::ONE;
+        let depth = std::mem::take(&mut self.depth);
+        let unfolded = self.unfolded(symbol, |this, is, letters| this.jet(is, letters, by));
+        self.depth = depth;
+        let mut jet = match unfolded {
+            Some(jet) => jet?,
+            None => self.leaf(symbol, by)?,
+        };
+        if self.variables[by].as_ref().is_some_and(|variable| variable.symbol == *symbol) {
+            jet.slope = self.point.field.one();
         }
-        self.known(by).insert(symbol.clone(), Found { value: jet, is_outside });
+        self.known(by).insert(symbol.clone(), jet);
         Ok(jet)
     }
 
     /// The names that have been met while this variable was looked at.
-    fn known(&mut self, by: usize) -> &mut FxHashMap<Symbol, Found<Jet>> {
+    fn known(&mut self, by: usize) -> &mut FxHashMap<Symbol, Jet> {
         match by.checked_sub(1) {
             None => &mut self.still.jets,
             Some(moved) => &mut self.moved[moved],
         }
-    }
-
-    /// The value of a name, outside every Σ around the name, together with whether it has met something outside on
-    /// its own way.
-    fn noting<T>(&mut self, find: impl FnOnce(&mut Self) -> Result<T, Hurdle>) -> Result<Found<T>, Hurdle> {
-        let before = std::mem::take(&mut self.is_outside);
-        let depth = std::mem::take(&mut self.depth);
-        let value = find(self);
-        self.depth = depth;
-        let is_outside = self.is_outside;
-        self.is_outside |= before;
-        Ok(Found { value: value?, is_outside })
     }
 
     /// What `read` makes of the definition of a name, if names unfold.
@@ -198,16 +236,24 @@ impl<'a> Exact<'a> {
         }
     }
 
-    fn leaf(&self, symbol: &Symbol) -> Residue {
+    /// A name without a definition.
+    fn leaf(&mut self, symbol: &Symbol, by: usize) -> Result<Jet, Hurdle> {
+        let field = self.point.field;
         if let Some(equal) = symbol.kronecker() {
-            return if equal { Residue::ONE } else { Residue::ZERO };
+            return Ok(Jet::constant(field.residue(equal.into())));
         }
-        let name = symbol.to_string();
-        // What is said of a name with a letter need not hold for every number in its place.
-        match self.givens.count_of(&name).filter(|_| symbol.letters().next().is_none()) {
-            Some(count) => Residue::new(count as u64),
-            None => sample::residue(&name, self.point),
+        if let Some(count) = count_of(symbol, self.givens) {
+            return Ok(Jet::constant(field.residue(count as u64)));
         }
+        let mut jet = Jet::constant(sample::residue(&symbol.to_string(), self.point));
+        if let Some(variable) = self.variables[by].clone().filter(|variable| variable.is_unsaid) {
+            self.spend(self.givens.definitions().count() as u64)?;
+            if !are_independent(symbol, &variable.symbol, self.givens) {
+                let slope = format!("d({symbol})/d({})", variable.symbol);
+                jet.slope = sample::residue(&slope, self.point).outside(true);
+            }
+        }
+        Ok(jet)
     }
 
     fn call(
@@ -230,14 +276,36 @@ impl<'a> Exact<'a> {
                 Ok(Jet { value, slope: value * inner.slope })
             }
             "ln" => {
-                self.is_outside = true;
-                let value = sample::residue_at("ln", inner.value, self.point);
+                let value = sample::residue_at("ln", inner.value, self.point).outside(true);
                 Ok(Jet { value, slope: inner.slope * inner.value.inverse().ok_or(Hurdle::Pole)? })
             }
-            name => {
-                self.is_outside = true;
-                Ok(Jet::constant(sample::residue_at(name, inner.value, self.point)))
-            }
+            name => match self.region {
+                Some(region) => Ok(Jet::constant(self.step(argument, inner.value, letters, region)?)),
+                None => Ok(Jet::constant(sample::residue_at(name, inner.value, self.point).outside(true))),
+            },
+        }
+    }
+
+    /// 1 where the region says that the argument is positive, else 0.
+    fn step(
+        &self,
+        argument: &Expr,
+        value: Residue,
+        letters: &Letters,
+        region: &Region,
+    ) -> Result<Residue, Hurdle> {
+        if value.is_zero() {
+            return Ok(value);
+        }
+        let unit = self.point.field.residue_of(unit(argument).denom())
+            * self.point.field.residue_of(unit(argument).numer()).inverse().ok_or(Hurdle::Pole)?;
+        let value = value * unit;
+        let is_turned = value.is_upper();
+        let residue = if is_turned { -value } else { value }.number();
+        let kink = Kink { residue, is_turned, argument: argument.with_letters(letters) };
+        match region.is_positive(&kink) {
+            Some(is_positive) => Ok(self.point.field.residue(is_positive.into())),
+            None => Err(Hurdle::Sign(Box::new(kink))),
         }
     }
 
@@ -246,25 +314,25 @@ impl<'a> Exact<'a> {
         self.spend(1)?;
         match formula {
             Expr::Neg(a) => self.exp(a, letters, -times),
-            Expr::Add(terms) => terms
-                .iter()
-                .try_fold(Residue::ONE, |product, term| Ok(product * self.exp(term, letters, times)?)),
+            Expr::Add(terms) => terms.iter().try_fold(self.point.field.one(), |product, term| {
+                Ok(product * self.exp(term, letters, times)?)
+            }),
             Expr::Sum { index, from, to, body } => {
                 let run = self.run(from, to)?;
                 let mut letters = letters.clone();
-                run.into_iter().try_fold(Residue::ONE, |product, number| {
+                run.into_iter().try_fold(self.point.field.one(), |product, number| {
                     letters.insert(*index, Index::At(number));
                     Ok(product * self.exp(body, &letters, times)?)
                 })
             }
             Expr::Num(_) => match formula.as_integer().and_then(|number| number.checked_mul(times)) {
-                Some(times) => self.exp_of_one_term(Residue::ONE, times),
+                Some(times) => self.exp_of_one_term(self.point.field.one(), times),
                 None => self.exp_of_atom(formula, letters, times),
             },
             Expr::Mul(factors) => {
                 let (numbers, rest): (Vec<&Expr>, Vec<&Expr>) =
-                    factors.iter().partition(|factor| factor.as_integer().is_some());
-                let whole = numbers.iter().filter_map(|number| number.as_integer());
+                    factors.iter().partition(|factor| self.whole(factor, letters).is_some());
+                let whole = numbers.iter().filter_map(|number| self.whole(number, letters));
                 match whole.into_iter().try_fold(times, i64::checked_mul) {
                     Some(times) if !numbers.is_empty() => {
                         self.exp(&Expr::product_of(rest.into_iter().cloned().collect()), letters, times)
@@ -274,31 +342,49 @@ impl<'a> Exact<'a> {
             }
             Expr::Sym(symbol) => {
                 let key = (symbol.with_letters(letters), times);
-                if let Some(&Found { value, is_outside }) = self.still.exps.get(&key) {
-                    self.is_outside |= is_outside;
-                    return Ok(value);
+                if let Some(&known) = self.still.exps.get(&key) {
+                    return Ok(known);
                 }
-                let found = self.noting(|this| {
-                    let unfolded = this.unfolded(&key.0, |this, is, letters| this.exp(is, letters, times));
-                    unfolded.unwrap_or_else(|| this.exp_of_atom(formula, letters, times))
-                })?;
-                self.still.exps.insert(key, found);
-                Ok(found.value)
+                let depth = std::mem::take(&mut self.depth);
+                let unfolded = self.unfolded(&key.0, |this, is, letters| this.exp(is, letters, times));
+                self.depth = depth;
+                let value = unfolded.unwrap_or_else(|| self.exp_of_atom(formula, letters, times))?;
+                self.still.exps.insert(key, value);
+                Ok(value)
             }
             _ => self.exp_of_atom(formula, letters, times),
         }
     }
 
+    /// The whole number that a factor is, or that is known of a name.
+    fn whole(&self, factor: &Expr, letters: &Letters) -> Option<i64> {
+        let count = |symbol: &Symbol| count_of(&symbol.with_letters(letters), self.givens);
+        match factor {
+            Expr::Sym(symbol) if self.names == Names::Defined => i64::try_from(count(symbol)?).ok(),
+            other => other.as_integer(),
+        }
+    }
+
+    /// Of exp of a product of names no law is known but those of whole multiples, because there is no other. Where a
+    /// name stands for something else, there may be.
     fn exp_of_atom(&mut self, atom: &Expr, letters: &Letters, times: i64) -> Result<Residue, Hurdle> {
-        let is_name = |factor: &Expr| matches!(factor, Expr::Sym(_));
-        self.is_outside |= !atom.factors().iter().all(is_name);
-        let value = self.jet(atom, letters, 0)?.value;
+        let is_free = |factor: &Expr| match factor {
+            Expr::Sym(symbol) => {
+                let symbol = symbol.with_letters(letters);
+                count_of(&symbol, self.givens).is_none()
+                    && symbol.kronecker().is_none()
+                    && self.givens.meaning(&symbol, |_, _| ()).is_none()
+            }
+            _ => false,
+        };
+        let is_outside = !atom.factors().iter().all(is_free);
+        let value = self.jet(atom, letters, 0)?.value.outside(is_outside);
         self.exp_of_one_term(value, times)
     }
 
     fn exp_of_one_term(&mut self, value: Residue, times: i64) -> Result<Residue, Hurdle> {
-        if value == Residue::ZERO {
-            return Ok(Residue::ONE);
+        if value.is_zero() {
+            return Ok(self.point.field.one().outside(value.is_outside));
         }
         let (value, times) = if value.is_upper() { (-value, times.saturating_neg()) } else { (value, times) };
         sample::residue_at("exp", value, self.point).whole_power(times).ok_or(Hurdle::Pole)
@@ -329,7 +415,8 @@ impl<'a> Exact<'a> {
         }
         let mut letters = letters.clone();
         self.depth += 1;
-        let jet = self.run(from, to)?.try_fold(Jet::constant(Residue::ZERO), |sum, number| {
+        let zero = Jet::constant(self.point.field.zero());
+        let jet = self.run(from, to)?.try_fold(zero, |sum, number| {
             letters.insert(index, Index::At(number));
             Ok(sum + self.jet(body, &letters, by)?)
         })?;
@@ -342,49 +429,77 @@ impl<'a> Exact<'a> {
 
     /// ∂of/∂variable: what the formula is made of unfolds down to the variable and no further.
     fn partial(&mut self, of: &Expr, variable: &Symbol, within: usize) -> Result<Jet, Hurdle> {
-        if within != 0 && self.variables[within].as_ref().is_some_and(|outer| self.givens.depends(of, outer))
+        if within != 0
+            && self.variables[within].as_ref().is_some_and(|outer| self.givens.depends(of, &outer.symbol))
         {
             return Err(Hurdle::Unsaid("a derivative of a derivative is not worked out here".into()));
-        }
-        if self.is_unsaid(of, variable) {
-            return Ok(Jet::constant(sample::residue(&format!("d({of})/d({variable})"), self.point)));
         }
         let Expr::Sym(name) = of else {
             return self.slope(of, variable).map(Jet::constant);
         };
         let pair = (name.clone(), variable.clone());
-        if let Some(&Found { value, is_outside }) = self.still.slopes.get(&pair) {
-            self.is_outside |= is_outside;
-            return Ok(Jet::constant(value));
+        if let Some(&known) = self.still.slopes.get(&pair) {
+            return Ok(Jet::constant(known));
         }
-        let found = self.noting(|this| this.slope(of, variable))?;
-        self.still.slopes.insert(pair, found);
-        Ok(Jet::constant(found.value))
+        let depth = std::mem::take(&mut self.depth);
+        let slope = self.slope(of, variable);
+        self.depth = depth;
+        self.still.slopes.insert(pair, slope.clone()?);
+        slope.map(Jet::constant)
     }
 
     fn slope(&mut self, of: &Expr, variable: &Symbol) -> Result<Residue, Hurdle> {
-        let place = self.places.get(variable).copied().unwrap_or_else(|| {
+        let variable = Variable { symbol: variable.clone(), is_unsaid: is_unsaid(of, variable, self.givens) };
+        let place = self.places.get(&variable).copied().unwrap_or_else(|| {
             self.variables.push(Some(variable.clone()));
             self.moved.push(FxHashMap::default());
-            self.places.insert(variable.clone(), self.variables.len() - 1);
+            self.places.insert(variable, self.variables.len() - 1);
             self.variables.len() - 1
         });
         self.jet(of, &Letters::new(), place).map(|jet| jet.slope)
     }
+}
 
-    /// Whether the derivative of this name is an unknown of its own: nobody has said what the name stands for.
-    fn is_unsaid(&mut self, of: &Expr, variable: &Symbol) -> bool {
-        let unsaid = self.givens.undefined() == Undefined::Unknown
-            && matches!(of, Expr::Sym(name) if name != variable && self.givens.definition_of(name).is_none());
-        self.is_outside |= unsaid;
-        unsaid
+/// Whether nothing says how this formula moves with the variable: the variable does not stand in it, and names may be
+/// anything. Where it does stand in it, every other name is taken to stay where it is, as ∂ says.
+pub(super) fn is_unsaid(of: &Expr, variable: &Symbol, givens: &Givens) -> bool {
+    let mut is_named = |part: &Expr| match part {
+        Expr::Sym(symbol) if symbol.base == variable.base => {
+            symbol == variable || symbol.letters().next().is_some()
+        }
+        Expr::Sym(symbol) => givens.may_rest_on(symbol, variable),
+        _ => false,
+    };
+    givens.undefined() == Undefined::Unknown && !of.any(&mut is_named)
+}
+
+/// Whether definitions say of both names what they are, or what is made of them. Then neither moves with the other.
+fn are_independent(symbol: &Symbol, variable: &Symbol, givens: &Givens) -> bool {
+    let is_spoken_of = |of: &Symbol| givens.definitions().any(|(name, _)| givens.may_rest_on(name, of));
+    is_spoken_of(symbol) && is_spoken_of(variable)
+}
+
+/// What is said of a name with a letter need not hold for every number in its place.
+fn count_of(symbol: &Symbol, givens: &Givens) -> Option<usize> {
+    let is_sure = symbol.letters().next().is_none();
+    givens.count_of(&symbol.to_string()).filter(|_| is_sure)
+}
+
+/// The positive number that a formula is written as a multiple of.
+fn unit(formula: &Expr) -> BigRational {
+    match formula {
+        Expr::Num(number) if number.is_positive() => number.clone(),
+        Expr::Neg(a) => unit(a),
+        Expr::Mul(factors) => factors.iter().map(unit).product(),
+        Expr::Div(a, b) if b.as_integer().is_some_and(|number| number > 0) => unit(a) / unit(b),
+        _ => BigRational::one(),
     }
 }
 
 impl Drop for Exact<'_> {
     fn drop(&mut self) {
-        if self.names == Names::Defined {
-            self.givens.memory().keep_residues(self.point, std::mem::take(&mut self.still));
+        if self.names == Names::Defined && self.point.is_fixed {
+            self.givens.memory().keep_residues(self.point.number, std::mem::take(&mut self.still));
         }
     }
 }

@@ -11,23 +11,17 @@ use rustc_hash::FxHashMap;
 
 use super::field::Jet;
 use super::field::Residue;
+use crate::expr::Rounded;
 use crate::expr::Symbol;
 
 /// What is known at one point without rounding.
 #[derive(Debug, Default)]
 pub(super) struct Residues {
-    pub(super) jets: FxHashMap<Symbol, Found<Jet>>,
+    pub(super) jets: FxHashMap<Symbol, Jet>,
     /// exp of a name times a whole number.
-    pub(super) exps: FxHashMap<(Symbol, i64), Found<Residue>>,
+    pub(super) exps: FxHashMap<(Symbol, i64), Residue>,
     /// The derivative of a name by another.
-    pub(super) slopes: FxHashMap<(Symbol, Symbol), Found<Residue>>,
-}
-
-/// A value, and whether something was met on the way whose laws the samples do not know.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found<T> {
-    pub(super) value: T,
-    pub(super) is_outside: bool,
+    pub(super) slopes: FxHashMap<(Symbol, Symbol), Residue>,
 }
 
 /// What is known at one point in doubles.
@@ -38,14 +32,19 @@ pub(super) struct Doubles {
     pub(super) slopes: FxHashMap<(Symbol, Symbol), Option<f64>>,
 }
 
+/// What is known at one point in doubles, each with a bound on its rounding.
+pub(super) type Roundings = FxHashMap<Symbol, Option<Rounded>>;
+
 /// Shared between givens that define the same; whoever defines something new begins with an empty one.
 #[derive(Clone, Debug, Default)]
 pub(in crate::derive) struct Memory(Arc<Mutex<Points>>);
 
 #[derive(Debug, Default)]
 struct Points {
+    seed: Option<u64>,
     residues: FxHashMap<u64, Residues>,
     doubles: FxHashMap<u64, Doubles>,
+    roundings: FxHashMap<u64, Roundings>,
 }
 
 /// More names than this are not worth keeping: no network that is derived has so many.
@@ -54,6 +53,11 @@ const MOST: usize = 20_000;
 impl Memory {
     fn with<T>(&self, ask: impl FnOnce(&mut Points) -> T) -> T {
         ask(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A number for all that is defined, made once.
+    pub(super) fn seed(&self, make: impl FnOnce() -> u64) -> u64 {
+        self.with(|points| *points.seed.get_or_insert_with(make))
     }
 
     /// Hands out what is known at a point; it should be brought back.
@@ -74,6 +78,16 @@ impl Memory {
     pub(super) fn keep_doubles(&self, point: u64, known: Doubles) {
         if known.values.len().max(known.slopes.len()) <= MOST {
             self.with(|points| points.doubles.insert(point, known));
+        }
+    }
+
+    pub(super) fn take_roundings(&self, point: u64) -> Roundings {
+        self.with(|points| points.roundings.remove(&point).unwrap_or_default())
+    }
+
+    pub(super) fn keep_roundings(&self, point: u64, known: Roundings) {
+        if known.len() <= MOST {
+            self.with(|points| points.roundings.insert(point, known));
         }
     }
 }

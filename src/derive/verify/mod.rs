@@ -1,32 +1,35 @@
 //! before = after?
 //!
-//! Two witnesses are asked. The exact one evaluates both sides without rounding, at fixed points of a finite field, with
+//! Two witnesses are asked. The exact one evaluates both sides without rounding, at points of finite fields, with
 //! derivatives computed by jets; the other evaluates them in doubles and measures derivatives by nudging. Formulas
 //! made of + − · / and whole powers, σ, tanh, exp of whole combinations of names, and Σ are decided by the first;
 //! for everything else the second has to do, and the evidence says so. "Cannot be decided" is an answer of its own
 //! and never counts as a yes.
 
+mod cases;
 mod exact;
 mod field;
 mod measure;
 mod memory;
+mod pair;
+mod rounding;
 mod sample;
 mod work;
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::fmt;
 
+pub(super) use cases::largest_index;
 use exact::Exact;
-use exact::Hurdle;
 use exact::Names;
-use measure::Measure;
 pub(super) use memory::Memory;
+use pair::EXACT_POINTS;
+use pair::Own;
+use pair::Pair;
 pub use work::Work;
 
 use super::givens::Givens;
 use crate::expr::Expr;
-use crate::expr::Index;
 use crate::expr::Letters;
 use crate::expr::Symbol;
 
@@ -100,31 +103,6 @@ impl fmt::Display for Counterexample {
     }
 }
 
-/// Where exact evaluation looks. Fixed, so that every run checks the same.
-const EXACT_POINTS: [u64; 3] = [1, 2, 3];
-
-/// Where doubles are tried.
-const MEASURED_POINTS: [u64; 3] = [11, 12, 13];
-
-/// How many of these points are measured at where both sides are equal without rounding, and at how many they have to
-/// have a value.
-#[derive(Clone, Copy)]
-struct Points {
-    most: usize,
-    enough: usize,
-}
-
-const FIRST: Points = Points { most: MEASURED_POINTS.len(), enough: 2 };
-
-/// Of a general claim one member is measured in full, and the others once.
-const FURTHER: Points = Points { most: 1, enough: 1 };
-
-/// How many Σ within one another are run while names are free: a step changes one, or none, or all.
-const RUNNING_SUMS: [usize; 3] = [0, 1, usize::MAX];
-
-/// A Σ without a known size is tried with these many terms.
-const SIZES: [usize; 3] = [2, 3, 4];
-
 /// Whether two formulas are equal for all values of the names that are not defined.
 pub fn compare(left: &Expr, right: &Expr, givens: &Givens) -> Verdict {
     compare_under(left, right, givens, &BTreeMap::new(), &Work::unlimited())
@@ -138,28 +116,20 @@ pub(super) fn compare_under(
     running: &BTreeMap<char, usize>,
     work: &Work,
 ) -> Verdict {
-    let open = open_limits([left, right], givens);
+    let sides = [left, right];
+    let own = Own::new(sample::seed(left, right, givens));
     let (mut found, mut only_measured) = (Evidence::default(), false);
-    let sizes = if open.is_empty() { &SIZES[..1] } else { &SIZES };
-    for &size in sizes {
-        let mut sized;
-        let givens = if open.is_empty() {
-            givens
-        } else {
-            sized = givens.clone();
-            for (place, name) in open.iter().enumerate() {
-                sized.count(name, size + place);
-            }
-            &sized
-        };
+    for givens in cases::sized(sides, givens, own.seed) {
+        let pair = Pair { left, right, givens: &givens, own: &own, work };
         // What is equal with the letters as they are is equal for every number in their place.
-        if let Some(exact) = equal_whatever_stands_there(left, right, givens, work) {
+        if let Some(exact) = pair.equal_whatever_stands_there() {
             found.exact += exact;
             continue;
         }
-        for (place, letters) in members([left, right], givens, running).into_iter().enumerate() {
-            let sides = (left.with_letters(&letters), right.with_letters(&letters));
-            match compared(&sides.0, &sides.1, givens, if place == 0 { FIRST } else { FURTHER }, work) {
+        for (place, letters) in cases::members(sides, &givens, running).into_iter().enumerate() {
+            let [left, right] = sides.map(|side| side.with_letters(&letters));
+            let member = Pair { left: &left, right: &right, ..pair };
+            match member.verdict(if place == 0 { pair::FIRST } else { pair::FURTHER }) {
                 Verdict::Holds(evidence) => {
                     found.nudged |= evidence.nudged;
                     found.measured += evidence.measured;
@@ -189,178 +159,6 @@ pub fn fingerprint(formula: &Expr, givens: &Givens) -> Option<Fingerprint> {
         *value = Exact::new(givens, point, Names::Defined, &Work::unlimited()).value(formula).ok()?.number();
     }
     Some(Fingerprint(values))
-}
-
-/// The names that stand as limits of a Σ without being known.
-fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
-    let mut open = BTreeSet::new();
-    let definitions = givens.definitions().map(|(_, is)| is);
-    for formula in sides.into_iter().chain(definitions) {
-        formula.any(&mut |part| {
-            if let Expr::Sum { from, to, .. } = part {
-                for limit in [from, to] {
-                    if let Expr::Sym(name) = &**limit {
-                        open.insert(name.to_string());
-                    }
-                }
-            }
-            false
-        });
-    }
-    open.retain(|name| givens.count_of(name).is_none());
-    open.into_iter().collect()
-}
-
-/// The numbers to put in for the free letters whose range is known: all, or of many the first two and the last.
-fn members(sides: [&Expr; 2], givens: &Givens, running: &BTreeMap<char, usize>) -> Vec<Letters> {
-    const MOST: usize = 40;
-    let mut members = vec![Letters::new()];
-    let mut letters: Vec<char> = sides.into_iter().flat_map(Expr::free_letters).collect();
-    letters.sort_unstable();
-    letters.dedup();
-    for letter in letters {
-        let Some(last) = running.get(&letter).copied().or_else(|| givens.last_of(letter)) else { continue };
-        let numbers: Vec<usize> = if last <= 4 && members.len() * last <= MOST {
-            (1..=last).collect()
-        } else {
-            BTreeSet::from([1, 2.min(last), last]).into_iter().collect()
-        };
-        members = members
-            .into_iter()
-            .flat_map(|member| {
-                numbers.iter().map(move |&number| {
-                    let mut member = member.clone();
-                    member.insert(letter, Index::At(number));
-                    member
-                })
-            })
-            .collect();
-    }
-    members
-}
-
-/// What exact evaluation says of two formulas.
-enum Exactly {
-    Equal(usize),
-    Different { is_certain: bool },
-    Silent(String),
-    TooLarge,
-}
-
-/// Whether a derivative stands in one of the sides.
-fn has_derivative(left: &Expr, right: &Expr) -> bool {
-    let is_partial = |part: &Expr| matches!(part, Expr::Partial { .. });
-    left.any(&mut { is_partial }) || right.any(&mut { is_partial })
-}
-
-/// At how many points two formulas are equal while names, sums and derivatives are any numbers: what is equal then
-/// need not unfold them.
-fn equal_whatever_stands_there(left: &Expr, right: &Expr, givens: &Givens, work: &Work) -> Option<usize> {
-    let running = if has_derivative(left, right) { &RUNNING_SUMS[..2] } else { &RUNNING_SUMS };
-    running.iter().find_map(|&sums| match exactly(left, right, givens, Names::Free { sums }, work) {
-        Exactly::Equal(exact) => Some(exact),
-        _ => None,
-    })
-}
-
-fn compared(left: &Expr, right: &Expr, givens: &Givens, points: Points, work: &Work) -> Verdict {
-    let nudged = has_derivative(left, right);
-    if let Some(exact) = equal_whatever_stands_there(left, right, givens, work) {
-        return Verdict::Holds(Evidence { exact, measured: 0, nudged: false });
-    }
-    let exactly = exactly(left, right, givens, Names::Defined, work);
-    match exactly {
-        Exactly::Equal(exact) if !nudged => return Verdict::Holds(Evidence { exact, measured: 0, nudged }),
-        Exactly::TooLarge => {
-            return Verdict::Unknown("the formulas have too many terms to be checked".into());
-        }
-        _ => {}
-    }
-    let Points { most, enough } = if matches!(exactly, Exactly::Equal(_)) { points } else { FIRST };
-    let measured = MEASURED_POINTS.iter().filter_map(|&point| tried(left, right, givens, point, work));
-    let tried: Vec<Tried> = measured.take(most).collect();
-    let furthest = tried.iter().max_by(|a, b| a.apart.total_cmp(&b.apart));
-    let close = furthest.is_none_or(|tried| tried.apart <= if nudged { 1e-6 } else { 1e-9 });
-    let counterexample = || furthest.map(|tried| Verdict::Fails(pinned(left, right, givens, tried, work)));
-    let measured = tried.len();
-    let unknown = |reason: &str| Verdict::Unknown(reason.into());
-    match exactly {
-        Exactly::Equal(exact) if is_hidden(left, right, givens) => {
-            Verdict::Holds(Evidence { exact, measured: 0, nudged: false })
-        }
-        Exactly::Equal(exact) if close && measured >= enough => {
-            Verdict::Holds(Evidence { exact, measured, nudged })
-        }
-        Exactly::Equal(_) if close => unknown("the derivative could not be measured at any sample point"),
-        Exactly::Equal(_) => unknown("the exact check and the measured slope do not agree"),
-        Exactly::Different { is_certain: true } => counterexample()
-            .unwrap_or_else(|| unknown("the sides differ, but at no sample point that doubles can show")),
-        Exactly::Different { .. } | Exactly::Silent(_) if !close => {
-            counterexample().unwrap_or_else(|| unknown("the sides have no value at any sample point"))
-        }
-        Exactly::Different { .. } if measured >= enough => {
-            Verdict::Holds(Evidence { exact: 0, measured, nudged })
-        }
-        Exactly::Silent(reason) if measured < enough => Verdict::Unknown(reason),
-        Exactly::Silent(_) => Verdict::Holds(Evidence { exact: 0, measured, nudged }),
-        Exactly::Different { .. } | Exactly::TooLarge => {
-            unknown("a name stands here that nobody has defined, so its derivative is not known")
-        }
-    }
-}
-
-/// Whether a derivative in the formulas is of a name that nobody has defined, and stands for itself.
-fn is_hidden(left: &Expr, right: &Expr, givens: &Givens) -> bool {
-    let unsaid = |part: &Expr| {
-        matches!(part, Expr::Partial { of, .. }
-        if matches!(&**of, Expr::Sym(name) if givens.definition_of(name).is_none()))
-    };
-    givens.undefined() == super::givens::Undefined::Unknown
-        && (left.any(&mut { unsaid }) || right.any(&mut { unsaid }))
-}
-
-fn exactly(left: &Expr, right: &Expr, givens: &Givens, names: Names, work: &Work) -> Exactly {
-    let mut points = 0;
-    for point in EXACT_POINTS {
-        let mut exact = Exact::new(givens, point, names, work);
-        match (exact.value(left), exact.value(right)) {
-            (Ok(left), Ok(right)) if left == right => points += 1,
-            (Ok(_), Ok(_)) => return Exactly::Different { is_certain: !exact.is_outside },
-            (Err(Hurdle::TooLarge), _) | (_, Err(Hurdle::TooLarge)) => return Exactly::TooLarge,
-            (Err(Hurdle::Unsaid(reason)), _) | (_, Err(Hurdle::Unsaid(reason))) => {
-                return Exactly::Silent(reason);
-            }
-            (Err(Hurdle::Pole), _) | (_, Err(Hurdle::Pole)) => {}
-        }
-    }
-    match points {
-        0 => Exactly::Silent("a denominator is 0 at every sample point".into()),
-        _ => Exactly::Equal(points),
-    }
-}
-
-/// Both values at one point.
-struct Tried {
-    number: u64,
-    left: f64,
-    right: f64,
-    /// How far the values are apart, compared with their size.
-    apart: f64,
-}
-
-fn tried(left: &Expr, right: &Expr, givens: &Givens, point: u64, work: &Work) -> Option<Tried> {
-    let measure = Measure::remembering(givens, point, work);
-    let (left, right) = (measure.of(left)?, measure.of(right)?);
-    let apart = (left - right).abs() / (1e-3 + left.abs().max(right.abs()));
-    Some(Tried { number: point, left, right, apart })
-}
-
-/// The names that the formulas rest on, with their values where they differ.
-fn pinned(left: &Expr, right: &Expr, givens: &Givens, tried: &Tried, work: &Work) -> Counterexample {
-    let measure = Measure::new(givens, tried.number, work);
-    measure.of(left);
-    measure.of(right);
-    Counterexample { letters: Letters::new(), point: measure.point(), left: tried.left, right: tried.right }
 }
 
 #[cfg(test)]

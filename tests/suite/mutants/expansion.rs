@@ -72,6 +72,8 @@ impl Polynomial {
                     Unknown::Name(_) => continue,
                     Unknown::Exp(of) => of.slope(by)?.multiply(&Quotient::unknown(unknown.clone())),
                     Unknown::Ln(of) => of.slope(by)?.multiply(&of.as_ref().clone().inverse()?),
+                    // Away from its kink a step does not move.
+                    Unknown::Other(name) if name.starts_with("step(") => continue,
                     Unknown::Other(_) => return None,
                 };
                 let mut rest = monomial.clone();
@@ -232,7 +234,10 @@ fn expanded(formula: &Expr, given: &str) -> Option<Quotient> {
             Some(_) => part(&function.unfolded(a)?)?,
             None if function.name == "exp" => exponential(&part(a)?),
             None if function.name == "ln" => Quotient::unknown(Unknown::Ln(Box::new(part(a)?))),
-            None => Quotient::unknown(Unknown::Other(format!("{}({:?})", function.name, part(a)?))),
+            None => {
+                let of = if function.name == "step" { behind_relu(a, given) } else { (**a).clone() };
+                Quotient::unknown(Unknown::Other(format!("{}({:?})", function.name, part(&of)?)))
+            }
         },
         Expr::Sum { index, from, to, body } => {
             let limit = |limit: &Expr| part(limit)?.as_integer();
@@ -244,6 +249,18 @@ fn expanded(formula: &Expr, given: &str) -> Option<Quotient> {
         Expr::Partial { of, by } => slope(of, by, given)
             .unwrap_or_else(|| Quotient::unknown(Unknown::Other(format!("d({of})/d({by})")))),
     })
+}
+
+/// What has the sign of the formula: of relu, or of a name that stands for it, the argument.
+fn behind_relu(formula: &Expr, given: &str) -> Expr {
+    match formula {
+        Expr::Call(function, argument) if matches!(function.name, "relu" | "lrelu") => (**argument).clone(),
+        Expr::Sym(name) => match definition(name, given) {
+            Some(is @ Expr::Call(..)) => behind_relu(&is, given),
+            _ => formula.clone(),
+        },
+        _ => formula.clone(),
+    }
 }
 
 /// exp(0) is 1, and exp(−a) is 1 over exp(a): of the two, the one whose first number is not negative is the unknown.
@@ -315,7 +332,7 @@ fn a_part_around_the_change_is_enough_and_every_member_is_tried() {
     assert!(shown("d(y_n^(1))/d(o_in_1^(1))", "d(y_n^(2))/d(o_in_1^(1))", [0].into()));
 }
 
-const GIVEN: &str = "let f = exp(x^2)\nlet h_in_n^(e) = x_1^(e)*w_11n + b_1n";
+const GIVEN: &str = "let f = exp(x^2)\nlet h_in_n^(e) = x_1^(e)*w_11n + b_1n\nlet r_n = relu(z_n)";
 
 #[test]
 fn expansion_knows_what_is_equal() {
@@ -334,6 +351,9 @@ fn expansion_knows_what_is_equal() {
         ("d(h_in_2^(1))/d(b_12)", "1", true),
         ("d(h_in_2^(1))/d(b_11)", "1", false),
         ("delta_12 + delta_22", "1", true),
+        ("d(y*relu(x))/d(x)", "y*step(x)", true),
+        ("step(r_1)*step(relu(x))", "step(z_1)*step(x)", true),
+        ("step(r_1)", "step(x)", false),
         ("(a + b)^2", "a^2 + b^2", false),
         ("exp(-x)", "exp(x)", false),
         ("1/(x - x)", "1/(x - x)", false),
