@@ -26,6 +26,7 @@ use super::verify::Verdict;
 use super::verify::Work;
 use crate::expr::Expr;
 use crate::expr::Function;
+use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::graph::NameError;
 use crate::graph::Shape;
@@ -268,7 +269,9 @@ impl Checker {
         formula.any(&mut |part| {
             fault = match part {
                 Expr::Sym(name) | Expr::Partial { by: name, .. } => self.absence(name, at),
-                Expr::Sum { from, to, .. } => self.length(from, to, at),
+                Expr::Sum { index, from, to, body } => {
+                    self.length(from, to, at).or_else(|| self.overrun(*index, to, body, at))
+                }
                 _ => None,
             };
             fault.is_some()
@@ -293,6 +296,33 @@ impl Checker {
             )),
             _ => None,
         }
+    }
+
+    /// A Σ that runs beyond the nodes or examples that a name under it has.
+    fn overrun(&self, index: char, to: &Expr, body: &Expr, at: &Range<usize>) -> Option<TextError> {
+        let last = *self.givens.run(&Expr::integer(1), to)?.end();
+        let (name, known) = self.exceeded(body, index, last)?;
+        let says = format!("{index} goes up to {last} here, but in {name} only up to {known}");
+        Some(TextError::new(at, says, format!("let the Σ end at {known}")))
+    }
+
+    /// A name of the network in which the letter does not go so far, and how far it does.
+    fn exceeded(&self, formula: &Expr, letter: char, last: usize) -> Option<(Symbol, usize)> {
+        let shape = self.shape.as_ref()?;
+        match formula {
+            // A Σ within may count with the same letter.
+            Expr::Sum { index, .. } if *index == letter => return None,
+            Expr::Sym(name) | Expr::Partial { by: name, .. } => {
+                let places = name.indices().enumerate().filter(|&(_, of)| of == Index::Letter(letter));
+                let known =
+                    places.filter_map(|(place, _)| ranges::last(name, place, &self.givens, Some(shape)));
+                if let Some(known) = known.min().filter(|&known| known < last) {
+                    return Some((name.clone(), known));
+                }
+            }
+            _ => {}
+        }
+        formula.parts().into_iter().find_map(|part| self.exceeded(part, letter, last))
     }
 
     fn length(&self, from: &Expr, to: &Expr, at: &Range<usize>) -> Option<TextError> {

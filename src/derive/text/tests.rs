@@ -52,6 +52,12 @@ fn what_follows_is_accepted() {
         ("let a = ln(x^2)\nlet b = 2*ln(x)\na = ln(x^2)\nb = ln(x)*2\na = b", 3),
         ("problem iris-2\nlet E = 2\nlet f = o_out_1^(1) - y_1^(1)\nd(f^2)/d(f) = 2*f", 1),
         ("\\frac{a}{b} = a \\cdot b^{-1}", 1),
+        ("problem iris-2\nd(MSE)/d(W2[1,0]) = d(MSE)/d(w_221)", 1),
+        ("b1[0]*2 = b_11 + b_11", 1),
+        (
+            "problem iris-2\nsum(f, 1, 2, h_out_f^(1) + sum(f, 1, 4, x_f^(1))) = h_out_1^(1) + h_out_2^(1) + 2*sum(f, 1, 4, x_f^(1))",
+            1,
+        ),
     ] {
         let report = checked(text);
         assert!(report.holds(), "{text}: {report:?}");
@@ -66,6 +72,7 @@ fn the_first_line_that_does_not_follow_is_told() {
         ("let f = x^2\nd(f)/d(x) = 2*x = 2", 2),
         ("let E = 2\nlet S = sum(e, 1, E, (x_1^(e))^2)\nd(S)/d(x_1^(e)) = 0", 3),
         ("let S = sum(k, 1, 2, a_k^2)\nd(S)/d(a_k) = 0", 2),
+        ("let S = sum(k, 5, 6, a_k^2)\nd(S)/d(a_m) = 0", 2),
         ("problem iris-2\nd(MSE)/d(w_2fn) = 0", 2),
         ("let x_1 = 5\nlet x_n = 7\nx_n = 7", 3),
         ("let x_1 = 2\nlet x_n = 3\nsum(k, 1, x_n, a_k) = a_1 + a_2 + a_3", 3),
@@ -107,6 +114,13 @@ fn what_cannot_be_read_is_pointed_at() {
         ("a = b\nproblem iris-2", "iris-2", "too late"),
         ("problem irsi\na = a", "irsi", "there is no problem `irsi`"),
         ("problem iris-2\nw_311 = 1", "w_311", "there is no w_311"),
+        ("problem iris-2\nd(MSE)/d(W3[0,0]) = 1", "d(MSE)/d(W3[0,0])", "there is no w_311"),
+        (
+            "problem iris-2\nd(sum(f, 1, 3, h_out_f^(1)*w_2f1))/d(w_211) = h_out_1^(1)",
+            "d(sum(f, 1, 3, h_out_f^(1)*w_2f1))/d(w_211)",
+            "f goes up to 3 here, but in h_out_f^(1) only up to 2",
+        ),
+        ("problem iris-2\nsum(e, 1, 3, y_1^(e)) = 1", "sum(e, 1, 3, y_1^(e))", "only up to 2"),
         ("let f(x) = x\na = a", "f(x)", "no others can be defined"),
         ("let sigma(x) = 1/(1 + exp(x))\na = a", "1/(1 + exp(x))", "another function"),
         ("let a + b = c\na = a", "a + b", "only a name"),
