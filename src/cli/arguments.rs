@@ -290,7 +290,7 @@ pub(super) enum PageFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// Derivations (.txt): one claim a line, as in (a + b)^2 = a^2 + 2*a*b + b^2
+    /// Lessons (.ron), or derivations (.txt): one claim a line, as in (a + b)^2 = a^2 + 2*a*b + b^2
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
 

@@ -84,6 +84,11 @@ pub(super) enum Failure {
         named(path)
     )]
     OtherTranscript { path: PathBuf },
+    #[error(
+        "{} is the lesson itself: choose another folder for its transcript, such as --to transcripts",
+        named(path)
+    )]
+    IsLesson { path: PathBuf },
     #[error("{} holds snapshots of the test suite: accept them with `cargo insta accept`", named(path))]
     InstaAccepts { path: PathBuf },
     #[error("two lessons are called `{}`: give one of the files another name", printable(lesson))]

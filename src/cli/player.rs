@@ -70,7 +70,14 @@ fn made_ready(arguments: &arguments::Step, book: Book, lesson: Lesson) -> Result
     let numbers = lessons::numbers(&arguments.slides, Numbers::Shown);
     let mut state = State::new(Arc::new(lesson), begin, numbers);
     state.have_answered(bookmark.progress().answered.iter().filter_map(|slide| slide.checked_sub(1)));
-    let watch = if arguments.watch { Watch::On } else { Watch::Off };
+    let watch = match (arguments.watch, &book.path) {
+        (true, Some(_)) => Watch::On,
+        (true, None) => {
+            state.say(format!("--watch: {}", super::step::NO_FILE));
+            Watch::Off
+        }
+        (false, _) => Watch::Off,
+    };
     Ok(Play { state, book, bookmark, watch })
 }
 

@@ -63,6 +63,11 @@ pub(super) fn snapshot(arguments: &arguments::Snapshot, output: &Output) -> Resu
     }) {
         return Err(Failure::TwoLessons { lesson: twice.1.transcript.lesson.clone() });
     }
+    let is_lesson = |path: &PathBuf| arguments.names.iter().any(|name| are_same(Path::new(name), path));
+    let files = now.iter().map(|one| file_of(&arguments.to, &one.transcript.lesson));
+    if let Some(path) = files.into_iter().find(is_lesson) {
+        return Err(Failure::IsLesson { path });
+    }
     if !arguments.check && !arguments.accept {
         return write(&now, &arguments.to, output);
     }
@@ -137,6 +142,11 @@ fn read_folder(folder: &Path) -> Result<Vec<Transcript>, Failure> {
         }
     }
     Ok(Transcript::gathered(single))
+}
+
+/// Whether both lead to the same file.
+fn are_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 fn file_of(folder: &Path, lesson: &str) -> PathBuf {

@@ -26,6 +26,10 @@ use super::lessons;
 use super::output::Failure;
 use super::output::Output;
 
+/// Why there is nothing to watch.
+#[cfg(feature = "tui")]
+pub(super) const NO_FILE: &str = "this lesson comes with gradwalk, so there is no file that could change";
+
 /// `gradwalk step`
 pub(super) fn step(arguments: &arguments::Step, output: &Output) -> Result<Answer, Failure> {
     let id = match &arguments.lesson {
@@ -38,6 +42,11 @@ pub(super) fn step(arguments: &arguments::Step, output: &Output) -> Result<Answe
     #[cfg(feature = "tui")]
     if is_terminal && super::player::is_wanted(arguments) {
         return super::player::play(arguments, book, lesson, output);
+    }
+    #[cfg(feature = "tui")]
+    if arguments.watch {
+        let why = if book.path.is_some() { "only the full-screen player watches a file" } else { NO_FILE };
+        output.remark(&format!("--watch: {why}"));
     }
     let shape = lesson.problem.shape();
     let names = names(&arguments.slides.filling.writing, &shape)?;

@@ -37,6 +37,8 @@ pub mod agree;
 pub mod answers;
 mod changes;
 mod exchange;
+#[cfg(feature = "cli")]
+mod fingerprint;
 mod format;
 pub mod hide;
 pub mod library;
@@ -59,7 +61,7 @@ pub use changes::contrast;
 pub use exchange::Exchange;
 pub use read::Fault;
 pub use read::Reading;
-pub(crate) use read::fault_at;
+pub(crate) use read::located;
 pub use words::LABELS;
 pub use words::Part;
 pub use words::Words;

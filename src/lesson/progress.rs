@@ -19,6 +19,7 @@ use etcetera::BaseStrategy;
 use serde::Deserialize;
 use serde::Serialize;
 
+use super::fingerprint::fingerprint;
 use super::library::Book;
 use crate::printable::printable;
 
@@ -98,10 +99,7 @@ pub fn name(id: &str, place: Option<&Path>) -> String {
     let stem: String = id.chars().take(60).map(plain).collect();
     let Some(place) = place else { return format!("{stem}.ron") };
     let place = place.canonicalize().unwrap_or_else(|_| place.to_path_buf());
-    // FNV-1a: the same on every system and in every version.
-    let hash = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    let number = place.to_string_lossy().as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, hash);
-    format!("{stem}-{number:016x}.ron")
+    format!("{stem}-{:016x}.ron", fingerprint(&place.to_string_lossy()))
 }
 
 /// The progress in one lesson, and the file in which it is kept.
@@ -147,7 +145,7 @@ impl Bookmark {
         self.trouble.as_ref()
     }
 
-    /// Keeps where the learner is, if that is something new.
+    /// Keeps where the learner is, if the file does not say so already.
     pub fn keep(&mut self, at: usize, answered: impl IntoIterator<Item = usize>) {
         let mut now = self.kept.clone();
         now.at = at;
@@ -157,7 +155,9 @@ impl Bookmark {
             self.trouble,
             Some(ProgressError::Newer { .. } | ProgressError::Unreadable { .. } | ProgressError::NoFolder)
         );
-        if is_stuck || (now == self.kept && self.trouble.is_none() && self.path.exists()) {
+        // What stands in the file may be another player's by now.
+        let stands = || matches!(read(&self.path), Ok(Some(kept)) if kept == now);
+        if is_stuck || (now == self.kept && self.trouble.is_none() && stands()) {
             return;
         }
         self.trouble = None;
@@ -243,6 +243,18 @@ mod tests {
         let found = Bookmark::open(path).progress().clone();
         assert_eq!((found.at, found.furthest), (2, 30));
         assert_eq!(found.answered, BTreeSet::from([1, 9]));
+    }
+
+    #[test]
+    fn who_ends_last_is_found_where_they_were() {
+        let (_folder, path) = place();
+        let (mut one, mut other) = (Bookmark::open(path.clone()), Bookmark::open(path.clone()));
+        one.keep(12, []);
+        other.keep(40, []);
+        // The one has not moved, but it is the one that ends now.
+        one.keep(12, []);
+        let found = Bookmark::open(path).progress().clone();
+        assert_eq!((found.at, found.furthest), (12, 40));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Paragraph {
     pub kind: Kind,
     /// From left to right.
     pub runs: Vec<Run>,
+    /// Where in the text each of its formulas stands, in their order.
+    pub formulas: Vec<Range<usize>>,
 }
 
 /// How a paragraph stands on the page.
@@ -77,9 +79,10 @@ const MOST_DIGITS: usize = 17;
 pub(super) fn paragraphs(text: &str, stage: &Stage) -> Result<Vec<Paragraph>, ProseFault> {
     let mut all = Vec::new();
     for (kind, lines) in blocks(text) {
-        let runs = Reader { text, at: lines.start, end: lines.end, stage }.runs(None)?;
+        let mut reader = Reader { text, at: lines.start, end: lines.end, stage, formulas: Vec::new() };
+        let runs = reader.runs(None)?;
         if !runs.is_empty() {
-            all.push(Paragraph { kind, runs });
+            all.push(Paragraph { kind, runs, formulas: reader.formulas });
         }
     }
     Ok(all)
@@ -87,7 +90,7 @@ pub(super) fn paragraphs(text: &str, stage: &Stage) -> Result<Vec<Paragraph>, Pr
 
 /// One line of a text, as a choice is.
 pub(super) fn line(text: &str, stage: &Stage) -> Result<Vec<Run>, ProseFault> {
-    Reader { text, at: 0, end: text.len(), stage }.runs(None)
+    Reader { text, at: 0, end: text.len(), stage, formulas: Vec::new() }.runs(None)
 }
 
 /// The paragraphs of a text: those that empty lines or dashes separate.
@@ -122,6 +125,8 @@ struct Reader<'a> {
     at: usize,
     end: usize,
     stage: &'a Stage,
+    /// Where the formulas stand that it has come across.
+    formulas: Vec<Range<usize>>,
 }
 
 impl Reader<'_> {
@@ -204,6 +209,8 @@ impl Reader<'_> {
         let stage = self.stage;
         let (start, text) = self.enclosed('$', '$')?;
         let at = start..start + text.len();
+        let text = &self.text[at.clone()];
+        self.formulas.push(at.clone());
         let Some((left, right)) = equation(text) else {
             return Ok(Run::Formula(read(stage, text, start)?));
         };
@@ -310,6 +317,9 @@ mod tests {
                 if so == "So " && is == " is " && comma == ", worth " && (value - 0.615).abs() < 1e-3
         ));
         assert_eq!(read[2].runs, [Run::Code("$x$".into())]);
+        let places =
+            |paragraph: &Paragraph| paragraph.formulas.iter().map(|at| &text[at.clone()]).collect::<Vec<_>>();
+        assert_eq!([places(&read[0]), places(&read[1])], [["o_out_1^(1)"], ["a"]]);
         assert!(matches!(&read[1].runs[0], Run::Strong(inner) if inner.len() == 2));
         assert!(matches!(&read[1].runs[1], Run::Text(two) if two == " * two"));
     }

@@ -109,6 +109,7 @@ struct Reader<'t> {
     file: &'t str,
     text: &'t str,
     stage: Stage,
+    own_problem: String,
     problem_name: String,
     numbers: Source,
     written_for: Quantity,
@@ -182,7 +183,9 @@ impl<'t> Reader<'t> {
         let stage = Stage::new(problem, exchange).map_err(|error| {
             fault(&[Field("problem")], error.to_string(), "choose a problem whose numbers stay finite".into())
         })?;
-        Ok(Reader { file, text, stage, problem_name, numbers, written_for, weight, faults: Vec::new() })
+        let own_problem = written.problem.clone();
+        let faults = Vec::new();
+        Ok(Reader { file, text, stage, own_problem, problem_name, numbers, written_for, weight, faults })
     }
 
     fn slides(&mut self, written: &LessonText) -> Vec<Slide> {
@@ -252,8 +255,9 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// A message about the value at the end of a way through the file, or about what holds it where it is missing.
-fn located(
+/// A message about the value at the end of a way through the file, or about what holds it where it is missing; about some
+/// bytes of it, where it is a text.
+pub(crate) fn located(
     file: &str,
     text: &str,
     steps: &[Step],
@@ -271,11 +275,6 @@ fn located(
         if raw && end <= span.end { span.start + quote + bytes.start..end } else { span.clone() }
     });
     TextFault { span: inner.unwrap_or(span), says, mark: "", help }.in_text(file, text)
-}
-
-/// A fault at the end of a way through a lesson's text.
-pub(crate) fn fault_at(file: &str, text: &str, steps: &[Step], says: String, help: String) -> ReadError {
-    located(file, text, steps, says, help, None)
 }
 
 /// The problem that a lesson was written with.

@@ -178,8 +178,12 @@ impl Session {
     fn play(&mut self, play: &mut Play) -> io::Result<End> {
         let mut changed = play.changed();
         let mut was_told = false;
+        let mut is_idle = false;
         loop {
-            play.keep();
+            // Of two players that watch, neither writes over the other as long as nothing happens.
+            if !is_idle {
+                play.keep();
+            }
             if play.bookmark.trouble().is_some() && !was_told {
                 play.state.say(play.bookmark.trouble().map(ToString::to_string).unwrap_or_default());
             }
@@ -188,7 +192,9 @@ impl Session {
             let window = self.screen.draw(|area, buffer| screen::draw(state, writing, area, buffer))?;
             play.state.was_drawn(window);
             let patience = (play.watch == Watch::On).then_some(LOOKED_AT_EVERY);
-            for event in self.events(patience) {
+            let events = self.events(patience);
+            is_idle = events.is_empty();
+            for event in events {
                 let key = match self.attend(event)? {
                     Ok(Some(key)) => key,
                     Ok(None) => continue,

@@ -180,9 +180,11 @@ fn listen_for_signals(to: Sender<Event>) -> io::Result<()> {
     use signal_hook::consts::SIGCONT;
     use signal_hook::consts::SIGHUP;
     use signal_hook::consts::SIGINT;
+    use signal_hook::consts::SIGQUIT;
     use signal_hook::consts::SIGTERM;
     use signal_hook::consts::SIGTSTP;
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     let listen = move || {
         for signal in signals.forever() {
             let event = match signal {

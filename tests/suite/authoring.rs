@@ -142,6 +142,10 @@ fn what_cannot_be_compared_is_refused() {
     let desk = Desk::new();
     desk.run("new /mine.ron", 0);
     assert!(desk.run("snapshot /mine.ron --to /nowhere --check", 2).contains("there is no such folder"));
+    for manner in ["", " --check", " --accept"] {
+        let said = desk.run(&format!("snapshot /mine.ron --to /{manner}"), 2);
+        assert!(said.contains("is the lesson itself: choose another folder"), "{said}");
+    }
     assert!(desk.run("snapshot /mine.ron --to /t --only value", 2).contains("--check"));
     fs::create_dir(desk.path("t")).expect("a folder");
     assert!(desk.run("snapshot /mine.ron --to /t --check --only valeu", 2).contains("did you mean `value`"));

@@ -30,6 +30,26 @@ fn lesson(file: &LessonFile) -> Lesson {
 
 const VIEW: View<'_> = View { names: Names::SERIES, numbers: Numbers::Shown, extent: Extent::Whole };
 
+/// Where the reader's numbers stand, commands are for them, and words about the lesson's own flowers are marked.
+#[test]
+fn with_other_numbers_commands_and_notes_follow() {
+    for file in files() {
+        let problem = gradwalk::problem::Problem::built_in("iris-2").expect("built in");
+        let reading = Reading { problem: Some(("mine.npz".into(), problem)), ..Reading::default() };
+        let lesson =
+            Library::BuiltIn.read(&file, reading).unwrap_or_else(|faults| panic!("{}", faults[0].error));
+        let slides = (0..lesson.slides.len())
+            .map(|place| Text.blocks(&slide::blocks(&lesson, place, VIEW), &Style::default()));
+        let text: String = slides.collect();
+        assert!(
+            text.contains("gradwalk compare mine.npz") && !text.contains("compare iris-2"),
+            "{}",
+            file.id
+        );
+        assert!(text.contains("lesson's own data"), "{}", file.id);
+    }
+}
+
 /// The first sentence of a slide and its rules: what `cargo insta review` shows above the snapshot.
 fn description(lesson: &Lesson, slide: &Slide) -> String {
     let style = Style { width: usize::MAX / 2, ..Style::default() };

@@ -81,6 +81,29 @@ const PROVOKED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// A name in a line of its own, after others that have nothing to hide.
+#[test]
+fn a_formula_in_words_of_several_lines_is_pointed_at_itself() {
+    let one_line = r#"says: "Only one product in $o_in_1^(1)$ holds the weight.","#;
+    let lines = r#"says: "Only one product in $o_in_1^(1)$ holds the weight.
+
+                   It is none of
+                   those in $w_211 + a*b$, and this is *not $c$ either*.","#;
+    let text = GOOD.replace(one_line, lines);
+    let found: Vec<(usize, String)> = found(&text)
+        .iter()
+        .map(|fault| (fault.error.line().expect("a line"), fault.error.says.clone()))
+        .collect();
+    let line = text.lines().position(|line| line.contains("those in")).expect("it is there") + 1;
+    let says = "symbol-in-words: a and b are neither on the slide nor introduced";
+    assert_eq!(found, [(line, says.to_owned())], "what is named by itself is introduced");
+    let lesson = Lesson::read("good.ron", &text, &Reading::default()).expect("it verifies");
+    let report = findings(&lesson, "good.ron", &text)[0].error.report(Style::Plain);
+    let place =
+        text.lines().nth(line - 1).and_then(|line| line.find("w_211 + a*b")).expect("it is there") + 1;
+    assert!(report.contains(&format!("good.ron:{line}:{place}")), "{report}");
+}
+
 fn found(text: &str) -> Vec<Fault> {
     let lesson = Lesson::read("good.ron", text, &Reading::default());
     let lesson = lesson.unwrap_or_else(|faults| panic!("{}\n{text}", faults[0].error));

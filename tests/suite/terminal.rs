@@ -39,8 +39,12 @@ impl Player {
     }
 
     fn start_with(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Player::start_program(&assert_cmd::cargo::cargo_bin("gradwalk"), data, arguments, environment)
+    }
+
+    fn start_program(program: &Path, data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin("gradwalk"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         for name in ["NO_COLOR", "GRADWALK_PLAIN", "GRADWALK_LESSONS", "COLUMNS", "LINES"] {
             command.env_remove(name);
@@ -187,11 +191,11 @@ fn it_follows_the_window() {
     player.shows("slide 1 of");
     player.resize(120, 40);
     player
-        .until("the last row", |screen| screen.rows(0, 120).nth(39).is_some_and(|row| row.contains("next")));
+        .until("the last row", |screen| screen.rows(0, 120).nth(39).is_some_and(|row| row.contains("back")));
     player.resize(40, 10);
     player.shows("too small");
     player.resize(60, 20);
-    player.until("the last row", |screen| screen.rows(0, 60).nth(19).is_some_and(|row| row.contains("next")));
+    player.until("the last row", |screen| screen.rows(0, 60).nth(19).is_some_and(|row| row.contains("back")));
     player.press("q");
     assert!(player.ended().success());
 }
@@ -249,13 +253,72 @@ fn who_is_killed_finds_their_place_again() {
 
 #[test]
 fn a_signal_ends_it_and_gives_the_terminal_back() {
-    for name in ["TERM", "HUP", "INT"] {
+    for name in ["TERM", "HUP", "INT", "QUIT"] {
         let data = tempfile::tempdir().expect("a folder");
         let player = Player::start(&data, &["step", "output-weights"]);
         player.shows("slide 1 of");
         player.signal(name);
         let status = player.ended();
         assert!(!status.success(), "{name}: {status:?}");
+    }
+}
+
+/// The panic itself, for the test below: it is run by it, in a pseudo-terminal.
+#[test]
+#[ignore = "panics on purpose"]
+fn a_player_panics() {
+    use gradwalk::player::screen::Writing;
+    use gradwalk::player::session;
+    use gradwalk::player::shelf::{Entry, Shelf};
+    use gradwalk::render::{Charset, Colour};
+    let entry = Entry { id: "one".into(), title: "One".into(), progress: "not begun".into() };
+    let writing = Writing { charset: Charset::Unicode, colour: Colour::None, notation: None };
+    let shelf = || Shelf::new(vec![entry.clone()], 0);
+    session::choose(writing, shelf, |lesson| panic!("no lesson called {lesson}")).expect("a terminal");
+}
+
+/// What a panic says is read on the terminal of before, not on a screen that goes away.
+#[test]
+fn a_panic_gives_the_terminal_back_before_it_is_told() {
+    let program = std::env::current_exe().expect("this program");
+    let name = format!("{}::a_player_panics", module_path!().split_once("::").expect("a module").1);
+    let arguments = ["--ignored", "--exact", &name, "--nocapture", "--test-threads=1"];
+    let data = tempfile::tempdir().expect("a folder");
+    let mut player = Player::start_program(&program, data.path(), &arguments, &[]);
+    player.shows("Choose a lesson");
+    player.until("a screen of its own", |screen| screen.alternate_screen() && screen.hide_cursor());
+    player.press(ENTER);
+    player.until("the screen of before", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    player.shows("no lesson called one");
+    assert!(!player.ended().success());
+}
+
+/// In the two lessons that came later a learner gets to the end too.
+#[test]
+fn every_lesson_can_be_gone_through() {
+    for id in ["matrices", "hidden-weights"] {
+        let count = gradwalk::lesson::Lesson::built_in(id).expect(id).slides.len();
+        let data = tempfile::tempdir().expect("a folder");
+        let mut player = Player::start(&data, &["step", id]);
+        for slide in 1..=count {
+            player.shows(&format!("slide {slide} of {count}"));
+            player.press("\x1b[6~");
+        }
+        player.press("\x1b[6~");
+        player.shows("this is the last slide");
+        player.press("1\r");
+        player.shows(&format!("slide 1 of {count}"));
+        // By the arrow alone, through all that the first slides show.
+        let mut screen = player.screen();
+        while !screen.contains(&format!("slide 4 of {count}")) {
+            player.press(RIGHT);
+            player.until("something else", |now| now.contents() != screen);
+            // It is drawn as a whole, and read in pieces.
+            std::thread::sleep(Duration::from_millis(50));
+            screen = player.screen();
+        }
+        player.press("q");
+        assert!(player.ended().success());
     }
 }
 
@@ -355,6 +418,23 @@ fn a_lesson_that_is_being_written_is_shown_anew() {
     player.shows("mended");
     player.press("q");
     assert!(player.ended().success());
+}
+
+#[test]
+fn what_cannot_be_watched_is_told() {
+    let data = tempfile::tempdir().expect("a folder");
+    let mut player = Player::start(&data, &["step", "matrices", "--watch"]);
+    player.shows("--watch: this lesson comes with gradwalk");
+    player.press(RIGHT);
+    player.press("q");
+    assert!(player.ended().success());
+    let printed = Command::new(assert_cmd::cargo::cargo_bin("gradwalk"))
+        .args(["step", "matrices", "--watch", "--slide", "41"])
+        .env("XDG_DATA_HOME", data.path())
+        .output()
+        .expect("it runs");
+    let says = String::from_utf8_lossy(&printed.stderr);
+    assert!(printed.status.success() && says.contains("note: --watch: this lesson comes with"), "{says}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::lesson::format::SlideText;
 use crate::lesson::prose;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::ProseFault;
+use crate::lesson::prose::Run;
 use crate::lesson::stage::Trouble;
 
 impl Reader<'_> {
@@ -88,7 +89,7 @@ impl Reader<'_> {
     }
 
     fn prose(&mut self, place: usize, fields: &[&'static str], text: &str) -> Vec<Paragraph> {
-        match prose::paragraphs(text, &self.stage) {
+        match prose::paragraphs(text, &self.stage).map(|paragraphs| self.with_problem(paragraphs)) {
             Ok(paragraphs) if paragraphs.is_empty() => {
                 let at = fields.iter().map(|field| Field(field)).collect();
                 let help = "say in a sentence or two what is seen and why";
@@ -102,6 +103,16 @@ impl Reader<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// Words in which commands speak of the problem whose numbers are shown: what is to be typed with `iris-2` is typed
+    /// with the reader's own numbers.
+    fn with_problem(&self, mut paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
+        if self.numbers == Source::Other {
+            let runs = paragraphs.iter_mut().flat_map(|paragraph| &mut paragraph.runs);
+            runs.for_each(|run| exchange_problem(run, &self.own_problem, &self.problem_name));
+        }
+        paragraphs
     }
 
     fn predict(&mut self, place: usize, written: &PredictText) -> Option<Predict> {
@@ -174,6 +185,23 @@ impl Reader<'_> {
     }
 }
 
+/// Puts another problem into a command.
+fn exchange_problem(run: &mut Run, own: &str, other: &str) {
+    match run {
+        Run::Code(code) if code.starts_with("gradwalk ") => {
+            let is_plain = |sign: char| sign.is_alphanumeric() || "-_./".contains(sign);
+            // A name that a shell would take apart.
+            let other = if other.chars().all(is_plain) { other.to_owned() } else { format!("'{other}'") };
+            let word = |word: &str| if word == own { other.clone() } else { word.to_owned() };
+            *code = code.split(' ').map(word).collect::<Vec<_>>().join(" ");
+        }
+        Run::Emphasis(inner) | Run::Strong(inner) => {
+            inner.iter_mut().for_each(|run| exchange_problem(run, own, other));
+        }
+        _ => {}
+    }
+}
+
 /// What the words of a slide and of its question hold for.
 fn words_for(written: &SlideText) -> WordsFor {
     let question = written.predict.iter().flat_map(|PredictText { asks, because, choices, .. }| {
@@ -212,6 +240,20 @@ fn names_its_own(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_speak_of_the_problem_that_is_shown() {
+        for (code, other, expected) in [
+            ("gradwalk compare iris-2", "mine.npz", "gradwalk compare mine.npz"),
+            ("gradwalk derive iris-2 --weight w_211", "a b.npz", "gradwalk derive 'a b.npz' --weight w_211"),
+            ("gradwalk compare iris-3", "mine.npz", "gradwalk compare iris-3"),
+            ("iris-2", "mine.npz", "iris-2"),
+        ] {
+            let mut run = Run::Strong(vec![Run::Code(code.into())]);
+            exchange_problem(&mut run, "iris-2", other);
+            assert_eq!(run, Run::Strong(vec![Run::Code(expected.into())]));
+        }
+    }
 
     #[test]
     fn words_that_count_nodes_are_told_apart() {

@@ -192,7 +192,13 @@ impl Differences {
         let [old, new] = [was, is].map(|record| record.question.clone().unwrap_or_default());
         self.words("question", [&old.asks, &new.asks], witness);
         self.words("answer", [&old.answer, &new.answer], witness);
-        self.words("choices", [&old.others.join(" | "), &new.others.join(" | ")], witness);
+        // In which order the others stand says nothing.
+        let [others, now] = [&old.others, &new.others].map(|others| {
+            let mut others = others.clone();
+            others.sort();
+            others.join(" | ")
+        });
+        self.words("choices", [&others, &now], witness);
         self.words("reason", [&old.because, &new.because], witness);
         if self.found.len() == before {
             self.numbers(was, is);

@@ -89,7 +89,7 @@ fn two_changes(desk: &Desk<'_>) -> Vec<Finding> {
         seen.push(rule);
         if let [first, second] = seen.as_slice() {
             let says = format!("{} changes something, and so does {}", first.name, second.name);
-            return vec![Finding { at: desk.way_to(place), says }];
+            return vec![Finding::at(desk.way_to(place), says)];
         }
     }
     Vec::new()
@@ -107,7 +107,7 @@ fn question_without_reason(desk: &Desk<'_>) -> Vec<Finding> {
     };
     let at = || vec![Field("predict"), Field("because")];
     if is_answer {
-        return vec![Finding { at: at(), says: "the reason is the answer itself".into() }];
+        return vec![Finding::at(at(), "the reason is the answer itself")];
     }
     if words >= SHORTEST_REASON {
         return Vec::new();
@@ -116,7 +116,7 @@ fn question_without_reason(desk: &Desk<'_>) -> Vec<Finding> {
         0 => "there is no reason".to_owned(),
         _ => format!("a reason of {words} {}", if words == 1 { "word" } else { "words" }),
     };
-    vec![Finding { at: at(), says }]
+    vec![Finding::at(at(), says)]
 }
 
 fn count_words(paragraphs: &[Paragraph]) -> usize {
@@ -145,7 +145,7 @@ fn symbol_before_introduction(desk: &Desk<'_>) -> Vec<Finding> {
         let new: Vec<String> = used.difference(&known).cloned().collect();
         if !new.is_empty() {
             let says = format!("nothing has said yet what {} is", new.join(" or "));
-            found.push(Finding { at: desk.way_to(place), says });
+            found.push(Finding::at(desk.way_to(place), says));
             known.extend(new);
         }
     }
@@ -170,14 +170,18 @@ fn symbol_in_words(desk: &Desk<'_>) -> Vec<Finding> {
     );
     let mut found = Vec::new();
     for (at, text) in texts {
-        let mut used = BTreeSet::new();
         for paragraph in text {
-            names::in_words(&paragraph.runs, &mut used);
-        }
-        let new: Vec<&str> = used.difference(&known).map(String::as_str).collect();
-        if !new.is_empty() {
-            let says = format!("{} is neither on the slide nor introduced", new.join(" and "));
-            found.push(Finding { at, says });
+            for (sides, bytes) in names::formulas_of(&paragraph.runs).iter().zip(&paragraph.formulas) {
+                let mut used = BTreeSet::new();
+                sides.iter().for_each(|side| names::of_formula(side, &mut used));
+                let new: Vec<String> = used.difference(&known).cloned().collect();
+                if !new.is_empty() {
+                    let verb = if new.len() == 1 { "is" } else { "are" };
+                    let says = format!("{} {verb} neither on the slide nor introduced", new.join(" and "));
+                    found.push(Finding { at: at.clone(), bytes: Some(bytes.clone()), says });
+                    known.extend(new);
+                }
+            }
         }
     }
     found
@@ -215,10 +219,7 @@ fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
         // Which words speak of a tree is known in English only.
         let is_told = desk.lesson.language != "en" || words.iter().any(|word| text.contains(word));
         if drawn.is_disjoint(&named) && !is_told {
-            found.push(Finding {
-                at: desk.way_to(place),
-                says: format!("the words say nothing of the {kind}"),
-            });
+            found.push(Finding::at(desk.way_to(place), format!("the words say nothing of the {kind}")));
         }
     }
     found
@@ -241,7 +242,7 @@ fn long_slide(desk: &Desk<'_>) -> Vec<Finding> {
     if lines <= SCREEN.1 {
         return Vec::new();
     }
-    vec![Finding { at: vec![Field("shows")], says: format!("{lines} lines, and a screen has {}", SCREEN.1) }]
+    vec![Finding::at(vec![Field("shows")], format!("{lines} lines, and a screen has {}", SCREEN.1))]
 }
 
 impl Desk<'_> {

@@ -12,11 +12,12 @@ mod checks;
 mod names;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::lesson::Fault;
 use crate::lesson::Lesson;
 use crate::lesson::Slide;
-use crate::lesson::fault_at;
+use crate::lesson::located;
 use crate::problem::Step;
 use crate::problem::nearest;
 use Step::Field;
@@ -47,6 +48,8 @@ struct Desk<'a> {
 /// Something found, with the way to it from the slide.
 struct Finding {
     at: Vec<Step>,
+    /// The bytes of the text there that are meant, where it is not all of it.
+    bytes: Option<Range<usize>>,
     says: String,
 }
 
@@ -56,9 +59,9 @@ pub fn findings(lesson: &Lesson, file: &str, text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (place, slide) in lesson.slides.iter().enumerate() {
         let desk = Desk { lesson, place, slide, known: &known };
-        let mut say = |at: Vec<Step>, says: String, help: &str| {
+        let mut say = |Finding { at, bytes, says }: Finding, help: String| {
             let at = [vec![Field("slides"), Item(place)], at].concat();
-            let error = fault_at(file, text, &at, says, help.to_owned());
+            let error = located(file, text, &at, says, help, bytes);
             faults.push(Fault { slide: Some(place + 1), error });
         };
         let mut allowed = BTreeSet::new();
@@ -70,21 +73,28 @@ pub fn findings(lesson: &Lesson, file: &str, text: &str) -> Vec<Fault> {
                 }
                 continue;
             }
-            for Finding { at, says } in found {
+            for finding in found {
                 let help =
                     format!("{}, or allow: {{\"{}\": \"why it is meant so\"}}", check.help, check.name);
-                say(at, format!("{}: {says}", check.name), &help);
+                say(Finding { says: format!("{}: {}", check.name, finding.says), ..finding }, help);
             }
         }
         for name in slide.allow.keys().filter(|name| !allowed.contains(name.as_str())) {
             let (says, help) = unneeded(name);
-            say(vec![Field("allow")], says, &help);
+            say(Finding::at(vec![Field("allow")], says), help);
         }
         names::introduced(slide, &mut known);
         // What is missed is missed once.
         names::met(slide, &mut known);
     }
     faults
+}
+
+impl Finding {
+    /// About all of what stands there.
+    fn at(at: Vec<Step>, says: impl Into<String>) -> Self {
+        Finding { at, bytes: None, says: says.into() }
+    }
 }
 
 /// What is allowed although nobody has found it.

@@ -40,14 +40,18 @@ pub(super) fn met(slide: &Slide, known: &mut BTreeSet<String>) {
 
 /// Adds the names in all formulas of some words.
 pub(super) fn in_words(runs: &[Run], used: &mut BTreeSet<String>) {
-    for run in runs {
-        match run {
-            Run::Formula(formula) => of_formula(formula, used),
-            Run::Equation(left, right) => [left, right].into_iter().for_each(|side| of_formula(side, used)),
-            Run::Emphasis(inner) | Run::Strong(inner) => in_words(inner, used),
-            Run::Text(_) | Run::Code(_) | Run::Value { .. } => {}
-        }
-    }
+    formulas_of(runs).into_iter().flatten().for_each(|formula| of_formula(formula, used));
+}
+
+/// The formulas in some words, in their order. An equation has two sides.
+pub(super) fn formulas_of(runs: &[Run]) -> Vec<Vec<&Expr>> {
+    let formulas = runs.iter().flat_map(|run| match run {
+        Run::Formula(formula) => vec![vec![formula]],
+        Run::Equation(left, right) => vec![vec![left, right]],
+        Run::Emphasis(inner) | Run::Strong(inner) => formulas_of(inner),
+        Run::Text(_) | Run::Code(_) | Run::Value { .. } => Vec::new(),
+    });
+    formulas.collect()
 }
 
 /// All words of a slide.
