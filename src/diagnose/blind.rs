@@ -8,6 +8,7 @@ use super::fit::Targets;
 use super::mistakes::Change;
 use super::mistakes::Mistake;
 use super::mistakes::Slot;
+use super::mistakes::Spread;
 use super::mistakes::mistakes;
 use super::naming::Naming;
 use super::recipe::Edit;
@@ -81,7 +82,7 @@ fn is_blind<'s>(
     let found = |change: &Change| {
         matches!(
             change,
-            Change::Constant(_, super::mistakes::Spread::Solved(_))
+            Change::Constant(_, Spread::Solved(_) | Spread::OneArraySolved)
                 | Change::Finish(Finish::NewWeights(_) | Finish::Decayed(_) | Finish::Clipped(_))
         )
     };

@@ -276,7 +276,7 @@ impl Part {
             Some((layer, false)) => format!("W{}", layer + 1),
             None => naming.first_array(named, layers),
         };
-        let is_rate = named.found && named.value < 0.0;
+        let is_rate = named.found && named.only.is_none() && named.value < 0.0;
         let parameter = if is_rate { Parameter::Rate(-named.value) } else { Parameter::Factor(named.value) };
         let is_plain = ["sign-flip", "factor-two", "half-kept", "derivative-negative", "bias-as-threshold"];
         let parameter = Some(parameter).filter(|_| !is_plain.contains(&named.mistake.id));

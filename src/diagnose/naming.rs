@@ -66,12 +66,15 @@ impl<'f> Naming<'f> {
 
     /// Whether any constant that has a name lies in this interval. It may say yes too often.
     pub(super) fn may_have_name(&self, interval: Interval) -> bool {
-        if interval.is_any() {
-            return true;
-        }
+        interval.is_any() || self.size_in(interval).is_some()
+    }
+
+    /// The constant with a name, or else the plain number, in an interval.
+    pub(super) fn size_in(&self, interval: Interval) -> Option<f64> {
         let slack = 1e-14 * interval.low.abs().max(interval.high.abs());
         let from = self.sizes.partition_point(|&size| size < interval.low - slack);
-        self.sizes.get(from).is_some_and(|&size| size <= interval.high + slack) || plain(interval).is_some()
+        let named = self.sizes.get(from).copied().filter(|&size| size <= interval.high + slack);
+        named.or_else(|| plain(interval))
     }
 
     /// All names of the smallest number of constants, at most `most`. One empty name means that nothing is left.
@@ -178,6 +181,10 @@ impl<'f> Naming<'f> {
             for named in self.solved(fits).into_iter().filter(|named| !has_name || is_usual(named.value)) {
                 names.push([chosen.as_slice(), &[named]].concat());
             }
+            if !self.forms.constants.iter().any(|constant| is(fits, constant)) {
+                let in_one = self.solved_in_one(fits).into_iter();
+                names.extend(in_one.map(|named| [chosen.as_slice(), &[named]].concat()));
+            }
         }
         for (at, constant) in self.forms.constants.iter().enumerate().skip(from) {
             if count == 1 && !is(fits, constant) {
@@ -189,6 +196,15 @@ impl<'f> Naming<'f> {
             self.collect(&rest, count - 1, at + 1, chosen, names);
             chosen.pop();
         }
+    }
+
+    /// The plain number that a single array may have been multiplied with, as each mistake that does so.
+    fn solved_in_one(&self, fits: &[LayerFit]) -> Vec<Named> {
+        let Some((layer, is_biases, interval)) = only_array(fits) else { return Vec::new() };
+        let Some(value) = plain(interval) else { return Vec::new() };
+        let only = Some((layer, is_biases));
+        let named = |&mistake| Named { mistake, value, only, found: true };
+        self.forms.solved_in_one.iter().map(named).collect()
     }
 
     /// Plain numbers that all arrays may have been multiplied with.
@@ -206,6 +222,14 @@ impl<'f> Naming<'f> {
         };
         self.forms.solved.iter().filter_map(named).collect()
     }
+}
+
+/// The only array whose constant is not 1: its layer, whether it is the biases, and what is left for the constant.
+fn only_array(fits: &[LayerFit]) -> Option<(usize, bool, Interval)> {
+    let layers = fits.iter().enumerate();
+    let arrays = layers.flat_map(|(at, fit)| [(at, false, fit.weights), (at, true, fit.biases)]);
+    let mut scaled = arrays.filter(|(.., interval)| !interval.holds(1.0));
+    scaled.next().filter(|_| scaled.next().is_none())
 }
 
 /// A number that is met so often as a rate or a count of passes that it is told beside any other name: one digit, 1

@@ -5,6 +5,7 @@
 //! first entry, and so most entries are never computed.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::facts::Facts;
 use super::facts::sigmoid_slope;
@@ -29,7 +30,7 @@ pub(super) struct LayerPass<'f> {
     layer: usize,
     recipe: LayerRecipe,
     /// The signal that arrived at the activations.
-    signal: Grid,
+    signal: Rc<Grid>,
     /// What the gradient of this layer is formed of.
     pub(super) delta: Grid,
     /// The delta of the layer above, where a mistake uses that.
@@ -39,22 +40,30 @@ pub(super) struct LayerPass<'f> {
 impl<'f> LayerPass<'f> {
     /// The last layer.
     pub(super) fn last(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<LayerPass<'f>> {
+        let signal = LayerPass::first_signal(facts, recipe)?;
+        LayerPass::at(facts, recipe, facts.layers() - 1, Rc::new(signal), None)
+    }
+
+    /// The layer below.
+    pub(super) fn below(&self, recipe: &Recipe) -> Option<LayerPass<'f>> {
+        let signal = self.signal_below()?;
+        LayerPass::at(self.facts, recipe, self.layer - 1, Rc::new(signal), Some(self))
+    }
+
+    /// What arrives at the activations of the last layer.
+    pub(super) fn first_signal(facts: &Facts, recipe: &Recipe) -> Option<Grid> {
         let mut signal = signal(facts, recipe.signal)?;
         if recipe.scale != 1.0 {
             signal = signal.map(|x| recipe.scale * x);
         }
         weigh(&mut signal, recipe.examples);
-        LayerPass::at(facts, recipe, facts.layers() - 1, signal, None)
+        Some(signal)
     }
 
-    /// The layer below.
-    pub(super) fn below(&self, recipe: &Recipe) -> Option<LayerPass<'f>> {
-        let layer = self.layer.checked_sub(1)?;
-        let signal = self.sent_down(&*self.sent()?)?;
-        let is_wanted =
-            matches!(recipe.layers[layer].operand, Operand::DeltaAbove | Operand::DeltaAboveAndBiases);
-        let above = is_wanted.then(|| self.delta.clone());
-        LayerPass::at(self.facts, recipe, layer, signal, above)
+    /// What arrives at the activations of the layer below, if there is one.
+    pub(super) fn signal_below(&self) -> Option<Grid> {
+        self.layer.checked_sub(1)?;
+        self.sent_down(&*self.sent()?)
     }
 
     /// The delta that goes on down.
@@ -65,17 +74,25 @@ impl<'f> LayerPass<'f> {
         through_slope(self.facts, self.layer, self.recipe.sent, &self.signal).map(Cow::Owned)
     }
 
-    fn at(
+    /// What a layer makes of the signal that arrives there.
+    pub(super) fn at(
         facts: &'f Facts<'f>,
         recipe: &Recipe,
         layer: usize,
-        signal: Grid,
-        above: Option<Grid>,
+        signal: Rc<Grid>,
+        above: Option<&LayerPass>,
     ) -> Option<LayerPass<'f>> {
         let recipe = recipe.layers[layer];
         let delta = through_slope(facts, layer, recipe.own, &signal)?;
+        let is_wanted = matches!(recipe.operand, Operand::DeltaAbove | Operand::DeltaAboveAndBiases);
+        let above = above.filter(|_| is_wanted).map(|above| above.delta.clone());
         let pass = LayerPass { facts, layer, recipe, signal, delta, above };
         pass.has_shape().then_some(pass)
+    }
+
+    /// Sends the same arrays down in another way.
+    pub(super) fn go_on_by(&mut self, recipe: LayerRecipe) {
+        self.recipe = recipe;
     }
 
     /// Which layer this is.
@@ -313,7 +330,7 @@ impl<'f> LayerPass<'f> {
             Through::Weights | Through::Output => Some(Cow::Borrowed(weights)),
             Through::Updated(rate) => {
                 let step = rate / self.facts.problem.divisor();
-                entries(&|f, n| weights[(f, n)] - step * self.weight(f, n)).filter(|_| rate.is_finite())
+                entries(&|f, n| weights[(f, n)] - step * self.product(f, n)).filter(|_| rate.is_finite())
             }
             Through::Transposed => (below == width).then(|| entries(&|f, n| weights[(n, f)]))?,
             Through::Ones => entries(&|_, _| 1.0),
@@ -338,7 +355,7 @@ impl<'f> LayerPass<'f> {
             }
             Through::Gradient => {
                 let divisor = self.facts.problem.divisor();
-                entries(&|f, n| self.weight(f, n) / divisor)
+                entries(&|f, n| self.product(f, n) / divisor)
             }
             Through::OfLayerBelow => {
                 let other = self.facts.weights(layer.checked_sub(1)?);

@@ -10,31 +10,34 @@
 //!
 //! All explanations of the first level that has any are kept, because each of them gives every number.
 
-use std::cell::OnceCell;
+mod descent;
+mod pairs;
+mod passes;
+
+use std::cell::RefCell;
 
 use super::Explanation;
 use super::Part;
 use super::facts::Facts;
-use super::facts::is_swap;
+use super::fit::Interval;
 use super::fit::LayerFit;
 use super::fit::Targets;
 use super::naming::Named;
 use super::naming::Naming;
-use super::pass::LayerPass;
 use super::recipe::Edit;
 use super::recipe::Examples;
 use super::recipe::Finish;
-use super::recipe::Forward;
-use super::recipe::Labels;
 use super::recipe::Recipe;
 use super::recipe::Signal;
+use super::recipe::Through;
 use super::solve;
 use super::trail::Program;
 use super::variant::Variant;
 use crate::problem::Problem;
 
-/// Multiplications that a search may spend on pairs; about a second.
-const PAIR_EFFORT: f64 = 4e8;
+pub(super) use passes::Passes;
+
+use descent::Descent;
 
 /// The search for one submission.
 pub(super) struct Search<'s, 'p> {
@@ -47,48 +50,7 @@ pub(super) struct Search<'s, 'p> {
     lowest: usize,
     /// Whether the numbers are enough for so many bits.
     evidence: f64,
-}
-
-/// Forward passes, run when they are first asked for.
-pub(super) struct Passes<'s> {
-    problem: &'s Problem,
-    fits: Box<dyn Fn(&Facts) -> bool + 's>,
-    kept: Vec<(Forward, Labels, OnceCell<Option<Facts<'s>>>)>,
-}
-
-impl<'s> Passes<'s> {
-    pub(super) fn new(
-        problem: &'s Problem,
-        variants: &[Variant],
-        fits: impl Fn(&Facts) -> bool + 's,
-    ) -> Passes<'s> {
-        let edits = || variants.iter().flat_map(|variant| &variant.edits);
-        let forwards =
-            edits().filter_map(|edit| if let Edit::Forward(forward) = edit { Some(*forward) } else { None });
-        let rows = problem.inputs().rows();
-        let labels = edits().filter_map(|edit| match edit {
-            Edit::Labels(Labels::RowsOrdered(number)) if !is_swap(rows, *number) => None,
-            Edit::Labels(labels) => Some(*labels),
-            _ => None,
-        });
-        let labels: Vec<Labels> = [Labels::Given].into_iter().chain(labels).collect();
-        let kept = [Forward::Given].into_iter().chain(forwards);
-        let kept =
-            kept.flat_map(|forward| labels.iter().map(move |&labels| (forward, labels, OnceCell::new())));
-        Passes { problem, fits: Box::new(fits), kept: kept.collect() }
-    }
-
-    pub(super) fn get(&self, forward: Forward, labels: Labels) -> Option<&Facts<'s>> {
-        self.kept(forward, labels)?.get_or_init(|| self.fresh(forward, labels)).as_ref()
-    }
-
-    fn kept(&self, forward: Forward, labels: Labels) -> Option<&OnceCell<Option<Facts<'s>>>> {
-        self.kept.iter().find(|(f, l, _)| (*f, *l) == (forward, labels)).map(|(.., cell)| cell)
-    }
-
-    fn fresh(&self, forward: Forward, labels: Labels) -> Option<Facts<'s>> {
-        Facts::new(self.problem, forward, labels).filter(|facts| (self.fits)(facts))
-    }
+    last: RefCell<Descent<'s>>,
 }
 
 /// A hypothesis that reproduces everything up to constants.
@@ -117,7 +79,8 @@ impl<'s, 'p> Search<'s, 'p> {
             targets.weights.is_some() || targets.biases.is_some() || targets.deltas.is_some()
         };
         let lowest = (0..targets.layers.len()).find(given).unwrap_or(0);
-        Search { problem, targets, naming, passes, variants: variants.iter().collect(), lowest, evidence }
+        let variants = variants.iter().collect();
+        Search { problem, targets, naming, passes, variants, lowest, evidence, last: RefCell::default() }
     }
 
     fn layers(&self) -> usize {
@@ -151,7 +114,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let pairs = self.pairs();
         found.extend(self.named(&pairs, 0, 0));
         found.extend(self.moving(0, 1));
-        if found.is_empty() && 40.0 * self.effort() * self.variants.len() as f64 <= PAIR_EFFORT {
+        if found.is_empty() && self.affords_rates_beside_mistakes() {
             found.extend(self.named(&self.growing(), 0, 0));
             found.extend(self.moving(1, 0));
         }
@@ -207,7 +170,7 @@ impl<'s, 'p> Search<'s, 'p> {
         variants: &[&'s Variant],
         scale: Option<(f64, f64, Option<Named>)>,
     ) -> Option<Fitting<'s>> {
-        let edits: Vec<Edit> = variants.iter().flat_map(|variant| variant.edits.iter().copied()).collect();
+        let edits = edits_of(variants);
         if edits.iter().any(|edit| matches!(edit, Edit::Finish(_))) {
             return None;
         }
@@ -222,43 +185,51 @@ impl<'s, 'p> Search<'s, 'p> {
         Some(Fitting { variants: variants.to_vec(), fits, solved, scale: named, inside })
     }
 
+    /// The right program with these mistakes made in it.
+    fn recipe(&self, variants: &[&Variant]) -> Recipe {
+        Recipe::right(self.layers()).with(&edits_of(variants))
+    }
+
     /// Runs a recipe as far as anything was handed in.
-    pub(super) fn run(&self, mut recipe: Recipe) -> Option<(Vec<LayerFit>, Option<f64>)> {
+    pub(super) fn run(&self, recipe: Recipe) -> Option<(Vec<LayerFit>, Option<f64>)> {
         if matches!(recipe.examples, Examples::Growing(rate) if rate.is_nan()) {
             return solve::growing(self, &recipe);
         }
-        let fresh;
-        let facts = if self.passes.kept(recipe.forward, recipe.labels).is_some() {
-            self.passes.get(recipe.forward, recipe.labels)?
-        } else {
-            // Not worth keeping: one of thousands of orders.
-            fresh = self.passes.fresh(recipe.forward, recipe.labels)?;
-            &fresh
-        };
+        if self.passes.keeps(recipe.forward, recipe.labels) {
+            let facts = self.passes.get(recipe.forward, recipe.labels)?;
+            return self.descend(facts, recipe, &mut self.last.borrow_mut());
+        }
+        // Not worth keeping: one of thousands of orders.
+        let facts = self.passes.fresh(recipe.forward, recipe.labels)?;
+        self.descend(&facts, recipe, &mut Descent::default())
+    }
+
+    fn descend<'f>(
+        &self,
+        facts: &'f Facts<'f>,
+        mut recipe: Recipe,
+        last: &mut Descent<'f>,
+    ) -> Option<(Vec<LayerFit>, Option<f64>)> {
         let mut fits = vec![LayerFit::ANY; self.layers()];
         let mut solved = None;
-        let mut pass = LayerPass::last(facts, &recipe)?;
-        loop {
-            let layer = pass.layer();
-            let fit = self.targets.fit(layer, &pass)?;
+        last.turn_to(&recipe);
+        for layer in (self.lowest..self.layers()).rev() {
+            let (pass, fit) = last.layer(self.layers() - 1 - layer, facts, &recipe, self.targets)?;
             if !self.naming.may_have_name(fit.weights) && !allows_any(&fits, fit) {
                 return None;
             }
             fits[layer] = fit;
-            if layer <= self.lowest {
-                return Some((fits, solved));
-            }
-            if pass.wants_rate() {
+            if layer > self.lowest && pass.wants_rate() {
                 let rate = match solved {
                     Some(rate) => rate,
-                    None => solve::rate(self, &mut pass, &recipe, fit)?,
+                    None => solve::rate(self, pass, &recipe, fit)?,
                 };
                 solved = Some(rate);
-                pass.set_rate(rate);
-                recipe.layers[layer].through = super::recipe::Through::Updated(rate);
+                recipe.layers[layer].through = Through::Updated(rate);
+                pass.go_on_by(recipe.layers[layer]);
             }
-            pass = pass.below(&recipe)?;
         }
+        Some((fits, solved))
     }
 
     /// Names what is left of these hypotheses, with at least and at most so many constants.
@@ -328,6 +299,7 @@ impl<'s, 'p> Search<'s, 'p> {
             variants: Vec::new(),
             lowest: self.lowest,
             evidence: self.evidence,
+            last: RefCell::default(),
         };
         let mut found = Vec::new();
         for variants in self.programs(others) {
@@ -340,33 +312,22 @@ impl<'s, 'p> Search<'s, 'p> {
         found
     }
 
-    /// Explanations in which λW was added to the weights, with λ.
-    pub(super) fn decayed(&self, others: usize) -> Vec<(f64, Explanation)> {
+    /// Explanations by a finished step whose one number, a decay or a bound, this solver finds beside the constant that
+    /// the gradient has there. The other mistake, if there may be one, is another program or the constant.
+    pub(super) fn finished(
+        &self,
+        others: usize,
+        solve: fn(&Search, &Recipe) -> Option<(f64, Interval)>,
+    ) -> Vec<(f64, Explanation)> {
+        let constants = (others > 0).then(|| (Vec::new(), others));
+        let programs = self.programs(others).into_iter().map(|variants| (variants, 0));
         let mut found = Vec::new();
-        for variants in self.programs(others) {
-            let edits: Vec<Edit> =
-                variants.iter().flat_map(|variant| variant.edits.iter().copied()).collect();
-            let recipe = Recipe::right(self.layers()).with(&edits);
-            if let Some(decay) = solve::decay(self, &recipe) {
-                let fits = vec![LayerFit::ANY; self.layers()];
+        for (variants, constants) in constants.into_iter().chain(programs) {
+            if let Some((number, left)) = solve(self, &self.recipe(&variants)) {
+                let fits = vec![LayerFit { weights: left, biases: left }; self.layers()];
                 let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
-                found.push((decay, self.explanation(&fitting, &[])));
-            }
-        }
-        found
-    }
-
-    /// Explanations in which numbers were cut off, with the bound.
-    pub(super) fn clipped(&self, others: usize) -> Vec<(f64, Explanation)> {
-        let mut found = Vec::new();
-        for variants in self.programs(others) {
-            let edits: Vec<Edit> =
-                variants.iter().flat_map(|variant| variant.edits.iter().copied()).collect();
-            let recipe = Recipe::right(self.layers()).with(&edits);
-            if let Some(bound) = solve::clipped(self, &recipe) {
-                let fits = vec![LayerFit::ANY; self.layers()];
-                let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
-                found.push((bound, self.explanation(&fitting, &[])));
+                let explanations = self.named(&[fitting], constants, constants);
+                found.extend(explanations.into_iter().map(|explanation| (number, explanation)));
             }
         }
         found
@@ -378,8 +339,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let Some(moving) = self.variants.iter().find(is_moving) else { return Vec::new() };
         let mut found = Vec::new();
         for mut variants in self.programs(others) {
-            let edits: Vec<Edit> =
-                variants.iter().flat_map(|variant| variant.edits.iter().copied()).collect();
+            let edits = edits_of(&variants);
             // One example at a time, the others are not there to be chosen from.
             if edits.iter().any(|edit| {
                 matches!(edit, Edit::Labels(_) | Edit::Examples(_) | Edit::Signal(Signal::Averaged))
@@ -404,131 +364,11 @@ impl<'s, 'p> Search<'s, 'p> {
         let others = self.common().into_iter().filter(|other| other.goes_with(growing));
         others.flat_map(|other| self.fitting(&[other, growing])).collect()
     }
+}
 
-    /// Mistakes that are worth trying together with others.
-    fn common(&self) -> Vec<&'s Variant> {
-        let examples = self.problem.inputs().rows();
-        let is_common = |variant: &&&Variant| {
-            variant.edits.iter().all(|edit| match edit {
-                Edit::Labels(Labels::RowsOrdered(number)) => is_swap(examples, *number),
-                Edit::Finish(_) | Edit::Examples(Examples::Growing(_)) => false,
-                Edit::Labels(Labels::RowsRolled(by)) => *by == 1 || by + 1 == examples,
-                _ => true,
-            })
-        };
-        self.variants.iter().filter(is_common).copied().collect()
-    }
-
-    /// Whether the last layer already fits with these mistakes alone.
-    fn fits_at_top(&self, variants: &[&Variant]) -> bool {
-        let edits: Vec<Edit> = variants.iter().flat_map(|variant| variant.edits.iter().copied()).collect();
-        let recipe = Recipe::right(self.layers()).with(&edits);
-        let facts = self.passes.get(recipe.forward, recipe.labels);
-        let pass = facts.and_then(|facts| LayerPass::last(facts, &recipe));
-        pass.is_some_and(|pass| {
-            self.targets.fit(self.layers() - 1, &pass).is_some_and(|fit| {
-                self.naming.may_have_name(fit.weights) && self.naming.may_have_name(fit.biases)
-            })
-        })
-    }
-
-    /// Two mistakes together.
-    fn pairs(&self) -> Vec<Fitting<'s>> {
-        let top = self.layers() - 1;
-        let common = self.common();
-        let effort = self.effort() * (common.len() * common.len() / 2) as f64;
-        if effort > PAIR_EFFORT {
-            return Vec::new();
-        }
-        let base = self.fits_at_top(&[]);
-        let shows = |variant: &Variant| variant.shows_at(self.layers()) == top;
-        let alone: Vec<(bool, bool)> = common
-            .iter()
-            .map(|variant| {
-                let shows = shows(variant) || variant.is_nonlinear();
-                (shows, if shows { self.fits_at_top(&[variant]) } else { base })
-            })
-            .collect();
-        let mut found = Vec::new();
-        for (at, &one) in common.iter().enumerate() {
-            for (offset, &other) in common[at + 1..].iter().enumerate() {
-                let (a, b) = (alone[at], alone[at + 1 + offset]);
-                // One that shows below only leaves the last layer as the other makes it.
-                let possible = match (a.0, b.0) {
-                    (true, true) => true,
-                    (true, false) => a.1,
-                    (false, true) => b.1,
-                    (false, false) => base,
-                };
-                if possible && one.goes_with(other) {
-                    found.extend(self.fitting_in_any_scale(&[one, other]));
-                }
-            }
-        }
-        found
-    }
-
-    /// What is left of a pair that fits at the top, together with a third mistake below.
-    fn triples(&self) -> Vec<Fitting<'s>> {
-        let top = self.layers() - 1;
-        if top == 0 {
-            return Vec::new();
-        }
-        let common = self.common();
-        let (upper, lower): (Vec<&Variant>, Vec<&Variant>) =
-            common.iter().partition(|variant| variant.shows_at(self.layers()) == top);
-        let mut tops: Vec<Vec<&Variant>> = Vec::new();
-        if self.fits_at_top(&[]) {
-            tops.push(Vec::new());
-        }
-        tops.extend(
-            upper.iter().filter(|variant| self.fits_at_top(&[variant])).map(|&variant| vec![variant]),
-        );
-        let mut effort = self.effort() * (lower.len() * lower.len() / 2 * tops.len()) as f64;
-        if effort > PAIR_EFFORT {
-            return Vec::new();
-        }
-        if tops.is_empty() {
-            for (at, &one) in upper.iter().enumerate() {
-                for &other in &upper[at + 1..] {
-                    if one.goes_with(other) && self.fits_at_top(&[one, other]) {
-                        tops.push(vec![one, other]);
-                    }
-                }
-            }
-        }
-        let mut found = Vec::new();
-        for top in &tops {
-            for (at, &one) in lower.iter().enumerate() {
-                if !top.iter().all(|variant| variant.goes_with(one)) {
-                    continue;
-                }
-                if top.len() == 2 {
-                    effort += self.effort();
-                    if effort > PAIR_EFFORT {
-                        return found;
-                    }
-                    found.extend(self.fitting(&[top.as_slice(), &[one]].concat()));
-                    continue;
-                }
-                for &other in &lower[at + 1..] {
-                    if one.goes_with(other) && top.iter().all(|variant| variant.goes_with(other)) {
-                        found.extend(self.fitting(&[top.as_slice(), &[one, other]].concat()));
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// Multiplications of one pass back.
-    fn effort(&self) -> f64 {
-        let examples = self.problem.inputs().rows();
-        let weights: usize = self.problem.layers().iter().map(|layer| layer.weights.numbers().len()).sum();
-        // Where the last layer was handed in, most passes end after a few of its numbers.
-        let share = if self.targets.layers[self.layers() - 1].weights.is_some() { 0.1 } else { 2.0 };
-        examples as f64 * weights as f64 * share
-    }
+/// What a program with these mistakes does otherwise.
+fn edits_of(variants: &[&Variant]) -> Vec<Edit> {
+    variants.iter().flat_map(|variant| variant.edits.iter().copied()).collect()
 }
 
 /// Whether an array with a constant without a name goes on: only while all arrays have the same.

@@ -160,18 +160,25 @@ pub(super) fn moving(search: &Search, recipe: &Recipe) -> Option<(Vec<LayerFit>,
     }
     let (layer, target, is_bias) = first(search.targets)?;
     let entry = target.entries.first()?;
-    let of = |right: &Right| {
+    let of = |right: &Right, entry: &Entry| {
         if is_bias {
             right.biases[layer][entry.column]
         } else {
             right.weights[layer][(entry.row, entry.column)]
         }
     };
-    let at = |rate: f64| moved(search.problem, recipe, rate).map(|right| of(&right));
-    let rate = root(|rate| at(rate).map(|h| h - entry.value), 0.01)?;
-    let slope = (at(rate * 1.001)? - at(rate)?) / (rate * 0.001);
-    let by = (entry.tolerance / slope).abs();
-    let rate = chosen(Interval { low: rate - by, high: rate + by })?;
+    let at = |rate: f64| moved(search.problem, recipe, rate);
+    let near = root(|rate| at(rate).map(|right| of(&right, entry) - entry.value), 0.01)?;
+    let (still, further) = (at(near)?, at(near * 1.001)?);
+    let mut interval = Interval::ANY;
+    for entry in &target.entries {
+        let h = of(&still, entry);
+        let slope = (of(&further, entry) - h) / (near * 0.001);
+        // Between the two the gradient is not quite a straight line.
+        let step = Interval::of(entry.value - h, slope, 2.0 * entry.tolerance)?;
+        interval = interval.and(Interval { low: near + step.low, high: near + step.high })?;
+    }
+    let rate = chosen(interval)?;
     if rate.abs() < 1e-9 {
         return None;
     }
@@ -236,13 +243,13 @@ pub(super) fn whole(search: &Search, others: usize) -> Vec<Explanation> {
                 }
             }
             Finish::Decayed(_) => {
-                for (decay, mut explanation) in search.decayed(others) {
+                for (decay, mut explanation) in search.finished(others, decay) {
                     explanation.parts.extend(parts(Some(decay)));
                     found.push(explanation);
                 }
             }
             Finish::Clipped(_) => {
-                for (bound, mut explanation) in search.clipped(others) {
+                for (bound, mut explanation) in search.finished(others, clipped) {
                     explanation.parts.extend(parts(Some(bound)));
                     found.push(explanation);
                 }
@@ -256,24 +263,25 @@ pub(super) fn whole(search: &Search, others: usize) -> Vec<Explanation> {
     found
 }
 
-/// The λ of weight decay with which a program gives the student's numbers.
-pub(super) fn decay(search: &Search, recipe: &Recipe) -> Option<f64> {
+/// The λ of weight decay with which a program gives the student's numbers, and the constant of the gradient beside it.
+fn decay(search: &Search, recipe: &Recipe) -> Option<(f64, Interval)> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let n = search.targets.divisor;
     let mut interval = Interval::ANY;
     let mut visible = false;
     let mut pass = LayerPass::last(facts, recipe)?;
+    let c = beside_decay(search, facts, &pass)?;
     loop {
         let layer = pass.layer();
         let targets = &search.targets.layers[layer];
         for entry in targets.weights.iter().flat_map(|target| &target.entries) {
             let weight = facts.weights(layer)[(entry.row, entry.column)];
-            let rest = entry.value - pass.weight(entry.row, entry.column) / n;
+            let rest = entry.value - c * pass.weight(entry.row, entry.column) / n;
             visible |= rest.abs() > 2.0 * entry.tolerance;
             interval = interval.and(Interval::of(rest, weight, entry.tolerance)?)?;
         }
         if let Some(biases) = &targets.biases {
-            biases.fit(|_, to| pass.bias(to) / n).filter(|interval| interval.holds(1.0))?;
+            biases.fit(|_, to| pass.bias(to) / n).filter(|interval| interval.holds(c))?;
         }
         if layer == 0 {
             break;
@@ -283,11 +291,32 @@ pub(super) fn decay(search: &Search, recipe: &Recipe) -> Option<f64> {
         }
         pass = pass.below(recipe)?;
     }
-    (visible && !interval.is_any()).then(|| chosen(interval)).flatten()
+    let decay = (visible && !interval.is_any()).then(|| chosen(interval)).flatten()?;
+    Some((decay, Interval { low: c, high: c }))
+}
+
+/// The constant c in s = c·h + λ·w, told from those two weights of the last layer that tell it best.
+fn beside_decay(search: &Search, facts: &Facts, pass: &LayerPass) -> Option<f64> {
+    let layer = pass.layer();
+    let entries = search.targets.layers[layer].weights.as_ref().map_or(&[][..], |target| &target.entries);
+    // Two equations for two numbers always have a solution.
+    if entries.len() < 3 {
+        return Some(1.0);
+    }
+    let h = |entry: &Entry| pass.weight(entry.row, entry.column) / search.targets.divisor;
+    let w = |entry: &Entry| facts.weights(layer)[(entry.row, entry.column)];
+    let (one, h_one, w_one) = (&entries[0], h(&entries[0]), w(&entries[0]));
+    let determinant = |other: &Entry| h_one * w(other) - h(other) * w_one;
+    let tells = |other: &&Entry| determinant(other).abs();
+    let other = entries[1..].iter().max_by(|a, b| tells(a).total_cmp(&tells(b)))?;
+    let s = one.value * w(other) - other.value * w_one;
+    let tolerance = one.tolerance * w(other).abs() + other.tolerance * w_one.abs();
+    let interval = Interval::of(s, determinant(other), tolerance)?;
+    if interval.holds(1.0) { Some(1.0) } else { search.naming.size_in(interval) }
 }
 
 /// The bound at which the numbers of a program were cut off.
-pub(super) fn clipped(search: &Search, recipe: &Recipe) -> Option<f64> {
+fn clipped(search: &Search, recipe: &Recipe) -> Option<(f64, Interval)> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let all = || search.targets.layers.iter().flat_map(|layer| [&layer.weights, &layer.biases]).flatten();
     let bound = all().filter_map(|target| target.entries.first()).map(|entry| entry.value.abs());
@@ -309,7 +338,7 @@ pub(super) fn clipped(search: &Search, recipe: &Recipe) -> Option<f64> {
         weights.into_iter().all(|entry| meets(entry, right.weights[layer][(entry.row, entry.column)]))
             && biases.into_iter().all(|entry| meets(entry, right.biases[layer][entry.column]))
     });
-    (fits && cut > 0 && bound > 0.0).then_some(bound)
+    (fits && cut > 0 && bound > 0.0).then_some((bound, Interval { low: 1.0, high: 1.0 }))
 }
 
 /// Whether the layers of the right gradient were handed in backwards.

@@ -181,7 +181,7 @@ pub struct Constant {
 }
 
 /// Every form of every mistake in a network.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Forms {
     /// Those that edit the program.
     pub variants: Vec<Variant>,
@@ -189,12 +189,14 @@ pub struct Forms {
     pub constants: Vec<Constant>,
     /// The mistakes whose constant is found instead of tried.
     pub solved: Vec<(Sign, &'static Mistake)>,
+    /// Those whose constant is found for one array alone.
+    pub solved_in_one: Vec<&'static Mistake>,
 }
 
 impl Forms {
     /// The forms for the network of a problem.
     pub fn of(problem: &Problem) -> Forms {
-        let mut forms = Forms { variants: Vec::new(), constants: Vec::new(), solved: Vec::new() };
+        let mut forms = Forms::default();
         let expansion = Expansion { problem, layers: problem.layers().len(), counts: Counts::of(problem) };
         for mistake in mistakes() {
             for change in mistake.changes {
@@ -217,8 +219,10 @@ struct Expansion<'p> {
 impl Expansion<'_> {
     fn add(&self, mistake: &'static Mistake, change: &Change, forms: &mut Forms) {
         let mut push = |free: Free, edits: Vec<Edit>| {
-            let known = |variant: &Variant| variant.mistake.id == mistake.id && variant.edits == edits;
-            if !edits.is_empty() && !forms.variants.iter().any(known) {
+            // The forms of one mistake are added one after the other; of orders there are thousands, all different.
+            let mut own = forms.variants.iter().rev().take_while(|variant| variant.mistake.id == mistake.id);
+            let is_order = matches!(edits[..], [Edit::Labels(_)]);
+            if !edits.is_empty() && (is_order || !own.any(|variant| variant.edits == edits)) {
                 forms.variants.push(Variant { mistake, edits, free });
             }
         };
@@ -370,6 +374,10 @@ impl Expansion<'_> {
             forms.solved.push((sign, mistake));
             return;
         }
+        if spread == Spread::OneArraySolved {
+            forms.solved_in_one.push(mistake);
+            return;
+        }
         let sizes = size(&self.counts);
         if spread == Spread::OwnOfLayer {
             let values: Vec<(f64, f64)> = sizes.iter().map(|&size| (size, size)).collect();
@@ -414,7 +422,7 @@ impl Expansion<'_> {
                 )])
                 .collect(),
             Spread::OneArray => arrays.map(|array| (one(array), Some(array))).collect(),
-            Spread::OwnOfLayer | Spread::Solved(_) => Vec::new(),
+            Spread::OwnOfLayer | Spread::Solved(_) | Spread::OneArraySolved => Vec::new(),
         }
     }
 

@@ -185,6 +185,8 @@ pub enum Spread {
     OneArray,
     /// Each layer by its own constant, as many as there are layers.
     OwnOfLayer,
+    /// One array, by any constant that is a plain decimal number; found, not tried.
+    OneArraySolved,
     /// All, by any constant that is a plain decimal number; found, not tried.
     Solved(Sign),
 }

@@ -120,7 +120,10 @@ pub(super) static MISTAKES: &[Mistake] = &[
     Mistake {
         id: "one-array-scaled",
         slot: Slot::Constant,
-        changes: &[Change::Constant(Counts::usual, Spread::OneArray)],
+        changes: &[
+            Change::Constant(Counts::usual, Spread::OneArray),
+            Change::Constant(Counts::usual, Spread::OneArraySolved),
+        ],
         formula: Some(Formulas { wrong: "gW = c·aᵀδ / N in one array", right: "gW = aᵀδ / N" }),
         says: "multiply one array with a constant",
         asks: "Compare the line for this array with the same line for another layer: which number is only here?",

@@ -1,0 +1,111 @@
+//! The way of the last hypothesis down the layers, so that the next one starts where the two part.
+//!
+//! Hypotheses that make the same choices at the upper layers reach the same signals and arrays there. Tried one after
+//! the other, the second needs only the layers below; and where the first did not fit, neither does the second.
+
+use std::rc::Rc;
+
+use crate::diagnose::facts::Facts;
+use crate::diagnose::fit::LayerFit;
+use crate::diagnose::fit::Targets;
+use crate::diagnose::pass::LayerPass;
+use crate::diagnose::recipe::LayerRecipe;
+use crate::diagnose::recipe::Recipe;
+use crate::problem::Grid;
+
+/// What is known of the last hypothesis.
+#[derive(Default)]
+pub(super) struct Descent<'f> {
+    recipe: Option<Recipe>,
+    /// From the last layer downwards.
+    reached: Vec<Reached<'f>>,
+}
+
+struct Reached<'f> {
+    signal: Rc<Grid>,
+    layer: Formed<'f>,
+}
+
+/// What a layer makes of the signal that arrives there.
+enum Formed<'f> {
+    NotYet,
+    Unfit,
+    Fits(LayerPass<'f>, LayerFit),
+}
+
+impl<'f> Descent<'f> {
+    /// Keeps of the last hypothesis what this one shares with it.
+    pub(super) fn turn_to(&mut self, recipe: &Recipe) {
+        let Some(last) = self.recipe.replace(recipe.clone()) else { return };
+        if !last.starts_like(recipe) {
+            self.reached.clear();
+            return;
+        }
+        let pairs = || last.layers.iter().zip(&recipe.layers).rev();
+        let same = pairs().take_while(|(last, new)| last == new).count();
+        // The signal is still the same at the first layer that differs.
+        self.reached.truncate(same + 1);
+        if let (Some(reached), Some((last, new))) = (self.reached.get_mut(same), pairs().nth(same))
+            && !last.forms_like(new)
+        {
+            reached.layer = Formed::NotYet;
+        }
+    }
+
+    /// The layer at this depth below the last, and what it leaves for constants; `None` where it does not fit.
+    /// The layers above must have been asked for.
+    pub(super) fn layer(
+        &mut self,
+        depth: usize,
+        facts: &'f Facts<'f>,
+        recipe: &Recipe,
+        targets: &Targets,
+    ) -> Option<(&mut LayerPass<'f>, LayerFit)> {
+        let layer = facts.layers() - 1 - depth;
+        if self.reached.len() == depth {
+            let signal = match self.reached.last() {
+                None => LayerPass::first_signal(facts, recipe)?,
+                Some(Reached { layer: Formed::Fits(above, _), .. }) => above.signal_below()?,
+                Some(_) => return None,
+            };
+            self.reached.push(Reached { signal: Rc::new(signal), layer: Formed::NotYet });
+        }
+        let (above, below) = self.reached.split_at_mut_checked(depth)?;
+        let above = match above.last() {
+            Some(Reached { layer: Formed::Fits(pass, _), .. }) => Some(pass),
+            _ => None,
+        };
+        let reached = below.first_mut()?;
+        if let Formed::NotYet = reached.layer {
+            let pass = LayerPass::at(facts, recipe, layer, Rc::clone(&reached.signal), above);
+            let fit = pass.as_ref().and_then(|pass| targets.fit(layer, pass));
+            reached.layer = pass.zip(fit).map_or(Formed::Unfit, |(pass, fit)| Formed::Fits(pass, fit));
+        }
+        match &mut reached.layer {
+            Formed::Fits(pass, fit) => {
+                pass.go_on_by(recipe.layers[layer]);
+                Some((pass, *fit))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Recipe {
+    /// Whether the same signal arrives at the last layer.
+    fn starts_like(&self, other: &Recipe) -> bool {
+        let start = |of: &Recipe| (of.labels, of.forward, of.signal, of.scale, of.examples);
+        start(self) == start(other)
+    }
+}
+
+impl LayerRecipe {
+    /// Whether the same arrays are formed of the same signal, whatever is then sent down.
+    fn forms_like(&self, other: &LayerRecipe) -> bool {
+        let formed = |of: &LayerRecipe| {
+            let LayerRecipe { own, operand, product, bias, hand, sent: _, through: _ } = *of;
+            (own, operand, product, bias, hand)
+        };
+        formed(self) == formed(other)
+    }
+}

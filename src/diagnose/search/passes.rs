@@ -1,0 +1,57 @@
+//! The forward passes that hypotheses start from, each run once.
+
+use std::cell::OnceCell;
+
+use crate::diagnose::facts::Facts;
+use crate::diagnose::facts::is_swap;
+use crate::diagnose::recipe::Edit;
+use crate::diagnose::recipe::Forward;
+use crate::diagnose::recipe::Labels;
+use crate::diagnose::variant::Variant;
+use crate::problem::Problem;
+
+/// Forward passes, run when they are first asked for.
+pub(in crate::diagnose) struct Passes<'s> {
+    problem: &'s Problem,
+    fits: Box<dyn Fn(&Facts) -> bool + 's>,
+    kept: Vec<(Forward, Labels, OnceCell<Option<Facts<'s>>>)>,
+}
+
+impl<'s> Passes<'s> {
+    pub(in crate::diagnose) fn new(
+        problem: &'s Problem,
+        variants: &[Variant],
+        fits: impl Fn(&Facts) -> bool + 's,
+    ) -> Passes<'s> {
+        let edits = || variants.iter().flat_map(|variant| &variant.edits);
+        let forwards =
+            edits().filter_map(|edit| if let Edit::Forward(forward) = edit { Some(*forward) } else { None });
+        let rows = problem.inputs().rows();
+        let labels = edits().filter_map(|edit| match edit {
+            Edit::Labels(Labels::RowsOrdered(number)) if !is_swap(rows, *number) => None,
+            Edit::Labels(labels) => Some(*labels),
+            _ => None,
+        });
+        let labels: Vec<Labels> = [Labels::Given].into_iter().chain(labels).collect();
+        let kept = [Forward::Given].into_iter().chain(forwards);
+        let kept =
+            kept.flat_map(|forward| labels.iter().map(move |&labels| (forward, labels, OnceCell::new())));
+        Passes { problem, fits: Box::new(fits), kept: kept.collect() }
+    }
+
+    pub(in crate::diagnose) fn get(&self, forward: Forward, labels: Labels) -> Option<&Facts<'s>> {
+        self.kept(forward, labels)?.get_or_init(|| self.fresh(forward, labels)).as_ref()
+    }
+
+    pub(super) fn keeps(&self, forward: Forward, labels: Labels) -> bool {
+        self.kept(forward, labels).is_some()
+    }
+
+    fn kept(&self, forward: Forward, labels: Labels) -> Option<&OnceCell<Option<Facts<'s>>>> {
+        self.kept.iter().find(|(f, l, _)| (*f, *l) == (forward, labels)).map(|(.., cell)| cell)
+    }
+
+    pub(super) fn fresh(&self, forward: Forward, labels: Labels) -> Option<Facts<'s>> {
+        Facts::new(self.problem, forward, labels).filter(|facts| (self.fits)(facts))
+    }
+}
