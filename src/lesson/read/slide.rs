@@ -196,7 +196,9 @@ fn exchange_problem(run: &mut Run, own: &str, other: &str) {
             *code = code.split(' ').map(word).collect::<Vec<_>>().join(" ");
         }
         Run::Emphasis(inner) | Run::Strong(inner) => {
-            inner.iter_mut().for_each(|run| exchange_problem(run, own, other));
+            for run in inner {
+                exchange_problem(run, own, other);
+            }
         }
         _ => {}
     }

@@ -173,7 +173,9 @@ fn symbol_in_words(desk: &Desk<'_>) -> Vec<Finding> {
         for paragraph in text {
             for (sides, bytes) in names::formulas_of(&paragraph.runs).iter().zip(&paragraph.formulas) {
                 let mut used = BTreeSet::new();
-                sides.iter().for_each(|side| names::of_formula(side, &mut used));
+                for side in sides {
+                    names::of_formula(side, &mut used);
+                }
                 let new: Vec<String> = used.difference(&known).cloned().collect();
                 if !new.is_empty() {
                     let verb = if new.len() == 1 { "is" } else { "are" };
