@@ -1,12 +1,17 @@
 //! What a derivation may take for granted: definitions and the sizes of sums.
 
+mod company;
+mod dependence;
+
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use rustc_hash::FxHashSet;
 
+use self::company::Company;
+use self::dependence::Dependence;
+use self::dependence::Foundations;
+use self::dependence::could_be;
 use super::verify::Memory;
-
 use crate::expr::Base;
 use crate::expr::Expr;
 use crate::expr::Index;
@@ -32,6 +37,7 @@ pub struct Givens {
     counts: BTreeMap<String, usize>,
     letters: BTreeMap<char, usize>,
     undefined: Undefined,
+    company: Company,
     memory: Memory,
 }
 
@@ -41,8 +47,7 @@ struct Definition {
     is: Expr,
     /// How far one has to go down through formulas and definitions to reach what is not defined.
     depth: usize,
-    /// The bases that this one is made of, directly or not.
-    rests_on: FxHashSet<Base>,
+    rests_on: Foundations,
 }
 
 /// Why a definition was not taken.
@@ -85,9 +90,6 @@ pub enum GivensError {
 }
 
 const DEEPEST: usize = 600;
-
-/// So many parts of formulas are gone through to find out whether one depends on a name.
-const MOST_PARTS: usize = 100_000;
 
 impl Givens {
     /// Nothing given yet, and every name without a definition a number of its own.
@@ -139,36 +141,30 @@ impl Givens {
         if let Some(letter) = is.free_letters().into_iter().find(|&l| !name.letters().any(|own| own == l)) {
             return Err(GivensError::LooseLetter { name: written(), letter });
         }
-        let (mut rests_on, mut below) = (FxHashSet::default(), 0);
-        is.any(&mut |part| {
-            if let Expr::Sym(symbol) | Expr::Partial { by: symbol, .. } = part {
-                rests_on.insert(symbol.base.clone());
-            }
-            false
-        });
+        let (mut rests_on, mut below) = (Foundations::of(&is), 0);
         for definition in &self.definitions {
-            if rests_on.contains(&definition.name.base) {
+            if rests_on.have(&definition.name.base) {
                 below = below.max(definition.depth);
-                rests_on.extend(definition.rests_on.iter().cloned());
+                rests_on.extend(&definition.rests_on);
             }
         }
-        let rests_on_itself =
-            |d: &Definition| d.rests_on.contains(&name.base) && rests_on.contains(&d.name.base);
-        if rests_on.contains(&name.base) || self.definitions.iter().any(rests_on_itself) {
+        let rests_on_itself = |d: &Definition| d.rests_on.have(&name.base) && rests_on.have(&d.name.base);
+        if rests_on.have(&name.base) || self.definitions.iter().any(rests_on_itself) {
             return Err(GivensError::Circular { name: written() });
         }
         let depth = below + is.nesting();
-        let deepens = |d: &Definition| d.rests_on.contains(&name.base) && d.depth + depth > DEEPEST;
+        let deepens = |d: &Definition| d.rests_on.have(&name.base) && d.depth + depth > DEEPEST;
         if depth > DEEPEST || self.definitions.iter().any(deepens) {
             return Err(GivensError::TooDeep { name: written() });
         }
         for definition in &mut self.definitions {
-            if definition.rests_on.contains(&name.base) {
-                definition.rests_on.extend(rests_on.iter().cloned());
+            if definition.rests_on.have(&name.base) {
+                definition.rests_on.extend(&rests_on);
                 definition.depth += depth;
             }
         }
         self.memory = Memory::default();
+        self.company.note(&is);
         self.by_base.entry(name.base.clone()).or_default().push(self.definitions.len());
         self.definitions.push(Definition { name, is, depth, rests_on });
         Ok(())
@@ -205,55 +201,29 @@ impl Givens {
             .map(|(definition, letters)| read(&definition.is, &letters))
     }
 
+    /// How many terms the largest sum has in whose terms this name is a factor.
+    pub(super) fn company_of(&self, symbol: &Symbol) -> usize {
+        self.company.of(symbol, |from, to| self.run(from, to).map(|run| run.count()))
+    }
+
     /// Every definition, in the order in which they were given.
     pub fn definitions(&self) -> impl Iterator<Item = (&Symbol, &Expr)> {
         self.definitions.iter().map(|definition| (&definition.name, &definition.is))
     }
 
-    /// Whether a name is, or is made of, names of the other's base. `false` is certain; `true` may be a worry too
-    /// many, since bases are compared without their indices.
+    /// Whether a name is the other, or is made of it. `false` is certain; `true` may be a worry too many, since not all
+    /// indices are compared.
     pub fn may_rest_on(&self, symbol: &Symbol, other: &Symbol) -> bool {
-        symbol.base == other.base
+        could_be(symbol, other)
             || self.called(symbol).any(|definition| {
-                definition.rests_on.contains(&other.base) && definition.name.letters_towards(symbol).is_some()
+                definition.rests_on.may_have(other) && definition.name.letters_towards(symbol).is_some()
             })
     }
 
     /// Whether the formula changes when `by` changes. `false` is certain; a formula that is too large to be gone
     /// through is said to change.
     pub fn depends(&self, formula: &Expr, by: &Symbol) -> bool {
-        self.depends_within(formula, by, &mut { MOST_PARTS })
-    }
-
-    fn depends_within(&self, formula: &Expr, by: &Symbol, left: &mut usize) -> bool {
-        let Some(fewer) = left.checked_sub(1) else { return true };
-        *left = fewer;
-        match formula {
-            Expr::Sym(symbol) if could_be(symbol, by) => true,
-            Expr::Sym(symbol) if !self.may_rest_on(symbol, by) => false,
-            Expr::Sym(symbol) => match self.definition_of(symbol) {
-                Some(definition) => self.depends_within(&definition, by, left),
-                None => false,
-            },
-            Expr::Sum { index, from, to, body } => {
-                let Some(run) = self.run(from, to) else { return self.may_depend(body, by) };
-                // One of the numbers that the index runs over may be the one in `by`.
-                let numbers = by.indices().filter_map(|index| match index {
-                    Index::At(number) if run.contains(&number) => Some(Index::At(number)),
-                    Index::Letter(letter) => Some(Index::Letter(letter)),
-                    Index::At(_) => None,
-                });
-                let other = Index::At(*run.end());
-                numbers.chain([other]).any(|number| {
-                    self.depends_within(&body.with_letters(&[(*index, number)].into()), by, left)
-                })
-            }
-            _ => formula.parts().into_iter().any(|part| self.depends_within(part, by, left)),
-        }
-    }
-
-    fn may_depend(&self, formula: &Expr, by: &Symbol) -> bool {
-        formula.any(&mut |part| matches!(part, Expr::Sym(symbol) if self.may_rest_on(symbol, by)))
+        Dependence::on(by, self).of(formula)
     }
 
     /// The numbers that a Σ with these limits runs over, where they are known.
@@ -267,16 +237,6 @@ impl Givens {
         };
         crate::expr::run(limit(from), limit(to))
     }
-}
-
-/// Whether two names can be the same once letters are put in.
-fn could_be(symbol: &Symbol, by: &Symbol) -> bool {
-    let meets =
-        |(a, b): (Index, Index)| matches!((a, b), (Index::Letter(_), _) | (_, Index::Letter(_))) || a == b;
-    symbol.base == by.base
-        && symbol.sub.len() == by.sub.len()
-        && symbol.example.is_some() == by.example.is_some()
-        && symbol.indices().zip(by.indices()).all(meets)
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ pub struct Function {
     pub(super) spread: fn(x: f64, off: f64) -> f64,
 }
 
+/// Less than this is what underflow alone leaves of a number that is 0, and no error.
+const NONE: f64 = 1e-200;
+
 /// Every function that a formula can call. Activation functions point here by name.
 pub static FUNCTIONS: &[Function] = &[
     Function {
@@ -63,7 +66,7 @@ pub static FUNCTIONS: &[Function] = &[
         value: |x| if x > 0.0 { 1.0 } else { 0.0 },
         definition: None,
         slope: "0",
-        spread: |x, off| if x.abs() > off || off == 0.0 { 0.0 } else { 1.0 },
+        spread: |x, off| if x.abs() > off || off < NONE { 0.0 } else { 1.0 },
     },
     Function {
         name: "relu",
@@ -71,7 +74,7 @@ pub static FUNCTIONS: &[Function] = &[
         value: |x| if x > 0.0 { x } else { 0.0 },
         definition: Some("x*step(x)"),
         slope: "step(x)",
-        spread: |_, off| off,
+        spread: |x, off| if x < -off { 0.0 } else { off },
     },
     Function {
         name: "lrelu",

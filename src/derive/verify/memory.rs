@@ -27,7 +27,7 @@ pub(super) struct Residues {
 /// What is known at one point in doubles.
 #[derive(Debug, Default)]
 pub(super) struct Doubles {
-    pub(super) values: FxHashMap<Symbol, Option<f64>>,
+    pub(super) values: FxHashMap<Symbol, Option<Rounded>>,
     /// The derivative of a name by another, as it was measured.
     pub(super) slopes: FxHashMap<(Symbol, Symbol), Option<f64>>,
 }

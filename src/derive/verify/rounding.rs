@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use super::Work;
 use super::measure::Measure;
+use super::measure::sample_of;
 use super::memory::Roundings;
 use super::sample;
 use crate::derive::givens::Givens;
@@ -94,7 +95,7 @@ impl<'a> Rounding<'a> {
         if let Some(count) = self.givens.count_of(&name) {
             return Some((count as f64).into());
         }
-        let value = sample::double(&name, self.point);
+        let value = sample_of(symbol, self.givens, self.point);
         self.met.borrow_mut().push((symbol.clone(), value));
         Some(value.into())
     }

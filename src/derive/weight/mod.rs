@@ -285,4 +285,6 @@ fn partials(formula: &Expr) -> Vec<(Symbol, Symbol)> {
 }
 
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod tests;

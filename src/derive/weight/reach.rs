@@ -1,0 +1,82 @@
+//! Every weight of every network can be derived: all activation functions with all costs, wide, with many outputs, deep.
+
+use super::WeightDerivation;
+use crate::activation;
+use crate::activation::ACTIVATIONS;
+use crate::activation::Activation;
+use crate::activation::Reach;
+use crate::cost;
+use crate::cost::COSTS;
+use crate::cost::Cost;
+use crate::graph::Shape;
+
+fn derived(shape: &Shape, names: &[&str]) {
+    for name in names {
+        let weight = shape.parameter(name).expect(name);
+        if let Err(error) = WeightDerivation::new(shape, weight, 2.min(shape.examples)) {
+            let activations: Vec<&str> = shape.activations.iter().map(|used| used.name).collect();
+            panic!("{name} of {:?} {activations:?} {}: {error}", shape.widths, shape.cost.name);
+        }
+    }
+}
+
+/// Whether the cost can be computed of such outputs: the entropies take logarithms of them.
+fn is_defined(cost: &Cost, last: &Activation) -> bool {
+    match cost.name {
+        "cross-entropy" => ["sigmoid", "softmax"].contains(&last.name),
+        "categorical-cross-entropy" => last.name == "softmax",
+        _ => true,
+    }
+}
+
+#[test]
+fn of_every_activation_and_cost() {
+    let hidden: Vec<&Activation> =
+        ACTIVATIONS.iter().filter(|activation| matches!(activation.reach, Reach::OwnNode { .. })).collect();
+    let mut place = 0;
+    for cost in COSTS {
+        for last in ACTIVATIONS.iter().filter(|last| is_defined(cost, last)) {
+            // Each meets another width, number of outputs and hidden layer.
+            place += 1;
+            let shape = Shape {
+                widths: vec![3, [3, 8, 12][place % 3], [3, 10, 12][place / 3 % 3]],
+                activations: vec![hidden[place % hidden.len()], last],
+                biases: vec![place.is_multiple_of(2), true],
+                examples: 2,
+                cost,
+            };
+            derived(&shape, &["w_112", "w_223", "b_22"]);
+        }
+    }
+}
+
+#[test]
+fn of_every_hidden_layer_before_a_softmax() {
+    for hidden in ACTIVATIONS.iter().filter(|activation| matches!(activation.reach, Reach::OwnNode { .. })) {
+        let shape = Shape {
+            widths: vec![4, 12, 10],
+            activations: vec![hidden, activation::named("softmax").expect("in the table")],
+            biases: vec![false, false],
+            examples: 2,
+            cost: cost::named("categorical-cross-entropy").expect("in the table"),
+        };
+        derived(&shape, &["w_111", "w_2,12,10"]);
+    }
+}
+
+#[test]
+fn of_every_layer_of_a_deep_network() {
+    for (depth, activation) in [(10, "sigmoid"), (12, "tanh"), (20, "relu")] {
+        let activation = activation::named(activation).expect("in the table");
+        let shape = Shape {
+            widths: vec![3; depth + 1],
+            activations: vec![activation; depth],
+            biases: vec![depth < 20; depth],
+            examples: 2,
+            cost: cost::default(),
+        };
+        let layer = |layer: usize| format!("w_{layer},1,2");
+        let (middle, before, last) = (layer(depth / 2), layer(depth - 1), layer(depth));
+        derived(&shape, &["w_112", &middle, &before, &last]);
+    }
+}
