@@ -27,6 +27,8 @@ fn main() {
         ("iris-3, w_211", &iris, "w_211"),
         ("iris-3, w_111", &iris, "w_111"),
         ("ten layers of five, w_111", &deep(10), "w_111"),
+        ("ten layers of five, w_10,1,1", &deep(10), "w_10,1,1"),
+        ("twenty layers of five, w_111", &deep(20), "w_111"),
     ] {
         let weight = shape.parameter(weight).expect("a weight");
         let mut times: Vec<f64> = (0..9)

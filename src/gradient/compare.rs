@@ -115,9 +115,21 @@ pub struct Nudges {
 }
 
 /// Compares the two engines on a problem. `done` hears how many more terms of the path sum have been added.
-pub fn compare(
+pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut(u64)) -> Result<Comparison, GradientError> {
+    compared(problem, scope, Exactness::affordable(scope, &problem.shape()), done)
+}
+
+/// One weight or bias, compared within rounding only: that takes one walk over its paths, and a comparison without
+/// rounding takes several.
+pub fn entry(problem: &Problem, parameter: Quantity) -> Result<Entry, GradientError> {
+    let mut comparison = compared(problem, Scope::One(parameter), Exactness::TooLarge, |_| ())?;
+    Ok(comparison.entries.remove(0))
+}
+
+fn compared(
     problem: &Problem,
     scope: Scope,
+    exactness: Exactness,
     mut done: impl FnMut(u64),
 ) -> Result<Comparison, GradientError> {
     let shape = problem.shape();
@@ -135,7 +147,6 @@ pub fn compare(
             return Err(GradientError::Sum { parameter: shape.symbol(parameter).to_string() });
         }
     }
-    let exactness = Exactness::affordable(scope, &shape);
     let exact = exactness.equal(scope, &shape, (&tree, &matrices), &mut done);
     let divisor = problem.divisor();
     let bounds = bound::bounds(&shape, &matrices, divisor)?;

@@ -30,7 +30,7 @@ pub enum Exactness {
     Integers,
     /// As residues modulo two primes of 62 bits.
     Modular,
-    /// Not at all: more than [`effort::MODULAR_TERMS`].
+    /// Not at all: more than [`effort::MODULAR_TERMS`], or more than there is time for.
     TooLarge,
 }
 

@@ -15,7 +15,6 @@ use crate::expr::Symbol;
 use crate::gradient::GradientError;
 use crate::gradient::compare;
 use crate::gradient::compare::Entry;
-use crate::gradient::scope::Scope;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem::Problem;
@@ -72,8 +71,8 @@ pub fn derived(
     let shape = problem.shape();
     let examples = examples.unwrap_or(WRITTEN_OUT.min(shape.examples));
     let derivation = WeightDerivation::new(&shape, weight, examples)?;
-    let comparison = compare::compare(problem, Scope::One(weight), |_| ())?;
-    let agreement = Agreement::new(problem, &derivation.formula().right, &comparison.entries[0])?;
+    let entry = compare::entry(problem, weight)?;
+    let agreement = Agreement::new(problem, &derivation.formula().right, &entry)?;
     Ok((derivation, agreement))
 }
 
