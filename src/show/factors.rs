@@ -14,8 +14,11 @@
 
 mod candidates;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::cost::DivideBy;
 use crate::derive::Equation;
@@ -57,9 +60,25 @@ use candidates::quantity;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn marked(equation: &Equation, shape: &Shape, givens: &Givens) -> Vec<Dress> {
-    let Expr::Partial { by, .. } = &equation.left else { return Vec::new() };
-    let local = local_definitions(&equation.right, shape, givens);
-    Search { shape, by, local }.part(&equation.right, &Focus::whole())
+    Marker::beginning_with(equation, shape, givens).marked(&equation.right)
+}
+
+/// Marks one right side after another of the same derivative. Most of their factors are the same from step to step, and
+/// are looked up only once.
+pub struct Marker<'a>(Option<Search<'a>>);
+
+impl<'a> Marker<'a> {
+    /// For this equation and those that follow from it, which speak of no other examples.
+    pub fn beginning_with(equation: &'a Equation, shape: &'a Shape, givens: &Givens) -> Self {
+        let Expr::Partial { by, .. } = &equation.left else { return Marker(None) };
+        let local = local_definitions(&equation.right, shape, givens);
+        Marker(Some(Search { shape, by, local, known: RefCell::default() }))
+    }
+
+    /// The marks of one right side.
+    pub fn marked(&self, right: &Expr) -> Vec<Dress> {
+        self.0.as_ref().map_or_else(Vec::new, |search| search.part(right, &Focus::whole()))
+    }
 }
 
 struct Search<'a> {
@@ -69,6 +88,8 @@ struct Search<'a> {
     /// For each name that is defined, its definition alone: local derivatives look through no other. The cost also
     /// together with the outputs.
     local: Vec<(Vec<Symbol>, Givens)>,
+    /// The marks that were found for a part, as so many edges.
+    known: RefCell<FxHashMap<(Expr, usize), Vec<Mark>>>,
 }
 
 impl Search<'_> {
@@ -157,6 +178,16 @@ impl Search<'_> {
         if part.any(&mut |part| matches!(part, Expr::Sum { .. } | Expr::Partial { .. })) {
             return Vec::new();
         }
+        let asked = (part.clone(), edges);
+        if let Some(known) = self.known.borrow().get(&asked) {
+            return known.clone();
+        }
+        let marks = self.marks_found(part, edges);
+        self.known.borrow_mut().insert(asked, marks.clone());
+        marks
+    }
+
+    fn marks_found(&self, part: &Expr, edges: usize) -> Vec<Mark> {
         let paths = self.candidates(&names(part)).into_iter();
         let mut paths = paths.filter(|path| path.len() == edges);
         let found = paths.find(|path| self.is_product_along(part, path));
