@@ -257,6 +257,14 @@ pub(super) struct Derive {
     #[arg(long, value_name = "E", value_parser = count, allow_negative_numbers = true)]
     pub(super) examples: Option<u64>,
 
+    /// End with the value of the formula on all data, as is done anyway
+    #[arg(long, overrides_with = "no_numbers")]
+    pub(super) numbers: bool,
+
+    /// End with the formula, without its value
+    #[arg(long, overrides_with = "numbers")]
+    pub(super) no_numbers: bool,
+
     /// How to print the answer
     #[arg(long, default_value = "text")]
     pub(super) format: PageFormat,

@@ -9,6 +9,7 @@ use crate::derive::weight::WeightDerivation;
 use crate::gradient::effort;
 use crate::gradient::scope::Scope;
 use crate::graph::Names;
+use crate::graph::Shape;
 use crate::lesson::agree;
 use crate::lesson::agree::Agreement;
 use crate::show;
@@ -33,8 +34,14 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
     effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
     let examples = arguments.examples.map(|examples| usize::try_from(examples).unwrap_or(usize::MAX));
     let (derivation, agreement) = agree::derived(&problem, weight, examples)?;
-    let page = || show::derivation::page(&shape, names, &derivation, &agreement);
-    let json = || as_json(&stem(&arguments.problem.name), &derivation, &agreement);
+    let page = || {
+        if arguments.no_numbers {
+            show::derivation::page_without_numbers(&shape, names, &derivation)
+        } else {
+            show::derivation::page(&shape, names, &derivation, &agreement)
+        }
+    };
+    let json = || as_json(&stem(&arguments.problem.name), &shape, &derivation, &agreement);
     output.page_as(arguments.format, page, json)?;
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })
 }
@@ -43,6 +50,9 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
 struct DerivationAnswer<'a> {
     format: u32,
     problem: &'a str,
+    examples: usize,
+    written_out: usize,
+    note: Option<String>,
     formula: EquationAnswer,
     slides: Vec<SlideAnswer>,
     value: f64,
@@ -77,7 +87,7 @@ fn equation(equation: &Equation, step: Option<&Step>) -> EquationAnswer {
     }
 }
 
-fn as_json(problem: &str, derivation: &WeightDerivation, agreement: &Agreement) -> String {
+fn as_json(problem: &str, shape: &Shape, derivation: &WeightDerivation, agreement: &Agreement) -> String {
     let steps = derivation.parts().iter().flat_map(|Part { goal, derivation }| {
         derivation.steps().iter().map(move |step| (show::derivation::title(goal), step))
     });
@@ -90,6 +100,9 @@ fn as_json(problem: &str, derivation: &WeightDerivation, agreement: &Agreement) 
     json::line(&DerivationAnswer {
         format: json::FORMAT,
         problem,
+        examples: shape.examples,
+        written_out: show::derivation::written_out(derivation).unwrap_or(shape.examples),
+        note: show::derivation::left_out(shape, derivation),
         formula: equation(derivation.formula(), None),
         slides: slides.collect(),
         value: agreement.derived,

@@ -23,6 +23,7 @@ use crate::page::Role;
 use crate::page::Row;
 use crate::page::Strand;
 use crate::page::Table;
+use crate::show::factors::Marker;
 use crate::show::factors::marked;
 use crate::show::formula::Dress;
 use crate::show::formula::formula;
@@ -30,20 +31,50 @@ use crate::show::number::six_digits;
 
 /// The page for the derivation of one weight or bias, with its value on the problem's data.
 pub fn page(shape: &Shape, names: Names<'_>, derivation: &WeightDerivation, agreement: &Agreement) -> Page {
+    let mut page = down_to_the_formula(shape, names, derivation, "The numbers");
+    page.blocks.extend(numbers(agreement));
+    page
+}
+
+/// The same page down to the formula, which is true of any data.
+pub fn page_without_numbers(shape: &Shape, names: Names<'_>, derivation: &WeightDerivation) -> Page {
+    down_to_the_formula(shape, names, derivation, "The formula")
+}
+
+/// A part for each goal, and the last one under its own heading.
+fn down_to_the_formula(shape: &Shape, names: Names<'_>, derivation: &WeightDerivation, last: &str) -> Page {
     let mut blocks: Vec<Block> =
         names.note().map(|note| Block::Prose(vec![note.into()])).into_iter().collect();
+    let mut left_out = left_out(shape, derivation).map(|words| Block::Prose(vec![words.into()]));
     for (place, part) in derivation.parts().iter().enumerate() {
         blocks.push(Block::Heading(format!("{}. {}", place + 1, title(&part.goal))));
+        blocks.extend(left_out.take());
         blocks.extend(steps(shape, names, part));
     }
-    blocks.push(Block::Heading(format!("{}. The numbers", derivation.parts().len() + 1)));
+    blocks.push(Block::Heading(format!("{}. {last}", derivation.parts().len() + 1)));
     blocks.extend(result(shape, names, derivation));
-    blocks.extend(numbers(agreement));
     let left = formula(&derivation.formula().left, names, &[]);
     Page {
         title: format!("{}, derived", crate::render::text::one_line(&left, crate::render::Charset::Unicode)),
         blocks,
     }
+}
+
+/// How many examples are written out.
+pub fn written_out(derivation: &WeightDerivation) -> Option<usize> {
+    derivation.parts().first()?.derivation.givens().count_of("E")
+}
+
+/// What has to be said before the first equation, where it is true of some of the examples only.
+pub fn left_out(shape: &Shape, derivation: &WeightDerivation) -> Option<String> {
+    let (written, all) = (written_out(derivation)?, shape.examples);
+    let these = if written == 1 {
+        "Example 1 is written out, as if there were no others".to_owned()
+    } else {
+        format!("Examples 1 to {written} are written out, as if there were no others")
+    };
+    let end = "At the end the sum runs over all of them";
+    (written < all).then(|| format!("The data have {all} examples. {these}. {end}."))
 }
 
 /// What a part of a derivation is about, as a heading.
@@ -62,10 +93,10 @@ pub fn title(goal: &Goal) -> &'static str {
 
 fn steps(shape: &Shape, names: Names<'_>, part: &Part) -> Vec<Block> {
     let begin = part.derivation.begin();
-    let marks = |equation: &Equation| match part.goal {
-        Goal::Together | Goal::Cancelled => marked(equation, shape, part.derivation.givens()),
-        _ => Vec::new(),
-    };
+    let marker = matches!(part.goal, Goal::Together | Goal::Cancelled)
+        .then(|| Marker::beginning_with(begin, shape, part.derivation.givens()));
+    let marks =
+        |equation: &Equation| marker.as_ref().map_or_else(Vec::new, |marker| marker.marked(&equation.right));
     let mut blocks = Vec::new();
     if part.derivation.steps().is_empty() || begin.left != begin.right {
         blocks.push(Block::Equation(equation(begin, names, &marks(begin))));

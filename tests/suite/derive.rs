@@ -156,6 +156,35 @@ fn a_derivation_for_programs() {
     snapshots::assert("derive", "output-weight-json", &format!("gradwalk {}", arguments.join(" ")), &pretty);
 }
 
+/// An equation with two of three examples is not true of three: so that is said before it stands there.
+#[test]
+fn what_is_left_out_is_said_before_the_first_equation() {
+    let of = |more: &[&str]| answer(&[&["derive", "iris-3", "--weight", "w_211"], more].concat());
+    let note = "The data have 3 examples. Examples 1 to 2 are written out";
+    let seen = of(&[]);
+    let place = |words: &str| seen.find(words).unwrap_or_else(|| panic!("{words}: {seen}"));
+    assert!(place(note) < place("chain-rule-paths"), "{seen}");
+    assert!(of(&["--examples", "1"]).contains("Example 1 is written out"));
+    assert!(!of(&["--examples", "3"]).contains("written out"));
+    let json = |more: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&of(&[&["--format", "json"], more].concat())).expect("JSON")
+    };
+    let two = json(&[]);
+    assert_eq!((&two["examples"], &two["written_out"]), (&3.into(), &2.into()));
+    assert!(two["note"].as_str().is_some_and(|words| words.starts_with(note)), "{}", two["note"]);
+    assert!(json(&["--examples", "3"])["note"].is_null());
+}
+
+#[test]
+fn numbers_can_be_left_away() {
+    let of = |more: &[&str]| answer(&[&["derive", "iris-2", "--weight", "w_211"], more].concat());
+    let (with, without) = (of(&["--numbers"]), of(&["--no-numbers"]));
+    assert_eq!(with, of(&[]));
+    assert!(with.contains("the matrix entry") && !without.contains("the matrix entry"), "{without}");
+    let shorter = without.replace("The formula", "The numbers");
+    assert!(with.starts_with(shorter.trim_end()), "{without}");
+}
+
 /// Without a problem it is the series' own network.
 #[test]
 fn a_weight_alone_is_enough() {
