@@ -37,7 +37,6 @@ pub mod agree;
 pub mod answers;
 mod changes;
 mod exchange;
-#[cfg(feature = "cli")]
 mod fingerprint;
 mod format;
 pub mod hide;

@@ -5,8 +5,7 @@ pub(super) const KEYS: &[(&str, &[(&str, &str)])] = &[
     (
         "Walking",
         &[
-            ("→ Enter l", "the next thing, then the next slide"),
-            ("Space", "the next page of a long slide, then the same"),
+            ("→ Space Enter l", "the next page of a long slide, the next thing, then the next slide"),
             ("← Backspace h", "the thing before, then the finished slide before"),
             ("PgDn PgUp", "the next slide, the slide before"),
             ("Home End G", "the first slide, the last"),
@@ -31,10 +30,10 @@ pub(super) const KEYS: &[(&str, &[(&str, &str)])] = &[
     (
         "Predicting",
         &[
-            ("p", "answer the question, or hide a part of the formula and say what it is"),
+            ("p", "answer the question, or hide a part of a formula or a number and say what it is"),
             ("a b c …", "choose an answer, where there are several"),
             ("Enter", "check the answer: a formula or number counts for what it means"),
-            ("Tab", "hide another part"),
+            ("Tab", "hide something else"),
             ("→", "skip the question"),
         ],
     ),

@@ -4,8 +4,10 @@
 //! which `terminal` takes over and gives back whatever happens.
 
 pub mod derived;
+mod hide;
 pub mod key;
 mod keys;
+mod numbers;
 pub mod overlay;
 mod page;
 mod paint;

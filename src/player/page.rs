@@ -7,25 +7,28 @@ use crate::lesson::Exchange;
 use crate::lesson::Lesson;
 use crate::lesson::Shown;
 use crate::lesson::answers::Judgement;
-use crate::lesson::hide::What;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
 use crate::page::Diagram;
 use crate::page::Inline;
 use crate::page::Look;
+use crate::page::Math;
 use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
 use crate::show::checks;
 use crate::show::glossary;
 use crate::show::judgement;
+use crate::show::number::six_digits;
 use crate::show::slide;
 use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
 
+use super::hide::What;
 use super::keys::KEYS;
+use super::numbers;
 use super::overlay::Reading;
 use super::prompt::Said;
 use super::state::Question;
@@ -47,6 +50,9 @@ pub(super) fn slide_blocks(state: &State, place: Place, names: Names<'_>) -> Vec
     let numbers = if hides_value { Numbers::Hidden } else { state.numbers };
     let view = View { names, numbers, extent };
     let mut blocks = slide::blocks(lesson, place.slide, view);
+    if let Some(What::Number(number)) = hidden.map(|hidden| &hidden.what) {
+        blocks = numbers::without(blocks, number);
+    }
     // The cost in force has its own place on the screen.
     blocks.retain(|block| !matches!(block, Block::Badge(_)));
     blocks.extend(prediction(state, names));
@@ -66,6 +72,7 @@ fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
     if let Some(hidden) = &state.hidden {
         blocks.push(Block::Heading(match hidden.what {
             What::Part(_) => "What stands in the place of the question mark?".into(),
+            What::Number(_) => "Which number stands in the place of the question mark?".into(),
             What::Value(_) => "What is the right side of the last formula worth?".into(),
         }));
     }
@@ -82,6 +89,7 @@ fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
         }
         None => {}
     }
+    blocks.extend(state.revealed.as_ref().map(|what| answer(&state.lesson, what, names)));
     if let Some(prompt) = &state.prompt {
         let (before, after) = prompt.text.split_at(prompt.cursor);
         let strong = Inline::Looking(Look::Role(Role::Strong), vec!["Your answer: ".into()]);
@@ -95,6 +103,17 @@ fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// What was hidden.
+fn answer(lesson: &Lesson, what: &What, names: Names<'_>) -> Block {
+    let label = format!("{}: ", lesson.words.label("answer")).into();
+    let is = match what {
+        What::Part(part) => crate::show::formula::formula(part, names, &[]),
+        What::Value(value) => Math::number(six_digits(*value)),
+        What::Number(digits) => Math::number(digits.clone()),
+    };
+    Block::Prose(vec![Inline::Looking(Look::Role(Role::Strong), vec![label]), is.into()])
 }
 
 /// The spaces of what is typed are kept as they are.

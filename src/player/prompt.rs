@@ -11,9 +11,10 @@ use crate::lesson::answers::Judgement;
 use crate::lesson::answers::judge;
 use crate::lesson::answers::judge_answer;
 use crate::lesson::answers::judge_number;
-use crate::lesson::hide;
-use crate::lesson::hide::What;
+use crate::lesson::answers::judge_written;
 
+use super::hide;
+use super::hide::What;
 use super::key::Key;
 use super::state::Question;
 use super::state::Scroll;
@@ -99,8 +100,8 @@ impl State {
     }
 
     fn hide(&mut self, number: usize) {
-        let seen = if let Stop::Parts(seen) = self.place.stop { seen } else { 0 };
-        self.hidden = hide::hidden(&self.lesson, self.slide(), seen, number);
+        self.hidden = hide::hidden(self.seen(), number);
+        self.revealed = None;
         self.said = None;
         self.misses = 0;
         if self.hidden.is_some() {
@@ -115,6 +116,7 @@ impl State {
     pub(super) fn stop_predicting(&mut self) {
         self.prompt = None;
         self.hidden = None;
+        self.revealed = None;
         self.said = None;
         self.misses = 0;
     }
@@ -144,6 +146,7 @@ impl State {
             Key::Enter if prompt.text.trim().is_empty() => {
                 self.said = None;
                 self.show_answer();
+                self.scroll = Scroll::Newest;
                 return;
             }
             Key::Enter => {
@@ -175,6 +178,7 @@ impl State {
             (Some(hidden), _) => match &hidden.what {
                 What::Part(part) => judge(typed, part, scene),
                 What::Value(value) => judge_number(typed, *value, scene),
+                What::Number(digits) => judge_written(typed, digits, scene),
             },
             (None, Some(Answer::Formula { of, is })) => judge_answer(typed, of, is, scene),
             (None, _) => return,
@@ -202,7 +206,8 @@ impl State {
     /// Shows what was asked for; what was said about the answer stays.
     pub(super) fn show_answer(&mut self) {
         let place = self.slide();
-        if self.hidden.take().is_none() {
+        self.revealed = self.hidden.take().map(|hidden| hidden.what);
+        if self.revealed.is_none() {
             self.questions[place] = Question::Shown;
         }
         self.prompt = None;

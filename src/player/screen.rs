@@ -97,7 +97,7 @@ impl Sheet {
                 let top = match state.scroll {
                     Scroll::At(top) => top,
                     // Whoever types an answer sees it, and whoever has given one what is said about it.
-                    Scroll::Newest if state.prompt.is_some() || state.said.is_some() => usize::MAX,
+                    Scroll::Newest if state.is_predicting() => usize::MAX,
                     Scroll::Newest => newest(state.place, &all, height, lines),
                 };
                 let goal = state.lesson.slides[state.slide()].goal.clone();

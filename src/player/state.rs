@@ -12,9 +12,12 @@ use std::sync::Arc;
 use crate::graph::Quantity;
 use crate::lesson::Exchange;
 use crate::lesson::Lesson;
-use crate::lesson::hide::Hidden;
 use crate::show::slide::Numbers;
 
+use super::hide;
+use super::hide::Hidden;
+use super::hide::Seen;
+use super::hide::What;
 use super::key::Key;
 use super::overlay::Overlay;
 use super::overlay::Reading;
@@ -41,6 +44,8 @@ pub struct State {
     pub(super) questions: Vec<Question>,
     pub(super) prompt: Option<Prompt>,
     pub(super) hidden: Option<Hidden>,
+    /// What was hidden and has been shown again.
+    pub(super) revealed: Option<What>,
     pub(super) said: Option<Said>,
     pub(super) misses: u8,
     pub(super) scroll: Scroll,
@@ -129,6 +134,7 @@ impl State {
             overlay: None,
             prompt: None,
             hidden: None,
+            revealed: None,
             said: None,
             misses: 0,
             scroll: Scroll::Newest,
@@ -146,6 +152,25 @@ impl State {
     /// Whether the question on the screen waits for an answer.
     pub(super) fn is_asking(&self) -> bool {
         self.place.stop == Stop::Question && self.questions[self.place.slide] == Question::Open
+    }
+
+    /// What of the slide can be hidden.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        let parts = if let Stop::Parts(parts) = self.place.stop { parts } else { 0 };
+        Seen { lesson: &self.lesson, place: self.place.slide, parts, numbers: self.numbers }
+    }
+
+    /// Whether there is something to predict that is not asked for already.
+    pub(super) fn can_predict(&self) -> bool {
+        match self.place.stop {
+            Stop::Question => !self.is_asking(),
+            Stop::Parts(_) => hide::is_possible(self.seen()),
+        }
+    }
+
+    /// Whether something is being typed, or something is said about what was.
+    pub(super) fn is_predicting(&self) -> bool {
+        self.prompt.is_some() || self.said.is_some() || self.revealed.is_some()
     }
 
     /// Takes note of what was seen.
@@ -179,7 +204,6 @@ impl State {
         match key {
             Key::Char(letter) if self.chose(letter) => {}
             Key::Char('p') => self.predict(),
-            Key::Char(' ') if !self.window.is_at_end() => self.scroll_by(self.page()),
             Key::Right | Key::Char('l' | ' ') | Key::Enter => self.forward(),
             Key::Left | Key::Char('h') | Key::Backspace => self.back(),
             Key::PageDown => self.next_slide(),
@@ -288,9 +312,16 @@ impl State {
         self.stop_predicting();
         self.scroll = Scroll::Newest;
         self.aside = 0;
+        // What of it is seen is not known before it is drawn.
+        self.window.lines = 0;
     }
 
     fn forward(&mut self) {
+        // Nothing is passed over unseen.
+        if !self.window.is_at_end() {
+            self.scroll_by(self.page());
+            return;
+        }
         if self.is_asking() {
             // Skipping a question shows its answer, and why it is that.
             self.said = None;
@@ -334,7 +365,9 @@ impl State {
     }
 
     fn scroll_by(&mut self, by: isize) {
-        self.scroll = Scroll::At(self.window.moved(by));
+        // Another key may come before the next drawing.
+        self.window.top = self.window.moved(by);
+        self.scroll = Scroll::At(self.window.top);
     }
 
     fn turn_numbers(&mut self) {

@@ -61,18 +61,17 @@ fn hints(state: &State, window: Window) -> Vec<Hint> {
         }
         None => {
             let mut hints = choices(state);
-            hints.push(if state.is_asking() { ("→", "show the answer") } else { ("→", "next") });
-            if !window.is_at_end() {
-                hints.push(("Space", "more below"));
-            }
+            hints.push(match (window.is_at_end(), state.is_asking()) {
+                (false, _) => ("→", "more below"),
+                (true, true) => ("→", "show the answer"),
+                (true, false) => ("→", "next"),
+            });
             if window.hidden_columns > 0 {
                 hints.push((">", "more at the right"));
             }
+            hints.extend([("←", "back"), ("?", "keys"), ("o", "all slides")]);
+            hints.extend(state.can_predict().then_some(("p", "predict")));
             hints.extend([
-                ("←", "back"),
-                ("?", "keys"),
-                ("o", "all slides"),
-                ("p", "predict"),
                 ("n", "numbers"),
                 ("w", "weight"),
                 ("t", "tree"),

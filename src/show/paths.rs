@@ -27,8 +27,10 @@ use crate::show::formula::formula;
 use crate::show::marks::mark;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
+use crate::show::symbol::symbol_in;
 use crate::show::tree;
 use crate::show::tree::Labels;
+use crate::show::tree::listed;
 
 /// Letters for nodes that differ from path to path, from the cost downwards, before the Greek alphabet is used.
 const LETTERS: [char; 10] = ['n', 'm', 'k', 'j', 'i', 'p', 'q', 'r', 's', 't'];
@@ -137,16 +139,15 @@ pub(super) fn table(
 fn term_row(shape: &Shape, names: Names<'_>, generic: &[Symbol], term: &PathTerm) -> Row {
     // Where a letter stands twice, the first place says which node it is.
     let says = |at: usize| is_generic(&generic[at]) && generic[at].sub != generic[at - 1].sub;
-    // Names on one line, as they are typed: a formula in every row of a long table would need much room.
-    let through: Vec<String> = (1..generic.len())
+    let through = (1..generic.len())
         .filter(|&at| says(at))
-        .map(|at| names.written(&shape.symbol(term.path.nodes[at]).without_example()).to_string())
-        .collect();
+        .map(|at| symbol_in(names, &shape.symbol(term.path.nodes[at]).without_example()).into());
     let varies = generic.iter().any(is_generic);
-    let row_name = [(term.example + 1).to_string()].into_iter().chain(varies.then(|| through.join(" → ")));
+    let path = varies.then(|| Cell(listed(through.collect(), " → ", " → ")));
+    let row_name = [Cell::from((term.example + 1).to_string())].into_iter().chain(path);
     let numbers = term.factors.iter().map(|factor| factor.value).chain([term.product]);
     let numbers = numbers.map(|number| Cell::from(Math::number(six_digits(number))));
-    Row::new(row_name.map(Cell::from).chain(numbers))
+    Row::new(row_name.chain(numbers))
 }
 
 fn is_generic(symbol: &Symbol) -> bool {

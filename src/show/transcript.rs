@@ -200,13 +200,14 @@ fn numbers(slide: &Slide, formulas: &[Formula]) -> BTreeMap<String, f64> {
     numbers
 }
 
-/// The right answer, and what else there is to choose from.
+/// The right answer, and what else there is to choose from, in the order of the file.
 fn answer(answer: &Answer) -> (String, Vec<String>) {
     match answer {
         Answer::Formula { of, is } => (format!("${of} = {is}$"), Vec::new()),
         Answer::Choice { choices, right } => {
             let mut all: Vec<String> = choices.iter().map(|choice| line(choice)).collect();
-            (all.remove(*right), all)
+            all.rotate_left(*right);
+            (all.remove(0), all)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the player shows: chosen slides as snapshots, every slide for what must never be lost.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gradwalk::lesson::library::Library;
@@ -8,8 +9,7 @@ use gradwalk::page::Block;
 use gradwalk::player::key::Key;
 use gradwalk::player::screen::{self, Writing};
 use gradwalk::player::state::State;
-use gradwalk::render::text::{self, Line};
-use gradwalk::render::{Charset, Colour, Style};
+use gradwalk::render::{Charset, Colour};
 use gradwalk::show::slide::{self, Extent, Numbers, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -191,45 +191,87 @@ fn every_slide_can_be_read_to_its_end() {
     }
 }
 
-/// Letters, digits and their small forms: what a formula may not lose.
-fn signs(lines: &[Line]) -> Vec<char> {
-    let glyphs = lines.iter().flatten().map(|glyph| glyph.character);
-    let mut signs: Vec<char> = glyphs.filter(|c| c.is_alphanumeric() || "ΣΠσ∂₀₁₂₃".contains(*c)).collect();
-    signs.sort_unstable();
+/// Letters, digits and their small forms, each as often as it is seen: what a page may not lose.
+fn signs(rows: &[String]) -> BTreeMap<char, usize> {
+    let mut signs = BTreeMap::new();
+    let is_sign = |c: &char| c.is_alphanumeric() || "ΣΠσ∂₀₁₂₃+−·=≈≠√".contains(*c);
+    for sign in rows.iter().flat_map(|row| row.chars()).filter(is_sign) {
+        *signs.entry(sign).or_default() += 1;
+    }
     signs
 }
 
-/// Every formula of these blocks.
-fn formulas(blocks: &[Block]) -> Vec<&Block> {
-    let mut found = Vec::new();
-    for block in blocks {
-        match block {
-            Block::Beside { left, right } => found.extend([formulas(left), formulas(right)].concat()),
-            Block::Equation(_) | Block::Aligned(_) => found.push(block),
-            _ => {}
-        }
-    }
-    found
+/// What is seen of a finished slide on a screen of this size, and how many columns have no room there.
+fn finished(lesson: &Arc<Lesson>, place: usize, numbers: Numbers, size: (u16, u16)) -> (Vec<String>, usize) {
+    let is_last = place + 1 == lesson.slides.len();
+    let mut state = State::new(Arc::clone(lesson), place + usize::from(!is_last), numbers);
+    state.press(if is_last { Key::PageDown } else { Key::PageUp });
+    assert_eq!(state.slide(), place);
+    let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, size.0, size.1));
+    let window = screen::draw(&state, UNICODE, buffer.area, &mut buffer);
+    assert!(window.top == 0 && window.lines <= window.height, "all of it fits: {window:?}");
+    let row = |y| (0..size.0).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    ((3..size.1 - 2).map(row).collect(), window.hidden_columns)
 }
 
+/// The whole page as it is drawn: words, formulas, matrices, tables, trees. What is wider than the screen has a mark
+/// where it goes on; that happens nowhere in our lessons.
 #[test]
-fn no_formula_loses_a_part_at_eighty_columns() {
-    let style = |width| Style { width, charset: Charset::Unicode, colour: Colour::None };
+fn no_slide_loses_a_sign_at_eighty_columns() {
     let mut broken = 0;
     for lesson in lessons() {
         for place in 0..lesson.slides.len() {
             for numbers in [Numbers::Shown, Numbers::Results, Numbers::Hidden] {
-                let view = View { names: gradwalk::graph::Names::SERIES, numbers, extent: Extent::Whole };
-                let blocks = slide::blocks(&lesson, place, view);
-                for block in formulas(&blocks) {
-                    let (wide, narrow) = (text::lines(block, &style(10_000)), text::lines(block, &style(78)));
-                    assert_eq!(signs(&narrow), signs(&wide), "{}, slide {}", lesson.id, place + 1);
-                    broken += usize::from(narrow.len() != wide.len());
+                let what = format!("{}, slide {}, {numbers:?}", lesson.id, place + 1);
+                let (narrow, lost) = finished(&lesson, place, numbers, (80, 200));
+                let (wide, none) = finished(&lesson, place, numbers, (320, 160));
+                assert_eq!((lost, none), (0, 0), "{what}\n{}", narrow.join("\n"));
+                // A table that goes on below names its rows again.
+                let (narrow, wide) = (signs(&narrow), signs(&wide));
+                for (sign, count) in &wide {
+                    let seen = narrow.get(sign).copied().unwrap_or(0);
+                    assert!(seen >= *count, "{what}: {sign} {seen} times, not {count}");
                 }
+                broken += usize::from(narrow != wide);
             }
         }
     }
-    assert!(broken > 20, "some formulas are wider than that: {broken}");
+    assert!(broken > 0, "some tables are wider than that");
+}
+
+/// A key that does nothing is not offered, and one that does is.
+#[test]
+fn predicting_is_offered_where_it_can_be_done() {
+    let mut offered = [0, 0, 0];
+    for lesson in lessons() {
+        for place in 0..lesson.slides.len() {
+            for keys in [vec![], vec![Key::Right; 2]] {
+                let mut state = State::new(Arc::clone(&lesson), place, Numbers::Results);
+                pressed(&mut state, (220, 60), &keys);
+                // What is said at the end of the lesson stands where the keys are.
+                state.press(Key::Escape);
+                let keys = rows(&drawn(&mut state, (220, 60), UNICODE)).pop().expect("a last row");
+                let offers = ["p answer", "p predict"].map(|key| keys.contains(key));
+                state.press(Key::Char('p'));
+                let after = rows(&drawn(&mut state, (220, 60), UNICODE)).join("\n");
+                let what = format!("{}, slide {}: {keys}\n{after}", lesson.id, place + 1);
+                let asks = keys.contains("choose");
+                let asks_now = after.contains("Your answer") || after.contains("→ to see the answer");
+                assert_eq!(asks_now, offers.contains(&true) || asks, "{what}");
+                assert_eq!(after.contains("nothing to hide here"), !asks_now, "{what}");
+                assert_ne!(offers, [true, true], "{what}");
+                let kind = if offers[0] {
+                    0
+                } else if offers[1] {
+                    1
+                } else {
+                    2
+                };
+                offered[kind] += 1;
+            }
+        }
+    }
+    assert!(offered.iter().all(|&count| count > 5), "{offered:?}");
 }
 
 /// A formula in a box is not broken.

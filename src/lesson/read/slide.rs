@@ -12,6 +12,7 @@ use crate::lesson::Source;
 use crate::lesson::WordsFor;
 use crate::lesson::answers::half_of_last_digit;
 use crate::lesson::exchange::Exchange;
+use crate::lesson::fingerprint::fingerprint;
 use crate::lesson::format::PredictText;
 use crate::lesson::format::SlideText;
 use crate::lesson::prose;
@@ -123,7 +124,7 @@ impl Reader<'_> {
         };
         let answer = match (&written.answer, written.choices.as_slice()) {
             (Some(answer), []) => self.formula(written.of.as_deref(), answer),
-            (None, [_, _, ..]) => self.choice(place, &written.choices),
+            (None, [_, _, ..]) => self.choice(&written.asks, &written.choices),
             _ => Err(Trouble::new(
                 "predict",
                 "a question has an answer or choices, and not both",
@@ -169,8 +170,9 @@ impl Reader<'_> {
         }
     }
 
-    /// The right one comes first in the file and at another place on each slide.
-    fn choice(&self, place: usize, written: &[String]) -> Result<Answer, Trouble> {
+    /// The right one comes first in the file and is shown at a place that depends on the question alone, so that a slide
+    /// put in front of this one changes nothing here.
+    fn choice(&self, asks: &str, written: &[String]) -> Result<Answer, Trouble> {
         let mut choices = Vec::new();
         for (item, choice) in written.iter().enumerate() {
             let runs = prose::line(choice, &self.stage).map_err(|ProseFault { at: bytes, says, help }| {
@@ -179,10 +181,17 @@ impl Reader<'_> {
             })?;
             choices.push(runs);
         }
-        let right = (place + 1) % choices.len();
+        let right = place_of_right(asks, choices.len());
         choices.rotate_right(right);
         Ok(Answer::Choice { choices, right })
     }
+}
+
+/// Where among so many choices the right one stands. How the lines of the question are broken does not matter.
+fn place_of_right(asks: &str, choices: usize) -> usize {
+    let words = asks.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The remainder is less than a count of choices.
+    usize::try_from(fingerprint(&words) % choices as u64).unwrap_or(0)
 }
 
 /// Puts another problem into a command.
@@ -242,6 +251,16 @@ fn names_its_own(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_right_choice_stands_at_any_place_and_at_one_for_each_question() {
+        for count in 2..=4 {
+            let places = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+                .map(|number| place_of_right(&format!("Is it {number}?"), count));
+            assert!((0..count).all(|place| places.contains(&place)), "{places:?}");
+        }
+        assert_eq!(place_of_right("Which\n   edge?", 3), place_of_right("Which edge?", 3));
+    }
 
     #[test]
     fn commands_speak_of_the_problem_that_is_shown() {

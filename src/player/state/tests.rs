@@ -1,8 +1,12 @@
 use super::*;
+use crate::graph::Names;
+use crate::lesson::Answer;
 use crate::lesson::Reading as LessonReading;
 use crate::lesson::answers::Judgement;
-use crate::lesson::hide::What;
 use crate::player::key::sequence;
+use crate::render::Renderer;
+use crate::render::Style;
+use crate::render::text::Text;
 
 const LESSON: &str = r#"(
     format: 1,
@@ -131,16 +135,24 @@ fn keys_lead_to_places() {
 }
 
 #[test]
-fn space_scrolls_before_it_goes_on() {
-    let mut state = after("→");
-    state.was_drawn(Window { top: 0, height: 10, lines: 25, hidden_columns: 0 });
-    for (place, top) in [("2.1", 9), ("2.1", 15)] {
-        state.press(Key::Char(' '));
-        assert_eq!((seen(&state).as_str(), state.scroll), (place, Scroll::At(top)));
-        state.was_drawn(Window { top, height: 10, lines: 25, hidden_columns: 0 });
+fn what_lies_below_is_seen_before_it_goes_on() {
+    for key in [Key::Right, Key::Char(' '), Key::Enter, Key::Char('l')] {
+        for drawn in ["after each key", "at the end"] {
+            let mut state = after("→");
+            state.was_drawn(Window { top: 0, height: 10, lines: 25, hidden_columns: 0 });
+            for top in [9, 15] {
+                state.press(key);
+                assert_eq!((seen(&state).as_str(), state.scroll), ("2.1", Scroll::At(top)), "{key:?}");
+                if drawn == "after each key" {
+                    state.was_drawn(Window { top, height: 10, lines: 25, hidden_columns: 0 });
+                }
+            }
+            state.press(key);
+            assert_eq!((seen(&state).as_str(), state.scroll), ("2.2", Scroll::Newest), "{key:?}");
+            state.press(key);
+            assert_eq!(seen(&state), "2.3", "how long the new page is will be known when it is drawn");
+        }
     }
-    state.press(Key::Char(' '));
-    assert_eq!((seen(&state).as_str(), state.scroll), ("2.2", Scroll::Newest));
 }
 
 #[test]
@@ -208,7 +220,7 @@ fn a_slip_is_told_apart_from_a_miss() {
     assert_eq!(after("4⏎p1/3⏎⏎→").said, None);
 }
 
-/// The right choice comes first in a lesson, and second on its first slide.
+/// The right choice comes first in a lesson; the question decides where it is shown.
 const CHOICE: &str = r#"(
     format: 1,
     title: "A choice",
@@ -224,26 +236,32 @@ const CHOICE: &str = r#"(
 #[test]
 fn letters_choose_while_there_is_something_to_choose_from() {
     let lesson = Lesson::read("choice.ron", CHOICE, &LessonReading::default()).expect("it verifies");
-    let begin = State::new(Arc::new(lesson), 0, Numbers::Results);
+    let Some(Answer::Choice { right, .. }) = lesson.slides[0].predict.as_ref().map(|predict| &predict.answer)
+    else {
+        panic!("a choice");
+    };
+    let letter = |place: usize| ['a', 'b', 'c'][place % 3];
+    let (right, wrong, other) = (letter(*right), letter(right + 1), letter(right + 2));
+    let begin = State::new(Arc::new(lesson.clone()), 0, Numbers::Results);
     for (keys, place, said) in [
-        ("b", "1!", Some(Said::Chosen('b'))),
-        ("a", "1?", Some(Said::NotChosen('a'))),
-        ("ab", "1!", Some(Said::Chosen('b'))),
-        ("ac", "1!", Some(Said::NotChosen('c'))),
-        ("p", "1?", None),
-        ("d", "1?", None),
-        ("→", "1!", None),
-        ("b→", "1.0", None),
+        (format!("{right}"), "1!", Some(Said::Chosen(right))),
+        (format!("{wrong}"), "1?", Some(Said::NotChosen(wrong))),
+        (format!("{wrong}{right}"), "1!", Some(Said::Chosen(right))),
+        (format!("{wrong}{other}"), "1!", Some(Said::NotChosen(other))),
+        ("p".into(), "1?", None),
+        ("d".into(), "1?", None),
+        ("→".into(), "1!", None),
+        (format!("{right}→"), "1.0", None),
     ] {
         let mut state = begin.clone();
-        for key in sequence(keys) {
+        for key in sequence(&keys) {
             state.press(key);
         }
         assert_eq!((seen(&state).as_str(), &state.said), (place, &said), "{keys}");
     }
     // Once it is answered, the letters are keys again.
     let mut state = begin;
-    for key in sequence("bc") {
+    for key in sequence(&format!("{right}c")) {
         state.press(key);
     }
     assert!(matches!(state.overlay, Some(Overlay::Reading { what: Reading::Checks, .. })));
@@ -258,6 +276,37 @@ fn what_is_hidden_comes_back() {
     assert!(after("→→→p0.9⏎⏎").hidden.is_none());
     assert!(after("→→→p⎋").hidden.is_none());
     assert_ne!(after("→→→p⇥").hidden.map(|hidden| hidden.number), Some(0));
+}
+
+/// Where the slide itself does not say what a formula is worth, nothing else would.
+#[test]
+fn the_answer_to_what_was_hidden_is_told() {
+    let said = |keys: &str| {
+        let state = after(keys);
+        let blocks = crate::player::page::slide_blocks(&state, state.place, Names::SERIES);
+        Text.blocks(&blocks, &Style::default())
+    };
+    for keys in ["→→→p⏎", "→→→p0.9⏎⏎", "→→→nnp⏎", "→→→nnp0.9⏎⏎", "→→→p0.803⏎"]
+    {
+        assert!(said(keys).contains("Answer: 0.803098"), "{keys}: {}", said(keys));
+    }
+    for keys in ["→→→p", "→→→p0.9⏎", "→→→p⎋", "→→→p⏎→"] {
+        assert!(!said(keys).contains("Answer: "), "{keys}: {}", said(keys));
+    }
+    // A number of a picture.
+    let mut tree = after("3⏎p");
+    assert!(matches!(&tree.hidden, Some(Hidden { what: What::Number(digits), .. }) if digits.contains('.')));
+    tree.press(Key::Enter);
+    assert!(matches!(&tree.revealed, Some(What::Number(_))));
+}
+
+#[test]
+fn something_can_be_predicted_where_something_can_be_hidden() {
+    for (keys, expected) in
+        [("", false), ("→", true), ("3⏎", true), ("3⏎nn", false), ("4⏎", false), ("4⏎→", true)]
+    {
+        assert_eq!(after(keys).can_predict(), expected, "{keys}");
+    }
 }
 
 #[test]

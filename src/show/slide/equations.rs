@@ -43,7 +43,7 @@ use crate::show::slide::Numbers;
 use crate::show::slide::View;
 
 /// Under a symbol there is room for so many digits.
-pub(super) const DIGITS: usize = 4;
+pub(crate) const DIGITS: usize = 4;
 
 /// One of the formulas of a slide.
 pub(super) fn blocks(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Vec<Block> {
