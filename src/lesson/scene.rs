@@ -182,6 +182,8 @@ impl Bindings for Numbers<'_> {
 mod tests {
     use super::*;
     use crate::derive::written_givens;
+    use crate::lesson::Matrix;
+    use crate::lesson::Shown;
 
     fn scene() -> Scene {
         let problem = Problem::built_in("iris-2").expect("built in");
@@ -230,6 +232,33 @@ mod tests {
         // Under other definitions it may be something else.
         let other = scene.with_givens(scene.givens.clone());
         assert_eq!((other.value(&slope), kept(&scene)), (value, Some(Some(7.0))));
+    }
+
+    /// Drawing a slide for the first time derives nothing.
+    #[test]
+    fn slides_come_with_their_derivatives_worked_out() {
+        let lesson = crate::lesson::Lesson::built_in("hidden-weights").expect("it is embedded");
+        let mut found = 0;
+        for slide in &lesson.slides {
+            let kept = || slide.scene.slopes.lock().expect("whole").len();
+            let before = kept();
+            for shown in &slide.shown {
+                match shown {
+                    Shown::Line(line) => {
+                        let _ = slide.scene.value(&line.equation.right);
+                    }
+                    Shown::Grid { cells, .. } | Shown::Matrix(Matrix { cells, .. }) => {
+                        for cell in cells.iter().flatten() {
+                            let _ = slide.scene.value(cell);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            assert_eq!(kept(), before, "slide at line {}", slide.line);
+            found += before;
+        }
+        assert!(found > 5, "{found}");
     }
 
     #[test]

@@ -126,7 +126,9 @@ fn in_math(math: &mut Math, visit: &mut dyn FnMut(&mut Math)) {
         }
         Math::Fenced(_, inside) | Math::Looking(_, inside) => in_math(inside, visit),
         Math::Sum { index, from, to, body } => {
-            [index, from, to, body].into_iter().for_each(|piece| in_math(piece, visit));
+            for piece in [index, from, to, body] {
+                in_math(piece, visit);
+            }
         }
     }
 }

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::Field;
 use super::Item;
 use super::Reader;
+use crate::expr::Expr;
 use crate::lesson::Answer;
+use crate::lesson::Matrix;
 use crate::lesson::Predict;
+use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::Source;
 use crate::lesson::WordsFor;
@@ -53,6 +56,7 @@ impl Reader<'_> {
             WordsFor::Any => self.words_and_question(place, written),
             WordsFor::OwnWeight | WordsFor::OwnData => self.words_as_written(place, written),
         };
+        self.work_derivatives_out(&shown);
         Slide {
             source: written.source,
             goal: written.goal.clone(),
@@ -66,6 +70,30 @@ impl Reader<'_> {
             predict,
             scene: Arc::clone(self.stage.scene()),
             line: self.line(place),
+        }
+    }
+
+    /// What the derivatives in formulas are worth is found while the lesson is read, so that no drawing waits for it: the
+    /// scene keeps it.
+    fn work_derivatives_out(&self, shown: &[Shown]) {
+        let value = |formula: &Expr| self.stage.scene().value(formula);
+        for shown in shown {
+            let cells = match shown {
+                Shown::Line(line) => {
+                    line.equation.right.any(&mut |part| {
+                        if matches!(part, Expr::Partial { .. }) {
+                            let _ = value(part);
+                        }
+                        false
+                    });
+                    continue;
+                }
+                Shown::Grid { cells, .. } | Shown::Matrix(Matrix { cells, .. }) => cells,
+                _ => continue,
+            };
+            for cell in cells.iter().flatten() {
+                let _ = value(cell);
+            }
         }
     }
 
