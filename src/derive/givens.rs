@@ -203,7 +203,7 @@ impl Givens {
 
     /// How many terms the largest sum has in whose terms this name is a factor.
     pub(super) fn company_of(&self, symbol: &Symbol) -> usize {
-        self.company.of(symbol, |from, to| self.run(from, to).map(|run| run.count()))
+        self.company.of(symbol, |from, to| self.run(from, to).map(Iterator::count))
     }
 
     /// Every definition, in the order in which they were given.
