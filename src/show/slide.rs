@@ -36,6 +36,7 @@ use crate::page::Table;
 use crate::show::glossary;
 use crate::show::symbol::symbol_in;
 
+#[cfg(feature = "tui")]
 pub(crate) use equations::DIGITS;
 pub use equations::equation;
 pub use equations::equation_to_ask;
