@@ -81,9 +81,17 @@ fn player() -> Cow<'static, [u8]> {
         include_str!("assets/player.js"),
         "}\n",
     ]
+    .map(without_remarks)
     .concat()
     .into_bytes()
     .into()
+}
+
+/// A script without its indentation and without lines that are nothing but a remark: pages are to stay below a megabyte.
+fn without_remarks(script: &str) -> String {
+    let is_remark = |line: &&str| line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/"));
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !is_remark(line));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn style() -> Cow<'static, [u8]> {

@@ -77,7 +77,7 @@ fn the_tree_is_seen_by_itself() -> Result<(), Failed> {
 }
 
 fn numbers_are_seen_everywhere_behind_formulas_or_nowhere() -> Result<(), Failed> {
-    let session = site::open("output-weights", "#72&part=99", WIDE)?;
+    let session = site::open("output-weights", "#84&part=99", WIDE)?;
     let seen = "const seen = (selector) => [...document.querySelectorAll(`.slide.now ${selector}`)].filter((one) => one.getClientRects().length).length > 0;
         const spoken = [...document.querySelectorAll('.slide.now .formulas [data-quiet]')].map((one) => one.getAttribute('aria-label')).join(' ');
         return [seen('munder > mn'), seen('.about + mn'), spoken.includes('under it'), spoken.includes('is about')].join(' ')";
