@@ -43,21 +43,15 @@ impl Point {
 }
 
 /// A number for a claim and all that it rests on. Other points and another prime follow from every change in it, so
-/// that nobody can write down a claim that is true at its own points and nowhere else.
+/// that nobody can write down a claim that is true at its own points and nowhere else. It is made of what is printed,
+/// which is the same on every system: these points are told where a claim does not hold.
 pub(super) fn seed(left: &Expr, right: &Expr, givens: &Givens) -> u64 {
-    let mut hasher = DefaultHasher::new();
     let given = givens.memory().seed(|| {
-        let mut hasher = DefaultHasher::new();
-        for (name, is) in givens.definitions() {
-            (name, is).hash(&mut hasher);
-        }
-        for count in givens.counts() {
-            count.hash(&mut hasher);
-        }
-        hasher.finish()
+        let definitions = givens.definitions().map(|(name, is)| format!("{name} = {is}"));
+        let counts = givens.counts().map(|(name, count)| format!("{name} = {count}"));
+        definitions.chain(counts).fold(0, |seed, line| mixed(&line, seed))
     });
-    (given, left, right).hash(&mut hasher);
-    hasher.finish()
+    mixed(&format!("{left} = {right}"), given)
 }
 
 /// A residue that is not 0, for a name at a point.
