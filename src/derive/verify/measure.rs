@@ -11,12 +11,11 @@
 //! The first that agrees with what was known before is taken. Next to a kink or a pole steps have to be shorter than
 //! the way there. In a kink D agrees with itself, halfway between the slopes of both sides; so these must agree, too.
 
-use std::cell::Cell;
 use std::cell::RefCell;
 
 use super::Work;
+use super::drawn::Drawn;
 use super::memory::Doubles;
-use super::sample;
 use crate::derive::givens::Givens;
 use crate::derive::givens::Undefined;
 use crate::expr::Bindings;
@@ -25,22 +24,14 @@ use crate::expr::Rounded;
 use crate::expr::Symbol;
 
 pub(super) struct Measure<'a> {
-    givens: &'a Givens,
-    point: u64,
+    drawn: Drawn<'a>,
     /// A name that was moved, and where to.
     moved: Option<(&'a Symbol, f64)>,
     /// What the names are worth that nothing moved.
     still: Option<&'a Measure<'a>>,
     known: RefCell<Doubles>,
-    /// The undefined names that were met, with their samples.
-    met: RefCell<Vec<(Symbol, f64)>>,
-    /// What this measurement has done, and what everything together may still do.
-    done: Cell<u64>,
-    work: &'a Work,
     remembers: bool,
 }
-
-const MOST_WORK: u64 = 1_000_000;
 
 /// The first step, for a variable of size 1, and how many there are. Each is a fourth of the one before.
 const LONGEST: f64 = 1.0 / 512.0;
@@ -58,27 +49,13 @@ const KINK: f64 = 1e-5;
 /// from what happens; of a slope it says more that estimates agree.
 const BELIEVED: f64 = 1e-2;
 
-/// A sum of this many terms is as large as it comes. The numbers in a larger one are taken the smaller, so that it
-/// becomes no larger: where σ and softmax are level, a derivative shows nothing.
-const COMPANY: usize = 4;
-
-/// A number for a name that nobody has defined.
-pub(super) fn sample_of(symbol: &Symbol, givens: &Givens, point: u64) -> f64 {
-    let crowd = givens.company_of(symbol).max(COMPANY) as f64;
-    sample::double(&symbol.to_string(), point) * (COMPANY as f64 / crowd).sqrt()
-}
-
 impl<'a> Measure<'a> {
     pub(super) fn new(givens: &'a Givens, point: u64, work: &'a Work) -> Self {
         Measure {
-            givens,
-            point,
+            drawn: Drawn::new(givens, point, work),
             moved: None,
             still: None,
             known: RefCell::default(),
-            met: RefCell::default(),
-            done: Cell::new(0),
-            work,
             remembers: false,
         }
     }
@@ -99,43 +76,15 @@ impl<'a> Measure<'a> {
 
     /// The undefined names that have been asked for, with the values that they had.
     pub(super) fn point(&self) -> Vec<(Symbol, f64)> {
-        let mut met = self.met.borrow().clone();
-        met.sort_by(|(a, _), (b, _)| a.cmp(b));
-        met
+        self.drawn.point()
     }
 
     fn moved_to(&'a self, variable: &'a Symbol, value: f64) -> Measure<'a> {
-        let mut moved = Measure::new(self.givens, self.point, self.work);
+        let mut moved = Measure::new(self.drawn.givens, self.drawn.point, self.drawn.work);
         moved.moved = Some((variable, value));
         moved.still = Some(self);
-        moved.done = self.done.clone();
+        moved.drawn.done = self.drawn.done.clone();
         moved
-    }
-
-    fn spend(&self, work: u64) -> bool {
-        self.done.set(self.done.get() + work);
-        self.done.get() <= MOST_WORK && self.work.spend(work)
-    }
-
-    fn worked_out(&self, symbol: &Symbol) -> Option<Rounded> {
-        if let Some(value) = self.givens.meaning(symbol, |is, letters| is.rounded_with(self, letters)) {
-            return value.ok();
-        }
-        let value = match symbol.kronecker() {
-            Some(equal) => f64::from(u8::from(equal)),
-            None => self.number(symbol),
-        };
-        Some(value.into())
-    }
-
-    fn number(&self, symbol: &Symbol) -> f64 {
-        let name = symbol.to_string();
-        if let Some(count) = self.givens.count_of(&name) {
-            return count as f64;
-        }
-        let value = sample_of(symbol, self.givens, self.point);
-        self.met.borrow_mut().push((symbol.clone(), value));
-        value
     }
 }
 
@@ -145,32 +94,33 @@ impl Bindings for Measure<'_> {
     }
 
     fn rounded(&self, symbol: &Symbol) -> Option<Rounded> {
-        if !self.spend(self.givens.lookup()) {
+        if !self.drawn.spend(self.drawn.givens.lookup()) {
             return None;
         }
         if let Some((variable, value)) = self.moved {
             if variable == symbol {
                 return Some(value.into());
             }
-            if !self.givens.may_rest_on(symbol, variable) {
+            if !self.drawn.givens.may_rest_on(symbol, variable) {
                 return self.still?.rounded(symbol);
             }
         }
         if let Some(&known) = self.known.borrow().values.get(symbol) {
             return known;
         }
-        let value = self.worked_out(symbol);
+        let value = self.drawn.value(symbol, self);
         self.known.borrow_mut().values.insert(symbol.clone(), value);
         value
     }
 
     fn goes_on(&self, parts: u64) -> bool {
-        self.spend(parts)
+        self.drawn.spend(parts)
     }
 
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
-        let unsaid = matches!(of, Expr::Sym(name) if name != by && self.givens.definition_of(name).is_none());
-        if self.moved.is_some() || (unsaid && self.givens.undefined() == Undefined::Unknown) {
+        let unsaid =
+            matches!(of, Expr::Sym(name) if name != by && self.drawn.givens.definition_of(name).is_none());
+        if self.moved.is_some() || (unsaid && self.drawn.givens.undefined() == Undefined::Unknown) {
             return None;
         }
         let Expr::Sym(name) = of else { return self.slope(of, by) };
@@ -191,7 +141,7 @@ impl Measure<'_> {
         let there = |how_far: f64| {
             let moved = self.moved_to(by, here + how_far);
             let value = of.rounded(&moved).ok();
-            self.done.set(moved.done.get());
+            self.drawn.done.set(moved.drawn.done.get());
             value
         };
         let middle = of.rounded(self).ok()?;
@@ -223,7 +173,7 @@ impl Measure<'_> {
             Expr::Call(function, argument) if matches!(&**argument, Expr::Sym(name) if name == by) => {
                 function.slope_at(argument)?.value(self).ok()
             }
-            Expr::Sym(name) => self.stated_slope(&self.givens.definition_of(name)?, by),
+            Expr::Sym(name) => self.stated_slope(&self.drawn.givens.definition_of(name)?, by),
             _ => None,
         }
     }
@@ -268,8 +218,8 @@ fn near(one: f64, other: f64, within: f64) -> bool {
 
 impl Drop for Measure<'_> {
     fn drop(&mut self) {
-        if self.remembers && self.done.get() <= MOST_WORK && !self.work.is_spent() {
-            self.givens.memory().keep_doubles(self.point, self.known.take());
+        if self.remembers && self.drawn.is_complete() {
+            self.drawn.givens.memory().keep_doubles(self.drawn.point, self.known.take());
         }
     }
 }

@@ -7,6 +7,7 @@
 //! and never counts as a yes.
 
 mod cases;
+mod drawn;
 mod exact;
 mod field;
 mod measure;

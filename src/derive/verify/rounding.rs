@@ -2,12 +2,11 @@
 //!
 //! Two values that are further apart than both bounds together are values of different formulas, however near they are.
 
-use std::cell::Cell;
 use std::cell::RefCell;
 
 use super::Work;
+use super::drawn::Drawn;
 use super::measure::Measure;
-use super::measure::sample_of;
 use super::memory::Roundings;
 use super::sample;
 use crate::derive::givens::Givens;
@@ -17,19 +16,12 @@ use crate::expr::Rounded;
 use crate::expr::Symbol;
 
 pub(super) struct Rounding<'a> {
-    givens: &'a Givens,
-    point: u64,
+    drawn: Drawn<'a>,
     known: RefCell<Roundings>,
-    /// The undefined names that were met, with their samples.
-    met: RefCell<Vec<(Symbol, f64)>>,
     /// Measures derivatives.
     nudging: Measure<'a>,
-    done: Cell<u64>,
-    work: &'a Work,
     remembers: bool,
 }
-
-const MOST_WORK: u64 = 1_000_000;
 
 /// A measured derivative is good to this part of its size, or of that of a small one.
 const NUDGED: f64 = 1e-6;
@@ -52,13 +44,9 @@ impl<'a> Rounding<'a> {
     /// Begins with nothing, so that [`point`](Self::point) tells all names that are asked for.
     pub(super) fn forgetful(givens: &'a Givens, point: u64, work: &'a Work) -> Self {
         Rounding {
-            givens,
-            point,
+            drawn: Drawn::new(givens, point, work),
             known: RefCell::default(),
-            met: RefCell::default(),
             nudging: Measure::new(givens, point, work),
-            done: Cell::new(0),
-            work,
             remembers: false,
         }
     }
@@ -72,32 +60,11 @@ impl<'a> Rounding<'a> {
 
     /// The undefined names that have been asked for, with the values that they had.
     pub(super) fn point(&self) -> Vec<(Symbol, f64)> {
-        let mut met = self.met.borrow().clone();
+        let mut met = self.drawn.point();
         met.extend(self.nudging.point());
         met.sort_by(|(a, _), (b, _)| a.cmp(b));
         met.dedup();
         met
-    }
-
-    fn spend(&self, work: u64) -> bool {
-        self.done.set(self.done.get() + work);
-        self.done.get() <= MOST_WORK && self.work.spend(work)
-    }
-
-    fn worked_out(&self, symbol: &Symbol) -> Option<Rounded> {
-        if let Some(value) = self.givens.meaning(symbol, |is, letters| is.rounded_with(self, letters)) {
-            return value.ok();
-        }
-        if let Some(equal) = symbol.kronecker() {
-            return Some(f64::from(u8::from(equal)).into());
-        }
-        let name = symbol.to_string();
-        if let Some(count) = self.givens.count_of(&name) {
-            return Some((count as f64).into());
-        }
-        let value = sample_of(symbol, self.givens, self.point);
-        self.met.borrow_mut().push((symbol.clone(), value));
-        Some(value.into())
     }
 }
 
@@ -107,19 +74,19 @@ impl Bindings for Rounding<'_> {
     }
 
     fn rounded(&self, symbol: &Symbol) -> Option<Rounded> {
-        if !self.spend(self.givens.lookup()) {
+        if !self.drawn.spend(self.drawn.givens.lookup()) {
             return None;
         }
         if let Some(&known) = self.known.borrow().get(symbol) {
             return known;
         }
-        let value = self.worked_out(symbol);
+        let value = self.drawn.value(symbol, self);
         self.known.borrow_mut().insert(symbol.clone(), value);
         value
     }
 
     fn goes_on(&self, parts: u64) -> bool {
-        self.spend(parts)
+        self.drawn.spend(parts)
     }
 
     fn rounded_partial(&self, of: &Expr, by: &Symbol) -> Option<Rounded> {
@@ -130,8 +97,8 @@ impl Bindings for Rounding<'_> {
 
 impl Drop for Rounding<'_> {
     fn drop(&mut self) {
-        if self.remembers && self.done.get() <= MOST_WORK && !self.work.is_spent() {
-            self.givens.memory().keep_roundings(self.point, self.known.take());
+        if self.remembers && self.drawn.is_complete() {
+            self.drawn.givens.memory().keep_roundings(self.drawn.point, self.known.take());
         }
     }
 }
