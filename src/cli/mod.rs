@@ -7,6 +7,7 @@ mod class;
 mod compute;
 mod derive;
 mod diagnosis;
+mod everywhere;
 mod export;
 mod folder;
 mod json;
@@ -56,7 +57,7 @@ pub enum Answer {
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode {
     let typed: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
-    let arguments = match Arguments::try_parse_from(&typed) {
+    let arguments = match everywhere::parsed(&typed) {
         Ok(arguments) => arguments,
         Err(error) => return usage(&quotable(&typed).unwrap_or(error)),
     };
@@ -106,7 +107,7 @@ fn nothing(output: &Output) -> Result<Answer, Failure> {
 /// The same complaint about these arguments, which it quotes, without anything in them that disturbs a terminal.
 fn quotable(typed: &[OsString]) -> Option<clap::Error> {
     let shown = typed.iter().map(|argument| printable(&argument.to_string_lossy()));
-    Arguments::try_parse_from(shown).err()
+    everywhere::parsed(shown).err()
 }
 
 /// Help and version go to standard output and are an answer; anything else was no question.

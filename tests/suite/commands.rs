@@ -312,3 +312,25 @@ fn shells_and_manual_know_every_command() {
     let manual = answer(&["man"]);
     assert!(commands.iter().all(|command| manual.contains(&format!("gradwalk {command}"))), "{manual}");
 }
+
+/// A script can pass the common options to every command.
+#[test]
+fn common_options_stop_no_command() {
+    let common = ["--lessons", "lessons", "--max-paths", "1e6", "--numbers", "--no-numbers"];
+    for command in [
+        &["paths", "iris-2", "--weight", "w_211"][..],
+        &["gradient", "iris-2"],
+        &["compare", "iris-2", "--format", "json"],
+        &["derive", "iris-2", "--weight", "w_211", "--no-numbers"],
+        &["rules"],
+        &["mistakes", "--format", "json"],
+        &["completions", "bash"],
+        &["man"],
+    ] {
+        assert_eq!(answer(&[command, &common].concat()), answer(command), "{command:?}");
+    }
+    assert_eq!(answer(&["mistakes", "--notation", "ng"]), answer(&["mistakes"]));
+    let unknown = gradwalk(&["mistakes", "--notation", "no-such"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("nielsen"), "{}", text(&unknown.stderr));
+}

@@ -1,0 +1,39 @@
+//! Options that every command takes, also one for which they change nothing, so that a script can pass them to all.
+
+use std::ffi::OsString;
+
+use clap::Arg;
+use clap::ArgAction;
+use clap::Command;
+use clap::CommandFactory;
+use clap::FromArgMatches;
+use clap::builder::PossibleValuesParser;
+
+use super::arguments::Arguments;
+use super::arguments::count;
+use crate::graph::notation::NOTATIONS;
+
+/// What was typed, as the arguments of a command.
+pub(super) fn parsed(
+    typed: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+) -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command().mut_subcommands(with_all_options);
+    let matches = command.try_get_matches_from_mut(typed)?;
+    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// The command with those options that it does not have itself.
+fn with_all_options(command: Command) -> Command {
+    let notations = PossibleValuesParser::new(NOTATIONS.iter().map(|notation| notation.name));
+    let options = [
+        ("lessons", Arg::new("any lessons").value_name("DIR")),
+        ("notation", Arg::new("any notation").value_name("NAME").value_parser(notations)),
+        ("max-paths", Arg::new("any number of paths").value_name("N").value_parser(count)),
+        ("numbers", Arg::new("any numbers").action(ArgAction::SetTrue)),
+        ("no-numbers", Arg::new("no numbers").action(ArgAction::SetTrue)),
+    ];
+    options.into_iter().fold(command, |command, (name, option)| {
+        let is_there = command.get_arguments().any(|own| own.get_long() == Some(name));
+        if is_there { command } else { command.arg(option.long(name).hide(true)) }
+    })
+}
