@@ -6,11 +6,13 @@ mod dependence;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use self::company::Company;
 use self::dependence::Dependence;
 use self::dependence::Foundations;
 use self::dependence::could_be;
+use super::verify;
 use super::verify::Memory;
 use crate::expr::Base;
 use crate::expr::Expr;
@@ -35,9 +37,12 @@ pub struct Givens {
     /// Where the definitions of names with this base stand.
     by_base: FxHashMap<Base, Vec<usize>>,
     counts: BTreeMap<String, usize>,
+    /// The bases of names that are counts, since most names are none.
+    counted: FxHashSet<Base>,
     letters: BTreeMap<char, usize>,
     undefined: Undefined,
     company: Company,
+    whole: Option<u64>,
     memory: Memory,
 }
 
@@ -99,8 +104,10 @@ impl Givens {
 
     /// Says what a Σ limit such as E or K is worth.
     pub fn count(&mut self, name: impl Into<String>, number: usize) {
+        let name = name.into();
         self.memory = Memory::default();
-        self.counts.insert(name.into(), number);
+        self.counted.extend(name.parse().map(|symbol: Symbol| symbol.base));
+        self.counts.insert(name, number);
     }
 
     /// Says how far an index letter goes that stands for any node or example.
@@ -116,6 +123,25 @@ impl Givens {
     /// What a Σ limit is worth, where that is known.
     pub fn count_of(&self, name: &str) -> Option<usize> {
         self.counts.get(name).copied()
+    }
+
+    /// The same, of a name in a formula.
+    pub fn count_of_symbol(&self, symbol: &Symbol) -> Option<usize> {
+        if self.counted.contains(&symbol.base) { self.count_of(&symbol.to_string()) } else { None }
+    }
+
+    /// Says what everything that is claimed under these givens follows from: the text of a lesson, or a network.
+    ///
+    /// A claim is also tried where nobody could have known beforehand that it would be. For a claim that stands alone
+    /// such a point follows from the claim; those of one whole can share a point that follows from the whole, and what
+    /// names are worth there need not be worked out for each of them.
+    pub fn follow_from(&mut self, whole: &str) {
+        self.whole = Some(verify::seed_of(whole));
+    }
+
+    /// A number that follows from what [`follow_from`](Self::follow_from) was told.
+    pub(super) fn whole(&self) -> Option<u64> {
+        self.whole
     }
 
     /// How far an index letter goes, where that is known.
@@ -230,9 +256,7 @@ impl Givens {
     pub fn run(&self, from: &Expr, to: &Expr) -> Option<std::ops::RangeInclusive<usize>> {
         let limit = |limit: &Expr| match limit {
             Expr::Sym(symbol) if symbol.letters().next().is_some() => None,
-            Expr::Sym(symbol) => {
-                self.counts.get(&symbol.to_string()).and_then(|&count| i64::try_from(count).ok())
-            }
+            Expr::Sym(symbol) => self.count_of_symbol(symbol).and_then(|count| i64::try_from(count).ok()),
             other => other.as_integer(),
         };
         crate::expr::run(limit(from), limit(to))

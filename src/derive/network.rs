@@ -221,7 +221,7 @@ impl Bindings for Unfolding<'_> {
         if let Some(&known) = self.known.borrow().get(symbol) {
             return known;
         }
-        let count = || self.givens.count_of(&symbol.to_string()).map(|count| count as f64);
+        let count = || self.givens.count_of_symbol(symbol).map(|count| count as f64);
         let value = match self.givens.meaning(symbol, |is, letters| is.rounded_with(self, letters)) {
             Some(value) => value.ok(),
             None => match symbol.kronecker() {

@@ -142,11 +142,13 @@ pub fn check(text: &str, problem: &dyn Fn(&str) -> Result<Shape, String>) -> Res
     }
     let mut checker = Checker {
         givens: Givens::default(),
+        text,
         shape: None,
         definitions: 0,
         size: 0,
         work: Work::of_steps(MOST_STEPS),
     };
+    checker.givens.follow_from(text);
     let mut checked = Vec::new();
     for statement in statements {
         checked.extend(checker.take(statement, problem)?);
@@ -158,8 +160,9 @@ pub fn check(text: &str, problem: &dyn Fn(&str) -> Result<Shape, String>) -> Res
 }
 
 /// What has been said so far.
-struct Checker {
+struct Checker<'a> {
     givens: Givens,
+    text: &'a str,
     shape: Option<Shape>,
     definitions: usize,
     /// How many parts all definitions have together.
@@ -167,7 +170,7 @@ struct Checker {
     work: Work,
 }
 
-impl Checker {
+impl Checker<'_> {
     fn take(
         &mut self,
         statement: Statement,
@@ -192,6 +195,7 @@ impl Checker {
             |says: &str| TextError::new(at, says, "name a built-in problem or a file that holds one");
         let shape = found.as_ref().map_err(|says| refused(says))?;
         self.givens = network_givens(shape).map_err(|error| refused(&error.to_string()))?;
+        self.givens.follow_from(self.text);
         let divisor = shape.cost.divisor(shape.examples, shape.outputs());
         self.givens.count("N", divisor.to_usize().unwrap_or(1));
         self.size = self.givens.definitions().map(|(_, is)| is.size()).sum();
@@ -327,7 +331,7 @@ impl Checker {
 
     fn length(&self, from: &Expr, to: &Expr, at: &Range<usize>) -> Option<TextError> {
         let limit = |limit: &Expr| match limit {
-            Expr::Sym(name) => self.givens.count_of(&name.to_string()).map(|count| count as f64),
+            Expr::Sym(name) => self.givens.count_of_symbol(name).map(|count| count as f64),
             other => other.value(&|_: &Symbol| None).ok(),
         };
         let terms = limit(to)? - limit(from)? + 1.0;

@@ -301,7 +301,7 @@ mod tests {
 
     fn stage() -> Stage {
         let problem = Problem::built_in("iris-2").expect("built in");
-        Stage::new(problem, crate::lesson::Exchange::default()).expect("small enough")
+        Stage::new(problem, crate::lesson::Exchange::default(), "").expect("small enough")
     }
 
     #[test]

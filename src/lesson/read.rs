@@ -180,7 +180,7 @@ impl<'t> Reader<'t> {
                 fault(&[Field("weight")], says, help)
             })?
         };
-        let stage = Stage::new(problem, exchange).map_err(|error| {
+        let stage = Stage::new(problem, exchange, text).map_err(|error| {
             fault(&[Field("problem")], error.to_string(), "choose a problem whose numbers stay finite".into())
         })?;
         let own_problem = written.problem.clone();

@@ -41,6 +41,8 @@ use crate::problem::advice;
 
 /// What is under way, and what is in force.
 pub(super) struct Stage {
+    /// The lesson, as it was written.
+    text: Arc<str>,
     exchange: Exchange,
     scene: Arc<Scene>,
     defined: Vec<(Symbol, Expr)>,
@@ -72,11 +74,13 @@ pub(super) enum StageError {
 const NOTATION: &str = "formulas are written as in 1/N*(o_out_1^(1) - y_1^(1))";
 
 impl Stage {
-    /// A stage for a problem, whose nodes are exchanged in everything that is read.
-    pub(super) fn new(problem: Problem, exchange: Exchange) -> Result<Self, StageError> {
-        let givens = written_givens(&problem.shape())?;
+    /// A stage for what this text says of a problem, nodes being exchanged in everything that is read.
+    pub(super) fn new(problem: Problem, exchange: Exchange, text: &str) -> Result<Self, StageError> {
+        let mut givens = written_givens(&problem.shape())?;
+        givens.follow_from(text);
         let scene = Arc::new(Scene::new(problem, givens)?);
         Ok(Stage {
+            text: text.into(),
             exchange,
             scene,
             defined: Vec::new(),
@@ -248,6 +252,7 @@ impl Stage {
             }
         }
         let mut givens = written_givens(&problem.shape()).map_err(|error| field(error.to_string()))?;
+        givens.follow_from(&self.text);
         for (name, is) in &self.defined {
             givens.define(name.clone(), is.clone()).map_err(|error| {
                 Trouble::new("define", error.to_string(), "a name is defined once, by others")

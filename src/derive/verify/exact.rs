@@ -115,7 +115,7 @@ const MOST_WORK: u64 = 1_000_000;
 
 impl<'a> Exact<'a> {
     pub(super) fn new(givens: &'a Givens, point: Point, names: Names, work: &'a Work) -> Self {
-        let still = if names == Names::Defined && point.is_fixed {
+        let still = if names == Names::Defined && point.is_kept {
             givens.memory().take_residues(point.number)
         } else {
             Residues::default()
@@ -136,10 +136,12 @@ impl<'a> Exact<'a> {
         }
     }
 
-    /// The same where signs are chosen. That is for points of one claim, of which nothing is kept.
-    pub(super) fn within(mut self, region: &'a Region) -> Self {
-        self.region = Some(region);
-        self
+    /// The same where signs are chosen. Nothing is kept of that.
+    pub(super) fn within(region: &'a Region, givens: &'a Givens, point: Point, work: &'a Work) -> Self {
+        let point = Point { is_kept: false, ..point };
+        let mut exact = Exact::new(givens, point, Names::Defined, work);
+        exact.region = Some(region);
+        exact
     }
 
     fn spend(&mut self, work: u64) -> Result<(), Hurdle> {
@@ -403,7 +405,7 @@ fn are_independent(symbol: &Symbol, variable: &Symbol, givens: &Givens) -> bool 
 /// What is said of a name with a letter need not hold for every number in its place.
 fn count_of(symbol: &Symbol, givens: &Givens) -> Option<usize> {
     let is_sure = symbol.letters().next().is_none();
-    givens.count_of(&symbol.to_string()).filter(|_| is_sure)
+    givens.count_of_symbol(symbol).filter(|_| is_sure)
 }
 
 /// The positive number that a formula is written as a multiple of.
@@ -419,7 +421,7 @@ fn unit(formula: &Expr) -> BigRational {
 
 impl Drop for Exact<'_> {
     fn drop(&mut self) {
-        if self.names == Names::Defined && self.point.is_fixed {
+        if self.names == Names::Defined && self.point.is_kept {
             self.givens.memory().keep_residues(self.point.number, std::mem::take(&mut self.still));
         }
     }

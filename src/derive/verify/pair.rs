@@ -70,20 +70,23 @@ pub(super) struct Pair<'a> {
     pub(super) work: &'a Work,
 }
 
-/// Where a claim and nothing else is tried.
+/// Where a claim is tried and no other, but those that follow from the same whole.
 pub(super) struct Own {
     pub(super) seed: u64,
+    /// Whether other claims are tried there.
+    is_shared: bool,
     point: OnceCell<Point>,
 }
 
 impl Own {
-    pub(super) fn new(seed: u64) -> Self {
-        Own { seed, point: OnceCell::new() }
+    pub(super) fn of(left: &Expr, right: &Expr, givens: &Givens) -> Self {
+        let seed = givens.whole().unwrap_or_else(|| sample::seed(left, right, givens));
+        Own { seed, is_shared: givens.whole().is_some(), point: OnceCell::new() }
     }
 
     /// Where exact evaluation looks. It takes a search for a prime, which false claims do not need.
     fn point(&self) -> Point {
-        *self.point.get_or_init(|| Point::own(self.seed))
+        *self.point.get_or_init(|| Point { is_kept: self.is_shared, ..Point::own(self.seed) })
     }
 }
 
@@ -287,7 +290,7 @@ impl Pair<'_> {
             if looked_at > 2 * MOST_REGIONS {
                 return Steps::Many;
             }
-            let exact = Exact::new(self.givens, self.own.point(), Names::Defined, self.work).within(&region);
+            let exact = Exact::within(&region, self.givens, self.own.point(), self.work);
             match self.residues(exact) {
                 Err(Hurdle::Sign(kink)) => {
                     waiting.extend([true, false].map(|is_positive| region.part(&kink, is_positive)));

@@ -11,7 +11,7 @@ use crate::expr::Letters;
 use crate::expr::Symbol;
 
 /// Mixes text and numbers into 64 even bits: FNV-1a, then the finish of `SplitMix64`.
-fn mixed(text: &str, number: u64) -> u64 {
+pub(super) fn mixed(text: &str, number: u64) -> u64 {
     let mut hash = text
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325 ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15), |hash, byte| {
@@ -27,18 +27,18 @@ fn mixed(text: &str, number: u64) -> u64 {
 pub(super) struct Point {
     pub(super) number: u64,
     pub(super) field: Field,
-    /// Whether it is the same for every claim, so that what names are worth there can be kept.
-    pub(super) is_fixed: bool,
+    /// Whether other claims are tried there too, so that what names are worth can be kept.
+    pub(super) is_kept: bool,
 }
 
 impl Point {
     pub(super) const fn fixed(number: u64) -> Self {
-        Point { number, field: Field::QUICK, is_fixed: true }
+        Point { number, field: Field::QUICK, is_kept: true }
     }
 
     /// A point that belongs to one claim.
     pub(super) fn own(seed: u64) -> Self {
-        Point { number: mixed("point", seed), field: Field::of(mixed("prime", seed)), is_fixed: false }
+        Point { number: mixed("point", seed), field: Field::of(mixed("prime", seed)), is_kept: false }
     }
 }
 

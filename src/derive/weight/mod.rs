@@ -192,6 +192,7 @@ impl Strategy<'_> {
             _ => Form::Collected,
         })?;
         givens.count("E", examples);
+        givens.follow_from(&format!("{} in {:?}", self.weight, shape.widths));
         for layer in self.layer + 1..shape.layers() {
             givens.letter(self.letter(layer), shape.widths[layer + 1]);
         }

@@ -5,7 +5,7 @@ use crate::derive::rule;
 use crate::expr::Focus;
 
 fn stage() -> Stage {
-    Stage::new(Problem::built_in("iris-2").expect("built in"), Exchange::default()).expect("small enough")
+    Stage::new(Problem::built_in("iris-2").expect("built in"), Exchange::default(), "").expect("small enough")
 }
 
 fn expr(text: &str) -> Expr {
@@ -79,7 +79,7 @@ fn a_redefinition_begins_anew() {
     let problem = Problem::built_in("iris-2").expect("built in");
     let mse = crate::cost::named("mse").expect("in the table");
     let old = problem.clone().with_cost(mse).expect("any labels will do");
-    let mut stage = Stage::new(old, Exchange::default()).expect("small enough");
+    let mut stage = Stage::new(old, Exchange::default(), "").expect("small enough");
     let value = |stage: &Stage| stage.scene().value(&expr("MSE")).expect("a number");
     let before = value(&stage);
     stage.define("f".parse().expect("a name"), expr("o_out_1^(1) - y_1^(1)")).expect("new");

@@ -164,7 +164,7 @@ fn set(lesson: &Lesson, scene: &Scene, expr: &Expr, dresses: &[Dress], view: Vie
     let is_chain = is_chain(expr);
     formula_with_notes(expr, view.names, dresses, &|part, math| {
         let numbered = match (view.numbers, part) {
-            (Numbers::Shown, Expr::Sym(name)) if scene.givens.count_of(&name.to_string()).is_some() => math,
+            (Numbers::Shown, Expr::Sym(name)) if scene.givens.count_of_symbol(name).is_some() => math,
             // What is differentiated may be as wide as the page; a number under it would hold it together.
             (Numbers::Shown, Expr::Partial { of, .. }) if !matches!(**of, Expr::Sym(_)) => math,
             (Numbers::Shown, _) => match scene.value(part) {
