@@ -42,6 +42,8 @@ pub struct Givens {
     letters: BTreeMap<char, usize>,
     undefined: Undefined,
     company: Company,
+    /// The names that stand as limits of a Σ in a definition.
+    limits: FxHashSet<Symbol>,
     whole: Option<u64>,
     memory: Memory,
 }
@@ -191,6 +193,7 @@ impl Givens {
         }
         self.memory = Memory::default();
         self.company.note(&is);
+        self.limits.extend(verify::limits(&is).into_iter().cloned());
         self.by_base.entry(name.base.clone()).or_default().push(self.definitions.len());
         self.definitions.push(Definition { name, is, depth, rests_on });
         Ok(())
@@ -230,6 +233,11 @@ impl Givens {
     /// How many terms the largest sum has in whose terms this name is a factor.
     pub(super) fn company_of(&self, symbol: &Symbol) -> usize {
         self.company.of(symbol, |from, to| self.run(from, to).map(Iterator::count))
+    }
+
+    /// The names that stand as limits of a Σ in a definition, each once.
+    pub(super) fn limits(&self) -> impl Iterator<Item = &Symbol> {
+        self.limits.iter()
     }
 
     /// Every definition, in the order in which they were given.

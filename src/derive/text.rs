@@ -326,7 +326,7 @@ impl Checker<'_> {
             }
             _ => {}
         }
-        formula.parts().into_iter().find_map(|part| self.exceeded(part, letter, last))
+        formula.parts().find_map(|part| self.exceeded(part, letter, last))
     }
 
     fn length(&self, from: &Expr, to: &Expr, at: &Range<usize>) -> Option<TextError> {

@@ -129,7 +129,7 @@ impl Evaluation<'_> {
         Ok(match formula {
             Expr::Num(number) => Rounded::once(number.to_f64().unwrap_or(f64::NAN)),
             Expr::Sym(symbol) => {
-                let symbol = symbol.with_letters(letters);
+                let symbol = symbol.put_in(letters);
                 self.known
                     .rounded(&symbol)
                     .ok_or_else(|| EvalError::NoValue { symbol: symbol.to_string() })?

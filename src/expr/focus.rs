@@ -40,7 +40,7 @@ impl fmt::Display for Focus {
 impl Expr {
     /// The part at this place.
     pub fn at(&self, focus: &Focus) -> Option<&Expr> {
-        focus.0.iter().try_fold(self, |here, &part| here.parts().get(part).copied())
+        focus.0.iter().try_fold(self, |here, &part| here.parts().nth(part))
     }
 
     /// The same formula with the part at this place replaced, or nothing where there is no such place.
@@ -80,7 +80,7 @@ impl Expr {
             if let (Expr::Sum { index, to, .. }, 0) = (here, part) {
                 running.push((*index, &**to));
             }
-            let Some(&next) = here.parts().get(part) else { break };
+            let Some(next) = here.parts().nth(part) else { break };
             here = next;
         }
         running
@@ -97,7 +97,7 @@ mod tests {
         let mut places = vec![Focus::whole()];
         let mut next = 0;
         while let Some(focus) = places.get(next).cloned() {
-            let parts = formula.at(&focus).expect("a place").parts().len();
+            let parts = formula.at(&focus).expect("a place").parts().count();
             places.extend((0..parts).map(|part| focus.down(part)));
             next += 1;
         }

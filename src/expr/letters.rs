@@ -1,5 +1,6 @@
 //! Index letters and the numbers put in for them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Expr;
@@ -10,6 +11,15 @@ use super::Symbol;
 pub type Letters = BTreeMap<char, Index>;
 
 impl Symbol {
+    /// The same, without a copy where none of its letters is replaced.
+    pub(crate) fn put_in(&self, letters: &Letters) -> Cow<'_, Symbol> {
+        if letters.is_empty() || !self.letters().any(|letter| letters.contains_key(&letter)) {
+            Cow::Borrowed(self)
+        } else {
+            Cow::Owned(self.with_letters(letters))
+        }
+    }
+
     /// The same name with its index letters replaced.
     #[must_use]
     pub fn with_letters(&self, letters: &Letters) -> Symbol {

@@ -147,29 +147,32 @@ impl Expr {
     }
 
     /// The parts that a [`Focus`] can go down to, in its order.
-    pub fn parts(&self) -> Vec<&Expr> {
-        match self {
-            Expr::Num(_) | Expr::Sym(_) => Vec::new(),
-            Expr::Neg(a) | Expr::Pow(a, _) | Expr::Call(_, a) | Expr::Partial { of: a, .. } => vec![a],
-            Expr::Add(all) | Expr::Mul(all) => all.iter().collect(),
-            Expr::Div(a, b) => vec![a, b],
-            Expr::Sum { from, to, body, .. } => vec![body, from, to],
-        }
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        let (few, many): ([Option<&Expr>; 3], &[Expr]) = match self {
+            Expr::Num(_) | Expr::Sym(_) => ([None; 3], &[]),
+            Expr::Neg(a) | Expr::Pow(a, _) | Expr::Call(_, a) | Expr::Partial { of: a, .. } => {
+                ([Some(a), None, None], &[])
+            }
+            Expr::Add(all) | Expr::Mul(all) => ([None; 3], all),
+            Expr::Div(a, b) => ([Some(a), Some(b), None], &[]),
+            Expr::Sum { from, to, body, .. } => ([Some(body), Some(from), Some(to)], &[]),
+        };
+        few.into_iter().flatten().chain(many)
     }
 
     /// How many parts there are, at all depths together.
     pub(crate) fn size(&self) -> u64 {
-        1 + self.parts().into_iter().map(Expr::size).sum::<u64>()
+        1 + self.parts().map(Expr::size).sum::<u64>()
     }
 
     /// How many parts stand within one another, this formula included.
     pub(crate) fn nesting(&self) -> usize {
-        1 + self.parts().into_iter().map(Expr::nesting).max().unwrap_or(0)
+        1 + self.parts().map(Expr::nesting).max().unwrap_or(0)
     }
 
     /// Whether this formula or one of its parts, at any depth, is such.
     pub fn any(&self, is_such: &mut dyn FnMut(&Expr) -> bool) -> bool {
-        is_such(self) || self.parts().into_iter().any(|part| part.any(is_such))
+        is_such(self) || self.parts().any(|part| part.any(is_such))
     }
 
     /// The same formula with another one for a name, wherever the name stands by itself.

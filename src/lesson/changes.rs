@@ -46,7 +46,7 @@ fn gather(before: &Expr, after: &Expr, at: &Focus, found: &mut Vec<Change>) {
         // What is left of a sum or product stood there before.
         (Expr::Add(old) | Expr::Mul(old), new) if old.contains(new) => {}
         _ if same_form(before, after) => {
-            for (place, (old, new)) in before.parts().into_iter().zip(after.parts()).enumerate() {
+            for (place, (old, new)) in before.parts().zip(after.parts()).enumerate() {
                 gather(old, new, &at.down(place), found);
             }
         }

@@ -35,6 +35,7 @@ use crate::problem::Sample;
 use crate::problem::Step;
 use crate::problem::TextFault;
 use crate::problem::advice;
+use crate::problem::items;
 use crate::problem::line;
 use crate::problem::ron_fault_in;
 use crate::problem::text_of_value;
@@ -196,8 +197,10 @@ impl<'t> Reader<'t> {
             self.say(None, &Trouble::new("slides", says, help));
             return Vec::new();
         }
+        let begins = items(self.text, &[Field("slides")]);
+        let line_of = |place: usize| begins.get(place).map_or(0, |&begin| line(self.text, begin));
         let slides = written.slides.iter().enumerate();
-        slides.map(|(place, slide)| self.slide(place, slide)).collect()
+        slides.map(|(place, slide)| self.slide(place, line_of(place), slide)).collect()
     }
 
     /// Refuses words for rules and labels that do not exist.
@@ -247,11 +250,6 @@ impl<'t> Reader<'t> {
         let steps = [from, at.clone()].concat();
         let error = located(self.file, self.text, &steps, says.clone(), help.clone(), bytes.clone());
         self.faults.push(Fault { slide: slide.map(|slide| slide + 1), error });
-    }
-
-    fn line(&self, slide: usize) -> usize {
-        let span = text_of_value(self.text, &[Field("slides"), Item(slide)]);
-        span.map_or(0, |span| line(self.text, span.start))
     }
 }
 

@@ -155,6 +155,22 @@ pub(crate) fn value(text: &str, path: &[Step]) -> Option<Range<usize>> {
     skip_value(&mut tokens)
 }
 
+/// Where each item begins of the list at the end of a path.
+pub(crate) fn items(text: &str, path: &[Step]) -> Vec<usize> {
+    let Some(list) = value(text, path) else { return Vec::new() };
+    let mut tokens = Tokens { text, at: list.start };
+    let mut begins = Vec::new();
+    if enter(&mut tokens).is_some() {
+        while let Some(item) = skip_value(&mut tokens) {
+            begins.push(item.start);
+            if tokens.next().is_none_or(|token| token.kind != Kind::Comma) {
+                break;
+            }
+        }
+    }
+    begins
+}
+
 /// Goes behind the bracket that a value opens, through `Some(` and struct names.
 fn enter(tokens: &mut Tokens) -> Option<()> {
     let mut next = tokens.next()?;
@@ -307,6 +323,16 @@ Problem(
         assert_eq!(found(RON, &[Field("layers"), Item(1), Field("activation")]), Some("\"σ\""));
         assert_eq!(found(RON, &[Field("layers"), Item(0)]), Some("(weights: [[1, 2], [3, 4]])"));
         assert_eq!(found(RON, &[Field("byte")]), Some("b'('"));
+    }
+
+    #[test]
+    fn items_begin_where_they_are_found_one_by_one() {
+        for text in [RON, JSON, "(layers: [])", "(layers: 3)", "(layers: [1, (2), ])", "(layers: [1, [2", "("]
+        {
+            let begins = |item| value(text, &[Field("layers"), Item(item)]).map(|span| span.start);
+            let all: Vec<usize> = (0..).map_while(begins).collect();
+            assert_eq!(items(text, &[Field("layers")]), all, "{text}");
+        }
     }
 
     #[test]

@@ -106,7 +106,7 @@ impl<'a> Dependence<'a> {
                 let other = Index::At(*run.end());
                 numbers.chain([other]).any(|number| self.of(&body.with_letters(&[(*index, number)].into())))
             }
-            _ => formula.parts().into_iter().any(|part| self.of(part)),
+            _ => formula.parts().any(|part| self.of(part)),
         }
     }
 

@@ -4,6 +4,7 @@
 //! first, the second and the last holds for those between, unless the claim itself picks one out: by an index, as in
 //! `delta_n4`, or by a number, as in (E − 4). So every number that stands in it is tried, with both its neighbours.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -27,10 +28,10 @@ const LARGEST_NUMBER: usize = 64;
 const MOST_SIZES: usize = 16;
 
 /// The givens with every size that is to be tried for the sums whose size is not known; or as they are, if there are none.
-pub(super) fn sized(sides: [&Expr; 2], givens: &Givens, seed: u64) -> Vec<Givens> {
+pub(super) fn sized<'g>(sides: [&Expr; 2], givens: &'g Givens, seed: u64) -> Vec<Cow<'g, Givens>> {
     let open = open_limits(sides, givens);
     if open.is_empty() {
-        return vec![givens.clone()];
+        return vec![Cow::Borrowed(givens)];
     }
     let picked = Picked::by(sides, givens);
     let near = picked.indices.union(&picked.numbers).flat_map(|&number| beside(number));
@@ -49,29 +50,32 @@ pub(super) fn sized(sides: [&Expr; 2], givens: &Givens, seed: u64) -> Vec<Givens
             for (place, name) in open.iter().enumerate() {
                 sized.count(name, size_of(turn, place, name));
             }
-            sized
+            Cow::Owned(sized)
         })
         .collect()
 }
 
 /// The names that stand as limits of a Σ without being known.
 fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
-    let mut open = BTreeSet::new();
-    let definitions = givens.definitions().map(|(_, is)| is);
-    for formula in sides.into_iter().chain(definitions) {
-        formula.any(&mut |part| {
-            if let Expr::Sum { from, to, .. } = part {
-                for limit in [from, to] {
-                    if let Expr::Sym(name) = &**limit {
-                        open.insert(name.to_string());
-                    }
-                }
-            }
-            false
-        });
+    let of_sides = sides.into_iter().flat_map(limits);
+    let open = of_sides.chain(givens.limits()).filter(|name| givens.count_of_symbol(name).is_none());
+    open.map(Symbol::to_string).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The names that stand as limits of a Σ in a formula.
+pub(in crate::derive) fn limits(formula: &Expr) -> Vec<&Symbol> {
+    let mut limits = Vec::new();
+    let mut waiting = vec![formula];
+    while let Some(part) = waiting.pop() {
+        if let Expr::Sum { from, to, .. } = part {
+            limits.extend([from, to].into_iter().filter_map(|limit| match &**limit {
+                Expr::Sym(name) => Some(name),
+                _ => None,
+            }));
+        }
+        waiting.extend(part.parts());
     }
-    open.retain(|name| givens.count_of(name).is_none());
-    open.into_iter().collect()
+    limits
 }
 
 /// The numbers to put in for the free letters whose range is known: all, or of many the first two, the last and those

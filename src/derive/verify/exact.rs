@@ -164,7 +164,7 @@ impl<'a> Exact<'a> {
                 let under = part(number.denom()).inverse().ok_or(Hurdle::Pole)?;
                 Ok(Jet::constant(part(number.numer()) * under))
             }
-            Expr::Sym(symbol) => self.symbol(&symbol.with_letters(letters), by),
+            Expr::Sym(symbol) => self.symbol(&symbol.put_in(letters), by),
             Expr::Neg(a) => Ok(-self.jet(a, letters, by)?),
             Expr::Add(terms) => {
                 terms.iter().try_fold(zero, |sum, term| Ok(sum + self.jet(term, letters, by)?))

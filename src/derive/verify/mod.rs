@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub(super) use cases::largest_index;
+pub(super) use cases::limits;
 use exact::Exact;
 use exact::Names;
 pub(super) use memory::Memory;

@@ -94,9 +94,8 @@ fn hash(formula: &Expr, letters: &Letters, bound: &mut Vec<char>, hasher: &mut D
         }
         Expr::Neg(_) | Expr::Add(_) | Expr::Mul(_) | Expr::Div(..) => {}
     }
-    let parts = formula.parts();
-    parts.len().hash(hasher);
-    for part in parts {
+    formula.parts().count().hash(hasher);
+    for part in formula.parts() {
         hash(part, letters, bound, hasher);
     }
 }

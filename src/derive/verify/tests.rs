@@ -130,6 +130,29 @@ fn definitions_unfold_down_to_the_variable_and_no_further() {
     assert!(matches!(verdict, Verdict::Fails(_)), "{verdict:?}");
 }
 
+/// The claims of one whole share a point, and what names are worth there is kept from one to the next.
+fn of_a_whole() -> Givens {
+    let mut givens = givens(&[("a", "x^2 + sigma(x)"), ("s", "relu(x)")]);
+    givens.follow_from("all that is claimed");
+    givens
+}
+
+#[test]
+fn claims_of_one_whole_are_judged_like_others() {
+    let whole = of_a_whole();
+    for _ in 0..2 {
+        for claim in ["a - sigma(x) = x^2", "d(x^2)/d(x)*a = 2*x^3 + 2*x*sigma(x)", "s*s = x*s"] {
+            assert!(matches!(asked(claim, &whole), Verdict::Holds(_)), "{claim}");
+        }
+        for claim in ["a + sigma(x) = x^2", "a = x^2 + sigma(-x)", "s = x", "s = 0", "s = x*s"] {
+            assert!(matches!(asked(claim, &whole), Verdict::Fails(_)), "{claim}");
+        }
+    }
+    let mut other = givens(&[("a", "x^2 + sigma(x)"), ("s", "relu(x)")]);
+    other.follow_from("all that is claimed.");
+    assert_ne!(whole.whole(), other.whole());
+}
+
 /// Claims that are false but seem true where they were aimed: at a prime, or at points that everybody knows.
 #[test]
 fn nobody_can_aim_at_the_sample_points() {
@@ -144,8 +167,10 @@ fn nobody_can_aim_at_the_sample_points() {
         "exp(2305843009213693951/10^20) = exp(1/10^20)",
         "(x - 2237476837705143423)*(x - 1033006930193732076)*(x - 1385473335765828361) = 0",
     ] {
-        let verdict = asked(claim, &Givens::default());
-        assert!(!matches!(verdict, Verdict::Holds(_)), "{claim}: {verdict:?}");
+        for givens in [Givens::default(), of_a_whole()] {
+            let verdict = asked(claim, &givens);
+            assert!(!matches!(verdict, Verdict::Holds(_)), "{claim}: {verdict:?}");
+        }
     }
     let hidden = givens(&[("a", "2^61"), ("b", "x - 2237476837705143423")]);
     for claim in ["a = 1", "x*a = x", "b*(x - 1033006930193732076)*(x - 1385473335765828361) = 0"] {

@@ -333,7 +333,7 @@ fn fade(formula: &Expr, at: &Focus, keep: &[Focus], faded: &mut Vec<Focus>) {
     if keep.iter().any(|kept| kept == at) || !leads(at) {
         return;
     }
-    for (place, part) in formula.parts().into_iter().enumerate() {
+    for (place, part) in formula.parts().enumerate() {
         let here = at.down(place);
         match (leads(&here), formula) {
             (true, _) => fade(part, &here, keep, faded),

@@ -26,7 +26,7 @@ use crate::lesson::stage::Trouble;
 
 impl Reader<'_> {
     /// The slide at this place, with its faults noted.
-    pub(super) fn slide(&mut self, place: usize, written: &SlideText) -> Slide {
+    pub(super) fn slide(&mut self, place: usize, line: usize, written: &SlideText) -> Slide {
         if written.goal.trim().is_empty() {
             let help = "name the sub-goal that the slide belongs to, in a few words";
             self.say(Some(place), &Trouble::new("goal", "the goal is empty", help));
@@ -69,7 +69,7 @@ impl Reader<'_> {
             allow: written.allow.clone(),
             predict,
             scene: Arc::clone(self.stage.scene()),
-            line: self.line(place),
+            line,
         }
     }
 

@@ -144,7 +144,7 @@ pub(in crate::lesson) fn places(formula: &Expr, is_such: &dyn Fn(&Expr) -> bool)
         if is_such(here) {
             found.push(at.clone());
         }
-        for (place, part) in here.parts().into_iter().enumerate() {
+        for (place, part) in here.parts().enumerate() {
             gather(part, &at.down(place), is_such, found);
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn change(was: &Expr, is: &Expr, witness: &Witness) -> String {
 
 /// `place` says where in the whole this is; it is empty for the whole itself.
 fn told(was: &Expr, is: &Expr, witness: &Witness, place: &str) -> String {
-    let parts = [was.parts(), is.parts()];
+    let parts: [Vec<&Expr>; 2] = [was.parts().collect(), is.parts().collect()];
     if let Some(name) = series(was, is) {
         let differing: Vec<usize> = (0..parts[0].len().min(parts[1].len()))
             .filter(|&part| parts[0][part] != parts[1][part])

@@ -160,9 +160,10 @@ fn labels(slide: &Slide, numbers: Numbers) -> Labels {
         found.peek()?;
         let mut parts = found.flat_map(|dress| {
             let part = line.equation.right.at(&dress.part);
-            let run = dress.run.clone();
-            part.map(|part| run.map_or_else(|| vec![part], |run| part.parts()[run].to_vec()))
-                .unwrap_or_default()
+            part.into_iter().flat_map(|part| match dress.run.clone() {
+                Some(run) => part.parts().skip(run.start).take(run.len()).collect(),
+                None => vec![part],
+            })
         });
         Some(parts.any(|part| part.any(&mut |part| has_divisor(part))))
     };

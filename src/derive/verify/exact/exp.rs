@@ -44,7 +44,7 @@ impl Exact<'_> {
                 }
             }
             Expr::Sym(symbol) => {
-                let key = (symbol.with_letters(letters), times);
+                let key = (symbol.put_in(letters).into_owned(), times);
                 if let Some(&known) = self.still.exps.get(&key) {
                     return Ok(known);
                 }
@@ -61,7 +61,7 @@ impl Exact<'_> {
 
     /// The whole number that a factor is, or that is known of a name.
     fn whole(&self, factor: &Expr, letters: &Letters) -> Option<i64> {
-        let count = |symbol: &Symbol| count_of(&symbol.with_letters(letters), self.givens);
+        let count = |symbol: &Symbol| count_of(&symbol.put_in(letters), self.givens);
         match factor {
             Expr::Sym(symbol) if self.names == Names::Defined => i64::try_from(count(symbol)?).ok(),
             other => other.as_integer(),
@@ -73,7 +73,7 @@ impl Exact<'_> {
     fn exp_of_atom(&mut self, atom: &Expr, letters: &Letters, times: i64) -> Result<Residue, Hurdle> {
         let is_free = |factor: &Expr| match factor {
             Expr::Sym(symbol) => {
-                let symbol = symbol.with_letters(letters);
+                let symbol = symbol.put_in(letters);
                 count_of(&symbol, self.givens).is_none()
                     && symbol.kronecker().is_none()
                     && self.givens.meaning(&symbol, |_, _| ()).is_none()
