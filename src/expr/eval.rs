@@ -113,7 +113,8 @@ enum Depth {
 /// One evaluation. A Σ under a Σ often has the same value again and again and is worked out once.
 struct Evaluation<'a> {
     known: &'a dyn Bindings,
-    inner_sums: FxHashMap<Expr, Rounded>,
+    /// By the hash that they have with their numbers put in.
+    inner_sums: FxHashMap<u64, Rounded>,
 }
 
 /// How many inner sums are remembered at a time.
@@ -145,15 +146,15 @@ impl Evaluation<'_> {
             Expr::Pow(a, n) => self.value(a, letters, depth)?.power(*n),
             Expr::Call(function, a) => self.value(a, letters, depth)?.through(function),
             Expr::Sum { .. } if depth == Depth::UnderSum => {
-                let sum = formula.with_letters(letters);
-                if let Some(&known) = self.inner_sums.get(&sum) {
+                let key = formula.hash_put_in(letters, 0);
+                if let Some(&known) = self.inner_sums.get(&key) {
                     return Ok(known);
                 }
-                let value = self.sum(&sum, &Letters::new())?;
+                let value = self.sum(formula, letters)?;
                 if self.inner_sums.len() >= REMEMBERED {
                     self.inner_sums.clear();
                 }
-                self.inner_sums.insert(sum, value);
+                self.inner_sums.insert(key, value);
                 value
             }
             Expr::Sum { .. } => self.sum(formula, letters)?,

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
 
 use super::Expr;
 use super::Index;
@@ -32,6 +35,19 @@ impl Symbol {
             sub: self.sub.iter().map(put).collect(),
             example: self.example.as_ref().map(put),
         }
+    }
+
+    fn hash_into(&self, letters: &Letters, bound: &[char], hasher: &mut DefaultHasher) {
+        let put = |index: Index| match index {
+            Index::Letter(letter) if !bound.contains(&letter) => {
+                letters.get(&letter).copied().unwrap_or(index)
+            }
+            index => index,
+        };
+        self.base.hash(hasher);
+        self.sub.len().hash(hasher);
+        self.sub.iter().for_each(|&index| put(index).hash(hasher));
+        self.example.map(put).hash(hasher);
     }
 
     /// Its indices, the example last.
@@ -100,6 +116,40 @@ impl Expr {
                 }
             }
             _ => self.map_parts(&mut |part| part.with_letters(letters)),
+        }
+    }
+
+    /// A hash of the formula as it would be with its letters replaced, without making it. The seed changes all hashes.
+    pub(crate) fn hash_put_in(&self, letters: &Letters, seed: u64) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        seed.hash(&mut hasher);
+        self.hash_into(letters, &mut Vec::new(), &mut hasher);
+        hasher.finish()
+    }
+
+    /// `bound` are the letters that a Σ around lets run.
+    fn hash_into(&self, letters: &Letters, bound: &mut Vec<char>, hasher: &mut DefaultHasher) {
+        std::mem::discriminant(self).hash(hasher);
+        match self {
+            Expr::Num(number) => number.hash(hasher),
+            Expr::Sym(symbol) => symbol.hash_into(letters, bound, hasher),
+            Expr::Pow(_, exponent) => exponent.hash(hasher),
+            Expr::Call(function, _) => function.hash(hasher),
+            Expr::Partial { by, .. } => by.hash_into(letters, bound, hasher),
+            Expr::Sum { index, from, to, body } => {
+                index.hash(hasher);
+                from.hash_into(letters, bound, hasher);
+                to.hash_into(letters, bound, hasher);
+                bound.push(*index);
+                body.hash_into(letters, bound, hasher);
+                bound.pop();
+                return;
+            }
+            Expr::Neg(_) | Expr::Add(_) | Expr::Mul(_) | Expr::Div(..) => {}
+        }
+        self.parts().count().hash(hasher);
+        for part in self.parts() {
+            part.hash_into(letters, bound, hasher);
         }
     }
 

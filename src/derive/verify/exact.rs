@@ -95,7 +95,8 @@ pub(super) struct Exact<'a> {
     places: FxHashMap<Variable, usize>,
     /// What is known of the names that a variable moves, for every variable but none.
     moved: Vec<FxHashMap<Symbol, Jet>>,
-    sums: FxHashMap<(usize, Expr), Jet>,
+    /// Of a Σ under a Σ, by the hash that it has with its numbers put in.
+    sums: FxHashMap<(usize, u64), Jet>,
     /// What this evaluation has done, and what everything together may still do.
     done: u64,
     work: &'a Work,
@@ -156,8 +157,8 @@ impl<'a> Exact<'a> {
     /// The value, and the slope by the variable at this place of the list.
     fn jet(&mut self, formula: &Expr, letters: &Letters, by: usize) -> Result<Jet, Hurdle> {
         self.spend(1)?;
-        let number = |number: u64| Jet::constant(self.point.field.residue(number));
-        let (zero, one) = (number(0), number(1));
+        let field = self.point.field;
+        let (zero, one) = (Jet::constant(field.zero()), Jet::constant(field.one()));
         match formula {
             Expr::Num(number) => {
                 let part = |part| self.point.field.residue_of(part);
@@ -331,7 +332,7 @@ impl<'a> Exact<'a> {
             None
         } else {
             self.spend(whole.size())?;
-            Some((by, whole.with_letters(letters)))
+            Some((by, whole.hash_put_in(letters, self.point.number)))
         };
         if let Some(&jet) = key.as_ref().and_then(|key| self.sums.get(key)) {
             return Ok(jet);

@@ -32,11 +32,11 @@ impl Field {
     }
 
     pub(super) fn zero(self) -> Residue {
-        self.residue(0)
+        Residue { number: 0, prime: self.prime, is_outside: false }
     }
 
     pub(super) fn one(self) -> Residue {
-        self.residue(1)
+        Residue { number: 1, prime: self.prime, is_outside: false }
     }
 
     pub(super) fn residue(self, number: u64) -> Residue {

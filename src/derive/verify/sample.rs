@@ -1,14 +1,10 @@
 //! Fixed sequences of sample values: the same name gets the same value at the same point, always and everywhere.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::field::Field;
 use super::field::Residue;
 use crate::derive::givens::Givens;
 use crate::expr::Expr;
-use crate::expr::Index;
 use crate::expr::Letters;
-use crate::expr::Symbol;
 
 /// Mixes text and numbers into 64 even bits: FNV-1a, then the finish of `SplitMix64`.
 pub(super) fn mixed(text: &str, number: u64) -> u64 {
@@ -67,48 +63,7 @@ fn residue_of_bits(bits: u64, point: Point) -> Residue {
 /// A residue that is not 0, for a formula that stands for any number, with these numbers for its letters. Two formulas
 /// with one residue would count as equal, so that the hash has to be one for which nobody can write such a pair down.
 pub(super) fn residue_of(formula: &Expr, letters: &Letters, point: Point) -> Residue {
-    let mut hasher = DefaultHasher::new();
-    point.number.hash(&mut hasher);
-    hash(formula, letters, &mut Vec::new(), &mut hasher);
-    residue_of_bits(mixed("formula", hasher.finish()), point)
-}
-
-/// Hashes the formula as it would be with the numbers put in, without making it. `bound` are the letters that a Σ
-/// around lets run.
-fn hash(formula: &Expr, letters: &Letters, bound: &mut Vec<char>, hasher: &mut DefaultHasher) {
-    std::mem::discriminant(formula).hash(hasher);
-    match formula {
-        Expr::Num(number) => number.hash(hasher),
-        Expr::Sym(symbol) => hash_symbol(symbol, letters, bound, hasher),
-        Expr::Pow(_, exponent) => exponent.hash(hasher),
-        Expr::Call(function, _) => function.hash(hasher),
-        Expr::Partial { by, .. } => hash_symbol(by, letters, bound, hasher),
-        Expr::Sum { index, from, to, body } => {
-            index.hash(hasher);
-            hash(from, letters, bound, hasher);
-            hash(to, letters, bound, hasher);
-            bound.push(*index);
-            hash(body, letters, bound, hasher);
-            bound.pop();
-            return;
-        }
-        Expr::Neg(_) | Expr::Add(_) | Expr::Mul(_) | Expr::Div(..) => {}
-    }
-    formula.parts().count().hash(hasher);
-    for part in formula.parts() {
-        hash(part, letters, bound, hasher);
-    }
-}
-
-fn hash_symbol(symbol: &Symbol, letters: &Letters, bound: &[char], hasher: &mut DefaultHasher) {
-    let put = |index: Index| match index {
-        Index::Letter(letter) if !bound.contains(&letter) => letters.get(&letter).copied().unwrap_or(index),
-        index => index,
-    };
-    symbol.base.hash(hasher);
-    symbol.sub.len().hash(hasher);
-    symbol.sub.iter().for_each(|&index| put(index).hash(hasher));
-    symbol.example.map(put).hash(hasher);
+    residue_of_bits(mixed("formula", formula.hash_put_in(letters, point.number)), point)
 }
 
 /// A residue that is not 0, for the value of a function that is not rational.
@@ -159,6 +114,7 @@ pub(super) fn double(name: &str, point: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expr::Index;
 
     const POINT: Point = Point::fixed(7);
 
