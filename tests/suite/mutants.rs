@@ -126,7 +126,7 @@ fn mutants(formula: &Expr) -> Vec<(Focus, Expr)> {
     let mut mutants = Vec::new();
     while let Some(place) = places.pop() {
         let part = formula.at(&place).expect("a place");
-        places.extend((0..part.parts().len()).map(|down| place.down(down)));
+        places.extend((0..part.parts().count()).map(|down| place.down(down)));
         for change in changes(part) {
             let mutant = formula.with(&place, change).expect("a place");
             if mutant != *formula && all.insert(mutant.to_string()) {
