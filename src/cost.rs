@@ -85,6 +85,11 @@ impl Cost {
         }
     }
 
+    /// What o − y is multiplied with in the gradient of a squared cost.
+    pub fn square_slope(&self, examples: usize, outputs: usize) -> f64 {
+        (self.slope)(1.0, 0.0) / self.divisor(examples, outputs)
+    }
+
     /// The slope of one term as a formula, for an output and its label.
     pub fn slope_of(&self, output: &Symbol, label: &Symbol) -> Expr {
         let slope: Expr =

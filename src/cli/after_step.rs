@@ -72,6 +72,7 @@ pub(super) fn check(
                 .iter()
                 .map(|(_, explanation)| explanation.parts.iter().map(part).collect());
             let verdict = match (answer.fits, answer.explanations.len()) {
+                (Some(_), _) if !answer.tells => "unknown",
                 (Some(_), _) => "correct",
                 (None, 0) => "unknown",
                 (None, 1) => "mistake",
@@ -98,5 +99,5 @@ pub(super) fn check(
             }))?;
         }
     }
-    Ok(if answer.fits.is_some() { Answer::Yes } else { Answer::No })
+    Ok(if answer.fits.is_some() && answer.tells { Answer::Yes } else { Answer::No })
 }

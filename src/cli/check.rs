@@ -93,6 +93,7 @@ fn judgement(
             name: &stem(&arguments.problem.name),
             problem: &checked.problem,
             diagnosis: &checked.diagnosis,
+            cost: checked.conventions.cost,
             naming: naming(&arguments.problem.name),
             telling,
         }))?;

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 /// A submission that was judged.
 #[derive(Debug)]
 pub struct Judged {
-    /// The problem with the cost that is meant.
+    /// The problem with the cost that is meant, as far as it can be told.
     pub problem: Problem,
     /// What is known about the conventions.
     pub conventions: Conventions,
@@ -46,6 +46,9 @@ pub fn judge(
     let mut diagnosis = diagnose(&problem, &submission, conventions)?;
     if turned {
         diagnosis = diagnosis.turned(conventions);
+    }
+    if let Some(cost) = diagnosis.cost {
+        problem = problem.clone().with_cost(cost).unwrap_or(problem);
     }
     Ok(Judged { problem, conventions, diagnosis, remarks })
 }

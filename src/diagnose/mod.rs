@@ -14,6 +14,7 @@ mod facts;
 mod fit;
 pub mod hand_in;
 mod judge;
+mod meant;
 pub mod mistakes;
 mod naming;
 mod pass;
@@ -30,17 +31,21 @@ pub mod variant;
 mod verdict;
 
 use crate::cost::Cost;
+use crate::cost::Domain;
 use crate::graph::Edge;
 use crate::graph::Quantity;
 use crate::problem::Layout;
+use crate::problem::Problem;
 
 pub use judge::Judged;
 pub use judge::judge;
+pub use meant::costs;
 pub use mistakes::Mistake;
-pub use verdict::costs;
 pub use verdict::diagnose;
 
 use mistakes::Change;
+use mistakes::Formulas;
+use mistakes::Wording;
 use naming::Named;
 use naming::Naming;
 use recipe::Edit;
@@ -120,6 +125,21 @@ pub struct Part {
     pub detail: Option<String>,
     /// The number that belongs to it.
     pub parameter: Option<Parameter>,
+    begins: Beginning,
+    /// Other words than the mistake's own.
+    wording: Option<&'static Wording>,
+}
+
+/// What the sentence about a mistake begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Beginning {
+    /// With the mistake.
+    #[default]
+    You,
+    /// With cross-entropy, whose numbers these are.
+    RightForCrossEntropy,
+    /// With cross-entropy, which has no such derivative.
+    LikeCrossEntropy,
 }
 
 /// Mistakes that together give every number.
@@ -195,6 +215,8 @@ pub struct Diagnosis {
     pub elsewhere: Option<Elsewhere>,
     /// Whether the numbers are right as measured slopes are, not to the last digit.
     pub numeric: bool,
+    /// The cost that all of this is said for, where it is not the one that was taken.
+    pub cost: Option<&'static Cost>,
     /// The first difference, from the cost backwards.
     pub first_difference: Option<Difference>,
     /// Every array that was handed in, from the cost backwards.
@@ -231,7 +253,43 @@ impl Explanation {
     }
 }
 
+impl Beginning {
+    /// The derivative at the output cancels for cross-entropy with a sigmoid, and the squares are compared with that.
+    fn of(mistake: &Mistake, problem: &Problem, is_alone: bool) -> Beginning {
+        let is_sigmoid = problem.layers().last().is_some_and(|layer| layer.activation.name == "sigmoid");
+        let (examples, outputs) = (problem.inputs().rows(), problem.labels().columns());
+        let cost = problem.cost();
+        match mistake.id {
+            "no-output-derivative" if is_sigmoid && cost.domain == Domain::All => {
+                if is_alone && cost.square_slope(examples, outputs) == 1.0 / examples as f64 {
+                    Beginning::RightForCrossEntropy
+                } else {
+                    Beginning::LikeCrossEntropy
+                }
+            }
+            _ => Beginning::You,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Beginning::You => "You ",
+            Beginning::RightForCrossEntropy => {
+                "These are the numbers of cross-entropy with a sigmoid, and right for that cost. For this one, you "
+            }
+            Beginning::LikeCrossEntropy => {
+                "For cross-entropy with a sigmoid this derivative cancels, and for that cost it is right to leave it \
+                 out. For this one it is not: you "
+            }
+        }
+    }
+}
+
 impl Part {
+    fn of(mistake: &'static Mistake, at: String) -> Part {
+        Part { mistake, at, detail: None, parameter: None, begins: Beginning::You, wording: None }
+    }
+
     fn of_variant(variant: &Variant, layers: usize, solved: Option<f64>) -> Part {
         let only_biases = variant.edits.iter().all(|edit| matches!(edit, Edit::Bias(..)));
         let array = if only_biases { 'b' } else { 'W' };
@@ -248,6 +306,8 @@ impl Part {
             at: format!("{array}{}", variant.shows_at(layers) + 1),
             detail: variant::detail(&variant.edits, layers),
             parameter,
+            begins: Beginning::You,
+            wording: variant.wording(),
         }
     }
 
@@ -261,13 +321,37 @@ impl Part {
             Some(Parameter::Bound(bound)) => format!(", here at ±{bound}"),
             None => String::new(),
         };
-        let first = match self.mistake.id {
-            "no-output-derivative" => {
-                "These are the numbers of cross-entropy with a sigmoid, and right for that cost. For this one, you "
-            }
-            _ => "You ",
-        };
-        format!("{first}{}{detail}{number}.", self.mistake.says)
+        let says = self.wording.map_or(self.mistake.says, |wording| wording.says);
+        format!("{}{}{detail}{number}.", self.begins.words(), says)
+    }
+
+    /// Whether the numbers are those of cross-entropy, and right for it.
+    pub fn is_right_for_cross_entropy(&self) -> bool {
+        self.begins == Beginning::RightForCrossEntropy
+    }
+
+    /// The size of the constant that multiplies, if it is one.
+    fn factor(&self) -> Option<f64> {
+        match self.parameter? {
+            Parameter::Factor(factor) => Some(factor),
+            Parameter::Rate(rate) if self.is_large_step() => Some(rate),
+            Parameter::Rate(_) | Parameter::Decay(_) | Parameter::Bound(_) => None,
+        }
+    }
+
+    /// Whether it is a step with a rate that is none: the sign and a constant are likelier.
+    fn is_large_step(&self) -> bool {
+        self.mistake.id == "the-update" && matches!(self.parameter, Some(Parameter::Rate(rate)) if rate > 1.0)
+    }
+
+    /// A question that leads there.
+    pub fn asks(&self) -> &'static str {
+        self.wording.map_or(self.mistake.asks, |wording| wording.asks)
+    }
+
+    /// The wrong formula and the right one, where there is one.
+    pub fn formula(&self) -> Option<Formulas> {
+        self.wording.map_or(self.mistake.formula, |wording| wording.formula)
     }
 
     fn of_constant(named: &Named, naming: &Naming, layers: usize) -> Part {
@@ -280,6 +364,6 @@ impl Part {
         let parameter = if is_rate { Parameter::Rate(-named.value) } else { Parameter::Factor(named.value) };
         let is_plain = ["sign-flip", "factor-two", "half-kept", "derivative-negative", "bias-as-threshold"];
         let parameter = Some(parameter).filter(|_| !is_plain.contains(&named.mistake.id));
-        Part { mistake: named.mistake, at, detail: None, parameter }
+        Part { parameter, detail: naming.left_out(named), ..Part::of(named.mistake, at) }
     }
 }

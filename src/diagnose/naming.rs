@@ -151,6 +151,17 @@ impl<'f> Naming<'f> {
         }
     }
 
+    /// Which count is left out of N, where it is not all of it.
+    pub(super) fn left_out(&self, named: &Named) -> Option<String> {
+        let leaves_out = ["no-mean", "bias-summed-not-averaged"].contains(&named.mistake.id);
+        if !leaves_out || named.value == self.counts.divisor || self.counts.parts_of_divisor().is_empty() {
+            return None;
+        }
+        let counts = [("E", self.counts.examples), ("K", self.counts.outputs)];
+        let (name, _) = counts.into_iter().find(|(_, count)| *count == named.value)?;
+        Some(format!("of N = E·K only the {name}"))
+    }
+
     fn free(&self, free: Free) -> Vec<(f64, f64)> {
         let sizes = free_sizes(free, &self.counts);
         let spread = |size: f64| match free {

@@ -78,6 +78,14 @@ pub enum Signal {
     AgainstMeanLabel,
     /// The mean over the examples, for every example.
     Averaged,
+    /// o − y, whatever the cost.
+    Error,
+    /// abs(o − y), whatever the cost.
+    AbsoluteError,
+    /// (o − y)·o, whatever the cost.
+    ErrorTimesOutput,
+    /// The mean of o − y over the examples, for every example.
+    AveragedError,
 }
 
 /// Which examples count, each with its weight.

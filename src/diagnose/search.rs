@@ -87,25 +87,34 @@ impl<'s, 'p> Search<'s, 'p> {
         self.targets.layers.len()
     }
 
-    /// Every explanation of the simplest kind.
-    pub(super) fn explanations(&self) -> Vec<Explanation> {
+    /// Every explanation by one mistake.
+    pub(super) fn simplest(&self) -> Vec<Explanation> {
         // A chance hit among so many hypotheses must be out of the question.
         if self.evidence < 10.0 {
             return Vec::new();
         }
-        let base: Vec<Fitting> = self.fitting(&[]);
-        let singles: Vec<Fitting> =
-            self.variants.iter().flat_map(|&variant| self.fitting_in_any_scale(&[variant])).collect();
-        let mut found = self.named(&base, 1, 1);
-        found.extend(self.named(&singles, 0, 0));
+        let mut found = self.named(&self.fitting(&[]), 1, 1);
+        found.extend(self.named(&self.fitting_alone(), 0, 0));
         found.extend(solve::whole(self, 0));
         if found.is_empty() {
             found.extend(self.moving(0, 0));
         }
-        if !found.is_empty() || self.evidence < 20.0 {
-            return found;
+        found
+    }
+
+    /// Every mistake that is an edit, as far as it fits up to constants.
+    fn fitting_alone(&self) -> Vec<Fitting<'s>> {
+        self.variants.iter().flat_map(|&variant| self.fitting_in_any_scale(&[variant])).collect()
+    }
+
+    /// Every explanation of the simplest kind, where none is by one mistake.
+    pub(super) fn combined(&self) -> Vec<Explanation> {
+        if self.evidence < 20.0 {
+            return Vec::new();
         }
-        found.extend(self.named(&singles, 1, 1));
+        let base: Vec<Fitting> = self.fitting(&[]);
+        let singles: Vec<Fitting> = self.fitting_alone();
+        let mut found = self.named(&singles, 1, 1);
         found.extend(self.named(&base, 2, 2));
         found.extend(solve::whole(self, 1));
         if !found.is_empty() {
@@ -142,11 +151,8 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Only the mistakes that are one edit or one constant: for blind spots and ties.
     pub(super) fn singles(&self) -> Vec<Explanation> {
-        let base = self.fitting(&[]);
-        let singles: Vec<Fitting> =
-            self.variants.iter().flat_map(|&variant| self.fitting_in_any_scale(&[variant])).collect();
-        let mut found = self.named(&base, 0, 1);
-        found.extend(self.named(&singles, 0, 0));
+        let mut found = self.named(&self.fitting(&[]), 0, 1);
+        found.extend(self.named(&self.fitting_alone(), 0, 0));
         found
     }
 
@@ -342,7 +348,12 @@ impl<'s, 'p> Search<'s, 'p> {
             let edits = edits_of(&variants);
             // One example at a time, the others are not there to be chosen from.
             if edits.iter().any(|edit| {
-                matches!(edit, Edit::Labels(_) | Edit::Examples(_) | Edit::Signal(Signal::Averaged))
+                matches!(
+                    edit,
+                    Edit::Labels(_)
+                        | Edit::Examples(_)
+                        | Edit::Signal(Signal::Averaged | Signal::AveragedError)
+                )
             }) {
                 continue;
             }

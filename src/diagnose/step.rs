@@ -44,6 +44,8 @@ pub struct AfterStep {
     pub before: f64,
     /// The cost after a right step of weights and biases, and of weights alone.
     pub right: [f64; 2],
+    /// Whether the cost has enough digits to tell a step from none.
+    pub tells: bool,
     /// With what the right step gives the cost, if it does.
     pub fits: Option<Moved>,
     /// The mistakes that lead to this cost, where the right step does not, in the order of the catalogue.
@@ -66,7 +68,9 @@ pub fn after_step(problem: &Problem, rate: f64, cost: Written) -> Result<AfterSt
         (ours - cost.value).abs() <= cost.half_unit * (1.0 + 1e-9) + 8.0 * f64::EPSILON * ours.abs()
     };
     let right_way = WAYS.into_iter().zip(costs).find(|(_, cost)| fits(*cost)).map(|(moved, _)| moved);
-    let mut found = AfterStep { before, right: costs, fits: right_way, explanations: Vec::new() };
+    // No step at all would give a cost that is written with so few digits, and then any small one does.
+    let tells = !fits(before) || right_way.is_none();
+    let mut found = AfterStep { before, right: costs, tells, fits: right_way, explanations: Vec::new() };
     if found.fits.is_none() {
         let way = |gradient: &Right| WAYS.into_iter().find(|&moved| after(gradient, moved).is_some_and(fits));
         found.explanations = explanations(problem, &right, rate, way);
@@ -173,5 +177,17 @@ mod tests {
         assert_eq!(ids("0.291"), (Some(Moved::Weights), vec![]));
         assert_eq!(ids("0.28"), (Some(Moved::All), vec![]));
         assert_eq!(ids("0.291027999"), (None, vec![]));
+    }
+
+    #[test]
+    fn a_cost_that_no_step_would_have_as_well_tells_nothing() {
+        let problem = Problem::built_in("mazur").expect("built in");
+        let tells = |cost: &str| {
+            let answer = after_step(&problem, 0.5, typed(cost).expect("a number")).expect("finite");
+            (answer.fits.is_some(), answer.tells)
+        };
+        assert_eq!(tells("0.3"), (true, false));
+        assert_eq!(tells("0.29"), (true, true));
+        assert_eq!(tells("0.298371109"), (false, true));
     }
 }

@@ -5,21 +5,25 @@
 //! is plain from the shape; where only the numbers tell, they do.
 
 mod counts;
+mod error;
 
 use super::facts::MOST_ORDERED;
 use super::mistakes::At;
 use super::mistakes::Change;
 use super::mistakes::Free;
 use super::mistakes::Mistake;
+use super::mistakes::SOFTMAX_SLOPES;
 use super::mistakes::Shuffle;
 use super::mistakes::Sign;
 use super::mistakes::Spread;
 use super::mistakes::Use;
+use super::mistakes::Wording;
 use super::mistakes::mistakes;
 use super::recipe::Edit;
 use super::recipe::End;
 use super::recipe::Examples;
 use super::recipe::Finish;
+use super::recipe::Forward;
 use super::recipe::Hand;
 use super::recipe::Labels;
 use super::recipe::Operand;
@@ -46,6 +50,12 @@ impl Variant {
     /// The highest layer whose arrays show it.
     pub fn shows_at(&self, layers: usize) -> usize {
         self.edits.iter().filter_map(|edit| edit.shows_at(layers)).max().unwrap_or(0)
+    }
+
+    /// Other words for a form that is made in another place than the mistake's own.
+    pub(super) fn wording(&self) -> Option<&'static Wording> {
+        let is_forward = self.edits.iter().any(|edit| matches!(edit, Edit::Forward(_)));
+        (self.mistake.id == "softmax-output" && !is_forward).then_some(&SOFTMAX_SLOPES)
     }
 
     /// Whether the edits of two mistakes can be made in one program.
@@ -118,13 +128,18 @@ struct Expansion<'p> {
 
 impl Expansion<'_> {
     fn add(&self, mistake: &'static Mistake, change: &Change, forms: &mut Forms) {
-        let mut push = |free: Free, edits: Vec<Edit>| {
+        let mut add = |free: Free, edits: Vec<Edit>| {
             // The forms of one mistake are added one after the other; of orders there are thousands, all different.
             let mut own = forms.variants.iter().rev().take_while(|variant| variant.mistake.id == mistake.id);
             let is_order = matches!(edits[..], [Edit::Labels(_)]);
             if !edits.is_empty() && (is_order || !own.any(|variant| variant.edits == edits)) {
                 forms.variants.push(Variant { mistake, edits, free });
             }
+        };
+        let mut push = |free: Free, edits: Vec<Edit>| {
+            let from_the_error = self.from_the_error(&edits);
+            add(free, edits);
+            from_the_error.into_iter().for_each(|edits| add(free, edits));
         };
         let all = || 0..self.layers;
         // Everywhere, and where that differs at each layer alone.
@@ -140,7 +155,11 @@ impl Expansion<'_> {
         let biased: Vec<usize> =
             all().filter(|&layer| self.problem.layers()[layer].biases.is_some()).collect();
         match *change {
-            Change::Forward(forward) => push(Free::None, vec![Edit::Forward(forward)]),
+            Change::Forward(forward) => {
+                push(Free::None, vec![Edit::Forward(forward)]);
+                let slopes = self.softmax_slopes().filter(|_| forward == Forward::SoftmaxDiagonal);
+                slopes.into_iter().for_each(|edits| push(Free::None, edits));
+            }
             Change::Signal(signal, free) => push(free, vec![Edit::Signal(signal)]),
             Change::Examples(examples, free) => {
                 if self.problem.inputs().rows() > 1 {

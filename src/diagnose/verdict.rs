@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Beginning;
 use super::Conventions;
 use super::Diagnosis;
 use super::Elsewhere;
@@ -17,6 +18,7 @@ use super::facts::Facts;
 use super::fit::LayerFit;
 use super::fit::Right;
 use super::fit::Targets;
+use super::meant::Other;
 use super::mistakes;
 use super::naming::Naming;
 use super::recipe::Forward;
@@ -25,9 +27,7 @@ use super::rounding::Rounding;
 use super::search::Passes;
 use super::search::Search;
 use super::submission::Array;
-use super::submission::SINGLE;
 use super::submission::Submission;
-use super::submission::Written;
 use super::trail;
 use super::trail::Program;
 use super::variant::Counts;
@@ -52,29 +52,9 @@ pub fn diagnose(
 ) -> Result<Diagnosis, GradientError> {
     // Refuses what overflows, with its place.
     matrix::gradient(problem)?;
-    let facts = Facts::new(problem, Forward::Given, Labels::Given);
-    let right = facts.as_ref().and_then(Right::new);
-    let (Some(facts), Some(right)) = (facts, right) else {
-        return Err(GradientError::Sum { parameter: "the gradient".into() });
-    };
-    let rounding = Rounding::new(&facts);
     let submission = &submission.as_computed();
-    let comparison = Comparison { problem, submission, facts: &facts, right: &right, rounding: &rounding };
-    Ok(comparison.answer(conventions))
-}
-
-/// The costs that have this value for a problem.
-pub fn costs(problem: &Problem, value: Written) -> Vec<&'static Cost> {
-    let fits = |cost: &&'static Cost| {
-        let Ok(other) = problem.clone().with_cost(cost) else { return false };
-        let Some(facts) = Facts::new(&other, Forward::Given, Labels::Given) else { return false };
-        let rounding = Rounding::new(&facts);
-        let outputs = facts.outs[facts.layers() - 1].numbers().iter().zip(other.labels().numbers());
-        let ours = outputs.map(|(&o, &y)| (cost.term)(o, y)).sum::<f64>() / other.divisor();
-        // The precision of one number cannot be told: single precision is allowed.
-        (ours - value.value).abs() <= value.half_unit + 2.0 * SINGLE * (rounding.cost + ours.abs())
-    };
-    COSTS.iter().filter(fits).collect()
+    let answer = Comparison::ask(problem, submission, |comparison| comparison.answer(conventions));
+    answer.ok_or_else(|| GradientError::Sum { parameter: "the gradient".into() })
 }
 
 impl Diagnosis {
@@ -82,7 +62,7 @@ impl Diagnosis {
     #[must_use]
     pub fn turned(mut self, conventions: Conventions) -> Diagnosis {
         let Some(mistake) = mistakes::mistake("transposed-result") else { return self };
-        let part = || Part { mistake, at: self.top_array(), detail: None, parameter: None };
+        let part = || Part::of(mistake, self.top_array());
         match self.verdict {
             Verdict::Correct if conventions.layout == Knowledge::Assumed => {
                 self.explanations = vec![Explanation::of(vec![part()])];
@@ -120,48 +100,128 @@ pub(super) struct Comparison<'c> {
 }
 
 impl Comparison<'_> {
+    /// What is answered to a question about a submission; `None` where the right numbers overflow.
+    pub(super) fn ask<T>(
+        problem: &Problem,
+        submission: &Submission,
+        question: impl FnOnce(&Comparison) -> T,
+    ) -> Option<T> {
+        let facts = Facts::new(problem, Forward::Given, Labels::Given)?;
+        let right = Right::new(&facts)?;
+        let rounding = Rounding::new(&facts);
+        let (facts, right, rounding) = (&facts, &right, &rounding);
+        Some(question(&Comparison { problem, submission, facts, right, rounding }))
+    }
+
     fn answer(&self, conventions: Conventions) -> Diagnosis {
-        let arrays = self.arrays();
-        let mut diagnosis = Diagnosis {
-            verdict: Verdict::Correct,
-            explanations: Vec::new(),
-            elsewhere: None,
-            numeric: false,
-            first_difference: self.first_difference(),
-            arrays,
-            blind_spots: Vec::new(),
-            patterns: Vec::new(),
-        };
-        let forms = Forms::of(self.problem);
-        diagnosis.blind_spots = blind::spots(self.problem, self.submission, &forms);
-        if diagnosis.first_difference.is_none() {
-            return diagnosis;
+        if self.first_difference().is_none() {
+            return self.diagnosis(Verdict::Correct);
         }
+        let numeric = self.is_measured();
+        self.searching(|search, passes| {
+            let simplest = self.told(if numeric { search.singles() } else { search.simplest() });
+            let elsewhere = self.elsewhere(search, &simplest, conventions);
+            let may_be_other = conventions.cost == Knowledge::Assumed && !numeric;
+            match may_be_other.then(|| self.other(&simplest, elsewhere, conventions)).flatten() {
+                Some(Other::Right { cost, numeric }) => {
+                    self.told_as(simplest, Some(Elsewhere::Cost(cost)), numeric, passes)
+                }
+                Some(Other::Mistaken(diagnosis)) => *diagnosis,
+                None if numeric || !simplest.is_empty() => self.told_as(simplest, elsewhere, numeric, passes),
+                None => {
+                    let combined = self.told(search.combined());
+                    let other = may_be_other.then(|| self.without_the_constant(&combined, conventions));
+                    other.flatten().unwrap_or_else(|| self.told_as(combined, elsewhere, numeric, passes))
+                }
+            }
+        })
+    }
+
+    /// The answer where one mistake explains the numbers, of which it is not asked whether the cost is another.
+    pub(super) fn with_one_mistake(&self, conventions: Conventions) -> Option<Diagnosis> {
+        self.first_difference()?;
+        let numeric = self.is_measured();
+        self.searching(|search, passes| {
+            let simplest = self.told(if numeric { search.singles() } else { search.simplest() });
+            let elsewhere = self.elsewhere(search, &simplest, conventions);
+            let diagnosis = || self.told_as(simplest.clone(), elsewhere, false, passes);
+            (!simplest.is_empty()).then(diagnosis)
+        })
+    }
+
+    /// The answer where at most so many mistakes explain the numbers together.
+    pub(super) fn with_several_mistakes(&self, conventions: Conventions, most: usize) -> Option<Diagnosis> {
+        self.searching(|search, passes| {
+            let mut combined = self.told(search.combined());
+            combined.retain(|explanation| explanation.parts.len() <= most);
+            let elsewhere = self.elsewhere(search, &combined, conventions);
+            let diagnosis = || self.told_as(combined.clone(), elsewhere, false, passes);
+            (!combined.is_empty()).then(diagnosis)
+        })
+    }
+
+    fn searching<T>(&self, ask: impl FnOnce(&Search, &Passes) -> T) -> T {
+        let forms = Forms::of(self.problem);
         let naming = Naming::new(&forms, Counts::of(self.problem));
         let targets = Targets::new(self.submission, self.right, self.rounding);
         let passes = Passes::new(self.problem, &forms.variants, |facts| self.forward_fits(facts));
         let search =
             Search::new(self.problem, &targets, &naming, &passes, &forms.variants, self.evidence(&targets));
-        let numeric = self.is_measured();
-        let mut explanations = if numeric { search.singles() } else { search.explanations() };
+        ask(&search, &passes)
+    }
+
+    /// The likeliest explanations first, each once.
+    fn told(&self, mut explanations: Vec<Explanation>) -> Vec<Explanation> {
         explanations.sort_by_key(Explanation::unlikeliness);
-        let explanations = without_doubles(self.without_catch_alls(explanations));
-        diagnosis.elsewhere = self.elsewhere(&search, &explanations, conventions);
-        diagnosis.verdict = match (diagnosis.elsewhere, explanations.len()) {
+        let mut told = without_doubles(self.without_catch_alls(explanations));
+        for explanation in &mut told {
+            let alone = explanation.parts.len() == 1;
+            for part in &mut explanation.parts {
+                part.begins = Beginning::of(part.mistake, self.problem, alone);
+            }
+        }
+        told
+    }
+
+    /// An answer in one word.
+    fn diagnosis(&self, verdict: Verdict) -> Diagnosis {
+        Diagnosis {
+            verdict,
+            explanations: Vec::new(),
+            elsewhere: None,
+            numeric: false,
+            cost: None,
+            first_difference: self.first_difference(),
+            arrays: self.arrays(),
+            blind_spots: blind::spots(self.problem, self.submission, &Forms::of(self.problem)),
+            patterns: Vec::new(),
+        }
+    }
+
+    fn told_as(
+        &self,
+        explanations: Vec<Explanation>,
+        elsewhere: Option<Elsewhere>,
+        numeric: bool,
+        passes: &Passes,
+    ) -> Diagnosis {
+        let verdict = match (elsewhere, explanations.len()) {
             (Some(_), _) => Verdict::CorrectElsewhere,
             (None, 0) if numeric => Verdict::Correct,
             (None, 0) => Verdict::Unknown,
             (None, 1) => Verdict::Mistake,
             (None, _) => Verdict::Ambiguous,
         };
-        diagnosis.numeric = diagnosis.verdict == Verdict::Correct;
-        if diagnosis.numeric {
+        let mut diagnosis = self.diagnosis(verdict);
+        diagnosis.elsewhere = elsewhere;
+        diagnosis.numeric = numeric && matches!(verdict, Verdict::Correct | Verdict::CorrectElsewhere);
+        if verdict == Verdict::Correct {
             diagnosis.first_difference = None;
         }
         if let Some(difference) = &mut diagnosis.first_difference {
             let nothing = Program::default();
             let program = explanations.first().map_or(&nothing, |explanation| &explanation.program);
-            difference.trail = trail::trail(&passes, program, difference.quantity);
+            difference.trail = trail::trail(passes, program, difference.quantity);
         }
         diagnosis.explanations = explanations;
         diagnosis
@@ -214,7 +274,7 @@ impl Comparison<'_> {
     }
 
     /// Whether everything is as near to the right numbers as measured slopes are.
-    fn is_measured(&self) -> bool {
+    pub(super) fn is_measured(&self) -> bool {
         self.submission.layers.iter().enumerate().all(|(layer, given)| {
             let (weights, biases) = &self.rounding.absolute[layer];
             let near = |array: &Option<Array>, ours: &Grid, absolute: &Grid| {
@@ -251,7 +311,7 @@ impl Comparison<'_> {
         let fits = search.fitting(&[]).into_iter().next()?.fits;
         let is = |c: f64| fits.iter().all(|fit: &LayerFit| fit.weights.holds(c) && fit.biases.holds(c));
         let (examples, outputs) = (self.problem.inputs().rows(), self.problem.labels().columns());
-        let size = |cost: &Cost| (cost.slope)(1.0, 0.0) / cost.divisor(examples, outputs);
+        let size = |cost: &Cost| cost.square_slope(examples, outputs);
         let own = self.problem.cost();
         if own.domain == Domain::All {
             let others = COSTS.iter().filter(|cost| cost.domain == Domain::All && cost.name != own.name);

@@ -149,6 +149,7 @@ fn opened(site: &Site, sent: &Sent, brought: &Brought) -> Result<Response, Refus
         name: &brought.stem(),
         problem: &judged.problem,
         diagnosis: &judged.diagnosis,
+        cost: judged.conventions.cost,
         naming,
         telling,
     });

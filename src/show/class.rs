@@ -72,7 +72,13 @@ impl Homework {
             (_, Some(Elsewhere::Cost(cost))) => format!("right for the cost {}", cost.name),
             (_, Some(Elsewhere::Layout(_))) => "right for the transposed layout".into(),
             (_, Some(Elsewhere::Rate(rate))) => format!("right as steps with the rate {rate}"),
-            _ => diagnosis.explanations.iter().map(names).collect::<Vec<_>>().join(" or "),
+            _ => {
+                let names = diagnosis.explanations.iter().map(names).collect::<Vec<_>>().join(" or ");
+                match diagnosis.cost {
+                    Some(cost) => format!("{names}, for the cost {}", cost.name),
+                    None => names,
+                }
+            }
         }
     }
 

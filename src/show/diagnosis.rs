@@ -14,6 +14,7 @@ pub mod step;
 use crate::diagnose::Compared;
 use crate::diagnose::Diagnosis;
 use crate::diagnose::Elsewhere;
+use crate::diagnose::Knowledge;
 use crate::diagnose::Verdict;
 use crate::graph::Names;
 use crate::graph::Shape;
@@ -27,8 +28,6 @@ use crate::page::Table;
 use crate::problem::Problem;
 use crate::show::Naming;
 use crate::show::number::six_digits;
-
-pub use remarks::of_the_cost;
 
 /// Whether a mistake is named, or asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +47,8 @@ pub struct Report<'r> {
     pub problem: &'r Problem,
     /// The answer.
     pub diagnosis: &'r Diagnosis,
+    /// Whether that cost was stated.
+    pub cost: Knowledge,
     /// How weights are called.
     pub naming: Naming,
     /// How much is told.
@@ -59,6 +60,7 @@ pub fn page(report: &Report) -> Page {
     let diagnosis = report.diagnosis;
     let mut blocks = vec![prose(report.lead())];
     if diagnosis.verdict != Verdict::Correct {
+        blocks.extend(report.whether_this_cost());
         if diagnosis.arrays.len() > 1 && report.common_ratio().is_none() {
             blocks.push(Block::Table(report.arrays()));
         }
@@ -106,17 +108,31 @@ impl Report<'_> {
         let diagnosis = self.diagnosis;
         match (diagnosis.verdict, &diagnosis.elsewhere) {
             (Verdict::Correct, _) if diagnosis.numeric => format!(
-                "Right, as far as measuring goes: {} {} within a millionth of the size of what is added up. That is \
+                "Right, as far as measuring goes: {} {} within a millionth of the size of what is added up{}. That is \
                  how near finite differences come.",
                 self.all_numbers(),
                 if self.count() == 1 { "is" } else { "are" },
+                match self.cost {
+                    Knowledge::Stated => String::new(),
+                    Knowledge::Assumed => format!(" for {}", self.the_cost()),
+                }
             ),
             (Verdict::Correct, _) => {
                 let are = if self.count() == 1 { "is the slope" } else { "are the slopes" };
-                format!("Right: {} {are} of the cost, to the last digit.", self.all_numbers())
+                format!("Right: {} {are} of {}, to the last digit.", self.all_numbers(), self.the_cost())
             }
             (Verdict::CorrectElsewhere, Some(elsewhere)) => self.asks_which(elsewhere),
             _ => self.not_yet(),
+        }
+    }
+
+    /// The cost, with its name where nobody stated it.
+    fn the_cost(&self) -> String {
+        match self.cost {
+            Knowledge::Stated => "the cost".into(),
+            Knowledge::Assumed => {
+                format!("the cost `{}`, which was taken because none was stated", self.problem.cost().name)
+            }
         }
     }
 
@@ -130,8 +146,12 @@ impl Report<'_> {
                 let ratio = ratio.map_or(String::new(), |ratio| {
                     format!(", {are} {} times what belongs there", six_digits(ratio))
                 });
+                let right = match self.diagnosis.numeric {
+                    true => "right, as far as measuring goes",
+                    false => "right",
+                };
                 format!(
-                    "Is your cost `{other}`? For it {numbers} {are} right. For `{taken}`, which was taken because no \
+                    "Is your cost `{other}`? For it {numbers} {are} {right}. For `{taken}`, which was taken because no \
                      cost was stated{ratio}, {they} not. State yours with --cost {other} or --cost {taken}.",
                     other = cost.name,
                     they = if self.count() == 1 { "it is" } else { "they are" },

@@ -1,6 +1,7 @@
 //! The catalogue of mistakes: what each does, its wrong formula beside the right one, and what to ask.
 
 use crate::diagnose::Mistake;
+use crate::diagnose::mistakes::Formulas;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -25,19 +26,18 @@ pub fn page(mistakes: &[&'static Mistake]) -> Page {
 fn blocks(mistake: &'static Mistake) -> Vec<Block> {
     let prose = |text: String| Block::Prose(vec![text.into()]);
     let mut blocks = vec![prose(format!("You {} ({}).", mistake.says, mistake.slot.edge()))];
-    blocks.extend(formulas(mistake).map(Block::Table));
+    blocks.extend(mistake.formula.map(|both| Block::Table(formulas(both))));
     blocks.push(prose(format!("Ask: {}", mistake.asks)));
     blocks.push(prose(format!("Seen: {}", mistake.source)));
     blocks
 }
 
 /// The wrong formula beside the right one.
-pub(super) fn formulas(mistake: &Mistake) -> Option<Table> {
-    let formulas = mistake.formula?;
+pub(super) fn formulas(formulas: Formulas) -> Table {
     let row = |name: &str, formula: &str| Row::new([Cell::from(name), Cell::from(formula)]);
-    Some(Table {
+    Table {
         columns: vec![Column::Name, Column::Left],
         header: Vec::new(),
         rows: vec![row("wrong", formulas.wrong), row("right", formulas.right)],
-    })
+    }
 }

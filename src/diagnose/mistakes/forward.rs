@@ -4,9 +4,19 @@ use super::Change;
 use super::Formulas;
 use super::Mistake;
 use super::Slot;
+use super::Wording;
 use crate::diagnose::recipe::Forward;
 
 const ASKS: &str = "Compare the outputs of your forward pass with `gradwalk compare`: is the cost the same?";
+
+/// Softmax is where it belongs, and its derivative is not.
+pub(in crate::diagnose) static SOFTMAX_SLOPES: Wording = Wording {
+    says: "multiply s − y with s(1 − s), as if each output of the softmax depended on its own sum only; s − y has the \
+           whole derivative in it already",
+    asks: "Push one o_in up a little: which outputs of the softmax move? And what is left of the derivative of \
+           −Σ y ln s when all of them are added up?",
+    formula: Some(Formulas { wrong: "δ_L = (s − y) ⊙ s ⊙ (1 − s)", right: "δ_L = s − y" }),
+};
 
 pub(super) static MISTAKES: &[Mistake] = &[
     Mistake {

@@ -46,6 +46,17 @@ pub struct Mistake {
     pub source: &'static str,
 }
 
+/// A mistake in other words, where a form of it is made in another place.
+#[derive(Debug)]
+#[allow(missing_docs)] // see the mistake
+pub struct Wording {
+    pub says: &'static str,
+    pub asks: &'static str,
+    pub formula: Option<Formulas>,
+}
+
+pub(super) use forward::SOFTMAX_SLOPES;
+
 /// A formula as it was used and as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // the names say it

@@ -16,6 +16,11 @@ pub(super) fn signal(facts: &Facts, way: Signal) -> Option<Grid> {
     let each = |entry: &dyn Fn(f64, f64) -> f64| {
         Some(Grid::from_fn(rows, columns, |e, n| entry(outputs[(e, n)], labels[(e, n)])))
     };
+    let averaged = |entry: &dyn Fn(f64, f64) -> f64| {
+        let mean = |n| (0..rows).map(|e| entry(outputs[(e, n)], labels[(e, n)])).sum::<f64>() / rows as f64;
+        let means: Vec<f64> = (0..columns).map(mean).collect();
+        Some(Grid::from_fn(rows, columns, |_, n| means[n]))
+    };
     let signal = match way {
         Signal::Slope => each(&slope),
         Signal::Squared => each(&|o, y| (o - y) * (o - y)),
@@ -27,12 +32,11 @@ pub(super) fn signal(facts: &Facts, way: Signal) -> Option<Grid> {
             let mean = labels.numbers().iter().sum::<f64>() / rows as f64;
             each(&|o, _| slope(o, mean))
         }
-        Signal::Averaged => {
-            let mean =
-                |n| (0..rows).map(|e| slope(outputs[(e, n)], labels[(e, n)])).sum::<f64>() / rows as f64;
-            let means: Vec<f64> = (0..columns).map(mean).collect();
-            Some(Grid::from_fn(rows, columns, |_, n| means[n]))
-        }
+        Signal::Averaged => averaged(&slope),
+        Signal::Error => each(&|o, y| o - y),
+        Signal::AbsoluteError => each(&|o, y| (o - y).abs()),
+        Signal::ErrorTimesOutput => each(&|o, y| (o - y) * o),
+        Signal::AveragedError => averaged(&|o, y| o - y),
     }?;
     signal.numbers().iter().all(|x| x.is_finite()).then_some(signal)
 }

@@ -62,7 +62,9 @@ impl Counts {
         let both = self.examples * self.outputs;
         match self.divide_by {
             // The mean over the outputs is in the cost already: only a second one is a mistake.
-            DivideBy::Labels => vec![1.0 / self.outputs],
+            // Of one output it changes nothing.
+            DivideBy::Labels if self.outputs == 1.0 => Vec::new(),
+            DivideBy::Labels => vec![1.0 / self.outputs, 2.0 / self.outputs],
             _ => vec![2.0 / both / right, 1.0 / both / right, 1.0 / self.outputs, 2.0 / self.outputs],
         }
     }
@@ -78,10 +80,11 @@ impl Counts {
         let mut counts: Vec<f64> = [self.outputs, self.nodes[0], self.examples, self.examples - 1.0]
             .into_iter()
             .chain(self.nodes.iter().copied())
-            .filter(|&count| count > 1.0)
+            .filter(|&count| count > 0.0)
             .map(|count| n / count)
             .collect();
         if self.divide_by == DivideBy::Labels {
+            counts.push(n / (self.nodes[0] * self.outputs));
             counts.push(n / (self.outputs * self.outputs));
             counts.push(n / (self.examples * self.examples));
         }

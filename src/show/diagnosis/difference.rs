@@ -78,10 +78,20 @@ impl Report<'_> {
         ))
     }
 
-    /// The path in the tree, and where a factor differs both factors of each step.
+    /// The path in the tree, and where a factor differs both factors of each step; where an explanation changes no
+    /// factor, that it does not.
     fn path(&self, parameter: Quantity, trail: &Trail) -> Vec<Block> {
         let shape = self.shape();
         let name = self.naming.name(&shape, Names::SERIES, parameter);
+        let explanation = self.diagnosis.explanations.first();
+        if let (None, Some(explanation)) = (trail.first_wrong(), explanation) {
+            let beyond = if explanation.is_constant() {
+                "need not be wrong in your numbers: all that is different is a constant."
+            } else {
+                "can all be right in your numbers: the difference is in what becomes of the products."
+            };
+            return vec![prose(format!("The factors on the paths from the cost to {name} {beyond}"))];
+        }
         let listing = listing(parameter, trail, self.problem.divisor());
         let heading =
             Block::Heading(format!("A path from the cost to {name}, in example {}", trail.example + 1));
@@ -99,14 +109,6 @@ impl Report<'_> {
             blocks.push(Block::Table(self.factors(trail)));
             let numbers = self.all_numbers();
             blocks.push(prose(format!("With such factors in all products I get {numbers}.")));
-        } else if let Some(explanation) = self.diagnosis.explanations.first() {
-            blocks.push(prose(if explanation.is_constant() {
-                "The factors of this path need not be wrong in your numbers: all that is different is a constant.".into()
-            } else {
-                "The factors of this path can all be right in your numbers: the difference is in what becomes of the \
-                 products."
-                    .into()
-            }));
         }
         blocks
     }

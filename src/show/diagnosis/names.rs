@@ -24,7 +24,7 @@ impl Report<'_> {
                  leads to the likeliest."
             ),
         };
-        vec![Block::Heading("A question".into()), prose(part.mistake.asks.to_owned()), prose(found)]
+        vec![Block::Heading("A question".into()), prose(part.asks().to_owned()), prose(found)]
     }
 
     fn nearest_to_cost<'e>(&self, explanation: &'e Explanation) -> Option<&'e Part> {
@@ -45,7 +45,7 @@ impl Report<'_> {
             blocks.push(Block::Heading(format!("{lead}: {}", ids.join(" and "))));
             for part in &explanation.parts {
                 blocks.push(prose(part.says()));
-                blocks.extend(formulas(part.mistake).map(Block::Table));
+                blocks.extend(part.formula().map(|both| Block::Table(formulas(both))));
             }
             blocks.push(prose(self.proof(explanation)));
         }

@@ -3,6 +3,8 @@
 use super::Report;
 use super::list;
 use super::prose;
+use crate::diagnose::Elsewhere;
+use crate::diagnose::Knowledge;
 use crate::diagnose::Verdict;
 use crate::diagnose::mistakes::mistakes;
 use crate::page::Block;
@@ -28,6 +30,34 @@ impl Report<'_> {
         blocks
     }
 
+    /// Which cost all of this is said for, where none was stated; asked already where another one is right.
+    pub(super) fn whether_this_cost(&self) -> Option<Block> {
+        let name = self.problem.cost().name;
+        if self.cost == Knowledge::Stated || matches!(self.diagnosis.elsewhere, Some(Elsewhere::Cost(_))) {
+            return None;
+        }
+        let parts = self.diagnosis.explanations.first().map_or(&[][..], |one| &one.parts);
+        if let [part] = parts
+            && part.is_right_for_cross_entropy()
+        {
+            return Some(prose(format!(
+                "Is your cost `cross-entropy`? For it {} right: then state it with --cost cross-entropy. The cost is \
+                 taken to be `{name}`, because none was stated, and for that one thing is missing.",
+                match self.count() {
+                    1 => "your number is".into(),
+                    _ => format!("{} are", self.all_numbers()),
+                }
+            )));
+        }
+        let why = match self.diagnosis.cost {
+            Some(_) => "because your numbers have a simple explanation with it and none was stated",
+            None => "because none was stated",
+        };
+        Some(prose(format!(
+            "Is your cost `{name}`? It is taken for that, {why}; --cost NAME states another."
+        )))
+    }
+
     /// What would look the same with these data.
     pub(super) fn blind_spots(&self) -> Option<Block> {
         let spots = &self.diagnosis.blind_spots;
@@ -42,9 +72,4 @@ impl Report<'_> {
             "{lead} data cannot show {this}: {names}. {would} would give the right numbers here and wrong ones elsewhere."
         )))
     }
-}
-
-/// What was taken for granted about the cost.
-pub fn of_the_cost(name: &str) -> String {
-    format!("the cost is taken to be `{name}`, because none was stated; --cost NAME states another")
 }

@@ -32,14 +32,14 @@ pub fn page(
         match (telling, at) {
             (Telling::Asks, 0) => {
                 blocks.push(Block::Heading("A question".into()));
-                blocks.push(prose(part.mistake.asks.to_owned()));
+                blocks.push(prose(part.asks().to_owned()));
             }
             (Telling::Asks, _) => {}
             (Telling::Names, _) => {
                 let lead = if at == 0 { "What it is" } else { "Or" };
                 blocks.push(Block::Heading(format!("{lead}: {}", part.mistake.id)));
                 blocks.push(prose(part.says()));
-                blocks.extend(formulas(part.mistake).map(Block::Table));
+                blocks.extend(part.formula().map(|both| Block::Table(formulas(both))));
                 blocks.push(prose(format!(
                     "With this in the formula, one step of {} leads to your cost, in all its digits.",
                     what(*moved)
@@ -65,6 +65,11 @@ pub fn page(
 
 fn lead(answer: &AfterStep) -> String {
     match answer.fits {
+        Some(_) if !answer.tells => {
+            "With so few digits nothing can be told: your cost is that of the right step, but \
+                                     also that before any step. Print more digits of it."
+                .into()
+        }
         Some(moved) => format!("Right: one step along the gradient, of {}, leads to this cost.", what(moved)),
         None => "Not quite: one step along the gradient leads to another cost.".into(),
     }

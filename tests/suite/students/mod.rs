@@ -8,6 +8,7 @@
 mod case;
 mod cases;
 mod chance;
+mod costs;
 mod homework;
 mod nudge;
 mod real;

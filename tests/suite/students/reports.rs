@@ -13,6 +13,7 @@ use super::homework::Homework;
 use super::seam::activation_name;
 use super::seam::cost_name;
 use super::slips;
+use super::task::Cost;
 use super::task::Task;
 use super::task::tasks;
 use crate::snapshots;
@@ -144,6 +145,53 @@ fn what_students_read() {
     }
 }
 
+/// The same without a word about the cost.
+fn save_without_cost(folder: &Path, name: &str, task: &Task, answer: &Answer) {
+    let mut file = file(task, answer);
+    file.as_object_mut().expect("an object").remove("cost");
+    fs::write(folder.join(name), file.to_string()).expect("it can be written");
+}
+
+#[test]
+fn a_cost_that_was_not_stated_is_asked_for() {
+    let folder = TempDir::new().expect("a folder");
+    let said = |cost: Cost, slips: &[&str], more: &[&str]| {
+        let task = Task { cost, ..task("2-4-3 E5 half-mse") };
+        let answer = homework(&task, slips).answer::<f64>(&task).expect("it runs");
+        save_without_cost(folder.path(), "homework.json", &task, &answer);
+        let text = checked(folder.path(), &[&["homework.json"], more].concat()).0;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let right = said(Cost::HalfMse, &[], &[]);
+    assert!(right.contains("of the cost `half-mse`, which was taken because none was stated,"), "{right}");
+    let other = said(Cost::MseExamples, &["sigmoid-twice (all)"], &[]);
+    assert!(other.contains("Is your cost `mse-examples`? It is taken for that"), "{other}");
+    let json = said(Cost::MseExamples, &["sigmoid-twice (all)"], &["--format", "json"]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["cost"], json!({ "name": "mse-examples", "stated": false }));
+    assert_eq!((&json["verdict"], &json["mistakes"][0]["id"]), (&json!("mistake"), &json!("sigmoid-twice")));
+    let entropy = said(Cost::CrossEntropy, &[], &[]);
+    assert!(
+        entropy.contains("Is your cost `cross-entropy`? For it all 27 of your numbers are right"),
+        "{entropy}"
+    );
+}
+
+#[test]
+fn a_tree_is_drawn_where_its_factors_matter() {
+    let folder = TempDir::new().expect("a folder");
+    let task = task("2-4-3 E5 half-mse");
+    for (slip, is_drawn) in
+        [("sign-flip (y - o)", false), ("bias-summed-over-nodes", false), ("no-hidden-derivative", true)]
+    {
+        let answer = homework(&task, &[slip]).answer::<f64>(&task).expect("it runs");
+        save(folder.path(), "homework.json", &task, &answer);
+        let (text, _) = checked(folder.path(), &["homework.json"]);
+        assert_eq!(text.contains("A path from the cost"), is_drawn, "{slip}: {text}");
+        assert_eq!(text.contains("The factors on the paths from the cost"), !is_drawn, "{slip}: {text}");
+    }
+}
+
 #[test]
 fn the_name_is_only_told_to_who_asks() {
     let folder = TempDir::new().expect("a folder");
@@ -209,6 +257,9 @@ fn the_cost_after_one_step_of_mazurs_example() {
     let (text, code) = step("0.5=0.291027774", &[]);
     assert_eq!(code, Some(0));
     assert!(text.contains("Right: one step"), "{text}");
+    let (text, code) = step("0.5=0.3", &[]);
+    assert_eq!(code, Some(1));
+    assert!(text.contains("With so few digits nothing can be told"), "{text}");
     let (json, _) = step("0.5=0.291027924", &["--format", "json"]);
     let json: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(

@@ -3,6 +3,7 @@
 use gradwalk::activation;
 use gradwalk::cost;
 use gradwalk::diagnose::Conventions;
+use gradwalk::diagnose::Diagnosis;
 use gradwalk::diagnose::Explanation;
 use gradwalk::diagnose::Knowledge;
 use gradwalk::diagnose::submission::Array;
@@ -25,14 +26,19 @@ use super::task::Activation;
 use super::task::Cost;
 use super::task::Task;
 
-/// What the library says about a case.
-pub(crate) fn diagnose(case: &Case) -> Verdict {
+/// What the library says about a case, as it says it.
+pub(crate) fn diagnosis(case: &Case) -> Diagnosis {
     let conventions = Conventions {
         cost: if case.cost == CostIs::Stated { Knowledge::Stated } else { Knowledge::Assumed },
         layout: Knowledge::Assumed,
     };
     let diagnosis = gradwalk::diagnose::diagnose(&problem(&case.task), &submission(case), conventions);
-    let diagnosis = diagnosis.unwrap_or_else(|error| panic!("{}: {error}", case.name));
+    diagnosis.unwrap_or_else(|error| panic!("{}: {error}", case.name))
+}
+
+/// The same in the words of the score.
+pub(crate) fn diagnose(case: &Case) -> Verdict {
+    let diagnosis = diagnosis(case);
     let word = match diagnosis.verdict {
         gradwalk::diagnose::Verdict::Correct => Word::Correct,
         gradwalk::diagnose::Verdict::CorrectElsewhere => Word::CorrectElsewhere,
