@@ -249,9 +249,9 @@ impl Givens {
     /// indices are compared.
     pub fn may_rest_on(&self, symbol: &Symbol, other: &Symbol) -> bool {
         could_be(symbol, other)
-            || self.called(symbol).any(|definition| {
-                definition.rests_on.may_have(other) && definition.name.letters_towards(symbol).is_some()
-            })
+            || self
+                .called(symbol)
+                .any(|definition| definition.rests_on.may_have(other) && definition.name.covers(symbol))
     }
 
     /// Whether the formula changes when `by` changes. `false` is certain; a formula that is too large to be gone

@@ -74,16 +74,23 @@ impl Symbol {
     /// The letters of this name that have to be put in to get the other: `o_out_n^(e)` → `o_out_1^(2)` by n = 1,
     /// e = 2.
     pub fn letters_towards(&self, other: &Symbol) -> Option<Letters> {
-        let same_form = self.base == other.base
+        let letters = self.indices().zip(other.indices()).filter_map(|(ours, theirs)| match ours {
+            Index::Letter(letter) => Some((letter, theirs)),
+            Index::At(_) => None,
+        });
+        self.covers(other).then(|| letters.collect())
+    }
+
+    /// Whether there are such letters.
+    pub fn covers(&self, other: &Symbol) -> bool {
+        let pairs = || self.indices().zip(other.indices());
+        self.base == other.base
             && self.sub.len() == other.sub.len()
-            && self.example.is_some() == other.example.is_some();
-        let mut letters = Letters::new();
-        let fits = same_form
-            && self.indices().zip(other.indices()).all(|(ours, theirs)| match ours {
-                Index::Letter(letter) => *letters.entry(letter).or_insert(theirs) == theirs,
+            && self.example.is_some() == other.example.is_some()
+            && pairs().all(|(ours, theirs)| match ours {
+                Index::Letter(_) => pairs().all(|(again, other)| again != ours || other == theirs),
                 Index::At(_) => ours == theirs,
-            });
-        fits.then_some(letters)
+            })
     }
 }
 

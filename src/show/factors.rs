@@ -217,7 +217,7 @@ impl Search<'_> {
     fn definitions_of(&self, path: &[Named]) -> Option<&Givens> {
         let is_of = |(defined, _): &&(Vec<Symbol>, Givens)| {
             let mut pairs = defined.iter().zip(path);
-            defined.len() == path.len() && pairs.all(|(name, edge)| name.letters_towards(&edge.of).is_some())
+            defined.len() == path.len() && pairs.all(|(name, edge)| name.covers(&edge.of))
         };
         self.local.iter().find(is_of).map(|(_, givens)| givens)
     }

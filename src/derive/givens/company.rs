@@ -46,7 +46,7 @@ impl Company {
     /// How many terms the largest sum has that this name is a factor in, as far as `count` can tell from the limits.
     pub(super) fn of(&self, symbol: &Symbol, count: impl Fn(&Expr, &Expr) -> Option<usize>) -> usize {
         let places = self.0.get(&symbol.base).map_or(&[][..], Vec::as_slice);
-        let here = places.iter().filter(|place| place.factor.letters_towards(symbol).is_some());
+        let here = places.iter().filter(|place| place.factor.covers(symbol));
         here.filter_map(|place| count(&place.from, &place.to)).max().unwrap_or(1)
     }
 }
