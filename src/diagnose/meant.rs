@@ -77,7 +77,7 @@ impl Comparison<'_> {
             .under_other_costs()
             // What is right for cross-entropy with a sigmoid may as well lack a derivative, and is told so.
             .filter_map(|problem| {
-                let rightness = Comparison::ask(&problem, self.submission, |other| other.rightness())?;
+                let rightness = Comparison::ask(&problem, self.submission, rightness)?;
                 let is_mistake = rightness == Rightness::Exact && is_cross_entropy_of_sigmoids(&problem);
                 (!is_mistake).then(|| (problem.cost(), rightness))
             })
@@ -86,14 +86,6 @@ impl Comparison<'_> {
             let (cost, _) = costs.iter().find(|(_, rightness)| *rightness == wanted)?;
             Some(Other::Right { cost, numeric })
         })
-    }
-
-    fn rightness(&self) -> Rightness {
-        match self.first_difference() {
-            None => Rightness::Exact,
-            Some(_) if self.is_measured() => Rightness::Measured,
-            Some(_) => Rightness::Not,
-        }
     }
 
     /// The first diagnosis under another cost by one mistake that is wanted.
@@ -165,6 +157,14 @@ pub fn costs(problem: &Problem, value: Written) -> Vec<&'static Cost> {
         (ours - value.value).abs() <= value.half_unit + 2.0 * SINGLE * (rounding.cost + ours.abs())
     };
     COSTS.iter().filter(fits).collect()
+}
+
+fn rightness(numbers: &Comparison) -> Rightness {
+    match numbers.first_difference() {
+        None => Rightness::Exact,
+        Some(_) if numbers.is_measured() => Rightness::Measured,
+        Some(_) => Rightness::Not,
+    }
 }
 
 /// Whether the derivative at the output cancels.

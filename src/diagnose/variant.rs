@@ -137,9 +137,11 @@ impl Expansion<'_> {
             }
         };
         let mut push = |free: Free, edits: Vec<Edit>| {
-            let from_the_error = self.from_the_error(&edits);
+            let begun_with_error = self.begun_with_error(&edits);
             add(free, edits);
-            from_the_error.into_iter().for_each(|edits| add(free, edits));
+            if let Some(edits) = begun_with_error {
+                add(free, edits);
+            }
         };
         let all = || 0..self.layers;
         // Everywhere, and where that differs at each layer alone.
@@ -157,8 +159,9 @@ impl Expansion<'_> {
         match *change {
             Change::Forward(forward) => {
                 push(Free::None, vec![Edit::Forward(forward)]);
-                let slopes = self.softmax_slopes().filter(|_| forward == Forward::SoftmaxDiagonal);
-                slopes.into_iter().for_each(|edits| push(Free::None, edits));
+                if let Some(edits) = self.softmax_slopes().filter(|_| forward == Forward::SoftmaxDiagonal) {
+                    push(Free::None, edits);
+                }
             }
             Change::Signal(signal, free) => push(free, vec![Edit::Signal(signal)]),
             Change::Examples(examples, free) => {

@@ -146,10 +146,7 @@ impl Report<'_> {
                 let ratio = ratio.map_or(String::new(), |ratio| {
                     format!(", {are} {} times what belongs there", six_digits(ratio))
                 });
-                let right = match self.diagnosis.numeric {
-                    true => "right, as far as measuring goes",
-                    false => "right",
-                };
+                let right = if self.diagnosis.numeric { "right, as far as measuring goes" } else { "right" };
                 format!(
                     "Is your cost `{other}`? For it {numbers} {are} {right}. For `{taken}`, which was taken because no \
                      cost was stated{ratio}, {they} not. State yours with --cost {other} or --cost {taken}.",

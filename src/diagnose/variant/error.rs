@@ -18,7 +18,7 @@ use crate::diagnose::recipe::Slope;
 
 impl Expansion<'_> {
     /// The same mistake in a program that begins with o − y, where that is another program.
-    pub(super) fn from_the_error(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
+    pub(super) fn begun_with_error(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
         let last = self.layers - 1;
         let with = |more: &[Edit]| Some([edits, more].concat());
         let forward = edits.iter().find_map(|edit| match edit {
