@@ -199,6 +199,14 @@ pub fn is_problem_in_text(text: &str) -> bool {
     }
 }
 
+/// Whether a text is a lesson, which has slides.
+pub fn is_lesson_in_text(text: &str) -> bool {
+    match Tree::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+        Ok(Tree::Fields { fields, .. }) => fields.iter().any(|(name, _)| name == "slides"),
+        _ => false,
+    }
+}
+
 fn is_number(tree: &Tree) -> bool {
     matches!(tree, Tree::Word { text, .. } if text.parse::<f64>().is_ok())
 }

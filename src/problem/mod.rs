@@ -37,6 +37,7 @@ pub use handed::handed;
 pub use handed::handed_in_archive;
 pub use handed::handed_in_text;
 pub use handed::handed_with;
+pub use handed::is_lesson_in_text;
 pub use handed::is_problem_in_archive;
 pub use handed::is_problem_in_text;
 pub use names::At;

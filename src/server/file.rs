@@ -134,6 +134,12 @@ fn opened(site: &Site, sent: &Sent, brought: &Brought) -> Result<Response, Refus
     let handed_in = brought.handed_in(&read)?;
     let remarks = |more: &[String]| frame::remarks(&[read.remarks.as_slice(), more].concat());
     if handed_in.submission.count() == 0 {
+        if !brought.is_problem() {
+            return Err(brought.fault(
+                "there is no gradient in this file",
+                "a table has a row such as `w_211,0.011` for each weight; a problem to open has layers, inputs and labels",
+            ));
+        }
         let form = Form::of(&read.problem);
         let above = remarks(&handed_in.remarks);
         return Ok(form.map_or_else(numbers::too_large, |form| numbers::page(site, form, "", Some(&above))));
@@ -211,7 +217,8 @@ impl Brought {
                 return Err(Refusal::Says("No file was chosen and nothing was pasted.".into()));
             }
             let name = if syntax == Syntax::Json { "pasted.json" } else { "pasted.ron" };
-            return Ok(Brought { name: name.into(), content: Content::Text(syntax, pasted.to_owned()) });
+            return Brought { name: name.into(), content: Content::Text(syntax, pasted.to_owned()) }
+                .admitted();
         };
         Brought::of_file(file)
     }
@@ -219,6 +226,9 @@ impl Brought {
     fn of_file(file: &File) -> Result<Brought, Refusal> {
         let name = file.name.clone();
         let fault = |says: &str, help: &str| Refusal::from(ReadError::of_file(&name, says, help));
+        if file.bytes.trim_ascii().is_empty() {
+            return Err(fault("the file is empty", "was it saved before it was dropped here?"));
+        }
         let text = || {
             let text = String::from_utf8(file.bytes.clone());
             text.map_err(|_| fault("the file is not text in UTF-8", "save it as UTF-8"))
@@ -229,12 +239,31 @@ impl Brought {
             Some("json") => Content::Text(Syntax::Json, text()?),
             Some("csv") => Content::Table(text()?),
             Some("npz") => Content::Archive(file.bytes.clone()),
+            Some("txt") => {
+                let help = "for derivations: `gradwalk verify FILE` checks every line of it";
+                return Err(fault("this is a text, and neither a problem nor gradients", help));
+            }
             _ => {
                 let help = "drop a .ron, .json or .npz file, or gradients as .csv";
                 return Err(fault("the kind of file is unknown", help));
             }
         };
-        Ok(Brought { name, content })
+        Brought { name, content }.admitted()
+    }
+
+    /// A lesson is not for here.
+    fn admitted(self) -> Result<Brought, Refusal> {
+        match &self.content {
+            Content::Text(_, text) if problem::is_lesson_in_text(text) => Err(self.fault(
+                "this is a lesson, and neither a problem nor gradients",
+                "for lessons: `gradwalk verify FILE` checks it, `gradwalk serve --lessons FOLDER` shows it here",
+            )),
+            _ => Ok(self),
+        }
+    }
+
+    fn fault(&self, says: &str, help: &str) -> Refusal {
+        ReadError::of_file(&self.name, says, help).into()
     }
 
     /// The name without its ending.
@@ -247,16 +276,22 @@ impl Brought {
         self.problem(&reading(sent)?)?.map_or_else(|| problem_at_hand(site, sent), Ok)
     }
 
+    /// Whether there is a problem in it, or gradients alone.
+    fn is_problem(&self) -> bool {
+        match &self.content {
+            Content::Text(_, text) => problem::is_problem_in_text(text),
+            Content::Archive(bytes) => problem::is_problem_in_archive(Cursor::new(bytes)),
+            Content::Table(_) => false,
+        }
+    }
+
     /// The problem in it; nothing where it has gradients alone.
     fn problem(&self, reading: &Reading) -> Result<Option<Read>, ReadError> {
         match &self.content {
-            Content::Text(syntax, text) if problem::is_problem_in_text(text) => {
-                problem::read_text(&self.name, text, *syntax, reading).map(Some)
-            }
-            Content::Archive(bytes) if problem::is_problem_in_archive(Cursor::new(bytes)) => {
-                problem::read_npz(&self.name, Cursor::new(bytes), reading).map(Some)
-            }
-            _ => Ok(None),
+            _ if !self.is_problem() => Ok(None),
+            Content::Text(syntax, text) => problem::read_text(&self.name, text, *syntax, reading).map(Some),
+            Content::Archive(bytes) => problem::read_npz(&self.name, Cursor::new(bytes), reading).map(Some),
+            Content::Table(_) => Ok(None),
         }
     }
 

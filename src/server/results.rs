@@ -1,8 +1,10 @@
 //! What follows from a problem's numbers: forward pass, paths to a weight, gradient, matrices, comparison.
 
 use maud::Markup;
+use maud::PreEscaped;
 use maud::html;
 
+use crate::expr::Expr;
 use crate::gradient::GradientError;
 use crate::gradient::compare;
 use crate::gradient::effort;
@@ -12,10 +14,14 @@ use crate::gradient::scalar;
 use crate::gradient::scope::Scope;
 use crate::graph::Names;
 use crate::graph::Quantity;
+use crate::graph::Shape;
+use crate::page::Inline;
 use crate::page::Page;
 use crate::problem::Problem;
+use crate::render::html::inline;
 use crate::show;
 use crate::show::Naming;
+use crate::show::formula::formula;
 use crate::show::number::six_digits;
 
 use super::frame;
@@ -49,7 +55,7 @@ pub(super) fn results(
     Ok(html! {
         p.answer role="status" { strong { (cost) } ". " (agree) }
         (section(&show::forward::page(problem, &forward, names)))
-        (section(&paths(problem, weight, names, &forward, matrix)?))
+        (paths_section(&shape, weight, names, &paths(problem, weight, names, &forward, matrix)?))
         (section(&show::gradient::page(&shape, names, Naming::Symbols, &gradient, comparison.cost, engine)))
         (section(&show::matrices::page(problem, &matrices, names)))
         (section(&show::comparison::page(&problem.title, &comparison, names, Naming::Symbols)))
@@ -69,6 +75,19 @@ fn paths(
     let tree = scalar::tree(problem, forward);
     let listing = scalar::listing_in(&tree, problem, weight, LISTED, || ())?;
     Ok(show::paths::page(&shape, names, &listing, matrix, Naming::Symbols))
+}
+
+/// The paths under their own heading, whose names are set as in the table.
+fn paths_section(shape: &Shape, weight: Quantity, names: Names<'_>, page: &Page) -> Markup {
+    let [cost, weight] = [Quantity::Cost, weight].map(|quantity| shape.symbol(quantity));
+    let slope = formula(&Expr::partial(cost, weight), names, &[]);
+    let count = page.title.rsplit_once(": ").map_or("", |(_, count)| count);
+    html! {
+        section.paths {
+            h2 { (PreEscaped(inline(&[Inline::Math(slope)]))) ": " (count) }
+            div.inner { (frame::blocks(&page.blocks)) }
+        }
+    }
 }
 
 fn section(page: &Page) -> Markup {

@@ -186,7 +186,7 @@ fn any_weight_of_own_numbers_is_derived_and_its_paths_are_listed() {
     set(&mut own, "w_111", "0.5");
     set(&mut own, "weight", "w_223");
     let page = sent(&server, "/problem", &own).body;
-    assert!(page.contains("∂MSE/∂w_223: 2 path products"), "{page}");
+    assert!(page.contains("</math>: 2 path products") && page.contains("with respect to w 2 2 3"), "{page}");
     let derived = sent(&server, "/derive", &own).body;
     assert!(derived.contains("The three agree") && derived.contains("derived"), "{derived}");
     let unchanged = server.get("/derive/iris-2/w_223").body;
@@ -272,6 +272,22 @@ fn archives_are_opened_and_what_cannot_be_read_is_drawn() {
         assert!(
             answer.body.contains("class=\"report\"") && answer.body.contains(says),
             "{file}: {}",
+            answer.body
+        );
+    }
+    for (name, content, says) in [
+        ("empty.csv", "", "the file is empty"),
+        ("head.csv", "weight,value\n", "there is no gradient in this file"),
+        ("lesson.ron", include_str!("../../../lessons/matrices.ron"), "gradwalk verify FILE"),
+        ("nothing.ron", "(format: 1)", "there is no gradient in this file"),
+        ("derivation.txt", "a = a", "gradwalk verify FILE"),
+    ] {
+        let fields = [(&*format!("file:{name}"), content.as_bytes()), ("for", b"iris-2")];
+        let answer = Request::post("/file", &fields).to(&server);
+        assert_eq!(answer.status, 422, "{name}: {}", answer.body);
+        assert!(
+            answer.body.contains(says) && !answer.body.contains("gradients alone"),
+            "{name}: {}",
             answer.body
         );
     }
