@@ -1,7 +1,8 @@
 //! Who may connect, how many, and for how long.
 //!
 //! A client that says nothing, says it slowly, never reads its answer or sends without end holds one of a few places,
-//! and only for a while. Whoever comes when all places are taken waits until one is free.
+//! and only for a while. Whoever comes when all places are taken gets that of the one who has waited longest, or, if
+//! everybody is being answered, waits until one is free.
 
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -15,12 +16,14 @@ use hyper_util::rt::TokioTimer;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
 use super::Site;
 use super::guard;
 use super::guard::Hosts;
+use super::places;
+use super::places::Place;
+use super::places::Places;
 use super::routes;
 
 /// So many pages are computed at once.
@@ -40,28 +43,26 @@ const ENDED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Serves everybody.
 pub(super) async fn forever(listener: TcpListener, site: &Arc<Site>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Places::new(CONNECTIONS);
     let routes = routes::routes(site);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         let Ok((stream, _)) = listener.accept().await else {
             // Too many open files, perhaps: some will be closed soon.
             sleep(Duration::from_millis(20)).await;
             continue;
         };
         let Ok(local) = stream.local_addr() else { continue };
-        let routes = routes.clone();
-        tokio::spawn(async move {
-            connection(stream, local, routes).await;
-            drop(place);
-        });
+        let Some(place) = places.taken().await else { return };
+        tokio::spawn(connection(stream, local, routes.clone(), Arc::new(place)));
     }
 }
 
-async fn connection(stream: TcpStream, local: SocketAddr, routes: axum::Router) {
+async fn connection(stream: TcpStream, local: SocketAddr, routes: axum::Router, place: Arc<Place>) {
     // Answers are written whole; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
-    let guarded = routes.layer(middleware::from_fn_with_state(Arc::new(Hosts::of(local)), guard::guard));
+    let guarded = routes
+        .layer(middleware::from_fn_with_state(Arc::new(Hosts::of(local)), guard::guard))
+        .layer(middleware::from_fn_with_state(Arc::clone(&place), places::noted));
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
@@ -73,6 +74,7 @@ async fn connection(stream: TcpStream, local: SocketAddr, routes: axum::Router) 
         pin!(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(guarded)));
     tokio::select! {
         _ = connection.as_mut() => return,
+        () = place.is_needed() => return,
         () = sleep(RENEWED_AFTER) => connection.as_mut().graceful_shutdown(),
     }
     tokio::select! {

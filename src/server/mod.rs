@@ -21,6 +21,7 @@ mod lessons;
 mod listen;
 mod live;
 mod numbers;
+mod places;
 mod results;
 mod routes;
 mod sent;

@@ -134,19 +134,33 @@ fn who_is_slow_is_left() {
     assert!(begin.elapsed().as_secs() < 60, "they are left, if only late: {:?}", begin.elapsed());
 }
 
+/// Everybody who holds a place is slow in another way: says nothing, begins a head, begins a body.
 #[test]
-fn only_so_many_are_served_at_once_and_the_others_later() {
+fn who_waits_longest_gives_up_the_place() {
     let server = Server::start(&[]);
-    // The places are taken by connections that say nothing; they are free again when these are closed.
-    let silent: Vec<_> = (0..128).map(|_| server.connect()).collect();
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    let mut waiting = server.connect();
-    write!(waiting, "GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.address).expect("sent");
-    waiting.set_read_timeout(Some(std::time::Duration::from_millis(500))).expect("a time limit");
-    assert!(waiting.read(&mut [0; 16]).is_err(), "there is no place yet");
-    drop(silent);
-    waiting.set_read_timeout(Some(std::time::Duration::from_secs(20))).expect("a time limit");
-    let mut answer = String::new();
-    waiting.read_to_string(&mut answer).expect("an answer");
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let host = server.address;
+    let body = format!(
+        "POST /file HTTP/1.1\r\nHost: {host}\r\nContent-Type: multipart/form-data; boundary=b\r\n\
+         Content-Length: 1000\r\n\r\n--b\r\n"
+    );
+    for begin in ["", "GET / HTTP/1.1\r\n", &body] {
+        let mut slow: Vec<_> = (0..128).map(|_| server.connect()).collect();
+        for stream in &mut slow {
+            stream.write_all(begin.as_bytes()).expect("it listens");
+        }
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        let asked = std::time::Instant::now();
+        for _ in 0..3 {
+            assert_eq!(server.get("/assets/serve.js").status, 200, "after {begin:?}");
+        }
+        assert!(asked.elapsed().as_secs() < 4, "after {begin:?}: {:?}", asked.elapsed());
+        // The first has left, the last still holds its place.
+        let is_left = |stream: &mut std::net::TcpStream| {
+            stream.set_read_timeout(Some(std::time::Duration::from_millis(300))).expect("a time limit");
+            let waits = [std::io::ErrorKind::WouldBlock, std::io::ErrorKind::TimedOut];
+            !stream.read(&mut [0; 16]).is_err_and(|error| waits.contains(&error.kind()))
+        };
+        assert!(is_left(&mut slow[0]), "after {begin:?}: who waited longest has left");
+        assert!(!is_left(&mut slow[127]), "after {begin:?}: who came last may stay");
+    }
 }
