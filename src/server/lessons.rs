@@ -13,6 +13,7 @@ use axum::response::Html;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use maud::Markup;
+use maud::PreEscaped;
 use maud::html;
 
 use crate::graph::Names;
@@ -100,8 +101,12 @@ impl Good {
     }
 
     fn page(&self, others: &[Lesson]) -> String {
+        self.edition(others).page()
+    }
+
+    fn edition<'a>(&'a self, others: &'a [Lesson]) -> site::Edition<'a> {
         let (lesson, notation) = (&self.lesson, self.notation);
-        site::Edition { lesson, others, notation, numbers: Numbers::Shown, host: Host::Server }.page()
+        site::Edition { lesson, others, notation, numbers: Numbers::Shown, host: Host::Server }
     }
 }
 
@@ -273,6 +278,20 @@ pub(super) fn page(site: &Site, id: &str, wanted: Wanted) -> Response {
         // The notice stands before the lesson. Text is escaped, so no other `<main` comes first.
         Some((page, _)) => Html(page.replacen("<main", &(notice.into_string() + "<main"), 1)).into_response(),
         None => frame::page(id, &notice),
+    }
+}
+
+/// One slide of a lesson, counted from 1, and how many there are.
+pub(super) fn slide(site: &Site, id: &str, number: usize) -> Response {
+    let edition = site.shelf.edition(id, site.edits.count());
+    let good = edition.as_ref().and_then(|edition| edition.good.as_ref());
+    let slide = good.and_then(|good| Some((good, good.edition(&[]).slide(number.checked_sub(1)?)?)));
+    match slide {
+        Some((good, slide)) => {
+            let count = good.lesson.slides.len();
+            Html(html! { div data-slides=(count) { (PreEscaped(slide)) } }.into_string()).into_response()
+        }
+        None => frame::nothing_here(),
     }
 }
 

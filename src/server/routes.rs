@@ -61,6 +61,12 @@ pub(super) fn routes(site: &Arc<Site>) -> Router {
             }),
         )
         .route(
+            "/lesson/{id}/slide/{number}",
+            get(async |State(site), Path((id, number)): Path<(String, usize)>| {
+                computed(site, move |site| lessons::slide(site, &id, number)).await
+            }),
+        )
+        .route(
             "/lesson/{id}/derive/{weight}",
             get(async |State(site), Path((id, weight)): Path<(String, String)>| {
                 computed(site, move |site| lessons::derived(site, &id, &weight)).await

@@ -70,6 +70,14 @@ impl<'a> Edition<'a> {
         self.written(&derived)
     }
 
+    /// One of its slides alone, counted from 0, for its own weight.
+    pub fn slide(&self, place: usize) -> Option<String> {
+        self.lesson.slides.get(place)?;
+        let shape = self.lesson.problem.shape();
+        let versions = Versions { lessons: &[self.lesson], names: self.names(&shape), place };
+        Some(versions.article(&mut Table::default()))
+    }
+
     /// Where a weight of a group is shown.
     fn address(&self, group: &Group, weight: Quantity) -> String {
         let shape = self.lesson.problem.shape();
