@@ -196,11 +196,17 @@ impl Form {
         let name = name(&self.shape, quantity);
         let text = self.texts.get(&name).map_or("", String::as_str);
         let is_wrong = self.faults.contains_key(&name).then_some("true");
+        let says = is_wrong.map(|_| fault_id(&name));
         html! {
-            input name=(name) value=(text) aria-label=(name) aria-invalid=[is_wrong] type="text" inputmode="decimal"
-                autocomplete="off" spellcheck="false" maxlength="40" size="7";
+            input name=(name) value=(text) aria-label=(name) aria-invalid=[is_wrong] aria-describedby=[says]
+                type="text" inputmode="decimal" autocomplete="off" spellcheck="false" maxlength="40" size="7";
         }
     }
+}
+
+/// Where it is said what is wrong with a field.
+pub(super) fn fault_id(name: &str) -> String {
+    format!("fault-{name}")
 }
 
 /// A table of fields, which scrolls by itself where it is wider than the page.

@@ -90,7 +90,7 @@ fn faults(form: &Form) -> Markup {
         div.faults role="alert" {
             h2 { "There is no gradient of this yet" }
             ul { @for (name, says) in form.faults() {
-                li { @if !name.is_empty() { code { (name) } ": " } (says) }
+                li id=(form::fault_id(name)) { @if !name.is_empty() { code { (name) } ": " } (says) }
             } }
         }
     }

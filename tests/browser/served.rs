@@ -31,6 +31,10 @@ pub(crate) const TESTS: &[Test] = &[
         "the_gradient_of_a_typed_number_is_that_of_the_library",
         the_gradient_of_a_typed_number_is_that_of_the_library,
     ),
+    (
+        "products_and_pictures_of_typed_numbers_can_be_read",
+        products_and_pictures_of_typed_numbers_can_be_read,
+    ),
     ("numbers_are_computed_without_a_script", numbers_are_computed_without_a_script),
     ("homework_is_judged_where_it_is_chosen_or_dropped", homework_is_judged_where_it_is_chosen_or_dropped),
     (
@@ -133,11 +137,43 @@ fn the_gradient_of_a_typed_number_is_that_of_the_library() -> Result<(), Failed>
     wait_for(&session, "return document.querySelector('#results').textContent", "`-1.25x` is not a number")?;
     let invalid = session.text("return document.querySelector('[aria-invalid=true]').name")?;
     demand(invalid == "w_111", || invalid)?;
+    let told = session.text(
+        "const field = document.querySelector('[aria-invalid=true]');
+         const told = document.getElementById(field.getAttribute('aria-describedby'));
+         return `${told?.textContent} ${document.querySelectorAll('#results section').length > 3}`",
+    )?;
+    demand(told.contains("is not a number") && told.ends_with("true"), || {
+        format!("beside the field: {told}")
+    })?;
     session.click("button[type=reset]")?;
     wait_for(&session, GRADIENT, &before)?;
     session.click("button[formaction='/derive']")?;
     wait_for(&session, "return document.querySelector('main').textContent", "The three agree")?;
     server.demand_quiet(&session)
+}
+
+/// What a path comes to stands in sight beside its first factors, and labels are no smaller than small print.
+fn products_and_pictures_of_typed_numbers_can_be_read() -> Result<(), Failed> {
+    let server = Server::start(&[])?;
+    for size in [[1280, 1000], [768, 1000], [360, 740]] {
+        let session = server.open("problem/iris-3", size)?;
+        let seen = session.text(
+            "const table = document.querySelector('.paths table');
+             const place = table.closest('.scroll').getBoundingClientRect();
+             const out = [...table.rows].map((row) => row.cells[row.cells.length - 1].getBoundingClientRect())
+                .filter((cell) => cell.right > place.right + 1 || cell.left < place.left);
+             const letters = [...document.querySelectorAll('.paths svg text')].map((label) => label.getBoundingClientRect().height);
+             return `${table.rows.length > 11} ${out.length} ${letters.length > 50} ${Math.min(...letters) > 11}`",
+        )?;
+        demand(seen == "true 0 true true", || format!("at {size:?}: {seen}"))?;
+        let cut = session.text(
+            "const field = document.querySelector('[name=w_111]');
+             field.value = '-0.665793252';
+             return field.scrollWidth > field.clientWidth ? `${field.scrollWidth} of ${field.clientWidth}` : ''",
+        )?;
+        demand(cut.is_empty(), || format!("at {size:?} a number is cut: {cut}"))?;
+    }
+    Ok(())
 }
 
 fn numbers_are_computed_without_a_script() -> Result<(), Failed> {

@@ -44,6 +44,10 @@ struct Picture {
 const MARGIN: f64 = 16.0;
 /// Room around a picture within a page.
 const INSET: f64 = 4.0;
+/// Beyond this width a picture is not made to fit the page.
+const VAST: f64 = 1400.0;
+/// So small its letters can still be read.
+const LEGIBLE: f64 = 0.8;
 
 /// Every rule begins with the class of the picture, so that it leaves the page around it alone.
 const COLOURS: &str = "\
@@ -109,16 +113,24 @@ impl Renderer for Svg {
 /// A picture within a page that brings a style for its classes along.
 pub(super) fn embedded(diagram: &Diagram) -> String {
     let Picture { width, height, body } = picture(diagram);
-    let size = match width {
-        width if width <= 440.0 => "gw",
-        width if width <= 800.0 => "gw wide",
-        _ => "gw huge",
+    let kind = match diagram {
+        Diagram::Tree(_) => "",
+        Diagram::Network(_) => " network",
+        Diagram::Plot(_) => " plot",
+    };
+    // A very wide one is shown as large as it can be read, however narrow the page is.
+    let (size, scale) = match width {
+        width if width <= 440.0 => ("", 1.0),
+        width if width <= 800.0 => (" wide", 1.0),
+        width if width <= VAST => (" huge", 1.0),
+        _ => (" vast", LEGIBLE),
     };
     let (width, height, words) =
         (width + 2.0 * INSET, height + 2.0 * INSET, escaped(&speech::prose(diagram.words())));
+    let [shown_width, shown_height] = [width, height].map(|side| side * scale);
     format!(
-        "<svg class=\"{size}\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"-{INSET} -{INSET} {width:.0} \
-         {height:.0}\" role=\"img\" aria-label=\"{words}\">\n{body}</svg>\n"
+        "<svg class=\"gw{kind}{size}\" width=\"{shown_width:.0}\" height=\"{shown_height:.0}\" \
+         viewBox=\"-{INSET} -{INSET} {width:.0} {height:.0}\" role=\"img\" aria-label=\"{words}\">\n{body}</svg>\n"
     )
 }
 

@@ -66,7 +66,11 @@ fn drawn(curve: &Curve, place: &dyn Fn((f64, f64)) -> (f64, f64)) -> String {
         let label = Label::new(label);
         let label = curve.mark.map_or(label.clone(), |mark| label.of_mark(mark));
         let width = label.width();
-        body.push_str(&label.centred(x + 10.0 + width / 2.0, y + SIZE * 0.3, ""));
+        // A curve goes on to the right of a dot: its label stands below it, unless the axis is there.
+        let below = y + SIZE * 1.6;
+        let is_dot = points.len() == 1 && below < ABOVE + HEIGHT - SIZE * 0.4;
+        let baseline = if is_dot { below } else { y + SIZE * 0.3 };
+        body.push_str(&label.centred(x + 10.0 + width / 2.0, baseline, ""));
     }
     body
 }

@@ -35,11 +35,23 @@
     const show = (page) => {
       const answer = new DOMParser().parseFromString(page, "text/html");
       const theirs = answer.getElementById("results");
-      results.replaceChildren(...(theirs ?? answer.querySelector("main")).childNodes);
+      const faults = theirs?.querySelector(".faults");
+      results.classList.toggle("old", Boolean(faults));
+      if (faults) {
+        // What followed from the numbers before stays to be read, and says that it is old.
+        results.querySelector(".faults")?.remove();
+        if (results.querySelector("section")) faults.append(words("Below is still what followed before.", "note"));
+        results.prepend(faults);
+      } else {
+        results.replaceChildren(...(theirs ?? answer.querySelector("main")).childNodes);
+      }
       for (const field of form.querySelectorAll("table.numbers input")) {
         const now = answer.querySelector(`input[name="${CSS.escape(field.name)}"]`);
-        field.toggleAttribute("aria-invalid", now?.getAttribute("aria-invalid") === "true");
-        if (field.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+        for (const name of ["aria-invalid", "aria-describedby"]) {
+          const value = now?.getAttribute(name);
+          if (value) field.setAttribute(name, value);
+          else field.removeAttribute(name);
+        }
       }
     };
     form.addEventListener("input", (event) => {
@@ -82,9 +94,23 @@
       const slide = Number(event.data);
       const rest = location.hash.split("&").slice(1).filter((pair) => !pair.startsWith("part="));
       if (slide > 0) history.replaceState(null, "", "#" + [slide, ...rest].join("&"));
+      if (slide > 0) await showSlide(slide);
       if (!(await renewed(location.pathname))) location.reload();
       askForOthers(1000);
     });
+  }
+
+  /** Shows the slide that has changed before all of the lesson comes, which takes longer. */
+  async function showSlide(number) {
+    try {
+      const answer = await fetch(`${location.pathname}slide/${number}`);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const slide = page.querySelector(".slide");
+      const isSameLength = Number(slide?.parentElement.dataset.slides) === document.querySelectorAll(".slide[id]").length;
+      if (answer.ok && isSameLength) document.dispatchEvent(new CustomEvent("renew-slide", { detail: slide }));
+    } catch {
+      // Then it comes with the others.
+    }
   }
 
   /** A page that came without the other weights gets them when they are ready, which takes a while. */
@@ -114,9 +140,9 @@
     }
   }
 
-  function words(text) {
+  function words(text, role = "alert") {
     const paragraph = document.createElement("p");
-    paragraph.setAttribute("role", "alert");
+    paragraph.setAttribute("role", role);
     paragraph.textContent = text;
     return paragraph;
   }
