@@ -87,15 +87,22 @@ fn player() -> Cow<'static, [u8]> {
     .into()
 }
 
-/// A script without its indentation and without lines that are nothing but a remark: pages are to stay below a megabyte.
-fn without_remarks(script: &str) -> String {
-    let is_remark = |line: &&str| line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/"));
-    let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !is_remark(line));
-    lines.flat_map(|line| [line, "\n"]).collect()
+/// A script or style without its indentation and without lines that are nothing but a remark: pages are to stay below a
+/// megabyte.
+fn without_remarks(source: &str) -> String {
+    let mut within_remark = false;
+    let is_kept = |line: &&str| {
+        let begins = line.starts_with("/*");
+        let is_remark = within_remark || begins || line.starts_with("//");
+        within_remark = (within_remark || begins) && !line.ends_with("*/");
+        !line.is_empty() && !is_remark
+    };
+    source.lines().map(str::trim).filter(is_kept).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn style() -> Cow<'static, [u8]> {
-    [font_face(FONT_NAME).as_str(), STYLE, include_str!("assets/player.css")].concat().into_bytes().into()
+    let rules = [STYLE, include_str!("assets/player.css")].map(without_remarks);
+    [font_face(FONT_NAME).as_str(), rules[0].as_str(), rules[1].as_str()].concat().into_bytes().into()
 }
 
 /// Where a page lives, which decides what it can offer.

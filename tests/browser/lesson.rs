@@ -19,6 +19,10 @@ pub(crate) const TESTS: &[Test] = &[
     ("every_slide_is_there_without_a_script", every_slide_is_there_without_a_script),
     ("a_handout_has_every_slide_and_no_controls", a_handout_has_every_slide_and_no_controls),
     ("nothing_is_wider_than_a_telephone", nothing_is_wider_than_a_telephone),
+    ("everything_that_a_slide_shows_is_seen", everything_that_a_slide_shows_is_seen),
+    ("a_picture_of_a_curve_is_seen_whole_on_a_telephone", a_picture_of_a_curve_is_seen_whole_on_a_telephone),
+    ("space_goes_on_where_a_slide_is_seen_to_its_end", space_goes_on_where_a_slide_is_seen_to_its_end),
+    ("the_way_back_leads_to_where_a_jump_began", the_way_back_leads_to_where_a_jump_began),
     ("the_list_of_lessons_leads_to_each", the_list_of_lessons_leads_to_each),
 ];
 
@@ -157,6 +161,68 @@ fn nothing_is_wider_than_a_telephone() -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// A rule of style that hides a thing until its part comes must not hide what is within one.
+fn everything_that_a_slide_shows_is_seen() -> Result<(), Failed> {
+    for lesson in ["output-weights", "hidden-weights", "matrices"] {
+        let session = site::open(lesson, "", WIDE)?;
+        let (mut things, slides) = (0, built_in(lesson)?.slides.len());
+        for number in 1..=slides {
+            session.script(&format!("location.hash = '#{number}&part=99'"))?;
+            let unseen = session.text(
+                "const inside = '.thing, .thing > *, .thing :is(.beside, .beside > *, .beside > * > *), .thing :is(figure, svg, table, p, .formula)';
+                 const parts = [...document.querySelector('.slide.now').querySelectorAll(inside)].filter((part) => !part.closest('[hidden]'));
+                 window.parts = parts.length;
+                 return parts.filter((part) => part.getClientRects().length === 0).map((part) => part.outerHTML.slice(0, 80)).join(' and ')",
+            )?;
+            demand(unseen.is_empty(), || format!("{lesson}, slide {number}: unseen is {unseen}"))?;
+            things += session.script("return window.parts")?.as_u64().unwrap_or_default();
+        }
+        demand(things > 100, || format!("{lesson}: only {things} parts were looked at"))?;
+    }
+    Ok(())
+}
+
+fn a_picture_of_a_curve_is_seen_whole_on_a_telephone() -> Result<(), Failed> {
+    let session = site::open("output-weights", "#56&part=99", [360, 740])?;
+    let hidden = session.text(
+        "const picture = document.querySelector('.slide.now svg.plot').closest('figure');
+         return picture.scrollWidth > picture.clientWidth + 1 ? `${picture.scrollWidth} of ${picture.clientWidth}` : ''",
+    )?;
+    demand(hidden.is_empty(), || format!("the picture is wider than its place: {hidden}"))
+}
+
+fn space_goes_on_where_a_slide_is_seen_to_its_end() -> Result<(), Failed> {
+    let session = site::open("output-weights", "#5", [1280, 1000])?;
+    let fits = session.script(
+        "return document.querySelector('.slide.now').getBoundingClientRect().bottom < document.querySelector('.steps').getBoundingClientRect().top",
+    )?;
+    demand(fits == true, || "the slide fits the window".into())?;
+    let state = "return document.querySelector('.slide.now').id + document.querySelectorAll('.slide.now [data-part]:not(.later)').length";
+    let before = session.text(state)?;
+    session.press(&[" "])?;
+    demand(session.text(state)? != before, || format!("it is still {before}"))?;
+    // On a long one it shows the rest first.
+    let session = site::open("output-weights", "#6&part=99", [1280, 600])?;
+    session.press(&[" "])?;
+    let seen = session.text("return `${document.querySelector('.slide.now').id} ${scrollY > 0}`")?;
+    demand(seen == "6 true", || seen.clone())
+}
+
+fn the_way_back_leads_to_where_a_jump_began() -> Result<(), Failed> {
+    let session = site::open("output-weights", "#6", WIDE)?;
+    session.press(&[RIGHT, RIGHT])?;
+    let begin = site::slide(&session)?;
+    for jump in [vec!["\u{e010}"], vec!["3", "\u{e007}"], vec!["o", "\u{e004}", "\u{e007}"]] {
+        session.press(&jump)?;
+        demand(site::slide(&session)? != begin, || format!("{jump:?} leads nowhere"))?;
+        session
+            .script_later("addEventListener('hashchange', () => done(), { once: true }); history.back()")?;
+        let seen = site::slide(&session)?;
+        demand(seen == begin, || format!("the way back from {jump:?} leads to {seen}, not {begin}"))?;
+    }
+    site::demand_quiet(&session)
 }
 
 fn the_list_of_lessons_leads_to_each() -> Result<(), Failed> {

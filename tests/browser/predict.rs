@@ -24,6 +24,8 @@ pub(crate) const TESTS: &[Test] = &[
     ("a_wrong_answer_is_told_where_it_differs", a_wrong_answer_is_told_where_it_differs),
     ("after_two_misses_the_answer_is_shown", after_two_misses_the_answer_is_shown),
     ("every_part_of_a_formula_can_be_hidden", every_part_of_a_formula_can_be_hidden),
+    ("tab_leaves_the_field", tab_leaves_the_field),
+    ("a_second_wrong_choice_is_called_wrong", a_second_wrong_choice_is_called_wrong),
     ("a_value_is_judged_to_the_digits_that_were_typed", a_value_is_judged_to_the_digits_that_were_typed),
 ];
 
@@ -235,4 +237,36 @@ fn judged_values(number: usize, before: usize, value: f64) -> Result<(), Failed>
         demand(kind(&said) == expected, || format!("slide {number}, {typed} for {value}: {said:?}"))?;
     }
     Ok(())
+}
+
+fn tab_leaves_the_field() -> Result<(), Failed> {
+    let session = site::open("output-weights", "#84&part=99", WIDE)?;
+    session.press(&["p"])?;
+    let focus = "return document.activeElement.textContent || document.activeElement.localName";
+    let before = session.text(focus)?;
+    session.press(&["\u{e004}"])?;
+    let after = session.text(focus)?;
+    demand(before == "input" && after == "Check", || format!("from {before} Tab leads to {after}"))?;
+    site::demand_quiet(&session)
+}
+
+fn a_second_wrong_choice_is_called_wrong() -> Result<(), Failed> {
+    let lesson = Lesson::built_in("output-weights").ok_or("it is embedded")?;
+    let asks =
+        lesson.slides.iter().enumerate().find_map(|(place, slide)| match &slide.predict.as_ref()?.answer {
+            Answer::Choice { right, choices } if choices.len() > 2 => Some((place + 1, *right)),
+            _ => None,
+        });
+    let (number, right) = asks.ok_or("a slide has three choices")?;
+    let session = site::open("output-weights", &format!("#{number}"), WIDE)?;
+    let wrong: Vec<&str> = ["a", "b", "c"]
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| *at != right)
+        .map(|(_, letter)| letter)
+        .collect();
+    session.press(&wrong[..2])?;
+    let said = session.text("return document.querySelector('.note.shown')?.textContent ?? ''")?;
+    demand(said == format!("Not {}: here is the answer.", wrong[1]), || said.clone())?;
+    site::demand_quiet(&session)
 }

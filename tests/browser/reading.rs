@@ -130,6 +130,8 @@ fn a_search_finds_formulas_as_they_are_typed() -> Result<(), Failed> {
     let (all, formula, words, nothing) =
         (found("")?, found("h_out_1^(2)")?, found("Tree Diagram")?, found("o_out_9^(1)")?);
     let is_some = |count: u64| count > 0 && count < all;
+    let set = session.script("return document.querySelectorAll('#overview .slides math').length")?;
+    demand(set.as_u64() > Some(20), || format!("{set} formulas are set in the list"))?;
     demand(is_some(formula) && is_some(words) && nothing == 0, || {
         format!("of {all} slides {formula} have the formula, {words} the words, {nothing} what there is not")
     })

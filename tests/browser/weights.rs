@@ -72,6 +72,8 @@ fn a_weight_is_chosen_by_keyboard() -> Result<(), Failed> {
     let session = site::open("output-weights", &format!("#{place}&part=99"), [1280, 800])?;
     // The list is a group of choices: an arrow takes the next one, Escape closes.
     session.press(&["w", RIGHT, "\u{e00c}"])?;
+    let told = session.text("return document.querySelector('.note math')?.textContent ?? ''")?;
+    demand(told == "w212", || format!("the weight is told as {told:?}"))?;
     let worth = session.text(WORTH)?;
     demand(worth == weights[1].1, || format!("{worth} is not {:?}", weights[1]))?;
     let label =
@@ -92,6 +94,10 @@ fn side_by_side_only_the_difference_is_marked() -> Result<(), Failed> {
         "return [...document.querySelectorAll('.slide.now:not(.twin) .thing .unlike')].map((piece) => piece.textContent).join('|')",
     )?;
     demand(marked.contains("w211"), || format!("marked is {marked}"))?;
+    let names = session.text(
+        "return [...document.querySelectorAll('.slide.now .shows')].map((name) => name.textContent).join(', ')",
+    )?;
+    demand(names == "for w211, for w221", || names.clone())?;
     demand(!marked.contains("MSE") && !marked.split('|').any(|piece| piece == "N"), || {
         format!("marked is {marked}")
     })?;
@@ -112,5 +118,16 @@ fn a_factor_lights_up_with_its_edge() -> Result<(), Failed> {
         "return new Set([...document.querySelectorAll('.slide.now .lit')].map((piece) => piece.dataset.mark)).size",
     )?;
     demand(marks == 1, || format!("{marks} marks are lit at once"))?;
+    // What is lit is said: how it is set, how it is spoken, what it is worth.
+    let said = session.text("return document.querySelector('.note').textContent")?;
+    let factor =
+        session.text("return document.querySelector('.note math')?.getAttribute('aria-label') ?? ''")?;
+    demand(said.contains("∂MSE") && said.contains(" = −0.0641447"), || said.clone())?;
+    demand(factor == "the partial derivative of M S E with respect to o out 1 upper 1", || factor.clone())?;
+    // No line crosses the indices of a label.
+    let lines = session.script(
+        "return [...document.querySelectorAll('svg .lit')].filter((label) => getComputedStyle(label).textDecorationLine !== 'none').length",
+    )?;
+    demand(lines == 0, || format!("{lines} labels are underlined"))?;
     site::demand_quiet(&session)
 }

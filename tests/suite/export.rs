@@ -45,6 +45,8 @@ fn pages_are_small_hold_no_script_or_style_and_fetch_nothing() {
     let site = exported(&[], &folder.path().join("site"));
     let shared: usize =
         site.iter().filter(|(name, _)| name.starts_with("assets/")).map(|(_, bytes)| bytes.len()).sum();
+    // What a reader of one page loads is counted: the page, and the files that all pages share. The derivations of weights
+    // that a lesson is not about are pages of their own.
     let pages: Vec<_> = pages(&site).collect();
     assert!(pages.len() > 6, "{:?}", site.keys());
     for (name, bytes) in pages {

@@ -13,8 +13,10 @@ use super::mathml::bracket;
 use super::mathml::looking;
 use super::mathml::sum_head;
 use super::mathml::written;
+use super::role_class;
 use crate::page::Look;
 use crate::page::Math;
+use crate::page::Role;
 use crate::render::breaking;
 use crate::render::breaking::ems;
 
@@ -28,6 +30,8 @@ enum Piece {
     Whole(String),
     /// What may be broken between any two.
     Parts(Vec<Piece>),
+    /// Such parts with one look around all of them.
+    Boxed(Role, Vec<Piece>),
 }
 
 /// What stands before the first sign of equality, and every side that follows.
@@ -47,10 +51,14 @@ fn elements(piece: &Piece) -> String {
         Piece::Whole(inside) => format!("<math displaystyle=\"true\">{inside}</math>"),
         Piece::Parts(parts) => {
             let part = |part: &Piece| match part {
-                Piece::Whole(_) => elements(part),
+                Piece::Whole(_) | Piece::Boxed(..) => elements(part),
                 Piece::Parts(_) => format!("<span class=\"part\">{}</span>", elements(part)),
             };
             parts.iter().map(part).collect::<Vec<_>>().concat()
+        }
+        Piece::Boxed(role, parts) => {
+            let class = role_class(*role);
+            format!("<span class=\"part {class}\">{}</span>", elements(&Piece::Parts(parts.clone())))
         }
     }
 }
@@ -135,13 +143,41 @@ fn enclosed(piece: Piece, before: &str, after: &str) -> Piece {
             }
             Piece::Parts(parts)
         }
+        // What stands before the box is not in it. A bracket behind it must not be left alone on a line.
+        Piece::Boxed(role, parts) if after.is_empty() => match before {
+            "" => Piece::Boxed(role, parts),
+            before => Piece::Parts(vec![Piece::Whole(before.to_owned()), Piece::Boxed(role, parts)]),
+        },
+        Piece::Boxed(role, parts) => enclosed(each(parts, Look::Role(role)), before, after),
+    }
+}
+
+/// A look for what may be broken: one around all of it if it can be, for several pieces that are marked one by one
+/// look like several marks.
+fn wrapped(piece: Piece, look: Look) -> Piece {
+    match (piece, look) {
+        (Piece::Whole(inside), look) => Piece::Whole(looking(look, &inside)),
+        // These have a sign of their own under each piece.
+        (
+            Piece::Parts(parts),
+            look @ (Look::Mark(_) | Look::Asked(_) | Look::Role(Role::Differs | Role::Error)),
+        ) => each(parts, look),
+        (Piece::Parts(parts), Look::Role(role)) => Piece::Boxed(role, parts),
+        (Piece::Boxed(inner, parts), look) => wrapped(Piece::Parts(vec![Piece::Boxed(inner, parts)]), look),
     }
 }
 
 /// The same look for everything that stays together.
-fn wrapped(piece: Piece, look: Look) -> Piece {
+fn each(parts: Vec<Piece>, look: Look) -> Piece {
+    Piece::Parts(parts.into_iter().map(|part| looked(part, look)).collect())
+}
+
+fn looked(piece: Piece, look: Look) -> Piece {
     match piece {
         Piece::Whole(inside) => Piece::Whole(looking(look, &inside)),
-        Piece::Parts(parts) => Piece::Parts(parts.into_iter().map(|part| wrapped(part, look)).collect()),
+        Piece::Parts(parts) => each(parts, look),
+        Piece::Boxed(role, parts) => {
+            Piece::Boxed(role, parts.into_iter().map(|part| looked(part, look)).collect())
+        }
     }
 }

@@ -267,6 +267,21 @@ mod tests {
     }
 
     #[test]
+    fn what_changed_is_in_one_box_however_long_it_is() {
+        let term = |at: usize| {
+            Math::Fraction(Box::new(Math::number("1234")), Box::new(Math::number(format!("56{at}"))))
+        };
+        let plus = Math::Operator(crate::page::Operator::Plus);
+        let sum: Vec<Math> = (0..20).flat_map(|at| [plus.clone(), term(at)]).skip(1).collect();
+        let changed = Math::Looking(Look::Role(Role::Changed), Box::new(Math::Row(sum)));
+        let equals = Math::Operator(crate::page::Operator::Equals);
+        let written =
+            Html.equation(&Math::Row(vec![Math::Name("x".into()), equals, changed]), &Style::default());
+        assert_eq!(written.matches("changed\"").count(), 1, "{written}");
+        assert!(written.contains("<span class=\"part changed\">"), "{written}");
+    }
+
+    #[test]
     fn a_table() {
         assert_snapshot!(Html.table(&samples::table(), &Style::default()), @r#"
         <div class="scroll" tabindex="0" role="group">

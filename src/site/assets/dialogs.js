@@ -11,12 +11,15 @@ function element(name, attributes = {}, ...children) {
 }
 
 /** What is wider than its place scrolls, by keyboard too; what is not takes no focus. */
-function letScroll(root) {
-  for (const scrolls of root.querySelectorAll("figure, .formula, .scroll")) {
-    const isWider = scrolls.scrollWidth > scrolls.clientWidth + 1;
-    if (isWider) scrolls.tabIndex = 0;
+function letScroll(...roots) {
+  const all = roots.flatMap((root) => [...root.querySelectorAll("figure, .formula, .scroll")]);
+  // All are measured before any is changed, so that the page is laid out once.
+  const wider = all.map((scrolls) => scrolls.scrollWidth > scrolls.clientWidth + 1);
+  all.forEach((scrolls, at) => {
+    if (scrolls.hasAttribute("tabindex") === wider[at]) return;
+    if (wider[at]) scrolls.tabIndex = 0;
     else scrolls.removeAttribute("tabindex");
-  }
+  });
 }
 
 /** A dialog with its title and a way out. */
@@ -40,7 +43,7 @@ function overview(slides, go) {
   const list = element("ol", { class: "slides" });
   const entries = slides.map((slide, at) => {
     const goal = slide.querySelector("h2").lastChild.textContent;
-    const link = element("a", { href: `#${at + 1}` }, element("b", {}, String(at + 1)), ` ${goal} `, element("span", { class: "quiet" }, gist(slide)));
+    const link = element("a", { href: `#${at + 1}` }, element("b", {}, String(at + 1)), ` ${goal} `, gist(slide));
     const entry = element("li", {}, link);
     link.addEventListener("click", (event) => {
       event.preventDefault();
@@ -91,10 +94,26 @@ function folded(text) {
   return text.toLowerCase().replace(/−/g, "-").replace(/σ/g, "sigma").replace(/∂/g, "d").replace(/[\s_^(),*·]/g, "");
 }
 
-/** The beginning of what a slide says. */
+/** The beginning of what a slide says: so many letters, and formulas whole, as they are set there. */
 function gist(slide) {
-  const said = spokenText(slide.querySelector(".says") ?? slide.querySelector(".asks") ?? slide).trim();
-  return said.length > 90 ? `${said.slice(0, said.lastIndexOf(" ", 88))} …` : said;
+  const made = element("span", { class: "quiet" });
+  let room = 90;
+  const take = (from) => {
+    for (const node of from.childNodes) {
+      if (room <= 0) return;
+      const text = node.textContent;
+      if (node.nodeType === Node.TEXT_NODE) made.append(text.length > room ? text.slice(0, text.lastIndexOf(" ", room) + 1) : text);
+      else if (node.localName === "math") made.append(node.cloneNode(true));
+      else {
+        take(node);
+        continue;
+      }
+      room -= text.length;
+    }
+  };
+  take(slide.querySelector(".says") ?? slide.querySelector(".asks") ?? made);
+  if (room < 0) made.append(" …");
+  return made;
 }
 
 /** What a screen reader says of an element: its text, formulas and pictures in words. */

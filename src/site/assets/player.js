@@ -15,6 +15,9 @@ let typed = "";
 let silence = 0;
 let drawn = null;
 let twin = null;
+/** The slides that have been shown beside themselves, each with its twin. */
+let twins = new Map();
+let idle = 0;
 /** What is hidden, and how it is shown again. */
 let hiding = null;
 
@@ -36,9 +39,16 @@ const next = button("Next →", "The next thing (→)", () => step(1), { class: 
 const where = element("p", { class: "where" });
 let list = null;
 /** The list of all slides, made when it is first wanted. */
-const lists = () => (list ??= overview(slides, (slide) => go(way.first(slide, view.mainSteps))));
+const lists = () => (list ??= overview(slides, (slide) => jump(way.first(slide, view.mainSteps))));
 
 const checks = glossary && dialog("checks", "How the steps of this slide were checked", element("div", { class: "content" }));
+/** Does something when nothing else is to be done; of several such things only the last. */
+function whenIdle(act) {
+  const [later, never] = globalThis.requestIdleCallback ? [requestIdleCallback, cancelIdleCallback] : [setTimeout, clearTimeout];
+  never(idle);
+  idle = later(act);
+}
+
 /** The slides on the screen, that for the other weight among them. */
 const onScreen = () => [...main.querySelectorAll(".slide.now")];
 
@@ -48,7 +58,7 @@ const KEYS = [
   [[" "], "the next page of a long slide, then the same", () => scrollOrStep()],
   [["←", "h", "Backspace"], "the thing before, then the finished slide before", () => step(-1)],
   [["PageDown", "PageUp"], "the next slide, the slide before", (key) => pass(key === "PageDown" ? 1 : -1)],
-  [["Home", "End", "G"], "the first slide, the last", (key) => go(way.first(key === "Home" ? 0 : slides.length - 1, view.mainSteps))],
+  [["Home", "End", "G"], "the first slide, the last", (key) => jump(way.first(key === "Home" ? 0 : slides.length - 1, view.mainSteps))],
   [["j", "k"], "scroll", (key) => scrollBy(0, key === "j" ? 60 : -60)],
   [["n"], "numbers under the symbols, none, or behind the formulas only", () => controls.numbers.click()],
   [["d"], "every step, or main steps only", () => controls.steps.click()],
@@ -101,7 +111,10 @@ function draw(fresh = null) {
   document.documentElement.dataset.theme = view.theme;
   dress(shown, view.weight, fresh);
   drawTwin(shown, fresh);
+  groundUnlike(onScreen());
+  letScroll(...onScreen());
   drawControls();
+  whenIdle(prepare);
   const address = addressOf({ ...view, weight: weights.names[view.weight], beside: weights.names[view.beside], first: way.first(view.slide, view.mainSteps).seen }, opening);
   if (location.hash !== address) history.replaceState(null, "", address);
   remember(address);
@@ -109,10 +122,7 @@ function draw(fresh = null) {
 
 /** One slide as far as it is seen, for one weight. */
 function dress(slide, weight, fresh) {
-  setSpoken(slide, "on");
-  weights.apply(slide, weight);
-  setSpoken(slide, view.numbers);
-  makeEdgesClickable(slide, weights, chooseWeight);
+  write(slide, weight);
   const asking = view.seen === ASKING;
   slide.classList.toggle("asking", asking);
   slide.classList.toggle("answered", asking && answered.has(view.slide));
@@ -121,7 +131,16 @@ function dress(slide, weight, fresh) {
     part.classList.toggle("later", number > view.seen);
     part.classList.toggle("fresh", number === fresh);
   }
-  letScroll(slide);
+}
+
+/** Everything of a slide that does not change from step to step. */
+function write(slide, weight) {
+  if (!weights.isFor(slide, weight)) {
+    setSpoken(slide, "on");
+    weights.apply(slide, weight);
+  }
+  setSpoken(slide, view.numbers);
+  makeEdgesClickable(slide, weights, chooseWeight);
 }
 
 /** Formulas are spoken with the numbers that are seen. */
@@ -140,25 +159,63 @@ function setSpoken(slide, numbers) {
 
 /** The same slide for the other weight, beside it, with what differs marked. */
 function drawTwin(shown, fresh) {
-  twin?.remove();
-  twin = null;
-  main.classList.toggle("pair", view.beside !== null);
-  for (const marked of main.querySelectorAll(".unlike")) marked.classList.remove("unlike");
-  if (view.beside === null) return;
-  twin = shown.cloneNode(true);
-  twin.classList.add("twin");
-  twin.removeAttribute("id");
-  twin.removeAttribute("aria-labelledby");
-  twin.setAttribute("aria-label", `The same slide for ${weights.names[view.beside]}`);
-  twin.querySelector("h2").removeAttribute("id");
-  for (const hit of twin.querySelectorAll(".hit")) hit.remove();
-  for (const option of twin.querySelectorAll(".option")) option.disabled = true;
-  for (const asks of twin.querySelectorAll(".prompt")) asks.remove();
-  main.insertBefore(twin, shown.nextSibling);
+  const other = view.beside === null ? null : twinOf(shown);
+  if (twin !== other) twin?.remove();
+  twin = other;
+  main.classList.toggle("pair", twin !== null);
+  if (twin === null) return twins.has(shown) && unmark(shown);
+  for (const option of twin.querySelectorAll(".option")) {
+    const own = shown.querySelector(`[data-letter="${option.dataset.letter}"]`).getAttribute("aria-disabled");
+    if (own) option.setAttribute("aria-disabled", own);
+    else option.removeAttribute("aria-disabled");
+  }
+  for (const hint of twin.querySelectorAll(".hint")) hint.hidden = shown.querySelector(".hint").hidden;
   dress(twin, view.beside, fresh);
-  shown.dataset.shows = weights.names[view.weight];
-  twin.dataset.shows = weights.names[view.beside];
-  markUnlike(shown, twin);
+  if (twin.previousSibling !== shown) shown.after(twin);
+}
+
+/** The twin of a slide, made when it is first wanted, and as long as the two weights are the same. */
+function twinOf(slide) {
+  const pair = `${view.weight} ${view.beside}`;
+  const known = twins.get(slide);
+  if (known?.pair === pair) return known.made;
+  known?.made.remove();
+  unmark(slide);
+  write(slide, view.weight);
+  const made = slide.cloneNode(true);
+  made.classList.add("twin", "now");
+  for (const name of ["id", "aria-labelledby"]) made.removeAttribute(name);
+  made.setAttribute("aria-label", `The same slide for ${spokenText(nameOf(view.beside)).trim()}`);
+  made.querySelector("h2").removeAttribute("id");
+  for (const hit of made.querySelectorAll(".hit")) hit.remove();
+  for (const option of made.querySelectorAll(".option")) option.disabled = true;
+  for (const asks of made.querySelectorAll(".prompt, .said")) asks.remove();
+  write(made, view.beside);
+  for (const [one, weight] of [[slide, view.weight], [made, view.beside]]) {
+    one.dataset.shows = weights.names[weight];
+    one.prepend(element("p", { class: "shows", lang: "en" }, "for ", nameOf(weight)));
+  }
+  markUnlike(slide, made);
+  twins.set(slide, { made, pair });
+  return made;
+}
+
+/** Takes away what a slide got because it stood beside its twin. */
+function unmark(slide) {
+  twins.delete(slide);
+  lightUp(slide, null);
+  removeGrounds(slide);
+  for (const marked of slide.querySelectorAll(".unlike")) marked.classList.remove("unlike");
+  slide.querySelector(":scope > .shows")?.remove();
+}
+
+/** What the next step may need is made ready while nobody waits. */
+function prepare() {
+  const place = way.nextSlide(view.slide, view.mainSteps);
+  if (place === null) return;
+  const slide = slides[place.slide];
+  if (view.beside === null) write(slide, view.weight);
+  else twinOf(slide);
 }
 
 function drawControls() {
@@ -192,11 +249,11 @@ function isDark() {
 
 /* ---- What happens ---- */
 
-/** Says something for a while, over the lower edge of the slide. */
-function say(words) {
+/** Says something for a while, over the lower edge of the slide: words, and formulas as they are set. */
+function say(...pieces) {
   clearTimeout(silence);
-  note.textContent = words;
-  note.classList.toggle("shown", words !== "");
+  note.replaceChildren(...pieces);
+  note.classList.toggle("shown", note.textContent !== "");
   silence = setTimeout(() => note.classList.remove("shown"), 5000);
 }
 
@@ -220,6 +277,17 @@ function go(place) {
   announce(fresh);
 }
 
+/** Goes where the reader asks to be and not to the next thing: the browser's own way back leads here again. */
+function jump(place) {
+  leave();
+  go(place);
+}
+
+/** Keeps this view in the history; what is drawn next has an entry of its own. */
+function leave() {
+  history.pushState(null, "", location.href);
+}
+
 function step(by) {
   if (by > 0 && view.seen === ASKING && !answered.has(view.slide)) return showAnswer();
   const place = by > 0 ? way.forward(view, view.mainSteps) : way.back(view, view.mainSteps);
@@ -233,10 +301,13 @@ function pass(by) {
   else say(by > 0 ? "This is the last slide." : "This is the first slide.");
 }
 
+/** What lies below a slide, the foot of the page, is no reason to stay. */
 function scrollOrStep() {
-  const isAtEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
-  if (isAtEnd) step(1);
-  else scrollBy(0, innerHeight * 0.8);
+  const bottom = Math.max(...onScreen().map((slide) => slide.getBoundingClientRect().bottom));
+  const top = Math.max(0, document.querySelector(".top").getBoundingClientRect().bottom);
+  const end = foot.getBoundingClientRect().top;
+  if (bottom <= end + 1) step(1);
+  else scrollBy(0, (end - top) * 0.9);
 }
 
 function change(what) {
@@ -248,6 +319,7 @@ function change(what) {
 }
 
 function openWeights() {
+  weightDialog.left = false;
   weightDialog.at(view.weight, view.beside);
 }
 
@@ -255,10 +327,13 @@ function openWeights() {
 function chooseWeight(chosen) {
   const weight = chosen.weight ?? view.weight;
   const beside = "beside" in chosen ? chosen.beside : view.beside;
+  // Of all that is looked at in one dialog the way back leads to what was seen before it.
+  if (!weightDialog.open || !weightDialog.left) leave();
+  weightDialog.left = weightDialog.open;
   change({ weight, beside: beside === weight ? null : beside });
   weightDialog.mark(view.weight, view.beside);
-  const other = view.beside === null ? "" : `, beside ${weights.names[view.beside]}`;
-  say(`Now ${weights.names[view.weight]}${other}.`);
+  const other = view.beside === null ? [] : [", beside ", nameOf(view.beside)];
+  say("Now ", nameOf(view.weight), ...other, ".");
 }
 
 function showAnswer() {
@@ -283,7 +358,10 @@ function choose(letter) {
   slide.querySelector(`[data-letter="${letter}"]`).setAttribute("aria-disabled", "true");
   const hint = slide.querySelector(".hint");
   if (hint) hint.hidden = false;
-  if (missed > 1) return showAnswer();
+  if (missed > 1) {
+    showAnswer();
+    return say(`Not ${letter}: here is the answer.`);
+  }
   say(`Not ${letter}.`);
   live.textContent = hint ? spokenText(hint) : "";
 }
@@ -366,7 +444,9 @@ function lightNext(by) {
   const at = marks.indexOf(lit);
   lit = marks[(at + by + marks.length + (at < 0 && by < 0 ? 1 : 0)) % marks.length];
   for (const slide of main.querySelectorAll(".now")) lightUp(slide, lit);
-  say(`Lit up: ${sortOf(slides[view.slide], lit)}, factor ${marks.indexOf(lit) + 1} of ${marks.length}.`);
+  const { set, worth } = factorOf(slides[view.slide], lit);
+  const what = [set, worth && ` = ${worth}`].filter(Boolean);
+  say(`Factor ${marks.indexOf(lit) + 1} of ${marks.length}, ${sortOf(slides[view.slide], lit)}`, ...(what.length ? [": ", ...what] : ["."]));
 }
 
 /* ---- Keys, pointer, address ---- */
@@ -390,7 +470,7 @@ function press(key) {
   const number = typed;
   typed = "";
   if (number && key === "Enter") {
-    if (number >= 1 && number <= slides.length) go(way.first(number - 1, view.mainSteps));
+    if (number >= 1 && number <= slides.length) jump(way.first(number - 1, view.mainSteps));
     else say(`Slides are numbered 1 to ${slides.length}.`);
     return true;
   }
@@ -456,8 +536,8 @@ function whereLeft() {
 }
 
 /** The choices of a question become buttons. */
-function makeChoices() {
-  for (const choices of main.querySelectorAll(".choices")) {
+function makeChoices(slide) {
+  for (const choices of slide.querySelectorAll(".choices")) {
     [...choices.children].forEach((choice, at) => {
       const letter = "abcdefghijklmnopqrstuvwxyz"[at];
       const made = element("button", { type: "button", class: "option", "data-letter": letter, onclick: () => choose(letter) });
@@ -467,30 +547,51 @@ function makeChoices() {
   }
 }
 
+/** Makes a slide ready to be played, and tells what stops it has. */
+function takeSlide(slide) {
+  for (const sign of slide.querySelectorAll(".formulas .about")) sign.closest(".formulas").classList.add("valued");
+  makeChoices(slide);
+  for (const question of slide.querySelectorAll(".question:has(.asked)")) makePrompt(question);
+  return {
+    asks: slide.querySelector(".question") !== null,
+    parts: Math.max(0, ...[...slide.querySelectorAll("[data-part]")].map((part) => Number(part.dataset.part))),
+    main: slide.classList.contains("main"),
+  };
+}
+
 /** Makes what the page has ready to be played. */
 function take() {
   slides = [...main.querySelectorAll(".slide")];
-  way = new Way(
-    slides.map((slide) => ({
-      asks: slide.querySelector(".question") !== null,
-      parts: Math.max(0, ...[...slide.querySelectorAll("[data-part]")].map((part) => Number(part.dataset.part))),
-      main: slide.classList.contains("main"),
-    })),
-  );
+  way = new Way(slides.map(takeSlide));
   data = JSON.parse(document.getElementById("data").textContent);
   weights = new Weights(data);
   weightDialog = weightChoice(weights, (chosen) => chooseWeight(chosen));
   [glossary, treeDialog] = ["glossary", "tree"].map((id) => document.getElementById(id)).map((made) => made && closable(made));
   makeEdgesClickable(weightDialog, weights, (chosen) => chooseWeight(chosen));
-  makeChoices();
-  for (const question of main.querySelectorAll(".question:has(.asked)")) makePrompt(question);
+}
+
+/** Nothing is taken from under the fingers of somebody who types or reads. */
+function isBusy() {
+  return hiding || document.querySelector("dialog[open], .prompt :focus");
+}
+
+/** Puts another version of one slide in its place, before all the others come too. It is of the page's own weight. */
+function renewSlide(slide) {
+  const at = Number(slide.id) - 1;
+  if (isBusy() || !slides[at] || view.weight !== 0 || view.beside !== null) return;
+  twins.delete(slides[at]);
+  if (drawn === slides[at]) [drawn, lit] = [null, null];
+  slides[at].replaceWith(slide);
+  slides[at] = slide;
+  way.slides[at] = takeSlide(slide);
+  follow();
 }
 
 /** Puts what another page of the same lesson has in the place of this one's, and shows the same view of it. */
 function renew(page) {
-  // Nothing is taken from under the fingers of somebody who types or reads.
-  if (hiding || document.querySelector("dialog[open], .prompt :focus")) return setTimeout(renew, 300, page);
+  if (isBusy()) return setTimeout(renew, 300, page);
   [twin, drawn, lit] = [null, null, null];
+  twins = new Map();
   list?.remove();
   list = null;
   main.replaceChildren(...page.querySelector("main").childNodes, more);
@@ -510,6 +611,7 @@ function start() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawControls);
   addEventListener("hashchange", follow);
   document.addEventListener("renew", (event) => renew(event.detail));
+  document.addEventListener("renew-slide", (event) => renewSlide(event.detail));
   addEventListener("resize", () => draw());
   follow();
 }

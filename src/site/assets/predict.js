@@ -42,10 +42,6 @@ function prompt(asks, judge, ended, other = null) {
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") end(null);
-    else if (event.key === "Tab" && other && !event.shiftKey && event.target === field) {
-      event.preventDefault();
-      other();
-    }
   });
   return form;
 }

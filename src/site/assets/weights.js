@@ -16,9 +16,14 @@ class Weights {
     this.wholes = data.parts;
   }
 
+  /** Whether a slide is written for the weight of this number. */
+  isFor(slide, weight) {
+    return Number(slide.dataset.weight ?? 0) === weight;
+  }
+
   /** Writes a slide for the weight of this number. */
   apply(slide, weight) {
-    if (Number(slide.dataset.weight ?? 0) === weight) return;
+    if (this.isFor(slide, weight)) return;
     slide.dataset.weight = weight;
     for (const part of slide.querySelectorAll("[data-whole]")) {
       part.innerHTML = this.wholes[part.dataset.whole][weight];
@@ -74,6 +79,12 @@ function markUnlikeTexts(one, other) {
   const [ofMine, ofTheirs] = [texts(mine), texts(theirs)];
   for (const each of mine) if (!ofTheirs.has(each.textContent)) each.classList.add("unlike");
   for (const each of theirs) if (!ofMine.has(each.textContent)) each.classList.add("unlike");
+}
+
+/** Gives the labels of pictures that are seen and differ a ground that says so. */
+function groundUnlike(slides) {
+  const labels = slides.flatMap((slide) => [...slide.querySelectorAll("svg text.unlike")]);
+  putGround(labels.filter((label) => !label.previousElementSibling?.matches(".backing.other")), "backing other");
 }
 
 function ownText(element) {
