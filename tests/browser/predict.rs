@@ -203,7 +203,7 @@ fn every_part_of_a_formula_can_be_hidden() -> Result<(), Failed> {
 
 fn a_value_is_judged_to_the_digits_that_were_typed() -> Result<(), Failed> {
     let lesson = built_in("output-weights")?;
-    // Tab hides one part after another, the value last.
+    // One part after another is hidden, the value last.
     let found = lesson.slides.iter().enumerate().find_map(|(place, slide)| {
         let targets = hide::targets(slide, slide.lines().last()?);
         let (last, parts) = targets.split_last()?;
@@ -222,6 +222,9 @@ fn a_value_is_judged_to_the_digits_that_were_typed() -> Result<(), Failed> {
     judged_values(number, before, value)
 }
 
+/// Hides another part in the place of the one that is hidden.
+const ANOTHER: &str = "[...document.querySelectorAll('.slide.now .prompt button')].find((button) => button.textContent === 'Hide another').click()";
+
 fn judged_values(number: usize, before: usize, value: f64) -> Result<(), Failed> {
     for (typed, expected) in [
         (format!("{value:.3}"), "right"),
@@ -232,7 +235,9 @@ fn judged_values(number: usize, before: usize, value: f64) -> Result<(), Failed>
     ] {
         let session = site::open("output-weights", &format!("#{number}&part=99"), WIDE)?;
         session.press(&["p"])?;
-        session.press(&vec!["\u{e004}"; before])?;
+        for _ in 0..before {
+            session.script(ANOTHER)?;
+        }
         let said = answer(&session, &typed)?;
         demand(kind(&said) == expected, || format!("slide {number}, {typed} for {value}: {said:?}"))?;
     }
