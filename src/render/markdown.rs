@@ -11,6 +11,7 @@ use super::Style;
 use super::latex;
 use super::sign;
 use super::svg::Svg;
+use super::text::written;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -32,16 +33,16 @@ impl Renderer for Markdown {
         "markdown"
     }
 
-    fn heading(&self, level: Level, text: &str, _: &Style) -> String {
+    fn heading(&self, level: Level, text: &str, style: &Style) -> String {
         let sign = match level {
             Level::Page => "#",
             Level::Part => "##",
         };
-        format!("{sign} {}\n", escaped(text))
+        format!("{sign} {}\n", escaped(text, style.charset))
     }
 
-    fn prose(&self, runs: &[Inline], _: &Style) -> String {
-        paragraph(&inline(runs)) + "\n"
+    fn prose(&self, runs: &[Inline], style: &Style) -> String {
+        paragraph(&inline(runs, style.charset)) + "\n"
     }
 
     fn equation(&self, math: &Math, _: &Style) -> String {
@@ -52,7 +53,8 @@ impl Renderer for Markdown {
         format!("$$\n{}\n$$\n", latex::spelt_out_rows(rows))
     }
 
-    fn table(&self, table: &Table, _: &Style) -> String {
+    fn table(&self, table: &Table, style: &Style) -> String {
+        let cell = |it: &Cell| cell(it, style.charset);
         let mut lines =
             table.header.iter().chain(table.rows.iter().map(|Row { cells, .. }| cells)).map(Vec::as_slice);
         let count = lines.clone().map(<[Cell]>::len).max().unwrap_or(0).max(table.columns.len()).max(1);
@@ -63,22 +65,23 @@ impl Renderer for Markdown {
         // A table of pipes has to have a first line that names its columns, even if it names nothing.
         let header = if table.header.is_empty() { None } else { lines.next() };
         let rules: Vec<String> = (0..count).map(|number| rule(number).to_owned()).collect();
-        let rows: String = lines.map(|cells| line(count, cells.iter().map(cell))).collect();
-        line(count, header.unwrap_or_default().iter().map(cell)) + &line(count, rules) + &rows
+        let rows: String = lines.map(|cells| line(count, cells.iter().map(&cell))).collect();
+        line(count, header.unwrap_or_default().iter().map(&cell)) + &line(count, rules) + &rows
     }
 
     fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
         // An empty line would end the picture.
         let picture = Svg.diagram(diagram, style);
         let picture: Vec<&str> = picture.lines().filter(|line| !line.trim().is_empty()).collect();
-        format!("{}\n\n*{}*\n", picture.join("\n"), inline(diagram.words()).trim())
+        format!("{}\n\n*{}*\n", picture.join("\n"), inline(diagram.words(), style.charset).trim())
     }
 
-    fn grid(&self, grid: &Grid, _: &Style) -> String {
+    fn grid(&self, grid: &Grid, style: &Style) -> String {
+        let cell = |it: &Cell| cell(it, style.charset);
         let boxed = |math: &Math| format!("${}$", latex::spelt_out(math));
         let widest =
             grid.rows.iter().map(|(_, boxes)| boxes.len()).max().unwrap_or(0).max(grid.columns.len());
-        let names = std::iter::once(String::new()).chain(grid.columns.iter().map(cell));
+        let names = std::iter::once(String::new()).chain(grid.columns.iter().map(&cell));
         let rules = (0..=widest).map(|_| ":---:".to_owned());
         let rows = grid.rows.iter().map(|(title, boxes)| {
             line(widest + 1, std::iter::once(cell(title)).chain(boxes.iter().map(boxed)))
@@ -86,8 +89,8 @@ impl Renderer for Markdown {
         line(widest + 1, names) + &line(widest + 1, rules) + &rows.collect::<String>()
     }
 
-    fn badge(&self, runs: &[Inline], _: &Style) -> String {
-        format!("> {}\n", paragraph(&inline(runs)))
+    fn badge(&self, runs: &[Inline], style: &Style) -> String {
+        format!("> {}\n", paragraph(&inline(runs, style.charset)))
     }
 
     fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
@@ -102,27 +105,43 @@ fn line(count: usize, cells: impl IntoIterator<Item = String>) -> String {
 }
 
 /// What a cell holds. A bar would end it, even in code.
-fn cell(Cell(runs): &Cell) -> String {
-    inline(runs).replace("\\|", "|").replace('|', "\\|")
+fn cell(Cell(runs): &Cell, charset: Charset) -> String {
+    inline(runs, charset).replace("\\|", "|").replace('|', "\\|")
 }
 
-fn inline(runs: &[Inline]) -> String {
+fn inline(runs: &[Inline], charset: Charset) -> String {
     runs.iter()
         .map(|run| match run {
-            Inline::Text(text) => escaped(text),
-            Inline::Code(text) => code(text),
+            Inline::Text(text) => escaped(text, charset),
+            Inline::Code(text) => code(&written(text, charset)),
             Inline::Math(math) => format!("${}$", latex::spelt_out(math)),
-            Inline::Looking(look, runs) => looking(*look, &inline(runs)),
+            Inline::Looking(look, runs) => looking(*look, &inline(runs, charset), charset),
         })
         .collect()
 }
 
-fn looking(look: Look, inside: &str) -> String {
+fn looking(look: Look, inside: &str, charset: Charset) -> String {
     match look {
-        Look::Role(Role::Changed | Role::Strong) => format!("**{inside}**"),
+        Look::Role(Role::Changed | Role::Strong) => stressed(inside),
         Look::Role(Role::Constant | Role::Dimmed | Role::Agrees) | Look::Asked(_) => inside.to_owned(),
-        Look::Role(Role::Differs | Role::Error) => format!("✗ {inside}"),
-        Look::Mark(mark) => format!("{} {inside}", sign(mark.strand, Charset::Unicode)),
+        Look::Role(Role::Differs | Role::Error) => {
+            let sign = if charset == Charset::Ascii { "\\!" } else { "✗" };
+            format!("{sign} {inside}")
+        }
+        Look::Mark(mark) => {
+            let sign = sign(mark.strand, charset).to_string();
+            format!("{} {inside}", escaped(&sign, charset))
+        }
+    }
+}
+
+/// Spaces stand outside: asterisks next to one neither begin nor end anything.
+fn stressed(inside: &str) -> String {
+    let core = inside.trim();
+    let (before, after) = inside.split_at(inside.len() - inside.trim_start().len());
+    match core {
+        "" => inside.to_owned(),
+        _ => format!("{before}**{core}**{}", &after[core.len()..]),
     }
 }
 
@@ -136,7 +155,7 @@ fn code(text: &str) -> String {
 }
 
 /// Words that are taken literally, wherever in a line they stand.
-fn escaped(text: &str) -> String {
+fn escaped(text: &str, charset: Charset) -> String {
     let character = |letter: char| match letter {
         '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '$' | '|' | '~' | '&' | '!' => {
             format!("\\{letter}")
@@ -144,7 +163,7 @@ fn escaped(text: &str) -> String {
         letter if letter.is_whitespace() || letter.is_control() => " ".to_owned(),
         letter => letter.to_string(),
     };
-    text.chars().map(character).collect()
+    written(text, charset).chars().map(character).collect()
 }
 
 /// A line that does not begin with what Markdown would take for a list or a rule.
@@ -163,6 +182,12 @@ mod tests {
     use super::*;
     use crate::render::samples;
     use insta::assert_snapshot;
+
+    #[test]
+    fn stress_ends_before_a_space() {
+        let strong = |text: &str| looking(Look::Role(Role::Strong), text, Charset::Unicode);
+        assert_eq!(["Answer: ", " a b ", "x", " "].map(strong), ["**Answer:** ", " **a b** ", "**x**", " "]);
+    }
 
     #[test]
     fn formulas_need_no_commands() {

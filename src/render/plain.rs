@@ -24,7 +24,8 @@ impl Renderer for Plain {
         "plain"
     }
 
-    fn heading(&self, level: Level, text: &str, _: &Style) -> String {
+    fn heading(&self, level: Level, text: &str, style: &Style) -> String {
+        let text = text::written(text, style.charset);
         match level {
             Level::Page => format!("{text}\n"),
             Level::Part => format!("{text}:\n"),

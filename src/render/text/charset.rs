@@ -6,7 +6,7 @@ use crate::page::Stroke;
 use crate::render::Charset;
 
 /// A text in the characters that there are.
-pub(super) fn written(text: &str, charset: Charset) -> String {
+pub(in crate::render) fn written(text: &str, charset: Charset) -> String {
     match charset {
         Charset::Unicode => text.to_owned(),
         Charset::Ascii => text.chars().map(ascii).collect(),

@@ -29,6 +29,8 @@ use std::io::Write;
 use linear::Notation;
 pub use tile::{Glyph, Line, Paint};
 
+pub(super) use charset::written;
+
 use super::Charset;
 use super::Level;
 use super::Renderer;
