@@ -54,10 +54,17 @@ impl FromStr for Expr {
             return translated.text.parse().map_err(|error| translated.blamed(text, error));
         }
         if let Some(translated) = latex::translated(text)? {
-            return read(&translated.text).map_err(|error| translated.blamed(text, error));
+            return read(&translated.text).map_err(|error| in_latex(translated.blamed(text, error)));
         }
         read(text)
     }
+}
+
+/// The same complaint with what whoever writes LaTeX would type.
+fn in_latex(error: ParseError) -> ParseError {
+    let spelt = [("put * between", "put \\cdot between"), ("`Σ`", "`\\sum`"), ("`∂`", "`\\partial`")];
+    let says = spelt.into_iter().fold(error.says, |says, (ours, theirs)| says.replace(ours, theirs));
+    ParseError { says, ..error }
 }
 
 fn read(text: &str) -> Result<Expr, ParseError> {

@@ -58,6 +58,8 @@ fn what_is_no_formula_is_pointed_at() {
     for (text, at, says) in [
         ("", 0, "ends where a number"),
         ("2x", 1, "put * between"),
+        ("\\frac{1}{N} \\sum_{e=1}^{E} x", 12, "`\\sum` cannot stand here: two factors"),
+        ("\\frac{1}{N} x", 12, "put \\cdot between"),
         ("2 (x + 1)", 2, "put * between"),
         ("a b", 2, "put * between"),
         ("(a + b", 6, "`)` is missing"),
