@@ -14,6 +14,7 @@ use crate::show::diagnosis::Telling;
 use super::Answer;
 use super::arguments;
 use super::arguments::CheckFormat;
+use super::compute::names;
 use super::compute::stem;
 use super::diagnosis::PartAnswer;
 use super::diagnosis::part;
@@ -61,7 +62,10 @@ pub(super) fn check(
         CheckFormat::Csv | CheckFormat::Markdown => return Err(Failure::StepInATable),
         CheckFormat::Text => {
             let name = stem(&arguments.problem.name);
-            output.page(&show::diagnosis::step::page(&name, problem, rate, yours, &answer, telling))?;
+            let shape = problem.shape();
+            let names = names(&arguments.writing, &shape)?;
+            output
+                .page(&show::diagnosis::step::page(&name, names, problem, rate, yours, &answer, telling))?;
             if telling == Telling::Asks && !answer.explanations.is_empty() {
                 output.print(&shell::to_be_told(command))?;
             }

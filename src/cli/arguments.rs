@@ -97,6 +97,9 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) problem: Problem,
 
+    #[command(flatten)]
+    pub(super) writing: Writing,
+
     /// Files with gradients: .npz, .json, .ron or .csv. Several are a class: one line each, and a table of mistakes
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(super) gradients: Vec<PathBuf>,
@@ -138,6 +141,9 @@ pub(super) enum CheckFormat {
 pub(super) struct Mistakes {
     /// Only the mistake of this name
     pub(super) name: Option<String>,
+
+    #[command(flatten)]
+    pub(super) writing: Writing,
 
     /// How to print the answer
     #[arg(long, default_value = "text")]
@@ -298,9 +304,12 @@ pub(super) enum PageFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// Lessons (.ron), or derivations (.txt): one claim a line, as in (a + b)^2 = a^2 + 2*a*b + b^2
+    /// Lessons (.ron, or by name), or derivations (.txt): one claim a line, as in (a + b)^2 = a^2 + 2*a*b + b^2
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) shelf: Shelf,
 
     /// Of lessons, also demand what a good editor would
     #[arg(long)]

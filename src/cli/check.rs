@@ -12,6 +12,8 @@ use crate::diagnose::hand_in::HandIn;
 use crate::diagnose::hand_in::hand_in;
 use crate::diagnose::hand_in::typed;
 use crate::diagnose::table;
+use crate::graph::Names;
+use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem;
 use crate::problem::Found;
@@ -24,9 +26,14 @@ use super::Answer;
 use super::after_step;
 use super::arguments;
 use super::arguments::CheckFormat;
+use super::astray::Kind;
+use super::astray::astray;
+use super::astray::kind;
+use super::astray::told;
 use super::class;
+use super::compute::found;
 use super::compute::naming;
-use super::compute::reading;
+use super::compute::notation;
 use super::compute::stem;
 use super::diagnosis;
 use super::output::Failure;
@@ -41,13 +48,16 @@ impl arguments::Check {
     }
 }
 
+/// What gradients may come in: by themselves, or with their problem.
+const HANDED_IN: &[Kind] = &[Kind::Gradients, Kind::Problem];
+
 /// `gradwalk check`
 pub(super) fn check(
     arguments: &arguments::Check,
     command: &[OsString],
     output: &Output,
 ) -> Result<Answer, Failure> {
-    let read = problem::find(&arguments.problem.name, &reading(&arguments.problem)?).map_err(Box::new)?;
+    let read = found(&arguments.problem)?;
     for remark in &read.remarks {
         output.remark(remark);
     }
@@ -81,6 +91,7 @@ fn judgement(
     if arguments.gradients.len() > 1 || matches!(arguments.format, CheckFormat::Csv | CheckFormat::Markdown) {
         return class::check(arguments, read, output);
     }
+    let notation = notation(&arguments.writing)?;
     let checked = checked(arguments, arguments.gradients.first().map(PathBuf::as_path), read)?;
     for remark in &checked.remarks {
         output.remark(remark);
@@ -89,11 +100,13 @@ fn judgement(
         output.print(&diagnosis::as_json(&checked))?;
     } else {
         let telling = arguments.telling();
+        let shape = checked.problem.shape();
         output.page(&show::diagnosis::page(&Report {
             name: &stem(&arguments.problem.name),
             problem: &checked.problem,
             diagnosis: &checked.diagnosis,
             cost: checked.conventions.cost,
+            names: Names::of(notation, &shape),
             naming: naming(&arguments.problem.name),
             telling,
         }))?;
@@ -113,14 +126,14 @@ pub(super) fn checked(
 ) -> Result<Judged, Failure> {
     let shape = read.problem.shape();
     let mut handed = handed_in(arguments, file, &shape, &read.found)?;
-    for text in &arguments.gradient {
-        let (name, number) =
-            text.split_once('=').ok_or_else(|| Failure::NotAnAssignment { text: text.clone() })?;
-        let parameter = shape.parameter(name)?;
-        handed.submission.put(&shape, parameter, typed(number)?);
+    for (parameter, number) in typed_in(&arguments.gradient, &shape)? {
+        handed.submission.put(&shape, parameter, typed(&number)?);
     }
     if handed.submission.count() == 0 {
-        let name = arguments.problem.name.to_string_lossy();
+        if let Some(kind) = file.and_then(kind).filter(|kind| !HANDED_IN.contains(kind)) {
+            return Err(Box::new(told(kind, file.unwrap_or(&arguments.problem.name))).into());
+        }
+        let name = file.unwrap_or(&arguments.problem.name).to_string_lossy();
         return Err(Failure::NothingHandedIn(format!(
             "{} has none. Save yours as dW1, db1, … in the same .npz file, name a file with --gradients FILE, or type \
              a number with --gradient w_211=0.011",
@@ -133,6 +146,28 @@ pub(super) fn checked(
         layout: known(arguments.problem.layout.is_some()),
     };
     Ok(diagnose::judge(&read.problem, handed, conventions)?)
+}
+
+/// The weights and numbers that were typed. A minus may be the one that is printed.
+fn typed_in(texts: &[String], shape: &Shape) -> Result<Vec<(Quantity, String)>, Failure> {
+    let mut found: Vec<(Quantity, String)> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    for text in texts {
+        let (name, number) =
+            text.split_once('=').ok_or_else(|| Failure::NotAnAssignment { text: text.clone() })?;
+        let (name, parameter) = (name.trim(), shape.parameter(name)?);
+        if let Some(before) = found.iter().position(|(known, _)| *known == parameter) {
+            let one = names[before].to_owned();
+            return Err(if one == name {
+                Failure::TypedTwice { name: one }
+            } else {
+                Failure::TwoNames { one, other: name.to_owned() }
+            });
+        }
+        names.push(name);
+        found.push((parameter, number.replace('\u{2212}', "-")));
+    }
+    Ok(found)
 }
 
 /// What stands in a file, or came with the problem.
@@ -153,6 +188,10 @@ fn handed_in(
         Some(file) => problem::handed(file, layers),
         None => problem::handed_with(&arguments.problem.name, layers),
     };
+    let handed = handed.map_err(|error| match file {
+        Some(file) => astray(error, file, HANDED_IN),
+        None => error,
+    });
     Ok(hand_in(shape, found, &handed.map_err(Box::new)?)?)
 }
 

@@ -40,6 +40,8 @@ use super::arguments::GradientFormat;
 use super::arguments::LayoutName;
 use super::arguments::OrientationName;
 use super::arguments::PathsFormat;
+use super::astray::Kind;
+use super::astray::astray;
 use super::json;
 use super::output::Failure;
 use super::output::Output;
@@ -218,7 +220,7 @@ pub(super) fn stem(problem: &std::path::Path) -> String {
 
 /// Finds and reads the problem, and passes on what the reader should know about how it was read.
 pub(super) fn read(arguments: &arguments::Problem, output: &Output) -> Result<problem::Problem, Failure> {
-    let read = problem::find(&arguments.name, &reading(arguments)?).map_err(Box::new)?;
+    let read = found(arguments)?;
     for remark in &read.remarks {
         output.remark(remark);
     }
@@ -246,6 +248,25 @@ pub(super) fn reading(arguments: &arguments::Problem) -> Result<Reading, Failure
             OrientationName::Columns => Orientation::Columns,
         }),
     })
+}
+
+/// The problem that was named, with what came with it.
+pub(super) fn found(arguments: &arguments::Problem) -> Result<problem::Read, Failure> {
+    // Arrays that lack a part are told which; gradients alone are no reason to send anybody away.
+    let wanted = [Kind::Problem, Kind::Gradients];
+    let read = problem::find(&arguments.name, &reading(arguments)?);
+    Ok(read.map_err(|error| astray(error, &arguments.name, &wanted)).map_err(Box::new)?)
+}
+
+/// The complaint about a name that is in no table, where a command lists that.
+pub(super) fn not_listed(
+    what: &'static str,
+    name: &str,
+    command: &str,
+    known: impl Iterator<Item = &'static str>,
+) -> Failure {
+    let help = problem::advice_from(name, &format!("`gradwalk {command}`"), known);
+    Failure::NotListed { what, name: name.into(), help }
 }
 
 /// The complaint about a name that is in no table.

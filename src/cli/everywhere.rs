@@ -1,5 +1,6 @@
 //! Options that every command takes, also one for which they change nothing, so that a script can pass them to all.
 
+use std::ffi::OsStr;
 use std::ffi::OsString;
 
 use clap::Arg;
@@ -8,6 +9,7 @@ use clap::Command;
 use clap::CommandFactory;
 use clap::FromArgMatches;
 use clap::builder::PossibleValuesParser;
+use clap::builder::Resettable;
 
 use super::arguments::Arguments;
 use super::arguments::count;
@@ -17,9 +19,18 @@ use crate::graph::notation::NOTATIONS;
 pub(super) fn parsed(
     typed: impl IntoIterator<Item = impl Into<OsString> + Clone>,
 ) -> Result<Arguments, clap::Error> {
-    let mut command = Arguments::command().mut_subcommands(with_all_options);
+    let mut command = Arguments::command().mut_subcommands(with_all_options).mut_subcommands(without_empty);
     let matches = command.try_get_matches_from_mut(typed)?;
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// A variable that is empty is as good as none.
+fn without_empty(command: Command) -> Command {
+    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    command.mut_args(|argument| match argument.get_env() {
+        Some(name) if is_empty(name) => argument.env(Resettable::Reset),
+        _ => argument,
+    })
 }
 
 /// The command with those options that it does not have itself.

@@ -2,14 +2,7 @@
 
 use serde::Serialize;
 
-use crate::expr::Expr;
-use crate::graph::Names;
-use crate::graph::Shape;
 use crate::lesson::Lesson;
-use crate::lesson::Line;
-use crate::lesson::Made;
-use crate::lesson::Shown;
-use crate::lesson::Slide;
 use crate::lesson::library::Book;
 use crate::lesson::library::Library;
 use crate::lesson::progress::Bookmark;
@@ -24,25 +17,26 @@ use crate::player::shelf;
 use crate::problem;
 use crate::problem::Problem;
 use crate::problem::ReadError;
-use crate::render;
-use crate::render::Renderer;
 use crate::show::slide;
 use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
-use crate::show::transcript;
 
 use super::Answer;
 use super::arguments;
 use super::arguments::PageFormat;
 use super::arguments::VerifyFormat;
+use super::astray::Kind;
+use super::astray::astray;
+use super::astray::kind;
+use super::astray::told;
 use super::compute::names;
 use super::json;
-use super::json::FormulaAnswer;
 use super::output::Failure;
 use super::output::Output;
 use super::save::Destination;
 use super::save::Existing;
+use super::slides;
 
 /// A small lesson that verifies.
 const STARTER: &str = include_str!("starter.ron");
@@ -178,23 +172,17 @@ pub(super) fn as_written(name: &str, shelf: &arguments::Shelf) -> Result<Book, F
     let path = std::path::Path::new(name);
     let is_file = path.extension().is_some_and(|ending| ending == "ron");
     let book = if is_file { Book::of_file(path) } else { Book::of_library(&library_of(shelf), name) };
-    Ok(book.map_err(|error| astray(error, name)).map_err(Box::new)?)
-}
-
-/// Who names a problem where a lesson is meant is told what can be done with it.
-fn astray(error: ReadError, name: &str) -> ReadError {
-    if Problem::built_in(name).is_none() {
-        return error;
+    let book = book.map_err(|error| astray(error, path, &[Kind::Lesson])).map_err(Box::new)?;
+    match kind(path).filter(|kind| is_file && *kind != Kind::Lesson) {
+        Some(kind) => Err(Box::new(told(kind, path)).into()),
+        None => Ok(book),
     }
-    let help = format!(
-        "`{name}` is a problem: `gradwalk compare {name}`, or `gradwalk step LESSON --problem {name}`"
-    );
-    ReadError { help: help.into(), ..error }
 }
 
 /// Another problem for a lesson, with its name.
 pub(super) fn other(path: &std::path::Path, output: &Output) -> Result<(String, Problem), Failure> {
-    let read = problem::find(path, &problem::Reading::default()).map_err(Box::new)?;
+    let read = problem::find(path, &problem::Reading::default());
+    let read = read.map_err(|error| astray(error, path, &[Kind::Problem])).map_err(Box::new)?;
     read.remarks.iter().for_each(|remark| output.remark(remark));
     Ok((path.to_string_lossy().into_owned(), read.problem))
 }
@@ -223,7 +211,7 @@ pub(super) fn show(arguments: &arguments::Show, output: &Output) -> Result<Answe
                 output.page(page)?;
             }
         }
-        PageFormat::Json => output.print(&as_json(&lesson, slides.clone(), view, output))?,
+        PageFormat::Json => output.print(&slides::as_json(&lesson, slides.clone(), view, output))?,
         format => output.page_as(format, || together(&lesson, pages()), String::new)?,
     }
     Ok(Answer::Yes)
@@ -238,101 +226,22 @@ fn together(lesson: &Lesson, mut pages: Vec<Page>) -> Page {
     Page { title: lesson.title.clone(), blocks: blocks.collect() }
 }
 
-/// The slides named by `7` or `3..12`, counted from 0.
+/// The slides named by `7`, `3..12`, `3..` or `..12`, counted from 0.
 fn asked_for(text: Option<&str>, count: usize) -> Result<std::ops::Range<usize>, Failure> {
     let Some(text) = text else { return Ok(0..count) };
-    let number = |text: &str| text.trim().parse::<usize>().ok().filter(|number| (1..=count).contains(number));
-    let (first, last) = text.split_once("..").unwrap_or((text, text));
-    match (number(first), number(last.trim_start_matches('='))) {
-        (Some(first), Some(last)) if first <= last => Ok(first - 1..last),
-        _ => Err(Failure::NoSlide { asked: text.to_owned(), count }),
-    }
-}
-
-#[derive(Serialize)]
-struct ShowAnswer {
-    format: u32,
-    lesson: String,
-    slides: Vec<SlideAnswer>,
-}
-
-#[derive(Serialize)]
-struct SlideAnswer {
-    slide: usize,
-    source: Option<u32>,
-    goal: String,
-    says: String,
-    cost: &'static str,
-    equations: Vec<EquationAnswer>,
-    diagrams: Vec<DiagramAnswer>,
-}
-
-#[derive(Serialize)]
-struct EquationAnswer {
-    #[serde(flatten)]
-    formula: FormulaAnswer,
-    rule: Option<&'static str>,
-    checked: Option<String>,
-    value: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct DiagramAnswer {
-    kind: &'static str,
-    weight: Option<String>,
-    words: String,
-}
-
-fn as_json(lesson: &Lesson, slides: std::ops::Range<usize>, view: View<'_>, output: &Output) -> String {
-    let quiet = View { numbers: Numbers::Hidden, ..view };
-    let slides = slides.map(|place| {
-        let slide = &lesson.slides[place];
-        let words = slide::says(lesson, slide, view.names);
-        let says: Vec<String> = words
-            .iter()
-            .map(|block| render::plain::Plain.block(block, output.style()).trim().replace('\n', " "))
-            .collect();
-        SlideAnswer {
-            slide: place + 1,
-            source: slide.source,
-            goal: slide.goal.clone(),
-            says: says.join("\n"),
-            cost: slide.scene.shape.cost.name,
-            equations: slide.lines().map(|line| equation(slide, line, view.names)).collect(),
-            diagrams: slide.shown.iter().filter_map(|shown| diagram(lesson, slide, shown, quiet)).collect(),
-        }
-    });
-    json::line(&ShowAnswer { format: json::FORMAT, lesson: lesson.id.clone(), slides: slides.collect() })
-}
-
-fn equation(slide: &Slide, line: &Line, names: Names<'_>) -> EquationAnswer {
-    let math = crate::show::derivation::equation(&line.equation, names, &[]);
-    let (rule, checked) = match &line.made {
-        Made::Rule(rule, evidence) => (Some(rule.name), Some(evidence.to_string())),
-        Made::Generalisation(_, evidence) => (Some("generalisation"), Some(evidence.to_string())),
-        Made::Definition | Made::Again(_) | Made::Earlier => (None, None),
+    let number = |text: &str, open: Option<usize>| match (text.trim(), open) {
+        ("", Some(end)) => Ok(end),
+        (text, _) => text.parse().map_err(|_| Failure::NotASlide { asked: text.to_owned() }),
     };
-    EquationAnswer {
-        formula: FormulaAnswer::new(line.equation.to_string(), &math),
-        rule,
-        checked,
-        value: slide.scene.value(&line.equation.right),
-    }
-}
-
-fn diagram(lesson: &Lesson, slide: &Slide, shown: &Shown, view: View<'_>) -> Option<DiagramAnswer> {
-    let kind = slide::kind(shown)?;
-    let weight = match shown {
-        Shown::Tree { weight, .. }
-        | Shown::Paths(weight)
-        | Shown::Compare(weight)
-        | Shown::Nudge { weight, .. } => Some(*weight),
-        Shown::Network { weights, .. } => weights.first().copied(),
-        _ => None,
+    let (first, last) = match text.split_once("..") {
+        Some((first, last)) => (number(first, Some(1))?, number(last.trim_start_matches('='), Some(count))?),
+        None => (number(text, None)?, number(text, None)?),
     };
-    let name = |shape: &Shape, weight| Expr::from(shape.symbol(weight)).to_string();
-    let words = transcript::picture_in_words(lesson, slide, shown, view);
-    Some(DiagramAnswer { kind, weight: weight.map(|weight| name(&slide.scene.shape, weight)), words })
+    if first > 0 && first <= last && last <= count {
+        Ok(first - 1..last)
+    } else {
+        Err(Failure::NoSlide { asked: text.to_owned(), count })
+    }
 }
 
 /// `gradwalk new`
@@ -368,7 +277,9 @@ mod tests {
     fn slides_are_asked_for_by_number_or_range() {
         let asked = |text: &str| asked_for(Some(text), 5).ok();
         assert_eq!([asked("1"), asked("5"), asked("2..4")], [Some(0..1), Some(4..5), Some(1..4)]);
-        for wrong in ["0", "6", "4..2", "x", "", "1..6", "-1"] {
+        assert_eq!([asked("3.."), asked("..2"), asked("..")], [Some(2..5), Some(0..2), Some(0..5)]);
+        assert!(matches!(asked_for(Some("abc"), 5), Err(Failure::NotASlide { .. })));
+        for wrong in ["0", "6", "4..2", "x", "", "1..6", "-1", "6..", "..0"] {
             assert_eq!(asked(wrong), None, "{wrong}");
         }
         assert_eq!(asked_for(None, 5).ok(), Some(0..5));

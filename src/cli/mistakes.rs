@@ -8,16 +8,26 @@ use crate::show;
 
 use super::Answer;
 use super::arguments;
-use super::compute::unknown;
+use super::compute::not_listed;
+use super::compute::notation;
 use super::json;
 use super::output::Failure;
 use super::output::Output;
 
+/// Why no notation changes anything here.
+const OWN_NAMES: &str = "mistakes are told in letters of their own (a what comes out, z what goes in, δ what is sent \
+                         back) and in the names of the series, whatever the notation: they are about no network in \
+                         particular";
+
 /// `gradwalk mistakes`
 pub(super) fn mistakes(arguments: &arguments::Mistakes, output: &Output) -> Result<Answer, Failure> {
+    if notation(&arguments.writing)?.is_some_and(|notation| notation.name != "series") {
+        output.remark(OWN_NAMES);
+    }
     let known = mistakes::mistakes().map(|mistake| mistake.id);
     let one = arguments.name.as_deref().map(str::trim);
-    let one = one.map(|id| mistakes::mistake(id).ok_or_else(|| unknown("mistake", id, known))).transpose()?;
+    let found = |id: &str| mistakes::mistake(id).ok_or_else(|| not_listed("mistake", id, "mistakes", known));
+    let one = one.map(found).transpose()?;
     let asked: Vec<&'static Mistake> = one.map_or_else(|| mistakes::mistakes().collect(), |one| vec![one]);
     output.page_as(arguments.format, || show::mistakes::page(&asked), || as_json(&asked))?;
     Ok(Answer::Yes)

@@ -2,6 +2,7 @@
 
 mod after_step;
 mod arguments;
+mod astray;
 mod check;
 mod class;
 mod compute;
@@ -25,6 +26,7 @@ mod save;
 #[cfg(feature = "web")]
 mod serve;
 mod shell;
+mod slides;
 mod snapshot;
 mod step;
 mod table;
@@ -36,7 +38,6 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use clap::Parser;
 
 use crate::printable::printable;
 
@@ -95,7 +96,7 @@ fn nothing(output: &Output) -> Result<Answer, Failure> {
     #[cfg(feature = "tui")]
     if step::is_terminal()
         && let Ok(Arguments { command: Some(Command::Step(step)), .. }) =
-            Arguments::try_parse_from(["gradwalk", "step"])
+            everywhere::parsed(["gradwalk", "step"])
         && player::is_wanted(&step)
     {
         return player::choose(&step, output);

@@ -44,6 +44,8 @@ pub(super) enum Failure {
         "there is no slide {asked} in this lesson: name one of 1 to {count}, or several as in 1..{count}"
     )]
     NoSlide { asked: String, count: usize },
+    #[error("`{}` is no number of a slide: write 7, 3..12, or 3.. for all from there on", printable(asked))]
+    NotASlide { asked: String },
     #[error("the input cannot be read: {0}")]
     Input(io::Error),
     #[cfg(feature = "tui")]
@@ -59,6 +61,14 @@ pub(super) enum Failure {
     NothingHandedIn(String),
     #[error("`{}` is not WEIGHT=NUMBER: write it as in w_211=0.011", printable(text))]
     NotAnAssignment { text: String },
+    #[error("`{}` is given twice: leave one of the two out", printable(name))]
+    TypedTwice { name: String },
+    #[error(
+        "`{}` and `{}` are two names for one thing: leave one of the two out",
+        printable(one),
+        printable(other)
+    )]
+    TwoNames { one: String, other: String },
     #[error(
         "--gradient types a number for one homework: leave it out, or name one file only with --gradients"
     )]
@@ -77,6 +87,9 @@ pub(super) enum Failure {
     Derive(#[from] DerivedError),
     #[error("there is no {what} `{}`{}. There are: {known}", printable(name), suggestion(nearest.as_deref()))]
     Unknown { what: &'static str, name: String, nearest: Option<String>, known: String },
+    /// The same of a table that is longer than a message should be.
+    #[error("there is no {what} `{}`: {help}", printable(name))]
+    NotListed { what: &'static str, name: String, help: String },
     #[error("{} is there already: choose another name, or replace it with --replace", named(path))]
     Exists { path: PathBuf },
     #[error(

@@ -10,7 +10,7 @@ use crate::show;
 
 use super::Answer;
 use super::arguments;
-use super::compute::unknown;
+use super::compute::not_listed;
 use super::json;
 use super::json::FormulaAnswer;
 use super::output::Failure;
@@ -18,10 +18,10 @@ use super::output::Output;
 
 /// `gradwalk rules`
 pub(super) fn rules(arguments: &arguments::Rules, output: &Output) -> Result<Answer, Failure> {
-    let known: Vec<&str> = derive::rules().map(|rule| rule.name).collect();
+    let known = derive::rules().map(|rule| rule.name);
     let one = arguments.name.as_deref().map(str::trim);
     let one = one
-        .map(|name| derive::rule(name).ok_or_else(|| unknown("rule", name, known.iter().copied())))
+        .map(|name| derive::rule(name).ok_or_else(|| not_listed("rule", name, "rules", known)))
         .transpose()?;
     let page = || one.map_or_else(|| show::rules::page(derive::rules()), show::rules::page_of_one);
     let json = || one.map_or_else(|| as_json(derive::rules()), |rule| as_json([rule]));

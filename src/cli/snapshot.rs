@@ -253,7 +253,19 @@ struct SnapshotAnswer {
     worst: Option<&'static str>,
     accepted: usize,
     left_out: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waiting: Vec<WaitingAnswer>,
     differences: Vec<DifferenceAnswer>,
+}
+
+/// A slide that was not taken over, though something on it could have been.
+#[derive(Serialize)]
+struct WaitingAnswer {
+    lesson: String,
+    was: Option<usize>,
+    is: Option<usize>,
+    /// The gravest class that is in the way.
+    class: &'static str,
 }
 
 #[derive(Serialize)]
@@ -276,32 +288,44 @@ fn tell(
     output: &Output,
 ) -> Result<Answer, Failure> {
     let is_chosen = |difference: &Difference| only.iter().any(|class| class.name == difference.class.name);
-    let (mut accepted, mut left_out) = (0, 0);
+    let (mut accepted, mut others) = (0, Vec::new());
     let reviewed = compared.into_iter().map(|Compared { lesson, is, differences, .. }| {
-        let before = differences.len();
-        let differences: Vec<Difference> = if arguments.accept {
-            let kept = left(differences, &is_chosen, is.is_some());
-            accepted += before - kept.len();
-            kept
+        let lesson = lesson.to_owned();
+        if arguments.accept {
+            let before = differences.len();
+            let in_the_way = in_the_way(&differences, &is_chosen);
+            let differences = left(differences, &is_chosen, is.is_some());
+            accepted += before - differences.len();
+            Reviewed { lesson, differences, in_the_way }
         } else {
-            let kept: Vec<Difference> = differences.into_iter().filter(|one| is_chosen(one)).collect();
-            left_out += before - kept.len();
-            kept
-        };
-        Reviewed { lesson: lesson.to_owned(), differences }
+            let (differences, unlisted) = differences.into_iter().partition(|one| is_chosen(one));
+            others.extend::<Vec<Difference>>(unlisted);
+            Reviewed { lesson, differences, in_the_way: Vec::new() }
+        }
     });
     let reviewed: Vec<Reviewed> = reviewed.collect();
-    let all: Vec<Difference> = reviewed.iter().flat_map(|one| one.differences.clone()).collect();
+    let listed = reviewed.iter().flat_map(|one| one.differences.clone());
+    let all: Vec<Difference> = listed.chain(others.iter().cloned()).collect();
     match arguments.format {
         VerifyFormat::Text => {
             if arguments.accept {
                 output.print(&format!("Accepted: {accepted}.\n\n"))?;
             }
-            output.page(&review::page(&reviewed, left_out))?;
+            let classes: Vec<&str> = only.iter().map(|class| class.name).collect();
+            output.page(&review::page(&reviewed, &classes, &others))?;
         }
         VerifyFormat::Json => {
-            let worst = worst(&all).map(|class| class.name);
-            let differences = reviewed.into_iter().flat_map(|Reviewed { lesson, differences }| {
+            let (worst, left_out) = (worst(&all).map(|class| class.name), others.len());
+            let waiting = reviewed.iter().flat_map(|Reviewed { lesson, in_the_way, .. }| {
+                in_the_way.iter().map(|grave| WaitingAnswer {
+                    lesson: lesson.clone(),
+                    was: grave.was,
+                    is: grave.is,
+                    class: grave.class.name,
+                })
+            });
+            let waiting = waiting.collect();
+            let differences = reviewed.into_iter().flat_map(|Reviewed { lesson, differences, .. }| {
                 differences.into_iter().map(move |difference| DifferenceAnswer {
                     lesson: lesson.clone(),
                     class: difference.class.name,
@@ -314,7 +338,8 @@ fn tell(
                 })
             });
             let differences = differences.collect();
-            let answer = SnapshotAnswer { format: json::FORMAT, worst, accepted, left_out, differences };
+            let answer =
+                SnapshotAnswer { format: json::FORMAT, worst, accepted, left_out, waiting, differences };
             output.print(&json::line(&answer))?;
         }
     }
@@ -330,4 +355,22 @@ fn left(
     let numbers = |difference: &Difference| (difference.was, difference.is);
     let kept: Vec<_> = differences.iter().filter(|one| !is_chosen(one)).map(numbers).collect();
     differences.into_iter().filter(|one| !is_there || kept.contains(&numbers(one))).collect()
+}
+
+/// Of each slide on which some but not all may be taken over, the gravest difference that may not.
+fn in_the_way(differences: &[Difference], is_chosen: &dyn Fn(&Difference) -> bool) -> Vec<Difference> {
+    let numbers = |difference: &Difference| (difference.was, difference.is);
+    let mut found: Vec<Difference> = Vec::new();
+    for waiting in differences.iter().filter(|one| is_chosen(one)) {
+        let grave: Vec<Difference> = differences
+            .iter()
+            .filter(|one| numbers(one) == numbers(waiting) && !is_chosen(one))
+            .cloned()
+            .collect();
+        let gravest = worst(&grave).and_then(|class| grave.iter().find(|one| one.class.name == class.name));
+        if found.iter().all(|known| numbers(known) != numbers(waiting)) {
+            found.extend(gravest.cloned());
+        }
+    }
+    found
 }

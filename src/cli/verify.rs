@@ -15,10 +15,10 @@ use crate::derive::text::TextError;
 use crate::graph::Names;
 use crate::graph::Shape;
 use crate::graph::notation::Notation;
-use crate::lesson;
 use crate::lesson::Fault;
 use crate::lesson::Lesson;
-use crate::lesson::library;
+use crate::lesson::library::Book;
+use crate::lesson::library::Library;
 use crate::problem;
 use crate::problem::ReadError;
 use crate::problem::Reading;
@@ -29,8 +29,12 @@ use super::Answer;
 use super::arguments;
 use super::arguments::Arguments;
 use super::arguments::VerifyFormat;
+use super::astray::Kind;
+use super::astray::kind;
+use super::astray::told;
 use super::compute::notation;
 use super::json;
+use super::lessons::library_of;
 use super::output::Failure;
 use super::output::Output;
 
@@ -52,6 +56,8 @@ enum What {
     Lesson(Box<Lesson>, Vec<Fault>),
     /// A lesson with slides that do not follow.
     Faults(Vec<Fault>),
+    /// Nothing that can be read, for these reasons.
+    Unread(Vec<ReadError>),
 }
 
 /// How much is demanded of a lesson.
@@ -68,44 +74,41 @@ impl Checked {
         match &self.what {
             What::Derivation { report, .. } => report.holds(),
             What::Lesson(_, findings) => findings.is_empty(),
-            What::Faults(_) => false,
+            What::Faults(_) | What::Unread(_) => false,
         }
     }
 }
 
 /// `gradwalk verify`. Every file is checked, also after one that cannot be read.
 pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<Answer, Failure> {
-    let mut read = Vec::new();
-    let mut unread: Option<Failure> = None;
     let notation = notation(&arguments.writing)?;
     let demand = if arguments.strict { Demand::Good } else { Demand::Right };
-    for path in &arguments.files {
-        match checked(path, demand) {
-            Ok(checked) => read.push(checked),
-            Err(error) => {
-                if let Some(earlier) = unread.replace(Failure::Problem(Box::new(error))) {
-                    output.report(&earlier);
-                }
-            }
-        }
-    }
+    let library = library_of(&arguments.shelf);
+    let files: Vec<Checked> = arguments.files.iter().map(|path| checked(path, &library, demand)).collect();
+    let is_read = |one: &&Checked| !matches!(one.what, What::Unread(_));
     match arguments.format {
         VerifyFormat::Text => {
-            for (place, checked) in read.iter().enumerate() {
+            for (place, checked) in files.iter().filter(is_read).enumerate() {
                 if place > 0 {
                     output.print("\n")?;
                 }
                 checked.print(notation, output)?;
             }
         }
-        VerifyFormat::Json if read.is_empty() && unread.is_some() => {}
-        VerifyFormat::Json => output.print(&as_json(&read))?,
+        VerifyFormat::Json => output.print(&as_json(&files))?,
     }
-    match unread {
-        Some(failure) => Err(failure),
-        None if read.iter().all(Checked::holds) => Ok(Answer::Yes),
-        None => Ok(Answer::No),
-    }
+    let answer = if files.iter().all(Checked::holds) { Answer::Yes } else { Answer::No };
+    let unread = files.into_iter().flat_map(|one| match one.what {
+        What::Unread(errors) => errors,
+        _ => Vec::new(),
+    });
+    let unread: Vec<Failure> = unread.map(|error| Failure::Problem(Box::new(error))).collect();
+    let mut unread = unread.into_iter();
+    let last = unread.next_back();
+    unread.for_each(|failure| {
+        output.report(&failure);
+    });
+    last.map_or(Ok(answer), Err)
 }
 
 impl Checked {
@@ -130,6 +133,7 @@ impl Checked {
                 output.page(&show::verified::faults(&self.file, faults))?;
                 print_faults(faults, output)
             }
+            What::Unread(_) => Ok(()),
         }
     }
 }
@@ -138,10 +142,23 @@ fn print_faults(faults: &[Fault], output: &Output) -> Result<(), Failure> {
     faults.iter().try_for_each(|fault| output.print(&format!("\n{}\n", output.drawn(&fault.error))))
 }
 
-fn checked(path: &std::path::Path, demand: Demand) -> Result<Checked, ReadError> {
+fn checked(path: &std::path::Path, library: &Library, demand: Demand) -> Checked {
     let file = path.to_string_lossy().into_owned();
-    let what = if ending(path) == "ron" { lesson(path, demand)? } else { derivation(path, &file)? };
-    Ok(Checked { file, what })
+    let what = match ending(path).as_str() {
+        "ron" => lesson_at(path).map(|book| lesson(&book, demand)),
+        // Where no file can be meant, a lesson is.
+        "" if !path.exists() => of_library(library, &file).map(|book| lesson(&book, demand)),
+        _ => derivation(path, &file),
+    };
+    Checked { file, what: what.unwrap_or_else(|error| What::Unread(vec![error])) }
+}
+
+/// A lesson by its name.
+fn of_library(library: &Library, id: &str) -> Result<Book, ReadError> {
+    Book::of_library(library, id).map_err(|error| match library.files() {
+        Ok(_) => ReadError { says: "there is no file and no lesson of this name".into(), ..error },
+        Err(_) => error,
+    })
 }
 
 fn derivation(path: &std::path::Path, file: &str) -> Result<What, ReadError> {
@@ -165,26 +182,36 @@ fn derivation(path: &std::path::Path, file: &str) -> Result<What, ReadError> {
     }
 }
 
-/// A lesson, replayed. What is wrong outside its slides means that it cannot be read as a lesson.
-fn lesson(path: &std::path::Path, demand: Demand) -> Result<What, ReadError> {
-    let file = library::file_at(path)?;
-    if file.text.contains("layers") && !file.text.contains("slides") {
-        let help = format!("for its numbers: `gradwalk compare {}`", file.name);
-        return Err(ReadError::of_file(&file.name, "this is a problem, not a lesson", help));
+/// A lesson in a file, unless that holds something else.
+fn lesson_at(path: &std::path::Path) -> Result<Book, ReadError> {
+    if !path.exists() {
+        let help = "name a lesson (.ron), a derivation (.txt), or a lesson that comes with gradwalk: `gradwalk \
+                    lessons` lists them";
+        return Err(ReadError::of_file(&path.to_string_lossy(), "there is no such file", help));
     }
-    let reading = lesson::Reading { folder: path.parent().map(Into::into), ..lesson::Reading::default() };
-    match Lesson::read(&file.name, &file.text, &reading) {
+    let book = Book::of_file(path)?;
+    match kind(path) {
+        Some(kind @ (Kind::Problem | Kind::Transcript)) => Err(told(kind, path)),
+        _ => Ok(book),
+    }
+}
+
+/// A lesson, replayed. What is wrong outside its slides means that it cannot be read as a lesson.
+fn lesson(book: &Book, demand: Demand) -> What {
+    let file = &book.file;
+    match book.read(None) {
         Ok(lesson) => {
             let findings = match demand {
                 Demand::Right => Vec::new(),
                 Demand::Good => show::editor::findings(&lesson, &file.name, &file.text),
             };
-            Ok(What::Lesson(Box::new(lesson), findings))
+            What::Lesson(Box::new(lesson), findings)
         }
-        Err(mut faults) => match faults.iter().position(|fault| fault.slide.is_none()) {
-            Some(place) => Err(faults.swap_remove(place).error),
-            None => Ok(What::Faults(faults)),
-        },
+        Err(faults) if faults.iter().all(|fault| fault.slide.is_some()) => What::Faults(faults),
+        Err(faults) => {
+            let outside = faults.into_iter().filter(|fault| fault.slide.is_none());
+            What::Unread(outside.map(|fault| fault.error).collect())
+        }
     }
 }
 
@@ -246,7 +273,7 @@ fn text_of(path: &std::path::Path, file: &str) -> Result<String, ReadError> {
             "a derivation is shorter: split it into several",
         ));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    problem::without_mark(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let byte = error.as_bytes().get(at).copied().unwrap_or_default();
         let says = format!("the file is not text in UTF-8: byte {at} is 0x{byte:02x}");
@@ -281,7 +308,8 @@ struct FileAnswer<'a> {
 struct FailureAnswer {
     /// A lesson's failures have one; a derivation has lines only.
     slide: Option<usize>,
-    line: usize,
+    /// A file that cannot be read at all may have none.
+    line: Option<usize>,
     says: String,
 }
 
@@ -292,28 +320,42 @@ fn as_json(checked: &[Checked]) -> String {
         steps: match &one.what {
             What::Derivation { report, .. } => report.claims,
             What::Lesson(lesson, _) => lesson.steps(),
-            What::Faults(_) => 0,
+            What::Faults(_) | What::Unread(_) => 0,
         },
-        failures: failures(&one.what),
+        failures: failures(one),
     });
     json::line(&VerifyAnswer { format: json::FORMAT, files: files.collect() })
 }
 
-fn failures(what: &What) -> Vec<FailureAnswer> {
+/// What is wrong in another file, such as the problem of a lesson, is told with its place there.
+fn unread(error: &ReadError, file: &str) -> FailureAnswer {
+    if error.file == file {
+        return FailureAnswer { slide: None, line: error.line(), says: error.says.clone() };
+    }
+    let line = error.line().map_or(String::new(), |line| format!(":{line}"));
+    FailureAnswer { slide: None, line: None, says: format!("{}{line}: {}", error.file, error.says) }
+}
+
+fn failures(Checked { what, file }: &Checked) -> Vec<FailureAnswer> {
     match what {
         What::Derivation { report, .. } => {
             let failures = report.checked.iter().filter_map(|claim| {
-                Some(FailureAnswer { slide: None, line: claim.line, says: show::verified::says(claim)? })
+                Some(FailureAnswer {
+                    slide: None,
+                    line: Some(claim.line),
+                    says: show::verified::says(claim)?,
+                })
             });
             failures.collect()
         }
         What::Lesson(_, faults) | What::Faults(faults) => {
             let failures = faults.iter().map(|Fault { slide, error }| FailureAnswer {
                 slide: *slide,
-                line: error.line().unwrap_or(1),
+                line: error.line().or(Some(1)),
                 says: error.says.clone(),
             });
             failures.collect()
         }
+        What::Unread(errors) => errors.iter().map(|error| unread(error, file)).collect(),
     }
 }

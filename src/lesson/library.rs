@@ -157,7 +157,11 @@ pub fn file_at(path: &Path) -> Result<LessonFile, ReadError> {
 fn files_of(folder: &Path) -> Result<Vec<LessonFile>, ReadError> {
     let name = folder.to_string_lossy();
     let unreadable = |error: std::io::Error| {
-        let says = format!("the folder of lessons cannot be read: {}", error.kind());
+        let says = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+            std::io::ErrorKind::NotADirectory => "this is a file, not a folder of lessons".to_owned(),
+            kind => format!("the folder of lessons cannot be read: {kind}"),
+        };
         ReadError::of_file(&name, says, "name a folder that holds lessons as .ron files")
     };
     let mut files = Vec::new();

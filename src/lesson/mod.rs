@@ -365,18 +365,18 @@ pub enum Made {
     Definition,
     /// By putting letters in the place of numbers and checking this many members.
     Generalisation(usize, Evidence),
-    /// By the steps of another weight, so many of them, each checked again.
-    Again(usize),
-    /// It was reached earlier.
-    Earlier,
+    /// By the steps of another weight, so many of them, each checked again; the evidence is that of all together.
+    Again(usize, Evidence),
+    /// It was reached earlier, in this way. It was not reached in any where work on it has only begun.
+    Earlier(Option<Box<Made>>),
 }
 
 impl Made {
     fn steps(&self) -> usize {
         match self {
             Made::Rule(..) | Made::Definition | Made::Generalisation(..) => 1,
-            Made::Again(steps) => *steps,
-            Made::Earlier => 0,
+            Made::Again(steps, _) => *steps,
+            Made::Earlier(_) => 0,
         }
     }
 }

@@ -35,6 +35,7 @@ use crate::problem::Sample;
 use crate::problem::Step;
 use crate::problem::TextFault;
 use crate::problem::advice;
+use crate::problem::advice_from;
 use crate::problem::items;
 use crate::problem::line;
 use crate::problem::ron_fault_in;
@@ -128,8 +129,10 @@ impl<'t> Reader<'t> {
         let fault = |steps: &[Step], says: String, help: String| {
             vec![Fault { slide: None, error: located(file, text, steps, says, help, None) }]
         };
-        let own =
-            own_problem(written, reading).map_err(|(says, help)| fault(&[Field("problem")], says, help))?;
+        let own = own_problem(written, reading).map_err(|(says, help, cause)| {
+            let cause = cause.map(|error| Fault { slide: None, error });
+            cause.into_iter().chain(fault(&[Field("problem")], says, help)).collect::<Vec<_>>()
+        })?;
         let (problem_name, numbers, problem) = match &reading.problem {
             Some((name, other)) => {
                 let (says, help) = match unfit(&own.shape(), &other.shape()) {
@@ -206,8 +209,7 @@ impl<'t> Reader<'t> {
     /// Refuses words for rules and labels that do not exist.
     fn words(&mut self, written: &LessonText) {
         for name in written.rules.keys().filter(|name| rule(name).is_none()) {
-            let help =
-                advice(name, "the rules are", rules().map(|rule| rule.name).collect::<Vec<_>>().into_iter());
+            let help = advice_from(name, "`gradwalk rules`", rules().map(|rule| rule.name));
             self.say(None, &Trouble::new("rules", format!("there is no rule called `{name}`"), help));
         }
         for (name, words) in &written.labels {
@@ -275,18 +277,24 @@ pub(crate) fn located(
     TextFault { span: inner.unwrap_or(span), says, mark: "", help }.in_text(file, text)
 }
 
+/// What to say where a lesson names its problem, what to do, and what is wrong in the file of the problem.
+type NoProblem = (String, String, Option<ReadError>);
+
 /// The problem that a lesson was written with.
-fn own_problem(written: &LessonText, reading: &Reading) -> Result<Problem, (String, String)> {
+fn own_problem(written: &LessonText, reading: &Reading) -> Result<Problem, NoProblem> {
     if let Some(problem) = Problem::built_in(&written.problem) {
         return Ok(problem);
     }
     let path = reading.folder.clone().unwrap_or_default().join(&written.problem);
     match problem::find(&path, &problem::Reading::default()) {
         Ok(read) => Ok(read.problem),
-        Err(error) if path.exists() => Err((error.to_string(), error.help.into())),
+        Err(error) if path.exists() => {
+            let says = format!("the problem `{}` of this lesson cannot be read", written.problem);
+            Err((says, "mend that file first, or name another problem".into(), Some(error)))
+        }
         Err(_) => {
             let help = advice(&written.problem, "the built-in problems are", problem::built_in_names());
-            Err((format!("there is no problem called `{}`", written.problem), help))
+            Err((format!("there is no problem called `{}`", written.problem), help, None))
         }
     }
 }

@@ -172,7 +172,7 @@ impl Stage {
         let place = self.place(of)?;
         let before = &self.threads[place];
         let made = made.with_indices_exchanged(before.derivation.now(), &self.exchange, &self.scene.shape);
-        let mut thread = Thread { derivation: before.derivation.clone(), moves: before.moves.clone() };
+        let mut thread = before.clone();
         let line = thread.make(&made, &self.exchange)?;
         thread.moves.push(made);
         // What is put in for a letter leaves the general equation as it was.
@@ -185,12 +185,13 @@ impl Stage {
         Ok(line)
     }
 
-    /// What a thread has reached.
-    pub(super) fn reached(&mut self, of: Option<&Expr>) -> Result<&Equation, Trouble> {
+    /// What a thread has reached, and how.
+    pub(super) fn reached(&mut self, of: Option<&Expr>) -> Result<(&Equation, Option<&Made>), Trouble> {
         let place = self.place(of)?;
         let thread = self.threads.remove(place);
         self.push(thread);
-        Ok(self.threads[self.threads.len() - 1].derivation.now())
+        let last = &self.threads[self.threads.len() - 1];
+        Ok((last.derivation.now(), last.made.as_ref()))
     }
 
     fn place(&self, of: Option<&Expr>) -> Result<usize, Trouble> {
@@ -300,7 +301,9 @@ impl Stage {
             thread.make(&made, &exchange)?;
             thread.moves.push(made);
         }
-        let line = Line::plain(thread.derivation.now().clone(), Made::Again(thread.moves.len()));
+        let made = Made::Again(thread.moves.len(), thread.evidence());
+        thread.made = Some(made.clone());
+        let line = Line::plain(thread.derivation.now().clone(), made);
         self.forget(&line.equation.left);
         self.push(thread);
         Ok(line)
@@ -341,8 +344,9 @@ impl Stage {
         };
         let derivation = Derivation::new(givens, general.clone()).map_err(refused)?;
         self.forget(&general.left);
-        self.push(Thread { derivation, moves: Vec::new() });
-        Ok(Line::plain(general, Made::Generalisation(members, generalisation.evidence())))
+        let made = Made::Generalisation(members, generalisation.evidence());
+        self.push(Thread { derivation, moves: Vec::new(), made: Some(made.clone()) });
+        Ok(Line::plain(general, made))
     }
 }
 

@@ -52,6 +52,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("and", " and "),
     ("more", "… {count} more"),
     ("tree", "Tree diagram with {count} paths to {weight}"),
+    ("tree-of-one", "Tree diagram with 1 path to {weight}"),
     ("path-goes-on", " to "),
     ("path-numbers", ", at its edges {numbers}"),
     ("tree-examples", " Of {all} examples only {drawn} drawn."),

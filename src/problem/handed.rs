@@ -89,6 +89,17 @@ pub fn handed_in_archive(
         .map_err(|error| ReadError::of_file(file, error.to_string(), error.help()))?;
     for (role, entry) in wanted {
         let array = arrays.array(entry)?;
+        if is_inputs_again(*role, &numbers) {
+            let table = |entry| {
+                let array = arrays.array(entry)?;
+                Ok((array.header.shape.clone(), arrays.in_rows(&array)?))
+            };
+            if let Some((_, inputs)) = named.iter().find(|(role, _)| *role == Role::Inputs) {
+                same_inputs(&table(inputs)?, &table(entry)?)
+                    .map_err(|says| ReadError::of_file(file, says, NO_OTHER_INPUTS))?;
+            }
+            continue;
+        }
         let numbers = numbers.clone();
         let (role, layer) = placed(*role, &numbers).ok_or_else(|| {
             let says =
@@ -153,6 +164,20 @@ pub fn handed_in_text(file: &str, text: &str, layers: usize) -> Result<Vec<Hande
     let numbers = numbers_of_layers(named.iter().map(|(role, ..)| *role), layers);
     for (role, name, tree) in named {
         if !is_handed(role) {
+            continue;
+        }
+        if is_inputs_again(role, &numbers) {
+            let table = |tree: &Tree| {
+                let (shape, words) = array(tree)?;
+                let numbers: Result<Vec<f64>, TextFault> =
+                    words.iter().map(|(word, span)| number(word, span)).collect();
+                Ok((shape, numbers?))
+            };
+            let inputs = fields.iter().find(|(name, _)| names::role(name) == Some(Role::Inputs));
+            if let Some((_, inputs)) = inputs {
+                let (inputs, again) = (table(inputs).map_err(in_text)?, table(tree).map_err(in_text)?);
+                same_inputs(&inputs, &again).map_err(|says| in_text(tree::fault(tree.span(), &says)))?;
+            }
             continue;
         }
         let Some((role, layer)) = placed(role, &numbers) else {
@@ -261,6 +286,43 @@ fn numbers_of_layers(roles: impl Iterator<Item = Role>, layers: usize) -> Range<
     first..first + layers
 }
 
+/// Whether an array is X once more, as in every cache that holds what goes into each layer.
+fn is_inputs_again(role: Role, numbers: &Range<usize>) -> bool {
+    role == Role::Activations(At::Number(0)) && numbers.start == 1
+}
+
+const NO_OTHER_INPUTS: &str = "save X under the name A0, or leave A0 out";
+
+/// Sides, and numbers row after row.
+type Sides = (Vec<usize>, Vec<f64>);
+
+/// Demands that A0 is X, one or the other way round; it may have been stored with fewer digits.
+fn same_inputs((sides, inputs): &Sides, (again, numbers): &Sides) -> Result<(), String> {
+    let is_near = |one: f64, other: f64| (one - other).abs() <= 1e-6 * one.abs();
+    let apart = |one: &[f64]| one.iter().zip(numbers).position(|(one, other)| !is_near(*one, *other));
+    let turned = |sides: &[usize]| match *sides {
+        [rows, columns] => {
+            let at = |place: usize| inputs[place % rows * columns + place / rows];
+            Some(([columns, rows], (0..inputs.len()).map(at).collect::<Vec<_>>()))
+        }
+        _ => None,
+    };
+    let what = "A0 stands for X, what goes into layer 1, but";
+    if sides == again {
+        let Some(place) = apart(inputs) else { return Ok(()) };
+        return Err(format!(
+            "{what} its number {} is {} and that of X {}",
+            place + 1,
+            numbers[place],
+            inputs[place]
+        ));
+    }
+    match turned(sides) {
+        Some((sides, inputs)) if sides == again[..] && apart(&inputs).is_none() => Ok(()),
+        _ => Err(format!("{what} it is not the same table")),
+    }
+}
+
 /// The role and the layer from zero; `None` for a layer that is not there.
 fn placed(role: Role, numbers: &Range<usize>) -> Option<(Role, usize)> {
     let role = role.numbered(numbers)?;
@@ -284,4 +346,24 @@ fn twice(file: &str, handed: &[Handed], role: Role, layer: usize, name: &str) ->
             format!("`{}` and `{}` are two names for one thing", printable(&other.name), printable(name));
         Err(ReadError::of_file(file, says, "leave one of the two out"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_into_the_first_layer_is_the_inputs() {
+        let handed = |again: &str| {
+            let text = format!(r#"{{"X": [[1, 2, 3], [4, 5, 6]], "A0": {again}, "A1": [[0.5]]}}"#);
+            handed_in_text("cache.json", &text, 1)
+        };
+        for right in ["[[1, 2, 3], [4, 5, 6]]", "[[1, 4], [2, 5], [3, 6]]"] {
+            let found = handed(right).expect(right);
+            assert_eq!(found.iter().map(|array| array.name.as_str()).collect::<Vec<_>>(), ["A1"]);
+        }
+        let says = |again: &str| handed(again).expect_err(again).says;
+        assert!(says("[[1, 2, 3], [4, 5, 7]]").contains("its number 6 is 7 and that of X 6"));
+        assert!(says("[[1, 2]]").contains("not the same table"));
+    }
 }

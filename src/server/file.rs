@@ -20,6 +20,7 @@ use crate::diagnose::hand_in::hand_in;
 use crate::diagnose::judge;
 use crate::diagnose::submission::Submission;
 use crate::diagnose::table;
+use crate::graph::Names;
 use crate::problem;
 use crate::problem::Found;
 use crate::problem::Handed;
@@ -156,6 +157,7 @@ fn opened(site: &Site, sent: &Sent, brought: &Brought) -> Result<Response, Refus
         problem: &judged.problem,
         diagnosis: &judged.diagnosis,
         cost: judged.conventions.cost,
+        names: Names::SERIES,
         naming,
         telling,
     });

@@ -30,8 +30,8 @@ fn check(lesson: &Lesson, slide: &Slide, line: &Line, names: Names<'_>) -> Vec<B
         Made::Rule(rule, _) => format!("{}: {}", rule.name, lesson.words.sentence(rule)),
         Made::Definition => lesson.words.label("definition").to_owned(),
         Made::Generalisation(..) => lesson.words.label("generalisation").to_owned(),
-        Made::Again(_) => lesson.words.label("again").to_owned(),
-        Made::Earlier => lesson.words.label("earlier").to_owned(),
+        Made::Again(..) => lesson.words.label("again").to_owned(),
+        Made::Earlier(_) => lesson.words.label("earlier").to_owned(),
     };
     let formula = Block::Equation(derivation::equation(&line.equation, names, &[]));
     [Block::Prose(vec![strong(&head)]), formula].into_iter().chain(witness(lesson, slide, line)).collect()
@@ -48,10 +48,10 @@ pub fn witness(lesson: &Lesson, slide: &Slide, line: &Line) -> Vec<Block> {
         Made::Generalisation(members, evidence) => {
             format!("Formulas put back in: {members}. Each was compared {evidence}.")
         }
-        Made::Again(steps) => {
+        Made::Again(steps, _) => {
             format!("Steps made once more for this weight, each with its own check: {steps}.")
         }
-        Made::Earlier => "It was checked where it was derived.".into(),
+        Made::Earlier(_) => "It was checked where it was derived.".into(),
     };
     let numbers = in_numbers(&slide.scene, &line.equation);
     std::iter::once(Block::Prose(vec![how.into()])).chain(numbers).collect()

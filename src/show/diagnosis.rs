@@ -17,6 +17,7 @@ use crate::diagnose::Elsewhere;
 use crate::diagnose::Knowledge;
 use crate::diagnose::Verdict;
 use crate::graph::Names;
+use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Block;
 use crate::page::Cell;
@@ -49,6 +50,8 @@ pub struct Report<'r> {
     pub diagnosis: &'r Diagnosis,
     /// Whether that cost was stated.
     pub cost: Knowledge,
+    /// Whose notation names are written in.
+    pub names: Names<'r>,
     /// How weights are called.
     pub naming: Naming,
     /// How much is told.
@@ -59,6 +62,7 @@ pub struct Report<'r> {
 pub fn page(report: &Report) -> Page {
     let diagnosis = report.diagnosis;
     let mut blocks = vec![prose(report.lead())];
+    blocks.extend(report.names.note().map(prose));
     if diagnosis.verdict != Verdict::Correct {
         blocks.extend(report.whether_this_cost());
         if diagnosis.arrays.len() > 1 && report.common_ratio().is_none() {
@@ -83,6 +87,16 @@ pub(super) fn prose(text: String) -> Block {
 impl Report<'_> {
     fn shape(&self) -> Shape {
         self.problem.shape()
+    }
+
+    /// What a weight or bias is called, with its array entry where there are arrays.
+    fn called(&self, parameter: Quantity) -> String {
+        self.naming.name(&self.shape(), self.names, parameter)
+    }
+
+    /// The name of anything in the network, whatever the example.
+    fn written(&self, quantity: Quantity) -> String {
+        self.names.written(&self.shape().symbol(quantity).without_example()).to_string()
     }
 
     /// How many numbers of the gradient there are.
@@ -170,7 +184,7 @@ impl Report<'_> {
         let (right, wrong): (Vec<&Compared>, Vec<&Compared>) =
             self.gradient().partition(|array| array.is_right());
         let begins = self.diagnosis.first_difference.as_ref().map_or(String::new(), |difference| {
-            let name = self.naming.name(&self.shape(), Names::SERIES, difference.quantity);
+            let name = self.called(difference.quantity);
             format!(" Counted from the cost backwards, {name} is the first number that differs.")
         });
         let forward = self

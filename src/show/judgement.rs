@@ -108,7 +108,7 @@ fn wheres(place: &Place, scene: &Scene, names: Names<'_>) -> Vec<Inline> {
             runs.push(".".into());
             runs
         }
-        Place::Whole => vec!["It is something else.".into()],
+        Place::Whole => vec!["This is another formula.".into()],
     }
 }
 

@@ -21,17 +21,23 @@ pub struct Reviewed {
     pub lesson: String,
     /// All that is to be told.
     pub differences: Vec<Difference>,
+    /// What kept a slide from being taken over on which something could have been: the gravest difference of each.
+    pub in_the_way: Vec<Difference>,
 }
 
-/// The page of a review. `left_out` counts differences of classes that were not asked for.
-pub fn page(reviewed: &[Reviewed], left_out: usize) -> Page {
+/// The page of a review. Where it is of some `classes` only, `others` are the differences of the other ones.
+pub fn page(reviewed: &[Reviewed], classes: &[&'static str], others: &[Difference]) -> Page {
     let all: Vec<Difference> = reviewed.iter().flat_map(|one| one.differences.clone()).collect();
-    let mut blocks = vec![answer(&all)];
+    let mut blocks = vec![answer(&all, classes, others)];
     if !all.is_empty() {
         blocks.push(Block::Table(counts(&all)));
     }
-    if left_out > 0 {
-        blocks.push(prose(format!("{left_out} of other classes are not listed.")));
+    for one in reviewed {
+        let waits = |grave: &Difference| {
+            let (lesson, slide, class) = (&one.lesson, whole(&slide(grave)), grave.class.name);
+            prose(format!("{lesson}, {slide} waits: it also has a difference of class {class}."))
+        };
+        blocks.extend(one.in_the_way.iter().map(waits));
     }
     for one in reviewed.iter().filter(|one| !one.differences.is_empty()) {
         blocks.push(Block::Heading(one.lesson.clone()));
@@ -56,10 +62,19 @@ pub fn page(reviewed: &[Reviewed], left_out: usize) -> Page {
     Page { title: "Lessons and their transcripts".into(), blocks }
 }
 
-fn answer(all: &[Difference]) -> Block {
-    let Some(worst) = worst(all) else { return prose("Answer: yes, nothing differs.") };
+fn answer(all: &[Difference], classes: &[&'static str], others: &[Difference]) -> Block {
     let count = if all.len() == 1 { "1 difference".into() } else { format!("{} differences", all.len()) };
-    let answer = format!("Answer: NO. {count}, the gravest: {}.", worst.says);
+    let listed = worst(all).map(|worst| format!("{count}, the gravest: {}", worst.says));
+    let unlisted =
+        worst(others).map(|worst| format!("{} of other classes, the gravest: {}", others.len(), worst.name));
+    let answer = match (listed, unlisted) {
+        (None, None) => return prose("Answer: yes, nothing differs."),
+        (Some(listed), None) => format!("Answer: NO. {listed}."),
+        (Some(listed), Some(unlisted)) => format!("Answer: NO. {listed}; not listed: {unlisted}."),
+        (None, Some(unlisted)) => {
+            format!("Answer: NO. Nothing of class {} differs; {unlisted}.", classes.join(" or "))
+        }
+    };
     Block::Prose(vec![Inline::Looking(Role::Strong.into(), vec![answer.into()])])
 }
 
@@ -86,13 +101,17 @@ fn slide(difference: &Difference) -> String {
     }
 }
 
-fn difference_of(slides: &str, difference: &Difference) -> Vec<Block> {
-    let where_ = match slides {
+/// These slides, or the lesson where it is none of them.
+fn whole(slides: &str) -> String {
+    match slides {
         "" => "whole lesson".to_owned(),
         several if several.contains(", ") => format!("slides {several}"),
         one => format!("slide {one}"),
-    };
-    let strong = Inline::Looking(Role::Strong.into(), vec![where_.into()]);
+    }
+}
+
+fn difference_of(slides: &str, difference: &Difference) -> Vec<Block> {
+    let strong = Inline::Looking(Role::Strong.into(), vec![whole(slides).into()]);
     let mut blocks = vec![Block::Prose(vec![strong, format!(": {}.", in_line(&difference.says)).into()])];
     let numbers = difference.numbers.unwrap_or_default();
     for (label, text, number) in

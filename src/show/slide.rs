@@ -16,6 +16,7 @@ mod words;
 
 use crate::expr::Symbol;
 use crate::graph::Names;
+use crate::graph::Quantity;
 use crate::lesson::Answer;
 use crate::lesson::Lesson;
 use crate::lesson::Predict;
@@ -121,7 +122,13 @@ pub fn says(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
     let mut blocks = words::blocks(&slide.says, Names::SERIES);
     blocks.push(dimmed(lesson.words.label("other-names").to_owned()));
     let row = |symbol: &Symbol| Row::new([symbol_in(Names::SERIES, symbol), symbol_in(names, symbol)]);
-    let rows = glossary::in_words(slide).iter().map(row).collect();
+    let mut symbols = glossary::in_words(slide);
+    // The words call the cost by its name on other slides too, where it is no formula.
+    let cost = slide.scene.shape.symbol(Quantity::Cost);
+    if !symbols.contains(&cost) {
+        symbols.push(cost);
+    }
+    let rows = symbols.iter().map(row).collect();
     let columns = vec![Column::Name, Column::Left];
     blocks.push(Block::Table(Table { columns, header: Vec::new(), rows }));
     blocks
@@ -130,6 +137,11 @@ pub fn says(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
 /// Some words of a lesson.
 pub fn paragraphs(paragraphs: &[Paragraph], names: Names<'_>) -> Vec<Block> {
     words::blocks(paragraphs, names)
+}
+
+/// One of the sentences that a question lets a reader choose from.
+pub fn sentence_of(choice: &[Run], names: Names<'_>) -> Block {
+    Block::Prose(words::inlines(choice, names))
 }
 
 /// Everything that a slide shows, without its words.

@@ -159,8 +159,8 @@ fn origin(made: &Made) -> (String, Option<String>) {
         Made::Generalisation(members, evidence) => {
             ("generalisation".into(), Some(format!("{evidence}, all {members} members")))
         }
-        Made::Again(steps) => ("again".into(), Some(format!("{steps} steps, each by itself"))),
-        Made::Earlier => ("earlier".into(), None),
+        Made::Again(steps, _) => ("again".into(), Some(format!("{steps} steps, each by itself"))),
+        Made::Earlier(_) => ("earlier".into(), None),
     }
 }
 

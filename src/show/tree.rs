@@ -86,8 +86,9 @@ impl Drawing<'_> {
     fn told(&self, listing: &Listing) -> Vec<Inline> {
         let name = |node: Quantity| Inline::from(symbol::symbol_in(self.names, &self.shape.symbol(node)));
         let count = vec![listing.terms.len().to_string().into()];
+        let key = if listing.terms.len() == 1 { "tree-of-one" } else { "tree" };
         let mut told =
-            super::told(self.words, "tree", &[("count", count), ("weight", vec![name(listing.parameter)])]);
+            super::told(self.words, key, &[("count", count), ("weight", vec![name(listing.parameter)])]);
         for (at, PathTerm { path, factors, .. }) in listing.terms.iter().enumerate() {
             told.push(if at == 0 { ": " } else { "; " }.into());
             let to = self.words.label("path-goes-on");

@@ -92,13 +92,28 @@ fn from_nothing_to_an_accepted_transcript() {
     assert_eq!(json["differences"][0]["class"], "value");
     let mild = desk.run("snapshot /mine.ron --to /transcripts --check --only wording --format json", 1);
     let mild: Value = serde_json::from_str(&mild).expect("JSON");
-    assert_eq!((&mild["worst"], &mild["left_out"]), (&Value::from("wording"), &Value::from(1)));
+    assert_eq!((&mild["worst"], &mild["left_out"]), (&Value::from("value"), &Value::from(1)));
+    assert_eq!(mild["differences"].as_array().map(Vec::len), Some(1), "{mild}");
 
     // The words are taken over at once; the number is left for a hard look.
     let left = desk.run("snapshot /mine.ron --to /transcripts --accept --only wording,drawing", 1);
     assert!(left.contains("Accepted: 1") && !left.contains("wording only"), "{left}");
     let left = desk.run("snapshot /mine.ron --to /transcripts --check", 1);
     assert!(left.contains("other numbers") && !left.contains("wording only"), "{left}");
+
+    // Who looks at words only is not told that nothing differs.
+    let words = desk.run("snapshot /mine.ron --to /transcripts --check --only wording", 1);
+    let says = "NO. Nothing of class wording differs; 1 of other classes, the gravest: value.";
+    assert!(words.contains(says), "{words}");
+
+    // Words on a slide of which a number differs too wait for the number.
+    desk.edit("What does it do when", "So what does it do when");
+    let waits = desk.run("snapshot /mine.ron --to /transcripts --accept --only wording", 1);
+    let says = "mine, slide 1 waits: it also has a difference of class value.";
+    assert!(waits.contains("Accepted: 0") && waits.contains(says), "{waits}");
+    let waits = desk.run("snapshot /mine.ron --to /transcripts --accept --only wording --format json", 1);
+    let waits: Value = serde_json::from_str(&waits).expect("JSON");
+    assert_eq!((&waits["waiting"][0]["is"], &waits["waiting"][0]["class"]), (&1.into(), &"value".into()));
     desk.run("snapshot /mine.ron --to /transcripts --accept", 0);
     assert!(desk.run("snapshot /mine.ron --to /transcripts --check", 0).contains("nothing differs"));
     assert_ne!(desk.bytes("transcripts/mine.ron"), first);

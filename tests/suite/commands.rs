@@ -258,6 +258,8 @@ fn ascii_is_for_everything() {
         &["compare", "iris-2", "--ascii"],
         &["gradient", "iris-2", "--ascii"],
         &["rules", "--ascii"],
+        &["step", "output-weights", "--plain", "--ascii"],
+        &["show", "matrices", "--format", "markdown", "--ascii"],
         &["--help"],
         &["paths", "--help"],
         &["gradient", "--help"],
@@ -329,7 +331,10 @@ fn common_options_stop_no_command() {
     ] {
         assert_eq!(answer(&[command, &common].concat()), answer(command), "{command:?}");
     }
-    assert_eq!(answer(&["mistakes", "--notation", "ng"]), answer(&["mistakes"]));
+    // The letters of mistakes are their own, which is said.
+    let mistakes = gradwalk(&["mistakes", "--notation", "ng"]);
+    assert_eq!(text(&mistakes.stdout), answer(&["mistakes"]));
+    assert!(text(&mistakes.stderr).contains("whatever the notation"), "{}", text(&mistakes.stderr));
     let unknown = gradwalk(&["mistakes", "--notation", "no-such"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(text(&unknown.stderr).contains("nielsen"), "{}", text(&unknown.stderr));

@@ -8,7 +8,7 @@ use gradwalk::expr::Expr;
 use gradwalk::graph::Names;
 use gradwalk::lesson::library::{LessonFile, Library};
 use gradwalk::lesson::transcript::snap::{MARK, TRANSCRIPT};
-use gradwalk::lesson::{Lesson, Line, Made, Reading, Slide};
+use gradwalk::lesson::{Lesson, Line, Made, Reading, Shown, Slide};
 use gradwalk::page::Block;
 use gradwalk::render::text::{Text, one_line};
 use gradwalk::render::{Charset, Renderer, Style, html::Html, latex::Latex, speech::Speech};
@@ -98,16 +98,59 @@ fn what_json_calls_plain_reads_as_the_same_formula() {
         let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
         for (place, slide) in lesson.slides.iter().enumerate() {
             let equations = answer["slides"][place]["equations"].as_array().expect("a list");
-            let plain: Vec<&str> = equations.iter().filter_map(|one| one["plain"].as_str()).collect();
+            let plain = |one: &serde_json::Value| one["plain"].as_str().expect("text").to_owned();
+            let sides = |one| plain(one).split(" = ").map(|side| side.parse::<Expr>()).collect::<Vec<_>>();
+            assert!(equations.iter().flat_map(sides).all(|side| side.is_ok()), "{equations:?}");
+            let of_steps = equations.iter().filter(|one| one["kind"] == "line");
+            let plain: Vec<String> = of_steps.map(plain).collect();
             let lines: Vec<&Line> = slide.lines().collect();
             assert_eq!(plain.len(), lines.len(), "{} {}", lesson.id, place + 1);
-            for (plain, line) in plain.into_iter().zip(lines) {
+            for (plain, line) in plain.iter().zip(lines) {
                 let (left, right) = plain.split_once(" = ").expect(plain);
                 assert_eq!(left.parse(), Ok(line.equation.left.clone()), "{plain}");
                 assert_eq!(right.parse(), Ok(line.equation.right.clone()), "{plain}");
             }
         }
     }
+}
+
+/// Nothing that a slide shows or asks is missing from its JSON, and a formula that was derived says how it was checked.
+#[test]
+fn json_has_every_formula_and_question_of_a_slide() {
+    let answer = crate::commands::answer(&["show", "output-weights", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+    let file = files().into_iter().find(|file| file.id == "output-weights").expect("embedded");
+    let lesson = lesson(&file);
+    for (place, slide) in lesson.slides.iter().enumerate() {
+        let seen = &answer["slides"][place];
+        let formulas = slide.shown.iter().map(|shown| match shown {
+            Shown::Line(_) | Shown::Question(_) => 1,
+            Shown::Contrast { .. } | Shown::NotEqual { .. } | Shown::Redefinition(_) => 2,
+            _ => 0,
+        });
+        let equations = seen["equations"].as_array().expect("a list");
+        assert_eq!(equations.len(), formulas.sum::<usize>(), "{seen}");
+        assert_eq!(seen["question"].is_null(), slide.predict.is_none(), "{seen}");
+        let lines = equations.iter().filter(|one| one["kind"] == "line");
+        for (equation, line) in lines.zip(slide.lines()) {
+            let is_checked = !matches!(line.made, Made::Definition | Made::Earlier(None));
+            assert_eq!(equation["checked"].is_string() && equation["rule"].is_string(), is_checked, "{seen}");
+        }
+    }
+    let again = &answer["slides"][91]["equations"][0];
+    assert_eq!(again["rule"], "again");
+    assert!(
+        again["checked"].as_str().is_some_and(|how| how.contains("steps, without rounding at")),
+        "{again}"
+    );
+    let question =
+        answer["slides"].as_array().expect("a list").iter().find_map(|slide| slide["question"].as_object());
+    let question = question.expect("a lesson asks");
+    assert!(
+        ["asks", "answer", "because"]
+            .iter()
+            .all(|key| question[*key].as_str().is_some_and(|it| !it.is_empty()))
+    );
 }
 
 /// What stands on one line on a screen or in a file can be typed off, in whichever characters.

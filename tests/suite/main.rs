@@ -39,6 +39,8 @@ mod screenshot;
 mod serve;
 mod slides;
 #[cfg(feature = "cli")]
+mod slips;
+#[cfg(feature = "cli")]
 mod snapshots;
 #[cfg(all(unix, feature = "cli"))]
 mod strange_names;

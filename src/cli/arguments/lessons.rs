@@ -72,7 +72,7 @@ pub(in crate::cli) struct Step {
     pub(in crate::cli) slide: Option<usize>,
 
     /// One slide after another as plain text: Enter goes on, b back, a number there, q ends
-    #[arg(long, env = "GRADWALK_PLAIN", value_parser = clap::builder::BoolishValueParser::new())]
+    #[arg(long, env = "GRADWALK_PLAIN", value_parser = from_environment)]
     pub(in crate::cli) plain: bool,
 
     /// Show a lesson file anew whenever it changes, on the same slide
@@ -93,8 +93,8 @@ pub(in crate::cli) struct Show {
     #[command(flatten)]
     pub(in crate::cli) slides: Slides,
 
-    /// Only this slide, or these: 7 or 3..12
-    #[arg(long, value_name = "N or A..B")]
+    /// Only this slide, or these: 7, 3..12, 3.. or ..12
+    #[arg(long, value_name = "N or A..B", allow_hyphen_values = true)]
     pub(in crate::cli) slide: Option<String>,
 
     /// How to print them
@@ -178,4 +178,13 @@ pub(in crate::cli) struct New {
     /// Replace a file that is already there
     #[arg(long)]
     pub(in crate::cli) replace: bool,
+}
+
+/// What the variable says that stands for `--plain`. Nobody types a value, so that one that is refused is the variable's.
+fn from_environment(text: &str) -> Result<bool, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "1" | "true" | "t" | "yes" | "y" | "on" => Ok(true),
+        "0" | "false" | "f" | "no" | "n" | "off" => Ok(false),
+        _ => Err("the environment variable GRADWALK_PLAIN is 1, 0 or empty".into()),
+    }
 }

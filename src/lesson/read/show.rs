@@ -24,7 +24,7 @@ use crate::lesson::stage::Move;
 use crate::lesson::stage::Trouble;
 use crate::lesson::stage::places;
 use crate::problem::Step;
-use crate::problem::advice;
+use crate::problem::advice_from;
 
 const NAME: &str = "write a name, as in f or o_out_n^(e)";
 
@@ -159,14 +159,23 @@ impl Reader<'_> {
         texts.iter().enumerate().map(read).collect()
     }
 
-    fn list<T>(
+    /// Things of one sort, each of them once.
+    fn list<T: PartialEq>(
         &self,
         field: &'static str,
         texts: &[String],
         read: impl Fn(&Self, Vec<Step>, &str) -> Result<T, Trouble>,
     ) -> Result<Vec<T>, Trouble> {
-        let read = |(item, text): (usize, &String)| read(self, vec![Field(field), Item(item)], text);
-        texts.iter().enumerate().map(read).collect()
+        let mut found: Vec<T> = Vec::new();
+        for (item, text) in texts.iter().enumerate() {
+            let at = vec![Field(field), Item(item)];
+            let one = read(self, at.clone(), text)?;
+            if found.contains(&one) {
+                return Err(Trouble::at(at, format!("`{text}` is named twice"), "name each of them once"));
+            }
+            found.push(one);
+        }
+        Ok(found)
     }
 
     fn name(&self, field: &'static str, text: &str) -> Result<Symbol, Trouble> {
@@ -212,17 +221,18 @@ impl Reader<'_> {
     fn recall(&mut self, of: Option<&str>, point: &[String], keep: &[String]) -> Result<Line, Trouble> {
         let of = of.map(|of| self.read("of", of)).transpose()?;
         let (point, keep) = (self.formulas("point", point)?, self.formulas("keep", keep)?);
-        let equation = self.stage.reached(of.as_ref())?.clone();
+        let (equation, made) = self.stage.reached(of.as_ref())?;
+        let (equation, made) = (equation.clone(), made.cloned().map(Box::new));
         let point = standing("point", &equation.right, &point)?;
         let keep = standing("keep", &equation.right, &keep)?;
         let mut faded = Vec::new();
         fade(&equation.right, &Focus::whole(), &keep, &mut faded);
-        Ok(Line { point, faded, ..Line::plain(equation, Made::Earlier) })
+        Ok(Line { point, faded, ..Line::plain(equation, Made::Earlier(made)) })
     }
 
     fn reached(&mut self, field: &'static str, of: &str) -> Result<Equation, Trouble> {
         let of = self.read(field, of)?;
-        self.stage.reached(Some(&of)).cloned().map_err(|trouble| match trouble {
+        self.stage.reached(Some(&of)).map(|(equation, _)| equation.clone()).map_err(|trouble| match trouble {
             Trouble::Fault { says, help, .. } => Trouble::new(field, says, help),
             earlier @ Trouble::Earlier => earlier,
         })
@@ -306,8 +316,7 @@ impl Reader<'_> {
 
 fn known_rule(name: &str) -> Result<&'static Rule, Trouble> {
     rule(name).ok_or_else(|| {
-        let names: Vec<&str> = rules().map(|rule| rule.name).collect();
-        let help = advice(name, "the rules are", names.into_iter());
+        let help = advice_from(name, "`gradwalk rules`", rules().map(|rule| rule.name));
         Trouble::new("rule", format!("there is no rule called `{name}`"), help)
     })
 }

@@ -91,7 +91,7 @@ fn a_redefinition_begins_anew() {
     stage.redefine(problem, vec![], std::slice::from_ref(&kept)).expect("it can be done again");
     assert!((value(&stage) - before / 2.0).abs() < 1e-15);
     assert_eq!(
-        stage.reached(Some(&kept)).expect("kept").right.unicode(),
+        stage.reached(Some(&kept)).expect("kept").0.right.unicode(),
         "∂(o_out_1^(1) − y_1^(1))/∂o_out_1^(1)"
     );
 }

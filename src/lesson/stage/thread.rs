@@ -9,6 +9,8 @@ use crate::derive::Derivation;
 use crate::derive::Equation;
 use crate::derive::Givens;
 use crate::derive::Rule;
+use crate::derive::Step;
+use crate::derive::verify::Evidence;
 use crate::expr::Expr;
 use crate::expr::Focus;
 use crate::expr::Index;
@@ -22,9 +24,12 @@ use crate::lesson::Made;
 use crate::lesson::changes::changes;
 
 /// A derivation with the moves that led to where it is.
+#[derive(Clone)]
 pub(in crate::lesson) struct Thread {
     pub(in crate::lesson) derivation: Derivation,
     pub(in crate::lesson) moves: Vec<Move>,
+    /// How its last equation came about.
+    pub(in crate::lesson) made: Option<Made>,
 }
 
 /// A rule, where it is applied, what it is told and what has to come out.
@@ -94,7 +99,16 @@ impl Thread {
     pub(in crate::lesson) fn begun(of: Expr, givens: &Givens) -> Result<Self, Trouble> {
         let derivation = Derivation::new(givens.clone(), Equation::start(of))
             .map_err(|refusal| Trouble::new("of", refusal.to_string(), NOTATION))?;
-        Ok(Thread { derivation, moves: Vec::new() })
+        Ok(Thread { derivation, moves: Vec::new(), made: None })
+    }
+
+    /// How all its steps were checked, taken together.
+    pub(in crate::lesson) fn evidence(&self) -> Evidence {
+        self.derivation.steps().iter().map(Step::evidence).fold(Evidence::default(), |all, one| Evidence {
+            exact: all.exact + one.exact,
+            measured: all.measured + one.measured,
+            nudged: all.nudged || one.nudged,
+        })
     }
 
     pub(in crate::lesson) fn make(&mut self, made: &Move, exchange: &Exchange) -> Result<Line, Trouble> {
@@ -116,7 +130,9 @@ impl Thread {
             return Err(Trouble::new("gives", says, help));
         }
         let changed: Vec<Change> = changes(&before.right, &after.right);
-        Ok(Line { changed, ..Line::plain(after.clone(), Made::Rule(made.rule, step.evidence())) })
+        let line = Line { changed, ..Line::plain(after.clone(), Made::Rule(made.rule, step.evidence())) };
+        self.made = Some(line.made.clone());
+        Ok(line)
     }
 }
 

@@ -9,7 +9,6 @@ use crate::gradient::path::Factor;
 use crate::gradient::path::Path;
 use crate::gradient::path::PathTerm;
 use crate::gradient::scalar::Listing;
-use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::lesson::Words;
 use crate::page::Block;
@@ -31,7 +30,7 @@ const STEPS: [f64; 3] = [0.001, 0.01, 0.1];
 impl Report<'_> {
     pub(super) fn first_difference(&self) -> Vec<Block> {
         let Some(difference) = &self.diagnosis.first_difference else { return Vec::new() };
-        let name = self.naming.name(&self.shape(), Names::SERIES, difference.quantity);
+        let name = self.called(difference.quantity);
         let mut blocks = vec![Block::Heading(format!("The first difference: {name}"))];
         let (yours, expected) = apart(difference.yours, difference.expected);
         let mut cells: Vec<Vec<Cell>> =
@@ -57,8 +56,8 @@ impl Report<'_> {
         let (step, [below, above]) = STEPS
             .into_iter()
             .find_map(|step| Some((step, difference::costs(self.problem, parameter, step)?)))?;
-        let name = self.naming.name(&self.shape(), Names::SERIES, parameter);
-        let cost = self.shape().symbol(Quantity::Cost).to_string();
+        let name = self.called(parameter);
+        let cost = self.written(Quantity::Cost);
         let moved = above - below;
         let slope = moved / (2.0 * step);
         // As many digits of the two costs as leave four of their difference.
@@ -82,7 +81,7 @@ impl Report<'_> {
     /// factor, that it does not.
     fn path(&self, parameter: Quantity, trail: &Trail) -> Vec<Block> {
         let shape = self.shape();
-        let name = self.naming.name(&shape, Names::SERIES, parameter);
+        let name = self.called(parameter);
         let explanation = self.diagnosis.explanations.first();
         if let (None, Some(explanation)) = (trail.first_wrong(), explanation) {
             let beyond = if explanation.is_constant() {
@@ -97,13 +96,7 @@ impl Report<'_> {
             Block::Heading(format!("A path from the cost to {name}, in example {}", trail.example + 1));
         let mut blocks = vec![
             heading,
-            Block::Diagram(tree::diagram(
-                &shape,
-                Names::SERIES,
-                &Words::default(),
-                &listing,
-                Labels::Factors,
-            )),
+            Block::Diagram(tree::diagram(&shape, self.names, &Words::default(), &listing, Labels::Factors)),
         ];
         if trail.first_wrong().is_some() {
             blocks.push(Block::Table(self.factors(trail)));
@@ -115,7 +108,7 @@ impl Report<'_> {
 
     fn factors(&self, trail: &Trail) -> Table {
         let shape = self.shape();
-        let name = |quantity| shape.symbol(quantity).without_example().to_string();
+        let name = |quantity| self.written(quantity);
         let first = trail.first_wrong();
         let row = |pair: &Pair| {
             let step = Inline::Text(format!("{} → {}", name(pair.edge.of), name(pair.edge.by)));

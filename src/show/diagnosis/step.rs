@@ -5,6 +5,7 @@ use super::prose;
 use crate::diagnose::step::AfterStep;
 use crate::diagnose::step::Moved;
 use crate::diagnose::submission::Written;
+use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::page::Block;
 use crate::page::Cell;
@@ -20,13 +21,14 @@ use crate::show::number::six_digits;
 /// The page about one step.
 pub fn page(
     name: &str,
+    names: Names<'_>,
     problem: &Problem,
     rate: f64,
     yours: Written,
     answer: &AfterStep,
     telling: Telling,
 ) -> Page {
-    let mut blocks = vec![prose(lead(answer)), Block::Table(costs(problem, yours, answer))];
+    let mut blocks = vec![prose(lead(answer)), Block::Table(costs(names, problem, yours, answer))];
     for (at, (moved, explanation)) in answer.explanations.iter().enumerate() {
         let Some(part) = explanation.parts.first() else { continue };
         match (telling, at) {
@@ -82,8 +84,8 @@ fn what(moved: Moved) -> &'static str {
     }
 }
 
-fn costs(problem: &Problem, yours: Written, answer: &AfterStep) -> Table {
-    let cost = problem.shape().symbol(Quantity::Cost).to_string();
+fn costs(names: Names<'_>, problem: &Problem, yours: Written, answer: &AfterStep) -> Table {
+    let cost = names.written(&problem.shape().symbol(Quantity::Cost)).to_string();
     let has_biases = problem.layers().iter().any(|layer| layer.biases.is_some());
     let row = |name: String, value: f64| Row::new([Cell::from(name), Cell::from(digits(value, 12))]);
     let [all, weights] = answer.right;

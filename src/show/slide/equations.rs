@@ -228,8 +228,8 @@ pub fn sentence(lesson: &Lesson, line: &Line) -> Option<Block> {
         Made::Generalisation(_, evidence) => {
             vec![strong(words.label("generalisation")), checked(*evidence)]
         }
-        Made::Again(_) => vec![words.label("again").into()],
-        Made::Earlier => return None,
+        Made::Again(..) => vec![words.label("again").into()],
+        Made::Earlier(_) => return None,
     }))
 }
 

@@ -114,7 +114,7 @@ class Judge {
       if (equal(typed, { sort: "product", parts: [parsed(times), right] })) return ["It is ", [times], " times what it should be."];
     }
     const found = this.part(typed, right);
-    return found.whole === typed ? ["It is something else."] : found.says;
+    return found.whole === typed ? ["This is another formula."] : found.says;
   }
 
   part(typed, right) {
