@@ -92,7 +92,7 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
                 if place > 0 {
                     output.print("\n")?;
                 }
-                checked.print(notation, output)?;
+                checked.print(notation, demand, output)?;
             }
         }
         VerifyFormat::Json => output.print(&as_json(&files))?,
@@ -113,7 +113,12 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
 
 impl Checked {
     /// Names are written in the notation where there is a network to say what they mean.
-    fn print(&self, notation: Option<&'static Notation>, output: &Output) -> Result<(), Failure> {
+    fn print(
+        &self,
+        notation: Option<&'static Notation>,
+        demand: Demand,
+        output: &Output,
+    ) -> Result<(), Failure> {
         match &self.what {
             What::Derivation { text, report, network } => {
                 let course = notation.zip(network.as_ref());
@@ -126,7 +131,8 @@ impl Checked {
                 output.page(&show::verified::page(&self.file, text, report, names))
             }
             What::Lesson(lesson, findings) => {
-                output.page(&show::verified::lesson(&self.file, lesson, findings.len()))?;
+                let demanded = if demand == Demand::Good { "--strict" } else { "what its slides allow" };
+                output.page(&show::verified::lesson(&self.file, lesson, demanded, findings.len()))?;
                 print_faults(findings, output)
             }
             What::Faults(faults) => {
@@ -202,7 +208,7 @@ fn lesson(book: &Book, demand: Demand) -> What {
     match book.read(None) {
         Ok(lesson) => {
             let findings = match demand {
-                Demand::Right => Vec::new(),
+                Demand::Right => show::editor::misnamed(&lesson, &file.name, &file.text),
                 Demand::Good => show::editor::findings(&lesson, &file.name, &file.text),
             };
             What::Lesson(Box::new(lesson), findings)

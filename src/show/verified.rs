@@ -58,7 +58,9 @@ pub fn page(file: &str, text: &str, report: &Report, names: Names<'_>) -> Page {
 }
 
 /// The page of a lesson whose every step follows, with the number of things that an editor has found in it.
-pub fn lesson(file: &str, lesson: &Lesson, findings: usize) -> Page {
+///
+/// `demanded` is what it has to hold up to beyond that.
+pub fn lesson(file: &str, lesson: &Lesson, demanded: &str, findings: usize) -> Page {
     let (slides, steps) = (lesson.slides.len(), lesson.steps());
     let plural =
         |count: usize, what: &str| format!("{} {what}{}", grouped(&count), if count == 1 { "" } else { "s" });
@@ -69,7 +71,7 @@ pub fn lesson(file: &str, lesson: &Lesson, findings: usize) -> Page {
     );
     let mut blocks = vec![prose(answer)];
     if findings > 0 {
-        let found = format!("But NO to --strict: {}.", plural(findings, "finding"));
+        let found = format!("But NO to {demanded}: {}.", plural(findings, "finding"));
         blocks.push(Block::Prose(vec![Inline::Looking(Role::Strong.into(), vec![found.into()])]));
     }
     Page { title: format!("{}, checked", printable(file)), blocks }

@@ -141,6 +141,20 @@ fn a_fault_in_the_problem_of_a_lesson_is_shown_in_both_files() {
     assert!(said.contains("problem.ron:") && said.contains("\"ok\":false"), "{said}");
 }
 
+/// A name that nobody has given to a check is a slip, also where no editor is asked for.
+#[test]
+fn a_check_that_does_not_exist_cannot_be_allowed() {
+    let desk = desk();
+    let path = desk.path().join("lesson.ron");
+    let lesson = fs::read_to_string(&path).expect("text");
+    let goal = "goal: \"A column with a column\",";
+    let allowed = format!("{goal} allow: {{\"long-slied\": \"it is meant so\"}},");
+    fs::write(path, lesson.replacen(goal, &allowed, 1)).expect("written");
+    let said = told(desk.path(), "verify lesson.ron", 1);
+    assert!(said.contains("there is no check called `long-slied`"), "{said}");
+    assert!(said.contains("did you mean `long-slide`?"), "{said}");
+}
+
 #[test]
 fn one_thing_is_typed_once_and_numbers_read_as_they_are_printed() {
     let check = |first: &str, second: &str| {

@@ -90,6 +90,19 @@ pub fn findings(lesson: &Lesson, file: &str, text: &str) -> Vec<Fault> {
     faults
 }
 
+/// What a lesson allows that is no check: a slip that is wrong whether or not anybody asks for an editor.
+pub fn misnamed(lesson: &Lesson, file: &str, text: &str) -> Vec<Fault> {
+    let is_known = |name: &str| CHECKS.iter().any(|check| check.name == name);
+    let slides = lesson.slides.iter().enumerate();
+    let names = slides.flat_map(|(place, slide)| slide.allow.keys().map(move |name| (place, name)));
+    let fault = |(place, name): (usize, &String)| {
+        let (says, help) = unneeded(name);
+        let at = [Field("slides"), Item(place), Field("allow")];
+        Fault { slide: Some(place + 1), error: located(file, text, &at, says, help, None) }
+    };
+    names.filter(|(_, name)| !is_known(name)).map(fault).collect()
+}
+
 impl Finding {
     /// About all of what stands there.
     fn at(at: Vec<Step>, says: impl Into<String>) -> Self {
