@@ -67,7 +67,7 @@ impl Expr {
         if is_such(self) {
             return Some(Focus::whole());
         }
-        self.parts().into_iter().enumerate().find_map(|(place, part)| {
+        self.parts().enumerate().find_map(|(place, part)| {
             part.find(is_such).map(|Focus(below)| Focus([vec![place], below].concat()))
         })
     }

@@ -196,7 +196,7 @@ impl Expr {
                 body.gather_letters(bound, free);
                 bound.pop();
             }
-            _ => self.parts().into_iter().for_each(|part| part.gather_letters(bound, free)),
+            _ => self.parts().for_each(|part| part.gather_letters(bound, free)),
         }
     }
 }
