@@ -143,7 +143,7 @@ fn round(net: &Net, problem: &Problem) -> Round {
     let (walked, enumerated) = (shortened(net, 1), shortened(net, 30));
     let scaled = |shorter: &Problem, seconds: f64| seconds * terms(problem) as f64 / terms(shorter) as f64;
     let (tree, walked_tree, enumerated_tree) = (tree(problem), tree(&walked), tree(&enumerated));
-    let matrices = Matrices::of(problem);
+    let (matrices, whole) = (Matrices::of(problem), whole(problem));
     Round {
         peak: peak::per_second(),
         sum: seconds(|| sums(&tree)),
@@ -163,12 +163,12 @@ fn round(net: &Net, problem: &Problem) -> Round {
 }
 
 /// The gradient as the library gives it; where that takes more than one thread, its parts but for the division by N.
-fn whole(problem: &Problem) -> Gradient {
+fn whole(problem: &Problem) -> fn(&Problem) -> Gradient {
     if terms(problem) < TERMS_FOR_THREADS {
-        return scalar::gradient(problem).expect("nothing overflows");
+        |problem| scalar::gradient(problem).expect("nothing overflows")
+    } else {
+        |problem| sums(&scalar::tree(problem, &scalar::forward(problem).expect("nothing overflows")))
     }
-    let forward = scalar::forward(problem).expect("nothing overflows");
-    sums(&scalar::tree(problem, &forward))
 }
 
 /// The path sum as the library forms it, but with one thread.
@@ -211,6 +211,7 @@ fn answer() {
         let net = NETS.iter().find(|known| known.name == net).expect("a net");
         let problem = net.problem();
         if what == "time" {
+            let whole = whole(&problem);
             println!("{:e}", seconds(|| whole(&problem)));
             continue;
         }

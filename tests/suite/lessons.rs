@@ -99,7 +99,7 @@ fn what_json_calls_plain_reads_as_the_same_formula() {
         for (place, slide) in lesson.slides.iter().enumerate() {
             let equations = answer["slides"][place]["equations"].as_array().expect("a list");
             let plain = |one: &serde_json::Value| one["plain"].as_str().expect("text").to_owned();
-            let sides = |one| plain(one).split(" = ").map(|side| side.parse::<Expr>()).collect::<Vec<_>>();
+            let sides = |one| plain(one).split(" = ").map(str::parse::<Expr>).collect::<Vec<_>>();
             assert!(equations.iter().flat_map(sides).all(|side| side.is_ok()), "{equations:?}");
             let of_steps = equations.iter().filter(|one| one["kind"] == "line");
             let plain: Vec<String> = of_steps.map(plain).collect();

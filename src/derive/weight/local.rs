@@ -143,8 +143,7 @@ fn name_softmax(derivation: &mut Derivation, of: &Symbol, by: &Symbol) -> Result
         derivation.by("out-of-numerator", &[0].into(), &[delta])?;
     }
     // Of the numerator exp(o_in_k)·exp(o_in_n), the first factor belongs to o_out_k.
-    let numerator =
-        derivation.givens().definition_of(of).map(|is| is.parts().take(1).cloned().collect());
+    let numerator = derivation.givens().definition_of(of).map(|is| is.parts().take(1).cloned().collect());
     derivation.by("split-square", &[1, 0].into(), &numerator.unwrap_or(vec![]))?;
     derivation.by("recognise", &Focus::whole(), std::slice::from_ref(&ours))?;
     if other != ours {
