@@ -272,11 +272,16 @@ pub(super) fn order(things: usize, mut number: usize) -> Option<Vec<usize>> {
     Some(order)
 }
 
-/// Whether an order only swaps two things.
-pub(super) fn is_swap(things: usize, number: usize) -> bool {
-    let moved =
-        |order: Vec<usize>| order.iter().enumerate().filter(|(place, thing)| *place != **thing).count();
-    order(things, number).is_some_and(|order| moved(order) == 2)
+/// The numbers of the orders that only swap two things.
+pub(super) fn swaps(things: usize) -> Vec<usize> {
+    let pairs = || (0..things).flat_map(|one| (one + 1..things).map(move |other| (one, other)));
+    let number = |(one, other): (usize, usize)| {
+        let mut order: Vec<usize> = (0..things).collect();
+        order.swap(one, other);
+        let smaller = |at: usize| order[at + 1..].iter().filter(|&&later| later < order[at]).count();
+        (0..things).fold(0, |number, at| number * (things - at) + smaller(at))
+    };
+    if things > MOST_ORDERED { Vec::new() } else { pairs().map(number).collect() }
 }
 
 #[cfg(test)]
@@ -290,6 +295,16 @@ mod tests {
         assert_eq!((&orders[0], &orders[23]), (&vec![0, 1, 2, 3], &vec![3, 2, 1, 0]));
         assert!(orders.is_sorted());
         assert_eq!(order(8, 0), None);
+    }
+
+    #[test]
+    fn swaps_are_the_orders_with_two_things_in_other_places() {
+        let moved =
+            |order: Vec<usize>| order.iter().enumerate().filter(|(place, thing)| place != *thing).count();
+        let mut swaps = swaps(5);
+        swaps.sort_unstable();
+        let all: Vec<usize> = (0..120).filter(|&number| order(5, number).map(moved) == Some(2)).collect();
+        assert_eq!(swaps, all);
     }
 
     #[test]

@@ -191,6 +191,32 @@ impl Targets {
         layers.iter().any(is_given).then_some(Targets { layers, divisor: self.divisor })
     }
 
+    /// The first array from the cost downwards: its layer, itself, and whether it is of biases.
+    pub(super) fn first(&self) -> Option<(usize, &Target, bool)> {
+        let layers = self.layers.iter().enumerate().rev();
+        layers.into_iter().find_map(|(layer, LayerTargets { weights, biases, .. })| {
+            let weights = weights.as_ref().map(|target| (layer, target, false));
+            weights.or_else(|| biases.as_ref().map(|target| (layer, target, true)))
+        })
+    }
+
+    /// Whether two passes give any number of a layer that was handed in differently.
+    pub(super) fn differ(&self, layer: usize, one: &LayerPass, other: &LayerPass) -> bool {
+        let LayerTargets { weights, biases, deltas } = &self.layers[layer];
+        let apart = |one: f64, other: f64| (one - other).abs() > 1e-12 * one.abs().max(other.abs());
+        let any = |target: &Option<Target>, differs: &dyn Fn(&Entry) -> bool| {
+            target.as_ref().is_some_and(|target| target.entries.iter().any(differs))
+        };
+        any(weights, &|entry| {
+            let of = |pass: &LayerPass| pass.weight(entry.row, entry.column);
+            apart(of(one), of(other))
+        }) || any(biases, &|entry| apart(one.bias(entry.column), other.bias(entry.column)))
+            || any(deltas, &|entry| {
+                let at = (entry.row, entry.column);
+                apart(one.delta[at], other.delta[at])
+            })
+    }
+
     /// What one layer of a hypothesis leaves, or `None` where it does not fit.
     pub(super) fn fit(&self, layer: usize, pass: &LayerPass) -> Option<LayerFit> {
         let targets = &self.layers[layer];

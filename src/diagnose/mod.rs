@@ -245,6 +245,12 @@ impl Explanation {
         Explanation { parts, program: Program::default() }
     }
 
+    /// Whether both hold one of the same mistakes.
+    fn shares(&self, other: &Explanation) -> bool {
+        let has = |part: &Part| other.parts.iter().any(|theirs| theirs.mistake == part.mistake);
+        self.parts.iter().any(has)
+    }
+
     /// Whether nothing but constants is different.
     pub fn is_constant(&self) -> bool {
         let is_constant = |change: &Change| matches!(change, Change::Constant(..));

@@ -35,6 +35,16 @@ impl PartialEq for Mistake {
     }
 }
 
+/// A constant on the signal that the outputs send back.
+#[derive(Clone, Debug)]
+pub(super) struct Scale {
+    pub(super) inside: f64,
+    /// What it leaves to be multiplied with in the end.
+    pub(super) outside: f64,
+    /// The mistake that it is, if it is one.
+    pub(super) named: Option<Named>,
+}
+
 /// Names for the constants of one network.
 pub(super) struct Naming<'f> {
     forms: &'f Forms,
@@ -115,9 +125,8 @@ impl<'f> Naming<'f> {
         Some(plain(interval).unwrap_or(interval.middle())).filter(|rate| *rate > 0.0)
     }
 
-    /// Constants on the signal, what they leave to be multiplied outside, and the mistakes that they are: a division
-    /// by N that comes early is none.
-    pub(super) fn inner_scales(&self) -> Vec<(f64, f64, Option<Named>)> {
+    /// Constants on the signal: a division by N that comes early is no mistake.
+    pub(super) fn inner_scales(&self) -> Vec<Scale> {
         let Counts { examples, divisor, .. } = self.counts;
         let on_everything = |id: &str, value: f64| {
             let is = |constant: &&Constant| {
@@ -125,13 +134,18 @@ impl<'f> Naming<'f> {
             };
             self.forms.constants.iter().find(is).map(Named::of)
         };
-        let mut scales = vec![(1.0 / divisor, divisor, None), (1.0 / examples, examples, None)];
+        let early = |count: f64, named: Option<Named>, value: f64| Scale {
+            inside: value / count,
+            outside: count,
+            named,
+        };
+        let mut scales = vec![early(divisor, None, 1.0), early(examples, None, 1.0)];
         let named =
             [("sign-flip", -1.0), ("factor-two", 2.0), ("half-kept", 0.5), ("mean-twice", 1.0 / divisor)];
         for (id, value) in named {
             if let Some(named) = on_everything(id, value) {
-                scales.push((value, 1.0, Some(named.clone())));
-                scales.push((value / divisor, divisor, Some(named)));
+                scales.push(early(1.0, Some(named.clone()), value));
+                scales.push(early(divisor, Some(named), value));
             }
         }
         scales

@@ -7,6 +7,8 @@
 mod signals;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::facts::Facts;
@@ -32,12 +34,16 @@ pub(super) struct LayerPass<'f> {
     facts: &'f Facts<'f>,
     layer: usize,
     recipe: LayerRecipe,
+    /// The examples that the program meets.
+    met: Range<usize>,
     /// The signal that arrived at the activations.
     signal: Rc<Grid>,
     /// What the gradient of this layer is formed of.
     pub(super) delta: Grid,
     /// The delta of the layer above, where a mistake uses that.
     above: Option<Grid>,
+    /// The sum for every weight, computed when a mistake sends the signal through it.
+    sums: OnceCell<Grid>,
 }
 
 impl<'f> LayerPass<'f> {
@@ -55,7 +61,7 @@ impl<'f> LayerPass<'f> {
 
     /// What arrives at the activations of the last layer.
     pub(super) fn first_signal(facts: &Facts, recipe: &Recipe) -> Option<Grid> {
-        let mut signal = signal(facts, recipe.signal)?;
+        let mut signal = signal(facts, recipe.signal, recipe.examples)?;
         if recipe.scale != 1.0 {
             signal = signal.map(|x| recipe.scale * x);
         }
@@ -85,11 +91,12 @@ impl<'f> LayerPass<'f> {
         signal: Rc<Grid>,
         above: Option<&LayerPass>,
     ) -> Option<LayerPass<'f>> {
+        let met = recipe.examples.met(signal.rows());
         let recipe = recipe.layers[layer];
         let delta = through_slope(facts, layer, recipe.own, &signal)?;
         let is_wanted = matches!(recipe.operand, Operand::DeltaAbove | Operand::DeltaAboveAndBiases);
         let above = above.filter(|_| is_wanted).map(|above| above.delta.clone());
-        let pass = LayerPass { facts, layer, recipe, signal, delta, above };
+        let pass = LayerPass { facts, layer, recipe, met, signal, delta, above, sums: OnceCell::new() };
         pass.has_shape().then_some(pass)
     }
 
@@ -115,6 +122,14 @@ impl<'f> LayerPass<'f> {
 
     fn examples(&self) -> usize {
         self.delta.rows()
+    }
+
+    /// The first or last example that the program meets.
+    fn met_at(&self, end: End) -> usize {
+        match end {
+            End::First => self.met.start,
+            End::Last => self.met.end - 1,
+        }
     }
 
     fn below_width(&self) -> usize {
@@ -180,19 +195,31 @@ impl<'f> LayerPass<'f> {
         }
     }
 
+    /// The sums for all weights, whatever is then done with the finished array.
+    fn sums(&self) -> &Grid {
+        let (rows, columns) = (self.below_width(), self.facts.width(self.layer));
+        self.sums.get_or_init(|| Grid::from_fn(rows, columns, |from, to| self.product(from, to)))
+    }
+
+    /// What one example adds to the sum for a weight, where nothing but the sum is made of it.
+    pub(super) fn term(&self, example: usize, from: usize, to: usize) -> f64 {
+        self.operand(example, from, to) * self.factor(example, to)
+    }
+
     fn product(&self, from: usize, to: usize) -> f64 {
         let examples = 0..self.examples();
         match self.recipe.product {
-            Product::Sum => examples.map(|e| self.operand(e, from, to) * self.factor(e, to)).sum(),
+            Product::Sum => match self.operands(from, to) {
+                Ok((grid, column)) => {
+                    grid.column(column).zip(self.factors(to)).map(|(operand, factor)| operand * factor).sum()
+                }
+                Err(weight) => self.factors(to).map(|factor| weight * factor).sum(),
+            },
             Product::OfMeans => {
-                let operands: f64 = examples.clone().map(|e| self.operand(e, from, to)).sum();
-                let factors: f64 = examples.map(|e| self.factor(e, to)).sum();
-                operands * factors / self.examples() as f64
+                let operands: f64 = self.met.clone().map(|e| self.operand(e, from, to)).sum();
+                operands * self.factors(to).sum::<f64>() / self.met.len() as f64
             }
-            Product::Of(end) => {
-                let example = if end == End::First { 0 } else { self.examples() - 1 };
-                self.operand(example, from, to) * self.factor(example, to)
-            }
+            Product::Of(end) => self.term(self.met_at(end), from, to),
             Product::Dot => {
                 let one = |e: usize| -> f64 {
                     (0..self.facts.width(self.layer)).map(|n| self.operand(e, n, n) * self.factor(e, n)).sum()
@@ -246,25 +273,45 @@ impl<'f> LayerPass<'f> {
 
     /// What is multiplied with delta.
     pub(super) fn operand(&self, example: usize, from: usize, to: usize) -> f64 {
+        match self.operands(from, to) {
+            Ok((grid, column)) => grid[(example, column)],
+            Err(weight) => weight,
+        }
+    }
+
+    /// The same for all examples: a column of an array, or a weight, which is the same in all of them.
+    fn operands(&self, from: usize, to: usize) -> Result<(&Grid, usize), f64> {
+        let (facts, layer) = (self.facts, self.layer);
         // An array of one column is stretched to any width.
-        let at = |grid: &Grid, node: usize| grid[(example, if grid.columns() == 1 { 0 } else { node })];
+        let stretched = |grid: &'f Grid| Ok((grid, if grid.columns() == 1 { 0 } else { from }));
         match self.recipe.operand {
             Operand::Below | Operand::DeltaAbove | Operand::DeltaAboveAndBiases => {
-                self.facts.below(self.layer)[(example, from)]
+                Ok((facts.below(layer), from))
             }
-            Operand::SumBelow => self.facts.ins[self.layer - 1][(example, from)],
-            Operand::Inputs => at(self.facts.problem.inputs(), from),
-            Operand::OwnOutput => at(&self.facts.outs[self.layer], from),
-            Operand::OwnWeight => self.facts.weights(self.layer)[(from, to)],
-            Operand::OfToNode => self.facts.below(self.layer)[(example, to)],
+            Operand::SumBelow => Ok((&facts.ins[layer - 1], from)),
+            Operand::Inputs => stretched(facts.problem.inputs()),
+            Operand::OwnOutput => stretched(&facts.outs[layer]),
+            Operand::OwnWeight => Err(facts.weights(layer)[(from, to)]),
+            Operand::OfToNode => Ok((facts.below(layer), to)),
         }
     }
 
     /// The delta that is multiplied.
     fn factor(&self, example: usize, to: usize) -> f64 {
+        let (grid, column) = self.factor_column(to);
+        grid[(example, column)]
+    }
+
+    /// The same for all examples.
+    fn factors(&self, to: usize) -> impl Iterator<Item = &f64> {
+        let (grid, column) = self.factor_column(to);
+        grid.column(column)
+    }
+
+    fn factor_column(&self, to: usize) -> (&Grid, usize) {
         match &self.above {
-            Some(above) => above[(example, if above.columns() == 1 { 0 } else { to })],
-            None => self.delta[(example, to)],
+            Some(above) => (above, if above.columns() == 1 { 0 } else { to }),
+            None => (&self.delta, to),
         }
     }
 
@@ -283,19 +330,17 @@ impl<'f> LayerPass<'f> {
 
     fn bias_of(&self, to: usize) -> f64 {
         let over_examples = |to: usize| -> f64 {
-            let factor = |e| match self.recipe.operand {
-                Operand::DeltaAboveAndBiases => self.factor(e, to),
-                _ => self.delta[(e, to)],
-            };
-            (0..self.examples()).map(factor).sum()
+            match self.recipe.operand {
+                Operand::DeltaAboveAndBiases => self.factors(to).sum(),
+                _ => self.delta.column(to).sum(),
+            }
         };
         let width = self.facts.width(self.layer);
         let over_nodes = || (0..width).map(over_examples).sum::<f64>();
         match self.recipe.bias {
             Bias::Sum => over_examples(to),
             Bias::Zero => 0.0,
-            Bias::Of(End::First) => self.delta[(0, to)],
-            Bias::Of(End::Last) => self.delta[(self.examples() - 1, to)],
+            Bias::Of(end) => self.delta[(self.met_at(end), to)],
             Bias::OverNodes => over_nodes(),
             Bias::MeanOverNodes => over_nodes() / width as f64,
             Bias::TimesValue => {
@@ -333,7 +378,8 @@ impl<'f> LayerPass<'f> {
             Through::Weights | Through::Output => Some(Cow::Borrowed(weights)),
             Through::Updated(rate) => {
                 let step = rate / self.facts.problem.divisor();
-                entries(&|f, n| weights[(f, n)] - step * self.product(f, n)).filter(|_| rate.is_finite())
+                let sums = self.sums();
+                entries(&|f, n| weights[(f, n)] - step * sums[(f, n)]).filter(|_| rate.is_finite())
             }
             Through::Transposed => (below == width).then(|| entries(&|f, n| weights[(n, f)]))?,
             Through::Ones => entries(&|_, _| 1.0),
@@ -358,7 +404,7 @@ impl<'f> LayerPass<'f> {
             }
             Through::Gradient => {
                 let divisor = self.facts.problem.divisor();
-                entries(&|f, n| self.product(f, n) / divisor)
+                Some(Cow::Owned(self.sums().map(|sum| sum / divisor)))
             }
             Through::OfLayerBelow => {
                 let other = self.facts.weights(layer.checked_sub(1)?);
@@ -368,9 +414,15 @@ impl<'f> LayerPass<'f> {
     }
 }
 
-/// sent · Wᵀ
+/// sent · Wᵀ, whose rows are added up side by side.
 fn times_transposed(sent: &Grid, weights: &Grid) -> Grid {
-    Grid::from_fn(sent.rows(), weights.rows(), |e, f| {
-        sent.row(e).iter().zip(weights.row(f)).map(|(x, w)| x * w).sum()
-    })
+    let weights = weights.transposed();
+    let mut signal = Grid::filled(sent.rows(), weights.columns(), 0.0);
+    for (example, sent) in sent.iter_rows().enumerate() {
+        let row = signal.row_mut(example);
+        for (x, weights) in sent.iter().zip(weights.iter_rows()) {
+            row.iter_mut().zip(weights).for_each(|(sum, w)| *sum += x * w);
+        }
+    }
+    signal
 }

@@ -10,6 +10,8 @@
 //! The right program takes the first choice everywhere. A mistake is an [`Edit`] or a few; two mistakes can be made
 //! together where they edit different places.
 
+use std::ops::Range;
+
 /// What goes into the network and what is compared with its outputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Labels {
@@ -100,6 +102,19 @@ pub enum Examples {
     Without(End),
     /// Those e steps before the last have the weight (1 + rate)^e.
     Growing(f64),
+}
+
+impl Examples {
+    /// Which of so many examples a loop over them meets.
+    pub(super) fn met(self, examples: usize) -> Range<usize> {
+        match self {
+            Examples::All | Examples::Growing(_) => 0..examples,
+            Examples::Only(End::First) => 0..1,
+            Examples::Only(End::Last) => examples - 1..examples,
+            Examples::Without(End::First) => 1..examples,
+            Examples::Without(End::Last) => 0..examples - 1,
+        }
+    }
 }
 
 /// The first or the last of several.
@@ -359,24 +374,27 @@ impl Recipe {
     /// The same program with these edits.
     #[must_use]
     pub fn with(mut self, edits: &[Edit]) -> Recipe {
-        for &edit in edits {
-            match edit {
-                Edit::Labels(labels) => self.labels = labels,
-                Edit::Forward(forward) => self.forward = forward,
-                Edit::Signal(signal) => self.signal = signal,
-                Edit::Scale(scale) => self.scale = scale,
-                Edit::Examples(examples) => self.examples = examples,
-                Edit::Finish(finish) => self.finish = finish,
-                Edit::Own(layer, slope) => self.layers[layer].own = slope,
-                Edit::Sent(layer, slope) => self.layers[layer].sent = slope,
-                Edit::Operand(layer, operand) => self.layers[layer].operand = operand,
-                Edit::Product(layer, product) => self.layers[layer].product = product,
-                Edit::Bias(layer, bias) => self.layers[layer].bias = bias,
-                Edit::Through(layer, through) => self.layers[layer].through = through,
-                Edit::Hand(layer, hand) => self.layers[layer].hand = hand,
-            }
-        }
+        edits.iter().for_each(|&edit| self.edit(edit));
         self
+    }
+
+    /// Makes another choice.
+    pub fn edit(&mut self, edit: Edit) {
+        match edit {
+            Edit::Labels(labels) => self.labels = labels,
+            Edit::Forward(forward) => self.forward = forward,
+            Edit::Signal(signal) => self.signal = signal,
+            Edit::Scale(scale) => self.scale = scale,
+            Edit::Examples(examples) => self.examples = examples,
+            Edit::Finish(finish) => self.finish = finish,
+            Edit::Own(layer, slope) => self.layers[layer].own = slope,
+            Edit::Sent(layer, slope) => self.layers[layer].sent = slope,
+            Edit::Operand(layer, operand) => self.layers[layer].operand = operand,
+            Edit::Product(layer, product) => self.layers[layer].product = product,
+            Edit::Bias(layer, bias) => self.layers[layer].bias = bias,
+            Edit::Through(layer, through) => self.layers[layer].through = through,
+            Edit::Hand(layer, hand) => self.layers[layer].hand = hand,
+        }
     }
 }
 

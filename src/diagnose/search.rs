@@ -10,34 +10,40 @@
 //!
 //! All explanations of the first level that has any are kept, because each of them gives every number.
 
+mod branch;
 mod descent;
+mod hypothesis;
+mod orders;
 mod pairs;
 mod passes;
 
+use std::cell::OnceCell;
 use std::cell::RefCell;
 
 use super::Explanation;
 use super::Part;
-use super::facts::Facts;
-use super::fit::Interval;
 use super::fit::LayerFit;
 use super::fit::Targets;
 use super::naming::Named;
 use super::naming::Naming;
+use super::naming::Scale;
 use super::recipe::Edit;
 use super::recipe::Examples;
 use super::recipe::Finish;
+use super::recipe::Labels;
 use super::recipe::Recipe;
 use super::recipe::Signal;
-use super::recipe::Through;
 use super::solve;
 use super::trail::Program;
 use super::variant::Variant;
 use crate::problem::Problem;
 
+pub(super) use hypothesis::Hypothesis;
 pub(super) use passes::Passes;
 
 use descent::Descent;
+use orders::Orders;
+use pairs::Trees;
 
 /// The search for one submission.
 pub(super) struct Search<'s, 'p> {
@@ -46,6 +52,9 @@ pub(super) struct Search<'s, 'p> {
     pub(super) naming: &'s Naming<'s>,
     pub(super) passes: &'s Passes<'p>,
     variants: Vec<&'s Variant>,
+    /// Those that are worth trying together with others, and the same as trees.
+    common: Vec<&'s Variant>,
+    trees: OnceCell<Trees<'s>>,
     /// The lowest layer of which anything was handed in.
     lowest: usize,
     /// Whether the numbers are enough for so many bits.
@@ -65,6 +74,23 @@ pub(super) struct Fitting<'s> {
     inside: f64,
 }
 
+impl<'s> Fitting<'s> {
+    fn new(variants: Vec<&'s Variant>, hypothesis: &Hypothesis, scale: Option<&Scale>) -> Fitting<'s> {
+        let (inside, outside) = scale.map_or((1.0, 1.0), |scale| (scale.inside, scale.outside));
+        let rest = |fit: &LayerFit| LayerFit {
+            weights: fit.weights.over(outside),
+            biases: fit.biases.over(outside),
+        };
+        Fitting {
+            variants,
+            fits: hypothesis.fits.iter().map(rest).collect(),
+            solved: hypothesis.solved,
+            scale: scale.and_then(|scale| scale.named.clone()),
+            inside,
+        }
+    }
+}
+
 impl<'s, 'p> Search<'s, 'p> {
     pub(super) fn new(
         problem: &'s Problem,
@@ -79,8 +105,20 @@ impl<'s, 'p> Search<'s, 'p> {
             targets.weights.is_some() || targets.biases.is_some() || targets.deltas.is_some()
         };
         let lowest = (0..targets.layers.len()).find(given).unwrap_or(0);
-        let variants = variants.iter().collect();
-        Search { problem, targets, naming, passes, variants, lowest, evidence, last: RefCell::default() }
+        let mut search = Search {
+            problem,
+            targets,
+            naming,
+            passes,
+            variants: variants.iter().collect(),
+            common: Vec::new(),
+            trees: OnceCell::new(),
+            lowest,
+            evidence,
+            last: RefCell::default(),
+        };
+        search.common = search.variants().filter(|variant| passes.is_common(variant)).collect();
+        search
     }
 
     fn layers(&self) -> usize {
@@ -102,11 +140,6 @@ impl<'s, 'p> Search<'s, 'p> {
         found
     }
 
-    /// Every mistake that is an edit, as far as it fits up to constants.
-    fn fitting_alone(&self) -> Vec<Fitting<'s>> {
-        self.variants.iter().flat_map(|&variant| self.fitting_in_any_scale(&[variant])).collect()
-    }
-
     /// Every explanation of the simplest kind, where none is by one mistake.
     pub(super) fn combined(&self) -> Vec<Explanation> {
         if self.evidence < 20.0 {
@@ -117,11 +150,18 @@ impl<'s, 'p> Search<'s, 'p> {
         let mut found = self.named(&singles, 1, 1);
         found.extend(self.named(&base, 2, 2));
         found.extend(solve::whole(self, 1));
+        if !found.iter().all(Explanation::is_constant) {
+            // Of two mistakes one may have another name beside a constant.
+            let other_names = self.named(&self.pairs().fittings, 0, 0);
+            let is_other_name = |pair: &Explanation| found.iter().any(|one| one.shares(pair));
+            let other_names: Vec<Explanation> = other_names.into_iter().filter(is_other_name).collect();
+            found.extend(other_names);
+        }
         if !found.is_empty() {
             return found;
         }
         let pairs = self.pairs();
-        found.extend(self.named(&pairs, 0, 0));
+        found.extend(self.named(&pairs.fittings, 0, 0));
         found.extend(self.moving(0, 1));
         if found.is_empty() && self.affords_rates_beside_mistakes() {
             found.extend(self.named(&self.growing(), 0, 0));
@@ -130,12 +170,12 @@ impl<'s, 'p> Search<'s, 'p> {
         if !found.is_empty() {
             return found;
         }
-        found.extend(self.named(&pairs, 1, 1));
+        found.extend(self.named(&pairs.fittings, 1, 1));
         found.extend(self.named(&singles, 2, 2));
         if !found.is_empty() || self.evidence < 60.0 {
             return found;
         }
-        let triples = self.triples();
+        let triples = self.triples(&pairs);
         found.extend(self.named(&triples, 0, 1));
         if found.is_empty() {
             found.extend(self.with_any_factor(&base));
@@ -144,9 +184,23 @@ impl<'s, 'p> Search<'s, 'p> {
             found.extend(self.with_any_factor(&singles));
         }
         if found.is_empty() && self.evidence > 100.0 {
-            found.extend(self.named(&pairs, 2, 2));
+            found.extend(self.named(&pairs.fittings, 2, 2));
         }
         found
+    }
+
+    /// What was not tried although it may be, where nothing was found.
+    pub(super) fn not_tried(&self) -> Option<&'static str> {
+        if self.evidence < 20.0 {
+            return Some(
+                "These numbers are too few, or are written with too few digits, to tell two mistakes at once; I tried \
+                 each alone.",
+            );
+        }
+        (!self.affords_rates_beside_mistakes()).then_some(
+            "One thing I did not try, because it takes too long on a network of this size: another mistake in a program \
+             whose weights change inside the batch, or whose gradients are not set back to zero.",
+        )
     }
 
     /// Only the mistakes that are one edit or one constant: for blind spots and ties.
@@ -161,81 +215,41 @@ impl<'s, 'p> Search<'s, 'p> {
         self.fitting_scaled(variants, None).into_iter().collect()
     }
 
-    /// The same, and where a constant inside changes more than the size, with the usual constants inside.
+    /// Every mistake alone that fits up to constants.
+    fn fitting_alone(&self) -> Vec<Fitting<'s>> {
+        let orders = Orders::new(self);
+        let may_fit = |variant: &&Variant| match variant.edits[..] {
+            [Edit::Labels(Labels::RowsOrdered(number))] => orders.may_fit(number),
+            _ => true,
+        };
+        self.variants().filter(may_fit).flat_map(|variant| self.fitting_in_any_scale(&[variant])).collect()
+    }
+
+    /// The hypothesis that these mistakes are made together, and where a constant inside changes more than the size,
+    /// with the usual constants inside.
     fn fitting_in_any_scale(&self, variants: &[&'s Variant]) -> Vec<Fitting<'s>> {
         let mut found = self.fitting(variants);
         if variants.iter().any(|variant| variant.is_nonlinear()) {
             let scales = self.naming.inner_scales();
-            found.extend(scales.into_iter().filter_map(|scale| self.fitting_scaled(variants, Some(scale))));
+            found.extend(scales.iter().filter_map(|scale| self.fitting_scaled(variants, Some(scale))));
         }
         found
     }
 
-    fn fitting_scaled(
-        &self,
-        variants: &[&'s Variant],
-        scale: Option<(f64, f64, Option<Named>)>,
-    ) -> Option<Fitting<'s>> {
+    fn fitting_scaled(&self, variants: &[&'s Variant], scale: Option<&Scale>) -> Option<Fitting<'s>> {
         let edits = edits_of(variants);
         if edits.iter().any(|edit| matches!(edit, Edit::Finish(_))) {
             return None;
         }
-        let (inside, outside, named) = scale.unwrap_or((1.0, 1.0, None));
+        let inside = scale.map_or(1.0, |scale| scale.inside);
         let recipe = Recipe { scale: inside, ..Recipe::right(self.layers()).with(&edits) };
-        let (fits, solved) = self.run(recipe)?;
-        let rest = |fit: &LayerFit| LayerFit {
-            weights: fit.weights.over(outside),
-            biases: fit.biases.over(outside),
-        };
-        let fits = fits.iter().map(rest).collect();
-        Some(Fitting { variants: variants.to_vec(), fits, solved, scale: named, inside })
+        let hypothesis = self.run(recipe)?;
+        Some(Fitting::new(variants.to_vec(), &hypothesis, scale))
     }
 
     /// The right program with these mistakes made in it.
     fn recipe(&self, variants: &[&Variant]) -> Recipe {
         Recipe::right(self.layers()).with(&edits_of(variants))
-    }
-
-    /// Runs a recipe as far as anything was handed in.
-    pub(super) fn run(&self, recipe: Recipe) -> Option<(Vec<LayerFit>, Option<f64>)> {
-        if matches!(recipe.examples, Examples::Growing(rate) if rate.is_nan()) {
-            return solve::growing(self, &recipe);
-        }
-        if self.passes.keeps(recipe.forward, recipe.labels) {
-            let facts = self.passes.get(recipe.forward, recipe.labels)?;
-            return self.descend(facts, recipe, &mut self.last.borrow_mut());
-        }
-        // Not worth keeping: one of thousands of orders.
-        let facts = self.passes.fresh(recipe.forward, recipe.labels)?;
-        self.descend(&facts, recipe, &mut Descent::default())
-    }
-
-    fn descend<'f>(
-        &self,
-        facts: &'f Facts<'f>,
-        mut recipe: Recipe,
-        last: &mut Descent<'f>,
-    ) -> Option<(Vec<LayerFit>, Option<f64>)> {
-        let mut fits = vec![LayerFit::ANY; self.layers()];
-        let mut solved = None;
-        last.turn_to(&recipe);
-        for layer in (self.lowest..self.layers()).rev() {
-            let (pass, fit) = last.layer(self.layers() - 1 - layer, facts, &recipe, self.targets)?;
-            if !self.naming.may_have_name(fit.weights) && !allows_any(&fits, fit) {
-                return None;
-            }
-            fits[layer] = fit;
-            if layer > self.lowest && pass.wants_rate() {
-                let rate = match solved {
-                    Some(rate) => rate,
-                    None => solve::rate(self, pass, &recipe, fit)?,
-                };
-                solved = Some(rate);
-                recipe.layers[layer].through = Through::Updated(rate);
-                pass.go_on_by(recipe.layers[layer]);
-            }
-        }
-        Some((fits, solved))
     }
 
     /// Names what is left of these hypotheses, with at least and at most so many constants.
@@ -251,7 +265,8 @@ impl<'s, 'p> Search<'s, 'p> {
                 .find(|free| *free != super::mistakes::Free::None)
                 .unwrap_or(super::mistakes::Free::None);
             for constants in self.naming.names(&fitting.fits, free, most) {
-                if constants.len() + extra >= least {
+                let parts = fitting.variants.len() + extra + constants.len();
+                if constants.len() + extra >= least && (parts < 3 || constants.iter().all(is_believable)) {
                     found.push(self.explanation(fitting, &constants));
                 }
             }
@@ -286,11 +301,24 @@ impl<'s, 'p> Search<'s, 'p> {
         self.variants.iter().copied()
     }
 
+    /// Mistakes that are worth trying together with others.
+    fn common(&self) -> &[&'s Variant] {
+        &self.common
+    }
+
+    fn trees(&self) -> &Trees<'s> {
+        self.trees.get_or_init(|| {
+            let seen: Vec<&Variant> =
+                self.common.iter().copied().filter(|variant| self.shows(variant)).collect();
+            Trees::of(&seen, self.layers(), self.lowest)
+        })
+    }
+
     /// The right program and those with one mistake.
     fn programs(&self, others: usize) -> Vec<Vec<&'s Variant>> {
         match others {
             0 => vec![Vec::new()],
-            _ => self.common().into_iter().map(|variant| vec![variant]).collect(),
+            _ => self.common().iter().map(|&variant| vec![variant]).collect(),
         }
     }
 
@@ -303,6 +331,8 @@ impl<'s, 'p> Search<'s, 'p> {
             naming: self.naming,
             passes: self.passes,
             variants: Vec::new(),
+            common: Vec::new(),
+            trees: OnceCell::new(),
             lowest: self.lowest,
             evidence: self.evidence,
             last: RefCell::default(),
@@ -318,19 +348,18 @@ impl<'s, 'p> Search<'s, 'p> {
         found
     }
 
-    /// Explanations by a finished step whose one number, a decay or a bound, this solver finds beside the constant that
+    /// Explanations by a finished step whose one number, a decay or a bound, this solver finds beside the constants that
     /// the gradient has there. The other mistake, if there may be one, is another program or the constant.
     pub(super) fn finished(
         &self,
         others: usize,
-        solve: fn(&Search, &Recipe) -> Option<(f64, Interval)>,
+        solve: fn(&Search, &Recipe) -> Option<(f64, Vec<LayerFit>)>,
     ) -> Vec<(f64, Explanation)> {
         let constants = (others > 0).then(|| (Vec::new(), others));
         let programs = self.programs(others).into_iter().map(|variants| (variants, 0));
         let mut found = Vec::new();
         for (variants, constants) in constants.into_iter().chain(programs) {
-            if let Some((number, left)) = solve(self, &self.recipe(&variants)) {
-                let fits = vec![LayerFit { weights: left, biases: left }; self.layers()];
+            if let Some((number, fits)) = solve(self, &self.recipe(&variants)) {
                 let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
                 let explanations = self.named(&[fitting], constants, constants);
                 found.extend(explanations.into_iter().map(|explanation| (number, explanation)));
@@ -372,9 +401,14 @@ impl<'s, 'p> Search<'s, 'p> {
         let is_growing =
             |variant: &&&Variant| matches!(variant.edits[..], [Edit::Examples(Examples::Growing(_))]);
         let Some(&growing) = self.variants.iter().find(is_growing) else { return Vec::new() };
-        let others = self.common().into_iter().filter(|other| other.goes_with(growing));
-        others.flat_map(|other| self.fitting(&[other, growing])).collect()
+        let others = self.common().iter().filter(|other| other.goes_with(growing));
+        others.flat_map(|&other| self.fitting(&[other, growing])).collect()
     }
+}
+
+/// Whether a constant is worth being told as one of many: among so many hypotheses some meet any number in one array.
+fn is_believable(constant: &Named) -> bool {
+    !constant.found || constant.only.is_none()
 }
 
 /// What a program with these mistakes does otherwise.

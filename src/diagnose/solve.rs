@@ -22,9 +22,13 @@ use super::recipe::Finish;
 use super::recipe::Forward;
 use super::recipe::Labels;
 use super::recipe::Recipe;
+use super::search::Hypothesis;
 use super::search::Search;
 use crate::problem::Grid;
 use crate::problem::Problem;
+
+/// A learning rate that is greater than this is none.
+const MOST: f64 = 100.0;
 
 /// The plainest number in an interval, or its middle.
 pub(super) fn chosen(interval: Interval) -> Option<f64> {
@@ -87,13 +91,14 @@ fn rate_with(search: &Search, pass: &mut LayerPass, recipe: &Recipe, c: f64) -> 
     // With few weights above, some rate gives anything; then only a plain one is believed.
     let is_free = search.problem.layers()[pass.layer()].weights.numbers().len() < 4;
     let rate = if is_free { plain(interval) } else { chosen(interval) };
-    rate.filter(|rate| *rate != 0.0)
+    // Down the slope, where the constant does not turn it round; sums over the batch may stand in a step undivided.
+    rate.filter(|rate| rate * c > 0.0 && rate.abs() <= MOST * n)
 }
 
 /// Examples with growing weights.
-pub(super) fn growing(search: &Search, recipe: &Recipe) -> Option<(Vec<LayerFit>, Option<f64>)> {
+pub(super) fn growing(search: &Search, recipe: &Recipe) -> Option<Hypothesis> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
-    let (layer, target, is_bias) = first(search.targets)?;
+    let (layer, target, is_bias) = search.targets.first()?;
     let entry = target.entries.first()?;
     let at = |rate: f64| -> Option<f64> {
         let recipe = Recipe { examples: Examples::Growing(rate), ..recipe.clone() };
@@ -116,20 +121,12 @@ pub(super) fn growing(search: &Search, recipe: &Recipe) -> Option<(Vec<LayerFit>
             continue;
         }
         let recipe = Recipe { examples: Examples::Growing(rate), ..recipe.clone() };
-        if let Some((fits, _)) = search.run(recipe) {
-            return Some((fits, Some(rate)));
+        if let Some(mut hypothesis) = search.run(recipe) {
+            hypothesis.solved = Some(rate);
+            return Some(hypothesis);
         }
     }
     None
-}
-
-/// The first target from the cost downwards: its layer, itself, and whether it is of biases.
-fn first(targets: &Targets) -> Option<(usize, &Target, bool)> {
-    let layers = targets.layers.iter().enumerate().rev();
-    layers.into_iter().find_map(|(layer, LayerTargets { weights, biases, .. })| {
-        let weights = weights.as_ref().map(|target| (layer, target, false));
-        weights.or_else(|| biases.as_ref().map(|target| (layer, target, true)))
-    })
 }
 
 /// A root near `start`, by secants.
@@ -153,46 +150,133 @@ fn root(f: impl Fn(f64) -> Option<f64>, start: f64) -> Option<f64> {
     x1.is_finite().then_some(x1)
 }
 
+/// Rates at which a search for one begins, where nothing else is wrong and where something is.
+const RATES: [f64; 5] = [0.01, 0.1, 0.5, 1.5, 0.001];
+const RATES_BESIDE: [f64; 2] = [0.01, 0.1];
+
+/// So many times a rate is far enough from it to see in which direction the gradient moves.
+const FURTHER: f64 = 1.001;
+
+/// A straight line to the first rate must leave less than this of the differences from the student's numbers.
+const HOPELESS: f64 = 0.7;
+
+/// Steps towards a rate before it counts as not found.
+const STEPS: usize = 30;
+
 /// The rate by which the weights were changed after every example, and what is left for constants.
 pub(super) fn moving(search: &Search, recipe: &Recipe) -> Option<(Vec<LayerFit>, f64)> {
     if search.problem.inputs().rows() < 2 {
         return None;
     }
-    let (layer, target, is_bias) = first(search.targets)?;
-    let entry = target.entries.first()?;
-    let of = |right: &Right, entry: &Entry| {
-        if is_bias {
-            right.biases[layer][entry.column]
-        } else {
-            right.weights[layer][(entry.row, entry.column)]
-        }
-    };
     let at = |rate: f64| moved(search.problem, recipe, rate);
-    let near = root(|rate| at(rate).map(|right| of(&right, entry) - entry.value), 0.01)?;
-    let (still, further) = (at(near)?, at(near * 1.001)?);
-    let mut interval = Interval::ANY;
-    for entry in &target.entries {
-        let h = of(&still, entry);
-        let slope = (of(&further, entry) - h) / (near * 0.001);
+    let is_alone = *recipe == Recipe::right(search.targets.layers.len());
+    let starts = if is_alone { &RATES[..] } else { &RATES_BESIDE };
+    let still = at(0.0)?;
+    starts.iter().find_map(|&start| {
+        let near = nearest(search.targets, at, &still, start)?;
+        let (here, further) = (at(near)?, at(near * FURTHER)?);
         // Between the two the gradient is not quite a straight line.
-        let step = Interval::of(entry.value - h, slope, 2.0 * entry.tolerance)?;
-        interval = interval.and(Interval { low: near + step.low, high: near + step.high })?;
+        [1.0, 2.0].into_iter().find_map(|slack| {
+            let interval = around(search.targets, [&here, &further], near, slack)?;
+            let rates = [super::naming::plain(interval), Some(interval.middle())].into_iter().flatten();
+            let mut rates = rates.filter(|rate| (1e-9..=MOST).contains(rate));
+            rates.find_map(|rate| Some((fits(search.targets, &at(rate)?)?, rate)))
+        })
+    })
+}
+
+/// The rate at which the first array is nearest to the student's, by secants in the direction in which it moves:
+///
+/// ```text
+/// h′ = ( h(r₁) − h(r₀) ) / ( r₁ − r₀ )        r₂ = r₁ + (s − h(r₁))·h′ / h′·h′
+/// ```
+fn nearest(targets: &Targets, at: impl Fn(f64) -> Option<Right>, still: &Right, start: f64) -> Option<f64> {
+    let (layer, target, of) = first(targets)?;
+    let of_target =
+        |right: &Right| -> Vec<f64> { target.entries.iter().map(|entry| of(right, layer, entry)).collect() };
+    let numbers = |rate: f64| Some(of_target(&at(rate)?));
+    let miss = |numbers: &[f64]| -> Vec<f64> {
+        target.entries.iter().zip(numbers).map(|(entry, h)| entry.value - h).collect()
+    };
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let (mut rate, mut from) = (start, 0.0);
+    let (mut h, mut h_from) = (numbers(rate)?, of_target(still));
+    let all = dot(&miss(&h_from), &miss(&h_from));
+    let mut left = all;
+    for step in 0..STEPS {
+        let direction: Vec<f64> = h.iter().zip(&h_from).map(|(a, b)| (a - b) / (rate - from)).collect();
+        let (miss_now, along) = (miss(&h), dot(&miss(&h), &direction));
+        let length = dot(&direction, &direction);
+        if dot(&miss_now, &miss_now) - along * along / length > HOPELESS * HOPELESS * all {
+            return None;
+        }
+        let next = rate + along / length;
+        if !next.is_finite() || (next - rate).abs() <= 1e-15 * rate.abs() {
+            break;
+        }
+        (from, h_from) = (rate, h);
+        (rate, h) = (next, numbers(next)?);
+        let now = dot(&miss(&h), &miss(&h));
+        // Where two steps did not bring it nearer, no more will, or it is as near as doubles are.
+        if step > 1 && now > 0.5 * left {
+            break;
+        }
+        left = now;
     }
-    let rate = chosen(interval)?;
-    if rate.abs() < 1e-9 {
-        return None;
+    let tolerated: f64 = target.entries.iter().map(|entry| 16.0 * entry.tolerance * entry.tolerance).sum();
+    (rate.is_finite() && left <= tolerated.max(1e-6 * all)).then_some(rate)
+}
+
+/// How far the digits of all arrays let a rate differ from `near`, told from the gradients there and further on; arrays
+/// that have a constant say nothing.
+fn around(targets: &Targets, [here, further]: [&Right; 2], near: f64, slack: f64) -> Option<Interval> {
+    let (layers, mut interval) = (targets.layers.len(), Interval::ANY);
+    for (layer, targets) in targets.layers.iter().enumerate().rev() {
+        for (target, of) in arrays(targets) {
+            let rates = target.entries.iter().try_fold(interval, |interval, entry| {
+                let h = of(here, layer, entry);
+                let slope = (of(further, layer, entry) - h) / (near * (FURTHER - 1.0));
+                let step = Interval::of(entry.value - h, slope, slack * entry.tolerance)?;
+                interval.and(Interval { low: near + step.low, high: near + step.high })
+            });
+            // The first array decides whether there is a rate at all.
+            interval = match rates {
+                None if interval.is_any() && layer + 1 == layers => return None,
+                rates => rates.unwrap_or(interval),
+            };
+        }
     }
-    let right = moved(search.problem, recipe, rate)?;
-    let fits = search.targets.layers.iter().enumerate().map(|(layer, targets)| {
-        let weights = targets.weights.as_ref();
-        let biases = targets.biases.as_ref();
+    (!interval.is_any()).then_some(interval)
+}
+
+/// A number of a gradient.
+type Of = fn(&Right, usize, &Entry) -> f64;
+
+/// The arrays of a layer that are to be met, weights first.
+fn arrays(targets: &LayerTargets) -> impl Iterator<Item = (&Target, Of)> {
+    let weights: Of = |right, layer, entry| right.weights[layer][(entry.row, entry.column)];
+    let biases: Of = |right, layer, entry| right.biases[layer][entry.column];
+    let weights = targets.weights.as_ref().map(|target| (target, weights));
+    weights.into_iter().chain(targets.biases.as_ref().map(|target| (target, biases)))
+}
+
+/// The first array from the cost downwards.
+fn first(targets: &Targets) -> Option<(usize, &Target, Of)> {
+    let mut layers = targets.layers.iter().enumerate().rev();
+    layers.find_map(|(layer, targets)| arrays(targets).next().map(|(target, of)| (layer, target, of)))
+}
+
+/// What a gradient leaves for the constants of the arrays, if it fits.
+fn fits(targets: &Targets, right: &Right) -> Option<Vec<LayerFit>> {
+    let fits = targets.layers.iter().enumerate().map(|(layer, targets)| {
+        let (weights, biases) = (targets.weights.as_ref(), targets.biases.as_ref());
         Some(LayerFit {
             weights: weights
                 .map_or(Some(Interval::ANY), |target| target.fit(|f, n| right.weights[layer][(f, n)]))?,
             biases: biases.map_or(Some(Interval::ANY), |target| target.fit(|_, n| right.biases[layer][n]))?,
         })
     });
-    Some((fits.collect::<Option<_>>()?, rate))
+    fits.collect()
 }
 
 /// The gradient of a program whose weights move after every example.
@@ -263,14 +347,16 @@ pub(super) fn whole(search: &Search, others: usize) -> Vec<Explanation> {
     found
 }
 
-/// The λ of weight decay with which a program gives the student's numbers, and the constant of the gradient beside it.
-fn decay(search: &Search, recipe: &Recipe) -> Option<(f64, Interval)> {
+/// The λ of weight decay with which a program gives the student's numbers, and the constants of the gradient beside it.
+fn decay(search: &Search, recipe: &Recipe) -> Option<(f64, Vec<LayerFit>)> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let n = search.targets.divisor;
     let mut interval = Interval::ANY;
     let mut visible = false;
     let mut pass = LayerPass::last(facts, recipe)?;
     let c = beside_decay(search, facts, &pass)?;
+    let mut fits =
+        vec![LayerFit { weights: Interval { low: c, high: c }, biases: Interval::ANY }; facts.layers()];
     loop {
         let layer = pass.layer();
         let targets = &search.targets.layers[layer];
@@ -281,7 +367,7 @@ fn decay(search: &Search, recipe: &Recipe) -> Option<(f64, Interval)> {
             interval = interval.and(Interval::of(rest, weight, entry.tolerance)?)?;
         }
         if let Some(biases) = &targets.biases {
-            biases.fit(|_, to| pass.bias(to) / n).filter(|interval| interval.holds(c))?;
+            fits[layer].biases = biases.fit(|_, to| pass.bias(to) / n)?;
         }
         if layer == 0 {
             break;
@@ -292,7 +378,7 @@ fn decay(search: &Search, recipe: &Recipe) -> Option<(f64, Interval)> {
         pass = pass.below(recipe)?;
     }
     let decay = (visible && !interval.is_any()).then(|| chosen(interval)).flatten()?;
-    Some((decay, Interval { low: c, high: c }))
+    Some((decay, fits))
 }
 
 /// The constant c in s = c·h + λ·w, told from those two weights of the last layer that tell it best.
@@ -316,7 +402,7 @@ fn beside_decay(search: &Search, facts: &Facts, pass: &LayerPass) -> Option<f64>
 }
 
 /// The bound at which the numbers of a program were cut off.
-fn clipped(search: &Search, recipe: &Recipe) -> Option<(f64, Interval)> {
+fn clipped(search: &Search, recipe: &Recipe) -> Option<(f64, Vec<LayerFit>)> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let all = || search.targets.layers.iter().flat_map(|layer| [&layer.weights, &layer.biases]).flatten();
     let bound = all().filter_map(|target| target.entries.first()).map(|entry| entry.value.abs());
@@ -338,7 +424,9 @@ fn clipped(search: &Search, recipe: &Recipe) -> Option<(f64, Interval)> {
         weights.into_iter().all(|entry| meets(entry, right.weights[layer][(entry.row, entry.column)]))
             && biases.into_iter().all(|entry| meets(entry, right.biases[layer][entry.column]))
     });
-    (fits && cut > 0 && bound > 0.0).then_some((bound, Interval { low: 1.0, high: 1.0 }))
+    let one = Interval { low: 1.0, high: 1.0 };
+    let left = vec![LayerFit { weights: one, biases: one }; facts.layers()];
+    (fits && cut > 0 && bound > 0.0).then_some((bound, left))
 }
 
 /// Whether the layers of the right gradient were handed in backwards.

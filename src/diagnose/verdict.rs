@@ -131,7 +131,13 @@ impl Comparison<'_> {
                 None => {
                     let combined = self.told(search.combined());
                     let other = may_be_other.then(|| self.without_the_constant(&combined, conventions));
-                    other.flatten().unwrap_or_else(|| self.told_as(combined, elsewhere, numeric, passes))
+                    other.flatten().unwrap_or_else(|| {
+                        let mut diagnosis = self.told_as(combined, elsewhere, numeric, passes);
+                        if diagnosis.verdict == Verdict::Unknown {
+                            diagnosis.patterns.extend(search.not_tried().map(String::from));
+                        }
+                        diagnosis
+                    })
                 }
             }
         })

@@ -60,6 +60,11 @@ impl<T> Grid<T> {
         &self.numbers[row * self.columns..(row + 1) * self.columns]
     }
 
+    /// One column, from the first row.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = &T> {
+        self.numbers.iter().skip(column).step_by(self.columns.max(1))
+    }
+
     /// One row, to be changed.
     pub fn row_mut(&mut self, row: usize) -> &mut [T] {
         &mut self.numbers[row * self.columns..(row + 1) * self.columns]

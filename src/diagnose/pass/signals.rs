@@ -9,16 +9,21 @@ use crate::diagnose::recipe::Slope;
 use crate::problem::Grid;
 
 /// What arrives at the outputs, before examples are weighed.
-pub(super) fn signal(facts: &Facts, way: Signal) -> Option<Grid> {
+pub(super) fn signal(facts: &Facts, way: Signal, examples: Examples) -> Option<Grid> {
     let (outputs, labels) = (&facts.outs[facts.layers() - 1], &*facts.labels);
     let (rows, columns) = (outputs.rows(), outputs.columns());
     let slope = facts.problem.cost().slope;
+    // An average is taken before one example is chosen, but after one was left out.
+    let counted = match examples {
+        Examples::Without(_) => examples.met(rows),
+        _ => 0..rows,
+    };
     let each = |entry: &dyn Fn(f64, f64) -> f64| {
         Some(Grid::from_fn(rows, columns, |e, n| entry(outputs[(e, n)], labels[(e, n)])))
     };
     let averaged = |entry: &dyn Fn(f64, f64) -> f64| {
-        let mean = |n| (0..rows).map(|e| entry(outputs[(e, n)], labels[(e, n)])).sum::<f64>() / rows as f64;
-        let means: Vec<f64> = (0..columns).map(mean).collect();
+        let sum = |n| counted.clone().map(|e| entry(outputs[(e, n)], labels[(e, n)])).sum::<f64>();
+        let means: Vec<f64> = (0..columns).map(|n| sum(n) / counted.len() as f64).collect();
         Some(Grid::from_fn(rows, columns, |_, n| means[n]))
     };
     let signal = match way {
@@ -29,7 +34,7 @@ pub(super) fn signal(facts: &Facts, way: Signal) -> Option<Grid> {
         Signal::TimesOutput => each(&|o, y| slope(o, y) * o),
         Signal::AgainstMeanLabel if columns != 1 => None,
         Signal::AgainstMeanLabel => {
-            let mean = labels.numbers().iter().sum::<f64>() / rows as f64;
+            let mean = counted.clone().map(|e| labels[(e, 0)]).sum::<f64>() / counted.len() as f64;
             each(&|o, _| slope(o, mean))
         }
         Signal::Averaged => averaged(&slope),

@@ -63,9 +63,12 @@ impl<'f> Descent<'f> {
     ) -> Option<(&mut LayerPass<'f>, LayerFit)> {
         let layer = facts.layers() - 1 - depth;
         if self.reached.len() == depth {
-            let signal = match self.reached.last() {
+            let signal = match self.reached.last_mut() {
                 None => LayerPass::first_signal(facts, recipe)?,
-                Some(Reached { layer: Formed::Fits(above, _), .. }) => above.signal_below()?,
+                Some(Reached { layer: Formed::Fits(above, _), .. }) => {
+                    above.go_on_by(recipe.layers[layer + 1]);
+                    above.signal_below()?
+                }
                 Some(_) => return None,
             };
             self.reached.push(Reached { signal: Rc::new(signal), layer: Formed::NotYet });

@@ -3,8 +3,9 @@
 use std::cell::OnceCell;
 
 use crate::diagnose::facts::Facts;
-use crate::diagnose::facts::is_swap;
+use crate::diagnose::facts::swaps;
 use crate::diagnose::recipe::Edit;
+use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Forward;
 use crate::diagnose::recipe::Labels;
 use crate::diagnose::variant::Variant;
@@ -14,6 +15,8 @@ use crate::problem::Problem;
 pub(in crate::diagnose) struct Passes<'s> {
     problem: &'s Problem,
     fits: Box<dyn Fn(&Facts) -> bool + 's>,
+    /// The orders that only swap two examples.
+    swaps: Vec<usize>,
     kept: Vec<(Forward, Labels, OnceCell<Option<Facts<'s>>>)>,
 }
 
@@ -27,8 +30,9 @@ impl<'s> Passes<'s> {
         let forwards =
             edits().filter_map(|edit| if let Edit::Forward(forward) = edit { Some(*forward) } else { None });
         let rows = problem.inputs().rows();
+        let swaps = swaps(rows);
         let labels = edits().filter_map(|edit| match edit {
-            Edit::Labels(Labels::RowsOrdered(number)) if !is_swap(rows, *number) => None,
+            Edit::Labels(Labels::RowsOrdered(number)) if !swaps.contains(number) => None,
             Edit::Labels(labels) => Some(*labels),
             _ => None,
         });
@@ -36,11 +40,22 @@ impl<'s> Passes<'s> {
         let kept = [Forward::Given].into_iter().chain(forwards);
         let kept =
             kept.flat_map(|forward| labels.iter().map(move |&labels| (forward, labels, OnceCell::new())));
-        Passes { problem, fits: Box::new(fits), kept: kept.collect() }
+        Passes { problem, fits: Box::new(fits), swaps, kept: kept.collect() }
     }
 
     pub(in crate::diagnose) fn get(&self, forward: Forward, labels: Labels) -> Option<&Facts<'s>> {
         self.kept(forward, labels)?.get_or_init(|| self.fresh(forward, labels)).as_ref()
+    }
+
+    /// Whether a mistake is worth trying together with others.
+    pub(super) fn is_common(&self, variant: &Variant) -> bool {
+        let examples = self.problem.inputs().rows();
+        variant.edits.iter().all(|edit| match edit {
+            Edit::Labels(Labels::RowsOrdered(number)) => self.swaps.contains(number),
+            Edit::Finish(_) | Edit::Examples(Examples::Growing(_)) => false,
+            Edit::Labels(Labels::RowsRolled(by)) => *by == 1 || by + 1 == examples,
+            _ => true,
+        })
     }
 
     pub(super) fn keeps(&self, forward: Forward, labels: Labels) -> bool {

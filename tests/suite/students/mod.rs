@@ -18,6 +18,7 @@ mod score;
 mod seam;
 mod slips;
 mod task;
+mod together;
 mod world;
 
 use std::collections::BTreeSet;

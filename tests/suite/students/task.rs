@@ -157,6 +157,23 @@ const TASKS: &[Plan] = {
     TASKS
 };
 
+/// As large a network as is answered at once.
+const LARGE: Plan = Plan {
+    name: "20-20-10 E50",
+    widths: &[20, 20, 10],
+    activations: &[Activation::Sigmoid],
+    biases: Biases::Everywhere,
+    examples: 50,
+    cost: Cost::HalfMse,
+    labels: Labels::Numbers,
+    spread: 0.9,
+};
+
+/// A task with fifty nodes and fifty examples.
+pub(crate) fn large_task() -> Task {
+    LARGE.drawn()
+}
+
 /// All tasks with their numbers.
 pub(crate) fn tasks() -> Vec<Task> {
     TASKS.iter().map(Plan::drawn).collect()

@@ -1,0 +1,132 @@
+//! A hypothesis, as far down as it was followed.
+
+use super::Search;
+use super::allows_any;
+use super::descent::Descent;
+use crate::diagnose::facts::Facts;
+use crate::diagnose::fit::LayerFit;
+use crate::diagnose::naming::Scale;
+use crate::diagnose::pass::LayerPass;
+use crate::diagnose::recipe::Edit;
+use crate::diagnose::recipe::Examples;
+use crate::diagnose::recipe::Forward;
+use crate::diagnose::recipe::Labels;
+use crate::diagnose::recipe::LayerRecipe;
+use crate::diagnose::recipe::Recipe;
+use crate::diagnose::recipe::Through;
+use crate::diagnose::solve;
+use crate::diagnose::variant::Variant;
+
+/// A program, and what it leaves for constants in the layers that it was followed through.
+#[derive(Clone)]
+pub(in crate::diagnose) struct Hypothesis {
+    pub(super) recipe: Recipe,
+    pub(in crate::diagnose) fits: Vec<LayerFit>,
+    /// A rate or other number that was solved for.
+    pub(in crate::diagnose) solved: Option<f64>,
+    /// The lowest layer that it was followed to.
+    reached: usize,
+}
+
+impl Hypothesis {
+    /// Not followed yet.
+    pub(super) fn new(recipe: Recipe) -> Hypothesis {
+        let layers = recipe.layers.len();
+        Hypothesis { recipe, fits: vec![LayerFit::ANY; layers], solved: None, reached: layers }
+    }
+
+    /// The same with more edits, of which none shows in the layers above.
+    pub(super) fn with<'e>(&self, edits: impl Iterator<Item = &'e Edit>) -> Hypothesis {
+        let mut hypothesis = self.clone();
+        edits.for_each(|&edit| hypothesis.recipe.edit(edit));
+        hypothesis
+    }
+}
+
+impl Search<'_, '_> {
+    /// The right program with a constant inside.
+    pub(super) fn start(&self, scale: Option<&Scale>) -> Hypothesis {
+        let inside = scale.map_or(1.0, |scale| scale.inside);
+        Hypothesis::new(Recipe { scale: inside, ..Recipe::right(self.layers()) })
+    }
+
+    /// Follows a hypothesis one layer further: the layer, if it fits there.
+    pub(super) fn step<'f>(
+        &self,
+        facts: &'f Facts<'f>,
+        hypothesis: &mut Hypothesis,
+        last: &mut Descent<'f>,
+    ) -> Option<usize> {
+        let layer = hypothesis.reached.checked_sub(1)?;
+        let depth = self.layers() - 1 - layer;
+        if let Some(above) = hypothesis.recipe.layers.get(layer + 1)
+            && matches!(above.through, Through::Updated(rate) if rate.is_nan())
+        {
+            let rate = match hypothesis.solved {
+                Some(rate) => rate,
+                None => {
+                    last.turn_to(&hypothesis.recipe);
+                    let (pass, fit) = last.layer(depth - 1, facts, &hypothesis.recipe, self.targets)?;
+                    solve::rate(self, pass, &hypothesis.recipe, fit)?
+                }
+            };
+            hypothesis.solved = Some(rate);
+            hypothesis.recipe.layers[layer + 1].through = Through::Updated(rate);
+        }
+        last.turn_to(&hypothesis.recipe);
+        let (_, fit) = last.layer(depth, facts, &hypothesis.recipe, self.targets)?;
+        if !self.naming.may_have_name(fit.weights) && !allows_any(&hypothesis.fits, fit) {
+            return None;
+        }
+        hypothesis.fits[layer] = fit;
+        hypothesis.reached = layer;
+        Some(layer)
+    }
+
+    /// Runs a recipe as far as anything was handed in.
+    pub(in crate::diagnose) fn run(&self, recipe: Recipe) -> Option<Hypothesis> {
+        if matches!(recipe.examples, Examples::Growing(rate) if rate.is_nan()) {
+            return solve::growing(self, &recipe);
+        }
+        let (forward, labels) = (recipe.forward, recipe.labels);
+        if self.passes.keeps(forward, labels) {
+            let facts = self.passes.get(forward, labels)?;
+            return self.follow(facts, recipe, &mut self.last.borrow_mut());
+        }
+        // Not worth keeping: one of thousands of orders.
+        let facts = self.passes.fresh(forward, labels)?;
+        self.follow(&facts, recipe, &mut Descent::default())
+    }
+
+    fn follow<'f>(&self, facts: &'f Facts<'f>, recipe: Recipe, last: &mut Descent<'f>) -> Option<Hypothesis> {
+        let mut hypothesis = Hypothesis::new(recipe);
+        while hypothesis.reached > self.lowest {
+            self.step(facts, &mut hypothesis, last)?;
+        }
+        Some(hypothesis)
+    }
+
+    /// Whether any number that was handed in would be another than the right one with this mistake alone.
+    pub(super) fn shows(&self, variant: &Variant) -> bool {
+        let recipe = self.recipe(&[variant]);
+        let is_solved = |layer: &LayerRecipe| matches!(layer.through, Through::Updated(_));
+        if recipe.labels != Labels::Given || recipe.layers.iter().any(is_solved) {
+            return true;
+        }
+        let differs = || {
+            let given = self.passes.get(Forward::Given, Labels::Given)?;
+            let facts = self.passes.get(recipe.forward, recipe.labels)?;
+            let right = Recipe::right(self.layers());
+            let (mut ours, mut theirs) = (LayerPass::last(given, &right)?, LayerPass::last(facts, &recipe)?);
+            while !self.targets.differ(ours.layer(), &ours, &theirs) {
+                if ours.layer() == self.lowest {
+                    return Some(false);
+                }
+                (ours, theirs) = (ours.below(&right)?, theirs.below(&recipe)?);
+            }
+            Some(true)
+        };
+        // What cannot be computed fits nowhere.
+        differs().unwrap_or(false)
+    }
+}
