@@ -374,7 +374,9 @@ impl Recipe {
     /// The same program with these edits.
     #[must_use]
     pub fn with(mut self, edits: &[Edit]) -> Recipe {
-        edits.iter().for_each(|&edit| self.edit(edit));
+        for &edit in edits {
+            self.edit(edit);
+        }
         self
     }
 

@@ -62,6 +62,9 @@ pub(super) struct Search<'s, 'p> {
     last: RefCell<Descent<'s>>,
 }
 
+/// A number that was solved for, and what it leaves for constants in each layer.
+type Solved = (f64, Vec<LayerFit>);
+
 /// A hypothesis that reproduces everything up to constants.
 #[derive(Clone)]
 pub(super) struct Fitting<'s> {
@@ -353,7 +356,7 @@ impl<'s, 'p> Search<'s, 'p> {
     pub(super) fn finished(
         &self,
         others: usize,
-        solve: fn(&Search, &Recipe) -> Option<(f64, Vec<LayerFit>)>,
+        solve: fn(&Search, &Recipe) -> Option<Solved>,
     ) -> Vec<(f64, Explanation)> {
         let constants = (others > 0).then(|| (Vec::new(), others));
         let programs = self.programs(others).into_iter().map(|variants| (variants, 0));

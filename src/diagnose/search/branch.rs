@@ -126,6 +126,8 @@ pub(super) fn made_together<'s>(branches: &[&Branch<'s>]) -> Vec<Vec<&'s Variant
         });
         groups = longer.collect();
     }
-    groups.iter_mut().for_each(|group| group.sort_by_key(|(place, _)| *place));
+    for group in &mut groups {
+        group.sort_by_key(|(place, _)| *place);
+    }
     groups.into_iter().map(|group| group.into_iter().map(|(_, variant)| variant).collect()).collect()
 }

@@ -30,7 +30,7 @@ struct Reached<'f> {
 enum Formed<'f> {
     NotYet,
     Unfit,
-    Fits(LayerPass<'f>, LayerFit),
+    Fits(Box<LayerPass<'f>>, LayerFit),
 }
 
 impl<'f> Descent<'f> {
@@ -75,14 +75,15 @@ impl<'f> Descent<'f> {
         }
         let (above, below) = self.reached.split_at_mut_checked(depth)?;
         let above = match above.last() {
-            Some(Reached { layer: Formed::Fits(pass, _), .. }) => Some(pass),
+            Some(Reached { layer: Formed::Fits(pass, _), .. }) => Some(&**pass),
             _ => None,
         };
         let reached = below.first_mut()?;
         if let Formed::NotYet = reached.layer {
             let pass = LayerPass::at(facts, recipe, layer, Rc::clone(&reached.signal), above);
             let fit = pass.as_ref().and_then(|pass| targets.fit(layer, pass));
-            reached.layer = pass.zip(fit).map_or(Formed::Unfit, |(pass, fit)| Formed::Fits(pass, fit));
+            reached.layer =
+                pass.zip(fit).map_or(Formed::Unfit, |(pass, fit)| Formed::Fits(Box::new(pass), fit));
         }
         match &mut reached.layer {
             Formed::Fits(pass, fit) => {

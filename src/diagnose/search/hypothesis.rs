@@ -62,13 +62,12 @@ impl Search<'_, '_> {
         if let Some(above) = hypothesis.recipe.layers.get(layer + 1)
             && matches!(above.through, Through::Updated(rate) if rate.is_nan())
         {
-            let rate = match hypothesis.solved {
-                Some(rate) => rate,
-                None => {
-                    last.turn_to(&hypothesis.recipe);
-                    let (pass, fit) = last.layer(depth - 1, facts, &hypothesis.recipe, self.targets)?;
-                    solve::rate(self, pass, &hypothesis.recipe, fit)?
-                }
+            let rate = if let Some(rate) = hypothesis.solved {
+                rate
+            } else {
+                last.turn_to(&hypothesis.recipe);
+                let (pass, fit) = last.layer(depth - 1, facts, &hypothesis.recipe, self.targets)?;
+                solve::rate(self, pass, &hypothesis.recipe, fit)?
             };
             hypothesis.solved = Some(rate);
             hypothesis.recipe.layers[layer + 1].through = Through::Updated(rate);

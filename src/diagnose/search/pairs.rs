@@ -52,7 +52,7 @@ struct Walk<'w, 's, 'p> {
     found: Vec<Fitting<'s>>,
 }
 
-impl<'s, 'p> Search<'s, 'p> {
+impl<'s> Search<'s, '_> {
     /// Two mistakes together, with any of the constants that may stand inside.
     pub(super) fn pairs(&self) -> Pairs<'_, 's> {
         let Trees { linear, nonlinear } = self.trees();
