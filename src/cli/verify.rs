@@ -4,6 +4,12 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io;
 use std::io::Read as _;
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::thread;
 
 use clap::CommandFactory;
 use serde::Serialize;
@@ -84,7 +90,7 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
     let notation = notation(&arguments.writing)?;
     let demand = if arguments.strict { Demand::Good } else { Demand::Right };
     let library = library_of(&arguments.shelf);
-    let files: Vec<Checked> = arguments.files.iter().map(|path| checked(path, &library, demand)).collect();
+    let files = all(&arguments.files, |path| checked(path, &library, demand));
     let is_read = |one: &&Checked| !matches!(one.what, What::Unread(_));
     match arguments.format {
         VerifyFormat::Text => {
@@ -109,6 +115,33 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
         output.report(&failure);
     });
     last.map_or(Ok(answer), Err)
+}
+
+/// What `check` makes of every file, in their order; as many are checked at a time as there are processors.
+fn all(files: &[PathBuf], check: impl Fn(&Path) -> Checked + Sync) -> Vec<Checked> {
+    /// As much as the first thread has, for formulas that nest deeply.
+    const STACK: usize = 8 << 20;
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(file) = files.get(place) else { return done };
+            done.push((place, check(file)));
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(files.len());
+    let mut done = thread::scope(|scope| {
+        let begin = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (1..threads).filter_map(begin).collect();
+        let mut done = work();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, checked)| checked).collect()
 }
 
 impl Checked {
@@ -148,7 +181,7 @@ fn print_faults(faults: &[Fault], output: &Output) -> Result<(), Failure> {
     faults.iter().try_for_each(|fault| output.print(&format!("\n{}\n", output.drawn(&fault.error))))
 }
 
-fn checked(path: &std::path::Path, library: &Library, demand: Demand) -> Checked {
+fn checked(path: &Path, library: &Library, demand: Demand) -> Checked {
     let file = path.to_string_lossy().into_owned();
     let what = match ending(path).as_str() {
         "ron" => lesson_at(path).map(|book| lesson(&book, demand)),
@@ -167,7 +200,7 @@ fn of_library(library: &Library, id: &str) -> Result<Book, ReadError> {
     })
 }
 
-fn derivation(path: &std::path::Path, file: &str) -> Result<What, ReadError> {
+fn derivation(path: &Path, file: &str) -> Result<What, ReadError> {
     let text = text_of(path, file)?;
     let network = RefCell::new(None);
     let named = |name: &str| {
@@ -189,7 +222,7 @@ fn derivation(path: &std::path::Path, file: &str) -> Result<What, ReadError> {
 }
 
 /// A lesson in a file, unless that holds something else.
-fn lesson_at(path: &std::path::Path) -> Result<Book, ReadError> {
+fn lesson_at(path: &Path) -> Result<Book, ReadError> {
     if !path.exists() {
         let help = "name a lesson (.ron), a derivation (.txt), or a lesson that comes with gradwalk: `gradwalk \
                     lessons` lists them";
@@ -221,7 +254,7 @@ fn lesson(book: &Book, demand: Demand) -> What {
     }
 }
 
-fn ending(path: &std::path::Path) -> String {
+fn ending(path: &Path) -> String {
     path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase()
 }
 
@@ -232,7 +265,7 @@ fn shape(name: &str) -> Result<Shape, String> {
 }
 
 /// The text of a derivation. Whatever else is brought here is told where it belongs.
-fn text_of(path: &std::path::Path, file: &str) -> Result<String, ReadError> {
+fn text_of(path: &Path, file: &str) -> Result<String, ReadError> {
     const HELP: &str =
         "a derivation is a .txt file with one claim a line, such as (a + b)^2 = a^2 + 2*a*b + b^2";
     let failed = |error: &io::Error| match error.kind() {

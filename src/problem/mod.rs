@@ -56,6 +56,7 @@ pub use read::find;
 pub use read::read;
 pub use read::read_text;
 pub(crate) use read::text_of;
+#[cfg(feature = "cli")]
 pub(crate) use read::without_mark;
 pub use report::Style;
 pub(crate) use scan::items;
