@@ -244,10 +244,14 @@ fn the_other_weights_come_without_a_reload() -> Result<(), Failed> {
     let expected = format!("the same page: {count} weights");
     demand(count > 1, || expected.clone())?;
     wait_for(&session, weights, &expected)?;
+    session.script("document.addEventListener('renew', () => { window.renewed = true; })")?;
     let text = fs::read_to_string(&file)?;
     let (start, end) = text.rsplit_once("says: \"").ok_or("it says something")?;
     save(&file, &format!("{start}says: \"This is new. {end}"))?;
     wait_for(&session, "return document.querySelector('.slide.now')?.textContent", "This is new.")?;
+    // The slide comes first, then the lesson, and then its other weights.
+    let complete = "return `${window.renewed && !document.getElementById('others')}`";
+    wait_for(&session, complete, "true")?;
     wait_for(&session, weights, &expected)?;
     // Choosing one then works in the page.
     session.press(&["w", "\u{e014}", "\u{e00c}"])?;
