@@ -1,6 +1,7 @@
 //! A right file at the wrong command is told the right one.
 //!
-//! Only what has failed already is looked at again, so that nothing that can be read is turned away.
+//! Problems and gradients are looked at again only where they could not be read; a lesson is known by its fields before
+//! it is replayed.
 
 use std::fs::File;
 use std::path::Path;
@@ -82,8 +83,8 @@ pub(super) fn kind(path: &Path) -> Option<Kind> {
     }
 }
 
-/// What stands in a text, by the fields that only one sort of text has.
-fn of_text(text: &str) -> Option<Kind> {
+/// What stands in a text in RON, by the fields that only one sort of text has.
+pub(super) fn of_text(text: &str) -> Option<Kind> {
     let has = |field: &'static str| problem::text_of_value(text, &[Step::Field(field)]).is_some();
     match (has("slides"), has("lesson"), has("layers")) {
         (true, true, _) => Some(Kind::Transcript),

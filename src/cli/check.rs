@@ -126,12 +126,14 @@ pub(super) fn checked(
 ) -> Result<Judged, Failure> {
     let shape = read.problem.shape();
     let mut handed = handed_in(arguments, file, &shape, &read.found)?;
-    for (parameter, number) in typed_in(&arguments.gradient, &shape)? {
-        handed.submission.put(&shape, parameter, typed(&number)?);
+    for (parameter, _, number) in typed_in(&arguments.gradient, &shape)? {
+        handed.submission.put(&shape, parameter, typed(number)?);
     }
     if handed.submission.count() == 0 {
-        if let Some(kind) = file.and_then(kind).filter(|kind| !HANDED_IN.contains(kind)) {
-            return Err(Box::new(told(kind, file.unwrap_or(&arguments.problem.name))).into());
+        if let Some(file) = file
+            && let Some(kind) = kind(file).filter(|kind| !HANDED_IN.contains(kind))
+        {
+            return Err(Box::new(told(kind, file)).into());
         }
         let name = file.unwrap_or(&arguments.problem.name).to_string_lossy();
         return Err(Failure::NothingHandedIn(format!(
@@ -148,24 +150,20 @@ pub(super) fn checked(
     Ok(diagnose::judge(&read.problem, handed, conventions)?)
 }
 
-/// The weights and numbers that were typed. A minus may be the one that is printed.
-fn typed_in(texts: &[String], shape: &Shape) -> Result<Vec<(Quantity, String)>, Failure> {
-    let mut found: Vec<(Quantity, String)> = Vec::new();
-    let mut names: Vec<&str> = Vec::new();
+/// The weights that were typed, each once, with their names as they were typed and their numbers.
+fn typed_in<'t>(texts: &'t [String], shape: &Shape) -> Result<Vec<(Quantity, &'t str, &'t str)>, Failure> {
+    let mut found: Vec<(Quantity, &str, &str)> = Vec::new();
     for text in texts {
         let (name, number) =
             text.split_once('=').ok_or_else(|| Failure::NotAnAssignment { text: text.clone() })?;
         let (name, parameter) = (name.trim(), shape.parameter(name)?);
-        if let Some(before) = found.iter().position(|(known, _)| *known == parameter) {
-            let one = names[before].to_owned();
-            return Err(if one == name {
-                Failure::TypedTwice { name: one }
-            } else {
-                Failure::TwoNames { one, other: name.to_owned() }
-            });
+        match found.iter().find(|(known, ..)| *known == parameter) {
+            Some((_, one, _)) if *one == name => return Err(Failure::TypedTwice { name: name.to_owned() }),
+            Some((_, one, _)) => {
+                return Err(Failure::TwoNames { one: (*one).to_owned(), other: name.to_owned() });
+            }
+            None => found.push((parameter, name, number)),
         }
-        names.push(name);
-        found.push((parameter, number.replace('\u{2212}', "-")));
     }
     Ok(found)
 }

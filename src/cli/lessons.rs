@@ -28,7 +28,7 @@ use super::arguments::PageFormat;
 use super::arguments::VerifyFormat;
 use super::astray::Kind;
 use super::astray::astray;
-use super::astray::kind;
+use super::astray::of_text;
 use super::astray::told;
 use super::compute::names;
 use super::json;
@@ -173,7 +173,7 @@ pub(super) fn as_written(name: &str, shelf: &arguments::Shelf) -> Result<Book, F
     let is_file = path.extension().is_some_and(|ending| ending == "ron");
     let book = if is_file { Book::of_file(path) } else { Book::of_library(&library_of(shelf), name) };
     let book = book.map_err(|error| astray(error, path, &[Kind::Lesson])).map_err(Box::new)?;
-    match kind(path).filter(|kind| is_file && *kind != Kind::Lesson) {
+    match of_text(&book.file.text).filter(|kind| is_file && *kind != Kind::Lesson) {
         Some(kind) => Err(Box::new(told(kind, path)).into()),
         None => Ok(book),
     }

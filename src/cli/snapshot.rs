@@ -19,6 +19,7 @@ use crate::lesson::transcript::class::Class;
 use crate::lesson::transcript::class::class;
 use crate::lesson::transcript::compare::Difference;
 use crate::lesson::transcript::compare::differences;
+use crate::lesson::transcript::compare::gravest;
 use crate::lesson::transcript::compare::worst;
 use crate::lesson::transcript::merge::merged;
 use crate::problem;
@@ -362,14 +363,9 @@ fn in_the_way(differences: &[Difference], is_chosen: &dyn Fn(&Difference) -> boo
     let numbers = |difference: &Difference| (difference.was, difference.is);
     let mut found: Vec<Difference> = Vec::new();
     for waiting in differences.iter().filter(|one| is_chosen(one)) {
-        let grave: Vec<Difference> = differences
-            .iter()
-            .filter(|one| numbers(one) == numbers(waiting) && !is_chosen(one))
-            .cloned()
-            .collect();
-        let gravest = worst(&grave).and_then(|class| grave.iter().find(|one| one.class.name == class.name));
-        if found.iter().all(|known| numbers(known) != numbers(waiting)) {
-            found.extend(gravest.cloned());
+        let is_here = |one: &Difference| numbers(one) == numbers(waiting);
+        if !found.iter().any(is_here) {
+            found.extend(gravest(differences.iter().filter(|one| is_here(one) && !is_chosen(one))).cloned());
         }
     }
     found

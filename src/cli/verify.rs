@@ -36,7 +36,7 @@ use super::arguments;
 use super::arguments::Arguments;
 use super::arguments::VerifyFormat;
 use super::astray::Kind;
-use super::astray::kind;
+use super::astray::of_text;
 use super::astray::told;
 use super::compute::notation;
 use super::json;
@@ -108,12 +108,11 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
         What::Unread(errors) => errors,
         _ => Vec::new(),
     });
-    let unread: Vec<Failure> = unread.map(|error| Failure::Problem(Box::new(error))).collect();
-    let mut unread = unread.into_iter();
-    let last = unread.next_back();
-    unread.for_each(|failure| {
-        output.report(&failure);
-    });
+    let mut unread: Vec<Failure> = unread.map(|error| Failure::Problem(Box::new(error))).collect();
+    let last = unread.pop();
+    for failure in &unread {
+        output.report(failure);
+    }
     last.map_or(Ok(answer), Err)
 }
 
@@ -229,7 +228,7 @@ fn lesson_at(path: &Path) -> Result<Book, ReadError> {
         return Err(ReadError::of_file(&path.to_string_lossy(), "there is no such file", help));
     }
     let book = Book::of_file(path)?;
-    match kind(path) {
+    match of_text(&book.file.text) {
         Some(kind @ (Kind::Problem | Kind::Transcript)) => Err(told(kind, path)),
         _ => Ok(book),
     }
@@ -312,16 +311,7 @@ fn text_of(path: &Path, file: &str) -> Result<String, ReadError> {
             "a derivation is shorter: split it into several",
         ));
     }
-    problem::without_mark(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let byte = error.as_bytes().get(at).copied().unwrap_or_default();
-        let says = format!("the file is not text in UTF-8: byte {at} is 0x{byte:02x}");
-        ReadError::of_file(
-            file,
-            says,
-            "save it as UTF-8, or write it in ASCII: sigma, sum and d instead of signs",
-        )
-    })
+    problem::decoded(bytes, file, "save it as UTF-8, or write it in ASCII: sigma, sum and d instead of signs")
 }
 
 /// The command for gradients among those that there are.

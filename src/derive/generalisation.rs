@@ -27,18 +27,15 @@ impl Generalisation {
         if letters.is_empty() {
             return Err(refuse(format!("no letter stands in {general}")));
         }
-        let mut found = Evidence::default();
+        let mut found = Vec::new();
         for put in every(&letters) {
             let Equation { left, right } = member(&general, &put);
             let derived = members.iter().map(Derivation::now).find(|now| now.left == left);
             let derived =
                 derived.ok_or_else(|| refuse(format!("{} has not been derived", left.unicode())))?;
-            let evidence = equal(&derived.right, &right, givens, &BTreeMap::new()).map_err(refuse)?;
-            found.exact += evidence.exact;
-            found.measured += evidence.measured;
-            found.nudged |= evidence.nudged;
+            found.push(equal(&derived.right, &right, givens, &BTreeMap::new()).map_err(refuse)?);
         }
-        Ok(Generalisation { general, evidence: found })
+        Ok(Generalisation { general, evidence: Evidence::of_all(found) })
     }
 
     /// The equation with letters.

@@ -141,6 +141,11 @@ impl Givens {
         self.whole = Some(verify::seed_of(whole));
     }
 
+    /// Says that it follows from the same as what is claimed under others.
+    pub fn follow_as(&mut self, others: &Givens) {
+        self.whole = others.whole;
+    }
+
     /// A number that follows from what [`follow_from`](Self::follow_from) was told.
     pub(super) fn whole(&self) -> Option<u64> {
         self.whole

@@ -142,7 +142,6 @@ pub fn check(text: &str, problem: &dyn Fn(&str) -> Result<Shape, String>) -> Res
     }
     let mut checker = Checker {
         givens: Givens::default(),
-        text,
         shape: None,
         definitions: 0,
         size: 0,
@@ -160,9 +159,8 @@ pub fn check(text: &str, problem: &dyn Fn(&str) -> Result<Shape, String>) -> Res
 }
 
 /// What has been said so far.
-struct Checker<'a> {
+struct Checker {
     givens: Givens,
-    text: &'a str,
     shape: Option<Shape>,
     definitions: usize,
     /// How many parts all definitions have together.
@@ -170,7 +168,7 @@ struct Checker<'a> {
     work: Work,
 }
 
-impl Checker<'_> {
+impl Checker {
     fn take(
         &mut self,
         statement: Statement,
@@ -194,10 +192,11 @@ impl Checker<'_> {
         let refused =
             |says: &str| TextError::new(at, says, "name a built-in problem or a file that holds one");
         let shape = found.as_ref().map_err(|says| refused(says))?;
-        self.givens = network_givens(shape).map_err(|error| refused(&error.to_string()))?;
-        self.givens.follow_from(self.text);
+        let mut givens = network_givens(shape).map_err(|error| refused(&error.to_string()))?;
+        givens.follow_as(&self.givens);
         let divisor = shape.cost.divisor(shape.examples, shape.outputs());
-        self.givens.count("N", divisor.to_usize().unwrap_or(1));
+        givens.count("N", divisor.to_usize().unwrap_or(1));
+        self.givens = givens;
         self.size = self.givens.definitions().map(|(_, is)| is.size()).sum();
         self.shape = Some(shape.clone());
         Ok(())

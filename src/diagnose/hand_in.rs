@@ -248,12 +248,12 @@ fn written(handed: &Handed, (rows, columns): (usize, usize)) -> Array {
     Array { entries: Grid::from_fn(rows, columns, entry), roundoff }
 }
 
-/// A number that was typed, with the decimals that were typed.
+/// A number that was typed, with the decimals that were typed. A minus may be the one that is printed.
 pub fn typed(text: &str) -> Result<Written, HandInError> {
-    let text = text.trim();
+    let text = text.trim().replace('\u{2212}', "-");
     let value = text.parse::<f64>().ok().filter(|value| value.is_finite());
-    let value = value.ok_or_else(|| HandInError::Number { text: text.into() })?;
-    Ok(Written { value, half_unit: 0.5 * power_of_ten(-Digits::of(text).decimals) })
+    let value = value.ok_or_else(|| HandInError::Number { text: text.clone() })?;
+    Ok(Written { value, half_unit: 0.5 * power_of_ten(-Digits::of(&text).decimals) })
 }
 
 /// How many digits a number has.

@@ -55,7 +55,7 @@ pub fn submission(file: &str, text: &str, shape: &Shape) -> Result<Submission, R
 
 /// The name and the number of a row, the number as we write it.
 fn fields(row: &str) -> Option<(&str, String)> {
-    let bare = |field: &str| field.trim().trim_matches('"').replace('\u{2212}', "-");
+    let bare = |field: &str| field.trim().trim_matches('"').to_owned();
     let (name, value) = match row.rsplit_once([';', '\t']) {
         Some((name, value)) if value.contains('.') => (name, bare(value)),
         Some((name, value)) => (name, bare(value).replace(',', ".")),

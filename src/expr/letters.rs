@@ -13,36 +13,40 @@ use super::Symbol;
 /// What stands for each letter: another index, usually a number.
 pub type Letters = BTreeMap<char, Index>;
 
+impl Index {
+    /// What stands for it, if it is a letter for which something stands.
+    fn put_in(self, letters: &Letters) -> Index {
+        match self {
+            Index::Letter(letter) => letters.get(&letter).copied().unwrap_or(self),
+            Index::At(_) => self,
+        }
+    }
+}
+
 impl Symbol {
     /// The same, without a copy where none of its letters is replaced.
     pub(crate) fn put_in(&self, letters: &Letters) -> Cow<'_, Symbol> {
-        if letters.is_empty() || !self.letters().any(|letter| letters.contains_key(&letter)) {
-            Cow::Borrowed(self)
-        } else {
+        if self.letters().any(|letter| letters.contains_key(&letter)) {
             Cow::Owned(self.with_letters(letters))
+        } else {
+            Cow::Borrowed(self)
         }
     }
 
     /// The same name with its index letters replaced.
     #[must_use]
     pub fn with_letters(&self, letters: &Letters) -> Symbol {
-        let put = |index: &Index| match index {
-            Index::Letter(letter) => letters.get(letter).copied().unwrap_or(*index),
-            Index::At(_) => *index,
-        };
         Symbol {
             base: self.base.clone(),
-            sub: self.sub.iter().map(put).collect(),
-            example: self.example.as_ref().map(put),
+            sub: self.sub.iter().map(|index| index.put_in(letters)).collect(),
+            example: self.example.map(|index| index.put_in(letters)),
         }
     }
 
     fn hash_into(&self, letters: &Letters, bound: &[char], hasher: &mut DefaultHasher) {
         let put = |index: Index| match index {
-            Index::Letter(letter) if !bound.contains(&letter) => {
-                letters.get(&letter).copied().unwrap_or(index)
-            }
-            index => index,
+            Index::Letter(letter) if bound.contains(&letter) => index,
+            _ => index.put_in(letters),
         };
         self.base.hash(hasher);
         self.sub.len().hash(hasher);

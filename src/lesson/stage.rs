@@ -41,8 +41,6 @@ use crate::problem::advice;
 
 /// What is under way, and what is in force.
 pub(super) struct Stage {
-    /// The lesson, as it was written.
-    text: Arc<str>,
     exchange: Exchange,
     scene: Arc<Scene>,
     defined: Vec<(Symbol, Expr)>,
@@ -80,7 +78,6 @@ impl Stage {
         givens.follow_from(text);
         let scene = Arc::new(Scene::new(problem, givens)?);
         Ok(Stage {
-            text: text.into(),
             exchange,
             scene,
             defined: Vec::new(),
@@ -253,7 +250,7 @@ impl Stage {
             }
         }
         let mut givens = written_givens(&problem.shape()).map_err(|error| field(error.to_string()))?;
-        givens.follow_from(&self.text);
+        givens.follow_as(&self.scene.givens);
         for (name, is) in &self.defined {
             givens.define(name.clone(), is.clone()).map_err(|error| {
                 Trouble::new("define", error.to_string(), "a name is defined once, by others")

@@ -169,9 +169,7 @@ pub fn handed_in_text(file: &str, text: &str, layers: usize) -> Result<Vec<Hande
         if is_inputs_again(role, &numbers) {
             let table = |tree: &Tree| {
                 let (shape, words) = array(tree)?;
-                let numbers: Result<Vec<f64>, TextFault> =
-                    words.iter().map(|(word, span)| number(word, span)).collect();
-                Ok((shape, numbers?))
+                Ok((shape, numbers_in(&words)?))
             };
             let inputs = fields.iter().find(|(name, _)| names::role(name) == Some(Role::Inputs));
             if let Some((_, inputs)) = inputs {
@@ -190,15 +188,13 @@ pub fn handed_in_text(file: &str, text: &str, layers: usize) -> Result<Vec<Hande
     for (name, role, layer, tree) in found {
         twice(file, &handed, role, layer, &name)?;
         let (shape, words) = array(tree).map_err(in_text)?;
-        let numbers: Result<Vec<f64>, TextFault> =
-            words.iter().map(|(word, span)| number(word, span)).collect();
         handed.push(Handed {
             file: file.into(),
             name,
             role,
             layer,
             shape,
-            numbers: numbers.map_err(in_text)?,
+            numbers: numbers_in(&words).map_err(in_text)?,
             digits: Some(words.into_iter().map(|(word, _)| word).collect()),
             roundoff: f64::EPSILON / 2.0,
         });
@@ -224,12 +220,8 @@ pub fn is_problem_in_text(text: &str) -> bool {
     }
 }
 
-/// Whether a text is a lesson, which has slides.
-pub fn is_lesson_in_text(text: &str) -> bool {
-    match Tree::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        Ok(Tree::Fields { fields, .. }) => fields.iter().any(|(name, _)| name == "slides"),
-        _ => false,
-    }
+fn numbers_in(words: &Words) -> Result<Vec<f64>, TextFault> {
+    words.iter().map(|(word, span)| number(word, span)).collect()
 }
 
 fn is_number(tree: &Tree) -> bool {

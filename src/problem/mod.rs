@@ -37,7 +37,6 @@ pub use handed::handed;
 pub use handed::handed_in_archive;
 pub use handed::handed_in_text;
 pub use handed::handed_with;
-pub use handed::is_lesson_in_text;
 pub use handed::is_problem_in_archive;
 pub use handed::is_problem_in_text;
 pub use names::At;
@@ -52,12 +51,12 @@ pub use read::Orientation;
 pub use read::Read;
 pub use read::Reading;
 pub use read::Syntax;
+#[cfg(feature = "cli")]
+pub(crate) use read::decoded;
 pub use read::find;
 pub use read::read;
 pub use read::read_text;
 pub(crate) use read::text_of;
-#[cfg(feature = "cli")]
-pub(crate) use read::without_mark;
 pub use report::Style;
 pub(crate) use scan::items;
 pub(crate) use scan::line;

@@ -173,20 +173,20 @@ pub(crate) fn text_of(path: &std::path::Path, name: &str) -> Result<String, Read
             "store large tables as arrays: numpy.savez(\"problem.npz\", X=X, Y=Y, W1=W1)",
         ));
     }
-    without_mark(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let byte = error.as_bytes().get(at).copied().unwrap_or_default();
-        let says = format!("the file is not text in UTF-8: byte {at} is 0x{byte:02x}");
-        ReadError::of_file(name, says, "save it as UTF-8; arrays belong into a .npz file")
-    })
+    decoded(bytes, name, "save it as UTF-8; arrays belong into a .npz file")
 }
 
 /// Bytes as text. The mark that some editors put before UTF-8 is no part of it.
-pub(crate) fn without_mark(mut bytes: Vec<u8>) -> Result<String, std::string::FromUtf8Error> {
-    if bytes.starts_with("\u{feff}".as_bytes()) {
-        bytes.drain(.."\u{feff}".len());
+pub(crate) fn decoded(bytes: Vec<u8>, name: &str, help: &str) -> Result<String, ReadError> {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+        ReadError::of_file(name, format!("the file is not text in UTF-8: byte {at} is 0x{byte:02x}"), help)
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
     }
-    String::from_utf8(bytes)
+    Ok(text)
 }
 
 /// The file, which is there and is one.

@@ -1,7 +1,7 @@
 //! The name that was probably meant.
 
-/// The name nearest to a word, if any is near enough that proposing it helps. Of names that are equally near, or only
-/// begin so, the shortest is meant: `chian` is `chain-rule`.
+/// The name nearest to a word, if any is near enough that proposing it helps. Names that only begin so come
+/// after those; of them, among the equally near ones, the shortest is meant: `chian` is `chain-rule`.
 pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let word = plain(word);
     names

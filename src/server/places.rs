@@ -47,7 +47,7 @@ struct Taken {
 
 #[derive(Debug)]
 struct Holder {
-    /// Nothing while it is answered.
+    /// Nothing while it is answered, or once it has been told to leave.
     waits_since: Option<Instant>,
     leave: Arc<Notify>,
 }

@@ -55,7 +55,7 @@ pub(super) fn results(
     Ok(html! {
         p.answer role="status" { strong { (cost) } ". " (agree) }
         (section(&show::forward::page(problem, &forward, names)))
-        (paths_section(&shape, weight, names, &paths(problem, weight, names, &forward, matrix)?))
+        (paths_section(&shape, weight, names, paths(problem, weight, names, &forward, matrix)?))
         (section(&show::gradient::page(&shape, names, Naming::Symbols, &gradient, comparison.cost, engine)))
         (section(&show::matrices::page(problem, &matrices, names)))
         (section(&show::comparison::page(&problem.title, &comparison, names, Naming::Symbols)))
@@ -69,19 +69,18 @@ fn paths(
     names: Names<'_>,
     forward: &crate::gradient::Forward,
     matrix: f64,
-) -> Result<Page, GradientError> {
+) -> Result<(String, Page), GradientError> {
     let shape = problem.shape();
     effort::admit(&effort::count_to(&shape, weight), MOST_PATHS_TO_ONE, Purpose::OneWeight)?;
     let tree = scalar::tree(problem, forward);
     let listing = scalar::listing_in(&tree, problem, weight, LISTED, || ())?;
-    Ok(show::paths::page(&shape, names, &listing, matrix, Naming::Symbols))
+    Ok((show::paths::count(&listing), show::paths::page(&shape, names, &listing, matrix, Naming::Symbols)))
 }
 
 /// The paths under their own heading, whose names are set as in the table.
-fn paths_section(shape: &Shape, weight: Quantity, names: Names<'_>, page: &Page) -> Markup {
+fn paths_section(shape: &Shape, weight: Quantity, names: Names<'_>, (count, page): (String, Page)) -> Markup {
     let [cost, weight] = [Quantity::Cost, weight].map(|quantity| shape.symbol(quantity));
     let slope = formula(&Expr::partial(cost, weight), names, &[]);
-    let count = page.title.rsplit_once(": ").map_or("", |(_, count)| count);
     html! {
         section.paths {
             h2 { (PreEscaped(inline(&[Inline::Math(slope)]))) ": " (count) }

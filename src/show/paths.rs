@@ -72,11 +72,15 @@ pub fn picture(shape: &Shape, names: Names<'_>, listing: &Listing) -> Page {
     }
 }
 
+/// How many products of paths there are: `18 path products`.
+pub fn count(listing: &Listing) -> String {
+    format!("{} path {}", grouped(&listing.count), if listing.count == 1 { "product" } else { "products" })
+}
+
 fn title(shape: &Shape, names: Names<'_>, listing: &Listing) -> String {
     let [cost, weight] =
         [Quantity::Cost, listing.parameter].map(|quantity| names.written(&shape.symbol(quantity)));
-    let products = if listing.count == 1 { "product" } else { "products" };
-    format!("∂{cost}/∂{weight}: {} path {products}", grouped(&listing.count))
+    format!("∂{cost}/∂{weight}: {}", count(listing))
 }
 
 fn paths_in_words(shape: &Shape, names: Names<'_>, listing: &Listing, naming: Naming) -> String {

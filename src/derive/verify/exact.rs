@@ -161,7 +161,7 @@ impl<'a> Exact<'a> {
         let (zero, one) = (Jet::constant(field.zero()), Jet::constant(field.one()));
         match formula {
             Expr::Num(number) => {
-                let part = |part| self.point.field.residue_of(part);
+                let part = |part| field.residue_of(part);
                 let under = part(number.denom()).inverse().ok_or(Hurdle::Pole)?;
                 Ok(Jet::constant(part(number.numer()) * under))
             }

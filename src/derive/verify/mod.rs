@@ -57,6 +57,20 @@ pub struct Evidence {
     pub nudged: bool,
 }
 
+impl Evidence {
+    /// How all of these were checked, taken together. One that could only be measured makes the whole a measurement.
+    pub fn of_all(all: impl IntoIterator<Item = Evidence>) -> Evidence {
+        let (mut found, mut only_measured) = (Evidence::default(), false);
+        for one in all {
+            found.exact += one.exact;
+            found.measured += one.measured;
+            found.nudged |= one.nudged;
+            only_measured |= one.exact == 0 && one.measured > 0;
+        }
+        Evidence { exact: if only_measured { 0 } else { found.exact }, ..found }
+    }
+}
+
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let points = |n: usize| if n == 1 { "1 point".into() } else { format!("{n} points") };
@@ -120,31 +134,25 @@ pub(super) fn compare_under(
 ) -> Verdict {
     let sides = [left, right];
     let own = Own::of(left, right, givens);
-    let (mut found, mut only_measured) = (Evidence::default(), false);
+    let mut found = Vec::new();
     for givens in cases::sized(sides, givens, own.seed) {
         let pair = Pair { left, right, givens: &givens, own: &own, work };
         // What is equal with the letters as they are is equal for every number in their place.
         if let Some(exact) = pair.equal_whatever_stands_there() {
-            found.exact += exact;
+            found.push(Evidence { exact, ..Evidence::default() });
             continue;
         }
         for (place, letters) in cases::members(sides, &givens, running).into_iter().enumerate() {
             let [left, right] = sides.map(|side| side.with_letters(&letters));
             let member = Pair { left: &left, right: &right, ..pair };
             match member.verdict(if place == 0 { pair::FIRST } else { pair::FURTHER }) {
-                Verdict::Holds(evidence) => {
-                    found.nudged |= evidence.nudged;
-                    found.measured += evidence.measured;
-                    found.exact += evidence.exact;
-                    only_measured |= evidence.exact == 0;
-                }
+                Verdict::Holds(evidence) => found.push(evidence),
                 Verdict::Fails(at) => return Verdict::Fails(Counterexample { letters, ..at }),
                 unknown @ Verdict::Unknown(_) => return unknown,
             }
         }
     }
-    // One case that could only be measured makes the whole a measurement.
-    Verdict::Holds(Evidence { exact: if only_measured { 0 } else { found.exact }, ..found })
+    Verdict::Holds(Evidence::of_all(found))
 }
 
 /// A number that changes with every change in a text.

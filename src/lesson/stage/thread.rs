@@ -104,11 +104,7 @@ impl Thread {
 
     /// How all its steps were checked, taken together.
     pub(in crate::lesson) fn evidence(&self) -> Evidence {
-        self.derivation.steps().iter().map(Step::evidence).fold(Evidence::default(), |all, one| Evidence {
-            exact: all.exact + one.exact,
-            measured: all.measured + one.measured,
-            nudged: all.nudged || one.nudged,
-        })
+        Evidence::of_all(self.derivation.steps().iter().map(Step::evidence))
     }
 
     pub(in crate::lesson) fn make(&mut self, made: &Move, exchange: &Exchange) -> Result<Line, Trouble> {

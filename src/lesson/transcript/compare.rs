@@ -129,9 +129,14 @@ fn whole(was: Option<&Transcript>, is: Option<&Transcript>) -> Option<Difference
     class(name).map(|class| Difference { class, was: None, is: None, says, before, after, numbers: None })
 }
 
+/// The gravest of differences, the first of several.
+pub fn gravest<'d>(differences: impl IntoIterator<Item = &'d Difference>) -> Option<&'d Difference> {
+    differences.into_iter().min_by_key(|difference| rank(difference.class))
+}
+
 /// The gravest class among differences.
 pub fn worst(differences: &[Difference]) -> Option<&'static Class> {
-    differences.iter().map(|difference| difference.class).min_by_key(|class| rank(class))
+    gravest(differences).map(|difference| difference.class)
 }
 
 /// Every slide of either transcript once: those of the new one in order, those that are gone where they stood.

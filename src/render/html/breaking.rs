@@ -16,6 +16,7 @@ use super::mathml::written;
 use super::role_class;
 use crate::page::Look;
 use crate::page::Math;
+use crate::page::Operator;
 use crate::page::Role;
 use crate::render::breaking;
 use crate::render::breaking::ems;
@@ -34,11 +35,22 @@ enum Piece {
     Boxed(Role, Vec<Piece>),
 }
 
+/// One side of an equation.
+pub(super) struct Side {
+    pub(super) written: String,
+    /// Whether it is the value that the others are about.
+    pub(super) is_value: bool,
+}
+
 /// What stands before the first sign of equality, and every side that follows.
-pub(super) fn sides(math: &Math) -> (String, Vec<String>) {
+pub(super) fn sides(math: &Math) -> (String, Vec<Side>) {
+    let is_value = |side: &Math| match side {
+        Math::Row(row) => matches!(row.first(), Some(Math::Operator(Operator::Approximately))),
+        _ => false,
+    };
     let mut segments = segments(&flat(math), EQUALITY).into_iter();
     let lead = segments.next().map(|segment| broken(&segment)).unwrap_or_default();
-    (lead, segments.map(|segment| broken(&segment)).collect())
+    (lead, segments.map(|side| Side { written: broken(&side), is_value: is_value(&side) }).collect())
 }
 
 /// A formula as inline elements between which a browser may break.
@@ -49,18 +61,19 @@ pub(super) fn broken(math: &Math) -> String {
 fn elements(piece: &Piece) -> String {
     match piece {
         Piece::Whole(inside) => format!("<math displaystyle=\"true\">{inside}</math>"),
-        Piece::Parts(parts) => {
-            let part = |part: &Piece| match part {
-                Piece::Whole(_) | Piece::Boxed(..) => elements(part),
-                Piece::Parts(_) => format!("<span class=\"part\">{}</span>", elements(part)),
-            };
-            parts.iter().map(part).collect::<Vec<_>>().concat()
-        }
+        Piece::Parts(parts) => within(parts),
         Piece::Boxed(role, parts) => {
-            let class = role_class(*role);
-            format!("<span class=\"part {class}\">{}</span>", elements(&Piece::Parts(parts.clone())))
+            format!("<span class=\"part {}\">{}</span>", role_class(*role), within(parts))
         }
     }
+}
+
+fn within(parts: &[Piece]) -> String {
+    let part = |part: &Piece| match part {
+        Piece::Parts(inner) => format!("<span class=\"part\">{}</span>", within(inner)),
+        part => elements(part),
+    };
+    parts.iter().map(part).collect()
 }
 
 /// How well a sign holds on to what stands before it: least of all an equals sign.

@@ -6,6 +6,7 @@
 
 use super::attributes;
 use super::breaking;
+use super::breaking::Side;
 use crate::page::Fence;
 use crate::page::Look;
 use crate::page::Math;
@@ -24,9 +25,9 @@ pub(super) fn block(math: &Math) -> String {
         return format!("<math display=\"block\" aria-label=\"{words}\">{}</math>", written(math));
     }
     let (lead, sides) = breaking::sides(math);
-    let side = |side: &String| {
-        let class = if is_result(side) { "side result" } else { "side" };
-        format!("<div class=\"{class}\">{side}</div>")
+    let side = |side: &Side| {
+        let class = if side.is_value { "side result" } else { "side" };
+        format!("<div class=\"{class}\">{}</div>", side.written)
     };
     let sides: Vec<String> = sides.iter().map(side).collect();
     let content = if sides.is_empty() {
@@ -35,12 +36,6 @@ pub(super) fn block(math: &Math) -> String {
         format!("<div class=\"lead\">{lead}</div><div class=\"sides\">{}</div>", sides.concat())
     };
     format!("<div class=\"formula\" role=\"math\" aria-label=\"{words}\" tabindex=\"0\">{content}</div>")
-}
-
-/// Whether a side of an equation is what the others are about.
-fn is_result(side: &str) -> bool {
-    let sign = written(&Math::Operator(Operator::Approximately));
-    side.strip_prefix("<math displaystyle=\"true\"><mrow>").is_some_and(|inside| inside.starts_with(&sign))
 }
 
 /// A formula within a line.

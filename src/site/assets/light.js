@@ -27,10 +27,6 @@ function putGround(labels, name) {
   });
 }
 
-function removeGrounds(slide) {
-  for (const backing of slide.querySelectorAll(".backing")) backing.remove();
-}
-
 /** The cells under a marked head of a table. */
 function columnBelow(element) {
   const head = element.closest("thead th");

@@ -204,7 +204,7 @@ function twinOf(slide) {
 function unmark(slide) {
   twins.delete(slide);
   lightUp(slide, null);
-  removeGrounds(slide);
+  for (const ground of slide.querySelectorAll(".backing")) ground.remove();
   for (const marked of slide.querySelectorAll(".unlike")) marked.classList.remove("unlike");
   slide.querySelector(":scope > .shows")?.remove();
 }

@@ -44,7 +44,7 @@ impl Exact<'_> {
                 }
             }
             Expr::Sym(symbol) => {
-                let key = (symbol.put_in(letters).into_owned(), times);
+                let key = (symbol.with_letters(letters), times);
                 if let Some(&known) = self.still.exps.get(&key) {
                     return Ok(known);
                 }
