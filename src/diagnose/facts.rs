@@ -93,7 +93,7 @@ impl<'p> Facts<'p> {
             outs.push(a);
         }
         let finite = |grids: &[Grid]| grids.iter().all(|grid| grid.numbers().iter().all(|n| n.is_finite()));
-        let last = problem.layers().last()?.activation;
+        let last = problem.output_activation();
         let jacobian = matches!(last.reach, Reach::WholeLayer { .. })
             && !matches!(forward, Forward::SoftmaxOutput | Forward::SoftmaxDiagonal | Forward::LinearOutput);
         (finite(&ins) && finite(&outs) && finite(&slopes)).then_some(Facts {

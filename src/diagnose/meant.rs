@@ -56,9 +56,9 @@ impl Comparison<'_> {
     ) -> Option<Other> {
         match elsewhere {
             // No rate of a step is so large: the sign and another cost are likelier.
-            Some(Elsewhere::Rate(rate)) if rate > 1.0 => {
-                self.mistaken(conventions, |diagnosis| diagnosis.has_alone("sign-flip"))
-            }
+            Some(Elsewhere::Rate(rate)) if rate > 1.0 => self.mistaken(conventions, |diagnosis| {
+                diagnosis.explanations.iter().any(|one| one.is_alone("sign-flip"))
+            }),
             Some(_) => None,
             None => {
                 let right = self.right_elsewhere();
@@ -106,8 +106,7 @@ impl Comparison<'_> {
         conventions: Conventions,
     ) -> Option<Diagnosis> {
         let fewest = explanations.iter().map(|one| one.parts.len()).min()?;
-        let (examples, outputs) = (self.problem.inputs().rows(), self.problem.labels().columns());
-        let size = |cost: &Cost| cost.square_slope(examples, outputs);
+        let size = |cost: &Cost| self.problem.square_slope(cost);
         let own = size(self.problem.cost());
         let parts = || explanations.iter().flat_map(|one| &one.parts);
         let factors: Vec<f64> = parts().filter_map(Part::factor).collect();
@@ -126,15 +125,15 @@ impl Comparison<'_> {
 
     /// The problem under each other cost that is defined there and gives another gradient than those before.
     fn under_other_costs(&self) -> impl Iterator<Item = Problem> + '_ {
-        let (examples, outputs) = (self.problem.inputs().rows(), self.problem.labels().columns());
+        let problem = self.problem;
         let mut known = Vec::new();
         let own = std::iter::once(self.problem.cost());
         // Softmax is seldom met with another cost than its own.
-        let is_softmax = self.problem.layers().last().is_some_and(|layer| layer.activation.name == "softmax");
+        let is_softmax = problem.output_activation().name == "softmax";
         let of_softmax = |cost: &&Cost| is_softmax && cost.domain == Domain::PositiveWhereLabelled;
         let (first, then): (Vec<&'static Cost>, Vec<_>) = COSTS.iter().partition(of_softmax);
         let costs = own.chain(first).chain(then).filter(move |cost| {
-            let size = cost.square_slope(examples, outputs);
+            let size = problem.square_slope(cost);
             let is_new = cost.domain != Domain::All || !known.contains(&size);
             known.push(size);
             is_new
@@ -169,13 +168,5 @@ fn rightness(numbers: &Comparison) -> Rightness {
 
 /// Whether the derivative at the output cancels.
 fn is_cross_entropy_of_sigmoids(problem: &Problem) -> bool {
-    problem.cost().domain == Domain::OpenUnitInterval
-        && problem.layers().last().is_some_and(|layer| layer.activation.name == "sigmoid")
-}
-
-impl Diagnosis {
-    /// Whether this mistake is an explanation by itself.
-    fn has_alone(&self, id: &str) -> bool {
-        self.explanations.iter().any(|one| one.parts.len() == 1 && one.parts[0].mistake.id == id)
-    }
+    problem.cost().domain == Domain::OpenUnitInterval && problem.output_activation().name == "sigmoid"
 }

@@ -245,6 +245,11 @@ impl Explanation {
         Explanation { parts, program: Program::default() }
     }
 
+    /// Whether it is this mistake alone.
+    fn is_alone(&self, id: &str) -> bool {
+        matches!(&self.parts[..], [part] if part.mistake.id == id)
+    }
+
     /// Whether both hold one of the same mistakes.
     fn shares(&self, other: &Explanation) -> bool {
         let has = |part: &Part| other.parts.iter().any(|theirs| theirs.mistake == part.mistake);
@@ -262,12 +267,11 @@ impl Explanation {
 impl Beginning {
     /// The derivative at the output cancels for cross-entropy with a sigmoid, and the squares are compared with that.
     fn of(mistake: &Mistake, problem: &Problem, is_alone: bool) -> Beginning {
-        let is_sigmoid = problem.layers().last().is_some_and(|layer| layer.activation.name == "sigmoid");
-        let (examples, outputs) = (problem.inputs().rows(), problem.labels().columns());
+        let is_sigmoid = problem.output_activation().name == "sigmoid";
         let cost = problem.cost();
         match mistake.id {
             "no-output-derivative" if is_sigmoid && cost.domain == Domain::All => {
-                if is_alone && cost.square_slope(examples, outputs) == 1.0 / examples as f64 {
+                if is_alone && problem.square_slope(cost) == 1.0 / problem.inputs().rows() as f64 {
                     Beginning::RightForCrossEntropy
                 } else {
                     Beginning::LikeCrossEntropy
@@ -336,7 +340,7 @@ impl Part {
         self.begins == Beginning::RightForCrossEntropy
     }
 
-    /// The size of the constant that multiplies, if it is one.
+    /// The constant that multiplies, if it is one; of a step that is none, its size.
     fn factor(&self) -> Option<f64> {
         match self.parameter? {
             Parameter::Factor(factor) => Some(factor),
@@ -357,7 +361,7 @@ impl Part {
 
     /// The wrong formula and the right one, where there is one.
     pub fn formula(&self) -> Option<Formulas> {
-        self.wording.map_or(self.mistake.formula, |wording| wording.formula)
+        self.wording.map_or(self.mistake.formula, |wording| Some(wording.formula))
     }
 
     fn of_constant(named: &Named, naming: &Naming, layers: usize) -> Part {

@@ -134,18 +134,18 @@ impl<'f> Naming<'f> {
             };
             self.forms.constants.iter().find(is).map(Named::of)
         };
-        let early = |count: f64, named: Option<Named>, value: f64| Scale {
+        let scale = |count: f64, named: Option<Named>, value: f64| Scale {
             inside: value / count,
             outside: count,
             named,
         };
-        let mut scales = vec![early(divisor, None, 1.0), early(examples, None, 1.0)];
+        let mut scales = vec![scale(divisor, None, 1.0), scale(examples, None, 1.0)];
         let named =
             [("sign-flip", -1.0), ("factor-two", 2.0), ("half-kept", 0.5), ("mean-twice", 1.0 / divisor)];
         for (id, value) in named {
             if let Some(named) = on_everything(id, value) {
-                scales.push(early(1.0, Some(named.clone()), value));
-                scales.push(early(divisor, Some(named), value));
+                scales.push(scale(1.0, Some(named.clone()), value));
+                scales.push(scale(divisor, Some(named), value));
             }
         }
         scales

@@ -112,7 +112,7 @@ impl<'f> LayerPass<'f> {
 
     /// Whether the weights are to be changed, by a rate that is not known yet, before the signal goes down.
     pub(super) fn wants_rate(&self) -> bool {
-        matches!(self.recipe.through, Through::Updated(rate) if rate.is_nan())
+        self.recipe.wants_rate()
     }
 
     /// Goes down through weights that were changed by this rate.

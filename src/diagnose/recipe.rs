@@ -324,6 +324,13 @@ pub struct LayerRecipe {
     pub hand: Hand,
 }
 
+impl LayerRecipe {
+    /// Whether the weights are to be changed, by a rate that is not known yet, before the signal goes down.
+    pub(super) fn wants_rate(&self) -> bool {
+        matches!(self.through, Through::Updated(rate) if rate.is_nan())
+    }
+}
+
 /// One choice for every place.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // see the types

@@ -55,6 +55,8 @@ pub(super) struct Search<'s, 'p> {
     /// Those that are worth trying together with others, and the same as trees.
     common: Vec<&'s Variant>,
     trees: OnceCell<Trees<'s>>,
+    /// Those that fit alone.
+    alone: OnceCell<Vec<Fitting<'s>>>,
     /// The lowest layer of which anything was handed in.
     lowest: usize,
     /// Whether the numbers are enough for so many bits.
@@ -63,7 +65,7 @@ pub(super) struct Search<'s, 'p> {
 }
 
 /// A number that was solved for, and what it leaves for constants in each layer.
-type Solved = (f64, Vec<LayerFit>);
+pub(super) type Solved = (f64, Vec<LayerFit>);
 
 /// A hypothesis that reproduces everything up to constants.
 #[derive(Clone)]
@@ -108,20 +110,19 @@ impl<'s, 'p> Search<'s, 'p> {
             targets.weights.is_some() || targets.biases.is_some() || targets.deltas.is_some()
         };
         let lowest = (0..targets.layers.len()).find(given).unwrap_or(0);
-        let mut search = Search {
+        Search {
             problem,
             targets,
             naming,
             passes,
             variants: variants.iter().collect(),
-            common: Vec::new(),
+            common: variants.iter().filter(|variant| passes.is_common(variant)).collect(),
             trees: OnceCell::new(),
+            alone: OnceCell::new(),
             lowest,
             evidence,
             last: RefCell::default(),
-        };
-        search.common = search.variants().filter(|variant| passes.is_common(variant)).collect();
-        search
+        }
     }
 
     fn layers(&self) -> usize {
@@ -135,7 +136,7 @@ impl<'s, 'p> Search<'s, 'p> {
             return Vec::new();
         }
         let mut found = self.named(&self.fitting(&[]), 1, 1);
-        found.extend(self.named(&self.fitting_alone(), 0, 0));
+        found.extend(self.named(self.fitting_alone(), 0, 0));
         found.extend(solve::whole(self, 0));
         if found.is_empty() {
             found.extend(self.moving(0, 0));
@@ -149,8 +150,8 @@ impl<'s, 'p> Search<'s, 'p> {
             return Vec::new();
         }
         let base: Vec<Fitting> = self.fitting(&[]);
-        let singles: Vec<Fitting> = self.fitting_alone();
-        let mut found = self.named(&singles, 1, 1);
+        let singles = self.fitting_alone();
+        let mut found = self.named(singles, 1, 1);
         found.extend(self.named(&base, 2, 2));
         found.extend(solve::whole(self, 1));
         if !found.iter().all(Explanation::is_constant) {
@@ -174,7 +175,7 @@ impl<'s, 'p> Search<'s, 'p> {
             return found;
         }
         found.extend(self.named(&pairs.fittings, 1, 1));
-        found.extend(self.named(&singles, 2, 2));
+        found.extend(self.named(singles, 2, 2));
         if !found.is_empty() || self.evidence < 60.0 {
             return found;
         }
@@ -184,7 +185,7 @@ impl<'s, 'p> Search<'s, 'p> {
             found.extend(self.with_any_factor(&base));
         }
         if found.is_empty() {
-            found.extend(self.with_any_factor(&singles));
+            found.extend(self.with_any_factor(singles));
         }
         if found.is_empty() && self.evidence > 100.0 {
             found.extend(self.named(&pairs.fittings, 2, 2));
@@ -209,7 +210,7 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Only the mistakes that are one edit or one constant: for blind spots and ties.
     pub(super) fn singles(&self) -> Vec<Explanation> {
         let mut found = self.named(&self.fitting(&[]), 0, 1);
-        found.extend(self.named(&self.fitting_alone(), 0, 0));
+        found.extend(self.named(self.fitting_alone(), 0, 0));
         found
     }
 
@@ -219,13 +220,16 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 
     /// Every mistake alone that fits up to constants.
-    fn fitting_alone(&self) -> Vec<Fitting<'s>> {
-        let orders = Orders::new(self);
-        let may_fit = |variant: &&Variant| match variant.edits[..] {
-            [Edit::Labels(Labels::RowsOrdered(number))] => orders.may_fit(number),
-            _ => true,
-        };
-        self.variants().filter(may_fit).flat_map(|variant| self.fitting_in_any_scale(&[variant])).collect()
+    fn fitting_alone(&self) -> &[Fitting<'s>] {
+        self.alone.get_or_init(|| {
+            let orders = Orders::new(self);
+            let may_fit = |variant: &&Variant| match variant.edits[..] {
+                [Edit::Labels(Labels::RowsOrdered(number))] => orders.may_fit(number),
+                _ => true,
+            };
+            let alone = self.variants().filter(may_fit);
+            alone.flat_map(|variant| self.fitting_in_any_scale(&[variant])).collect()
+        })
     }
 
     /// The hypothesis that these mistakes are made together, and where a constant inside changes more than the size,
@@ -328,18 +332,7 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which the weights after a step were handed in, with the rate of the step.
     pub(super) fn steps(&self, others: usize) -> Vec<(f64, Explanation)> {
         let Some(targets) = self.targets.as_steps(self.problem) else { return Vec::new() };
-        let search = Search {
-            problem: self.problem,
-            targets: &targets,
-            naming: self.naming,
-            passes: self.passes,
-            variants: Vec::new(),
-            common: Vec::new(),
-            trees: OnceCell::new(),
-            lowest: self.lowest,
-            evidence: self.evidence,
-            last: RefCell::default(),
-        };
+        let search = Search::new(self.problem, &targets, self.naming, self.passes, &[], self.evidence);
         let mut found = Vec::new();
         for variants in self.programs(others) {
             for fitting in search.fitting(&variants) {

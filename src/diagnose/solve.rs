@@ -24,6 +24,7 @@ use super::recipe::Labels;
 use super::recipe::Recipe;
 use super::search::Hypothesis;
 use super::search::Search;
+use super::search::Solved;
 use crate::problem::Grid;
 use crate::problem::Problem;
 
@@ -157,7 +158,7 @@ const RATES_BESIDE: [f64; 2] = [0.01, 0.1];
 /// So many times a rate is far enough from it to see in which direction the gradient moves.
 const FURTHER: f64 = 1.001;
 
-/// A straight line to the first rate must leave less than this of the differences from the student's numbers.
+/// At each step a straight line must leave less than this of the differences that no rate at all leaves.
 const HOPELESS: f64 = 0.7;
 
 /// Steps towards a rate before it counts as not found.
@@ -224,7 +225,7 @@ fn nearest(targets: &Targets, at: impl Fn(f64) -> Option<Right>, still: &Right, 
         left = now;
     }
     let tolerated: f64 = target.entries.iter().map(|entry| 16.0 * entry.tolerance * entry.tolerance).sum();
-    (rate.is_finite() && left <= tolerated.max(1e-6 * all)).then_some(rate)
+    (left <= tolerated.max(1e-6 * all)).then_some(rate)
 }
 
 /// How far the digits of all arrays let a rate differ from `near`, told from the gradients there and further on; arrays
@@ -252,18 +253,19 @@ fn around(targets: &Targets, [here, further]: [&Right; 2], near: f64, slack: f64
 /// A number of a gradient.
 type Of = fn(&Right, usize, &Entry) -> f64;
 
+const OF_WEIGHTS: Of = |right, layer, entry| right.weights[layer][(entry.row, entry.column)];
+const OF_BIASES: Of = |right, layer, entry| right.biases[layer][entry.column];
+
 /// The arrays of a layer that are to be met, weights first.
 fn arrays(targets: &LayerTargets) -> impl Iterator<Item = (&Target, Of)> {
-    let weights: Of = |right, layer, entry| right.weights[layer][(entry.row, entry.column)];
-    let biases: Of = |right, layer, entry| right.biases[layer][entry.column];
-    let weights = targets.weights.as_ref().map(|target| (target, weights));
-    weights.into_iter().chain(targets.biases.as_ref().map(|target| (target, biases)))
+    let weights = targets.weights.as_ref().map(|target| (target, OF_WEIGHTS));
+    weights.into_iter().chain(targets.biases.as_ref().map(|target| (target, OF_BIASES)))
 }
 
 /// The first array from the cost downwards.
 fn first(targets: &Targets) -> Option<(usize, &Target, Of)> {
-    let mut layers = targets.layers.iter().enumerate().rev();
-    layers.find_map(|(layer, targets)| arrays(targets).next().map(|(target, of)| (layer, target, of)))
+    let (layer, target, is_of_biases) = targets.first()?;
+    Some((layer, target, if is_of_biases { OF_BIASES } else { OF_WEIGHTS }))
 }
 
 /// What a gradient leaves for the constants of the arrays, if it fits.
@@ -348,7 +350,7 @@ pub(super) fn whole(search: &Search, others: usize) -> Vec<Explanation> {
 }
 
 /// The λ of weight decay with which a program gives the student's numbers, and the constants of the gradient beside it.
-fn decay(search: &Search, recipe: &Recipe) -> Option<(f64, Vec<LayerFit>)> {
+fn decay(search: &Search, recipe: &Recipe) -> Option<Solved> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let n = search.targets.divisor;
     let mut interval = Interval::ANY;
@@ -402,7 +404,7 @@ fn beside_decay(search: &Search, facts: &Facts, pass: &LayerPass) -> Option<f64>
 }
 
 /// The bound at which the numbers of a program were cut off.
-fn clipped(search: &Search, recipe: &Recipe) -> Option<(f64, Vec<LayerFit>)> {
+fn clipped(search: &Search, recipe: &Recipe) -> Option<Solved> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let all = || search.targets.layers.iter().flat_map(|layer| [&layer.weights, &layer.biases]).flatten();
     let bound = all().filter_map(|target| target.entries.first()).map(|entry| entry.value.abs());

@@ -44,7 +44,7 @@ pub struct AfterStep {
     pub before: f64,
     /// The cost after a right step of weights and biases, and of weights alone.
     pub right: [f64; 2],
-    /// Whether the cost has enough digits to tell a step from none.
+    /// Whether it is more than the cost before any step that the right step gives: false where that fits as well.
     pub tells: bool,
     /// With what the right step gives the cost, if it does.
     pub fits: Option<Moved>,

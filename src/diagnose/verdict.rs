@@ -1,5 +1,6 @@
 //! The order of the questions: right? right for something else? which mistake? measured? if nothing, what is seen?
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::Beginning;
@@ -97,6 +98,7 @@ pub(super) struct Comparison<'c> {
     pub(super) facts: &'c Facts<'c>,
     pub(super) right: &'c Right,
     pub(super) rounding: &'c Rounding,
+    forms: OnceCell<Forms>,
 }
 
 impl Comparison<'_> {
@@ -110,7 +112,7 @@ impl Comparison<'_> {
         let right = Right::new(&facts)?;
         let rounding = Rounding::new(&facts);
         let (facts, right, rounding) = (&facts, &right, &rounding);
-        Some(question(&Comparison { problem, submission, facts, right, rounding }))
+        Some(question(&Comparison { problem, submission, facts, right, rounding, forms: OnceCell::new() }))
     }
 
     fn answer(&self, conventions: Conventions) -> Diagnosis {
@@ -147,28 +149,44 @@ impl Comparison<'_> {
     pub(super) fn with_one_mistake(&self, conventions: Conventions) -> Option<Diagnosis> {
         self.first_difference()?;
         let numeric = self.is_measured();
-        self.searching(|search, passes| {
-            let simplest = self.told(if numeric { search.singles() } else { search.simplest() });
-            let elsewhere = self.elsewhere(search, &simplest, conventions);
-            let diagnosis = || self.told_as(simplest.clone(), elsewhere, false, passes);
-            (!simplest.is_empty()).then(diagnosis)
+        self.explained(conventions, |search| {
+            self.told(if numeric { search.singles() } else { search.simplest() })
         })
     }
 
     /// The answer where at most so many mistakes explain the numbers together.
     pub(super) fn with_several_mistakes(&self, conventions: Conventions, most: usize) -> Option<Diagnosis> {
-        self.searching(|search, passes| {
+        self.explained(conventions, |search| {
             let mut combined = self.told(search.combined());
             combined.retain(|explanation| explanation.parts.len() <= most);
-            let elsewhere = self.elsewhere(search, &combined, conventions);
-            let diagnosis = || self.told_as(combined.clone(), elsewhere, false, passes);
-            (!combined.is_empty()).then(diagnosis)
+            combined
         })
     }
 
+    /// The answer by what is found, if anything is.
+    fn explained(
+        &self,
+        conventions: Conventions,
+        find: impl FnOnce(&Search) -> Vec<Explanation>,
+    ) -> Option<Diagnosis> {
+        self.searching(|search, passes| {
+            let explanations = find(search);
+            if explanations.is_empty() {
+                return None;
+            }
+            let elsewhere = self.elsewhere(search, &explanations, conventions);
+            Some(self.told_as(explanations, elsewhere, false, passes))
+        })
+    }
+
+    /// The forms of all mistakes here.
+    fn forms(&self) -> &Forms {
+        self.forms.get_or_init(|| Forms::of(self.problem))
+    }
+
     fn searching<T>(&self, ask: impl FnOnce(&Search, &Passes) -> T) -> T {
-        let forms = Forms::of(self.problem);
-        let naming = Naming::new(&forms, Counts::of(self.problem));
+        let forms = self.forms();
+        let naming = Naming::new(forms, Counts::of(self.problem));
         let targets = Targets::new(self.submission, self.right, self.rounding);
         let passes = Passes::new(self.problem, &forms.variants, |facts| self.forward_fits(facts));
         let search =
@@ -199,7 +217,7 @@ impl Comparison<'_> {
             cost: None,
             first_difference: self.first_difference(),
             arrays: self.arrays(),
-            blind_spots: blind::spots(self.problem, self.submission, &Forms::of(self.problem)),
+            blind_spots: blind::spots(self.problem, self.submission, self.forms()),
             patterns: Vec::new(),
         }
     }
@@ -303,11 +321,7 @@ impl Comparison<'_> {
         explanations: &[Explanation],
         conventions: Conventions,
     ) -> Option<Elsewhere> {
-        let has = |id: &str| {
-            explanations
-                .iter()
-                .any(|explanation| explanation.parts.len() == 1 && explanation.parts[0].mistake.id == id)
-        };
+        let has = |id: &str| explanations.iter().any(|one| one.is_alone(id));
         if conventions.layout == Knowledge::Assumed && self.is_transposed() && has("transposed-result") {
             return Some(Elsewhere::Layout(Layout::ToFrom));
         }
@@ -316,8 +330,7 @@ impl Comparison<'_> {
         }
         let fits = search.fitting(&[]).into_iter().next()?.fits;
         let is = |c: f64| fits.iter().all(|fit: &LayerFit| fit.weights.holds(c) && fit.biases.holds(c));
-        let (examples, outputs) = (self.problem.inputs().rows(), self.problem.labels().columns());
-        let size = |cost: &Cost| cost.square_slope(examples, outputs);
+        let size = |cost: &Cost| self.problem.square_slope(cost);
         let own = self.problem.cost();
         if own.domain == Domain::All {
             let others = COSTS.iter().filter(|cost| cost.domain == Domain::All && cost.name != own.name);

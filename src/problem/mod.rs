@@ -173,6 +173,16 @@ impl Problem {
         self.cost.divisor(self.inputs.rows(), self.labels.columns())
     }
 
+    /// What a squared cost multiplies o − y with in the gradient.
+    pub(crate) fn square_slope(&self, cost: &Cost) -> f64 {
+        cost.square_slope(self.inputs.rows(), self.labels.columns())
+    }
+
+    /// The activation function of the last layer.
+    pub(crate) fn output_activation(&self) -> &'static Activation {
+        self.layers[self.layers.len() - 1].activation
+    }
+
     /// The problem without its numbers.
     pub fn shape(&self) -> Shape {
         Shape {

@@ -15,7 +15,7 @@ pub(in crate::diagnose) static SOFTMAX_SLOPES: Wording = Wording {
            whole derivative in it already",
     asks: "Push one o_in up a little: which outputs of the softmax move? And what is left of the derivative of \
            −Σ y ln s when all of them are added up?",
-    formula: Some(Formulas { wrong: "δ_L = (s − y) ⊙ s ⊙ (1 − s)", right: "δ_L = s − y" }),
+    formula: Formulas { wrong: "δ_L = (s − y) ⊙ s ⊙ (1 − s)", right: "δ_L = s − y" },
 };
 
 pub(super) static MISTAKES: &[Mistake] = &[

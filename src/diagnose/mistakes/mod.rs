@@ -52,7 +52,7 @@ pub struct Mistake {
 pub struct Wording {
     pub says: &'static str,
     pub asks: &'static str,
-    pub formula: Option<Formulas>,
+    pub formula: Formulas,
 }
 
 pub(super) use forward::SOFTMAX_SLOPES;

@@ -95,10 +95,7 @@ fn choose<'b, 's>(
         return;
     };
     // Two that are still one branch go on in either order.
-    let from = match chosen.last() {
-        Some(&(at, _)) if ptr::eq(branch, branches[chosen.len() - 1]) => at,
-        _ => 0,
-    };
+    let from = same_before(branches, chosen.len()).map_or(0, |same| chosen[same].0);
     let begins = |from: &Branch, to: &Branch| !from.has_begun && to.has_begun;
     for (at, next) in branch.below.iter().enumerate().skip(from) {
         let others = branches.iter().zip(chosen.iter()).filter(|(from, (_, to))| begins(from, to)).count();
@@ -111,15 +108,20 @@ fn choose<'b, 's>(
     }
 }
 
+/// Where the branch at this place stands before, if it does.
+fn same_before(branches: &[&Branch], at: usize) -> Option<usize> {
+    branches[..at].iter().rposition(|before| ptr::eq(*before, branches[at]))
+}
+
 /// The mistakes at the end of these branches that are made together, in the order of the catalogue.
 pub(super) fn made_together<'s>(branches: &[&Branch<'s>]) -> Vec<Vec<&'s Variant>> {
     let mut groups: Vec<Vec<(usize, &Variant)>> = vec![Vec::new()];
     for (at, branch) in branches.iter().enumerate() {
-        let is_same = at > 0 && ptr::eq(*branch, branches[at - 1]);
+        let same = same_before(branches, at);
         let longer = groups.iter().flat_map(|group| {
             let follows = move |(place, variant): &&(usize, &'s Variant)| {
                 group.iter().all(|(_, other)| variant.goes_with(other))
-                    && (!is_same || group.last().is_none_or(|(last, _)| last < place))
+                    && same.is_none_or(|same| group[same].0 < *place)
             };
             let longer = move |&next: &(usize, &'s Variant)| [group.as_slice(), &[next]].concat();
             branch.variants.iter().filter(follows).map(longer)

@@ -60,7 +60,7 @@ impl Search<'_, '_> {
         let layer = hypothesis.reached.checked_sub(1)?;
         let depth = self.layers() - 1 - layer;
         if let Some(above) = hypothesis.recipe.layers.get(layer + 1)
-            && matches!(above.through, Through::Updated(rate) if rate.is_nan())
+            && above.wants_rate()
         {
             let rate = if let Some(rate) = hypothesis.solved {
                 rate

@@ -26,7 +26,8 @@ const TABLES: usize = 4;
 /// What the examples add to a few numbers with each of the labels.
 pub(super) struct Orders {
     examples: usize,
-    /// None where no order of the labels gives what was handed in of the forward pass.
+    /// None where there is nothing to tell an order by: too many examples, no gradient handed in, or values of nodes
+    /// that no order gives.
     tables: Option<Vec<(Entry, Grid)>>,
 }
 

@@ -45,21 +45,18 @@ impl Expansion<'_> {
         })?;
         let is_both = edits.contains(&Edit::Sent(last, slope));
         // Nothing is wrong without any; s(1 − s) is the mistake of softmax itself.
-        let is_other = slope != Slope::One && !(slope == Slope::SigmoidForm && self.output() == "softmax");
+        let is_other = slope != Slope::One
+            && !(slope == Slope::SigmoidForm && self.problem.output_activation().name == "softmax");
         (is_both && is_other).then(|| with(&[Edit::Signal(Signal::Error)]))?
     }
 
     /// o − y, multiplied with s(1 − s) as if softmax had a slope at each node.
     pub(super) fn softmax_slopes(&self) -> Option<Vec<Edit>> {
         let last = self.layers - 1;
-        (self.cancels() && self.output() == "softmax").then(|| {
+        (self.cancels() && self.problem.output_activation().name == "softmax").then(|| {
             let slope = Slope::SigmoidForm;
             vec![Edit::Signal(Signal::Error), Edit::Own(last, slope), Edit::Sent(last, slope)]
         })
-    }
-
-    fn output(&self) -> &'static str {
-        self.problem.layers()[self.layers - 1].activation.name
     }
 
     fn begins_with_error(&self) -> bool {
@@ -70,7 +67,7 @@ impl Expansion<'_> {
     /// Whether delta is o − y at the output.
     fn cancels(&self) -> bool {
         matches!(
-            (self.problem.cost().domain, self.output()),
+            (self.problem.cost().domain, self.problem.output_activation().name),
             (Domain::OpenUnitInterval, "sigmoid") | (Domain::PositiveWhereLabelled, "softmax")
         )
     }
