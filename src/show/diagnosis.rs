@@ -156,16 +156,16 @@ impl Report<'_> {
         let taken = self.problem.cost().name;
         match elsewhere {
             Elsewhere::Cost(cost) => {
+                let they = if self.count() == 1 { "it is" } else { "they are" };
                 let ratio = self.gradient().find_map(|array| array.ratio);
                 let ratio = ratio.map_or(String::new(), |ratio| {
-                    format!(", {are} {} times what belongs there", six_digits(ratio))
+                    format!(": {they} {} times what belongs there", six_digits(ratio))
                 });
                 let right = if self.diagnosis.numeric { "right, as far as measuring goes" } else { "right" };
                 format!(
                     "Is your cost `{other}`? For it {numbers} {are} {right}. For `{taken}`, which was taken because no \
-                     cost was stated{ratio}, {they} not. State yours with --cost {other} or --cost {taken}.",
+                     cost was stated, {they} not{ratio}. State yours with --cost {other} or --cost {taken}.",
                     other = cost.name,
-                    they = if self.count() == 1 { "it is" } else { "they are" },
                 )
             }
             Elsewhere::Layout(_) => format!(

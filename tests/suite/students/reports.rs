@@ -164,6 +164,9 @@ fn a_cost_that_was_not_stated_is_asked_for() {
     };
     let right = said(Cost::HalfMse, &[], &[]);
     assert!(right.contains("of the cost `half-mse`, which was taken because none was stated,"), "{right}");
+    let three_times = said(Cost::HalfMseExamples, &[], &[]);
+    let asked = "no cost was stated, they are not: they are 3 times what belongs there. State yours with";
+    assert!(three_times.contains(asked), "{three_times}");
     let other = said(Cost::MseExamples, &["sigmoid-twice (all)"], &[]);
     assert!(other.contains("Is your cost `mse-examples`? It is taken for that"), "{other}");
     let json = said(Cost::MseExamples, &["sigmoid-twice (all)"], &["--format", "json"]);
