@@ -44,11 +44,11 @@ fn demand_accessible(size: [u32; 2], theme: &str) -> Result<(), Failed> {
         session.script(AXE)?;
         for (place, slide) in lesson.slides.iter().enumerate() {
             let number = place + 1;
-            session.script(&format!("location.hash = '#{number}&part=99&theme={theme}'"))?;
+            session.follow(&format!("'#{number}&part=99&theme={theme}'"))?;
             let found = violations(&session)?;
             demand(found.is_empty(), || format!("{id}, slide {number}: {}", found.join("\n")))?;
             if slide.predict.is_some() {
-                session.script(&format!("location.hash = '#{number}&theme={theme}'"))?;
+                session.follow(&format!("'#{number}&theme={theme}'"))?;
                 session.press(&[RIGHT])?;
                 let found = violations(&session)?;
                 demand(found.is_empty(), || format!("{id}, question {number}: {}", found.join("\n")))?;
@@ -56,7 +56,7 @@ fn demand_accessible(size: [u32; 2], theme: &str) -> Result<(), Failed> {
         }
         // Where formulas are, so that there is something to read about them.
         let formulas = lesson.slides.iter().rposition(|slide| slide.lines().count() > 0).unwrap_or(0);
-        session.script(&format!("location.hash = '#{}&part=99&theme={theme}'", formulas + 1))?;
+        session.follow(&format!("'#{}&part=99&theme={theme}'", formulas + 1))?;
         for key in ["w", "o", "?", "g", "c", "t", "p"] {
             session.press(&[key])?;
             let found = violations(&session)?;

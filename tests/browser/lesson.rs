@@ -145,7 +145,7 @@ fn nothing_is_wider_than_a_telephone() -> Result<(), Failed> {
         let session = site::open(lesson, "", [360, 740])?;
         let slides = built_in(lesson)?.slides.len();
         for number in 1..=slides {
-            session.script(&format!("location.hash = '#{number}&part=99'"))?;
+            session.follow(&format!("'#{number}&part=99'"))?;
             let wide = session.text(
                 "const width = document.documentElement.clientWidth;
                  const wide = [...document.querySelectorAll('.slide.now :is(.formula, .system, math)')]
@@ -169,7 +169,7 @@ fn everything_that_a_slide_shows_is_seen() -> Result<(), Failed> {
         let session = site::open(lesson, "", WIDE)?;
         let (mut things, slides) = (0, built_in(lesson)?.slides.len());
         for number in 1..=slides {
-            session.script(&format!("location.hash = '#{number}&part=99'"))?;
+            session.follow(&format!("'#{number}&part=99'"))?;
             let unseen = session.text(
                 "const inside = '.thing, .thing > *, .thing :is(.beside, .beside > *, .beside > * > *), .thing :is(figure, svg, table, p, .formula)';
                  const parts = [...document.querySelector('.slide.now').querySelectorAll(inside)].filter((part) => !part.closest('[hidden]'));

@@ -35,7 +35,7 @@ fn the_symbols_on_the_screen_are_explained() -> Result<(), Failed> {
     demand(first.contains("w211the weight from hidden node 1 to output node 1"), || first.clone())?;
     demand(!first.contains("w221") && !first.contains("b11"), || first.clone())?;
     session.press(&[ESCAPE])?;
-    session.script("location.hash = '#6&part=99&weight=w_223'")?;
+    session.follow("'#6&part=99&weight=w_223'")?;
     session.press(&["g"])?;
     let other = session.text(rows)?;
     demand(other.contains("w223the weight from hidden node 2 to output node 3"), || other.clone())?;
@@ -46,7 +46,7 @@ fn every_formula_says_how_it_was_checked() -> Result<(), Failed> {
     let lesson = Lesson::built_in("output-weights").ok_or("it is embedded")?;
     let session = site::open("output-weights", "#1", WIDE)?;
     for (place, slide) in lesson.slides.iter().enumerate().step_by(4) {
-        session.script(&format!("location.hash = '#{}&part=99'", place + 1))?;
+        session.follow(&format!("'#{}&part=99'", place + 1))?;
         session.press(&["c"])?;
         let told = session.script(
             "return [...document.querySelectorAll('#checks .checked')].filter((told) => told.innerText.trim()).length",
@@ -142,7 +142,7 @@ fn decimal_points_are_under_one_another() -> Result<(), Failed> {
     let slides = Lesson::built_in("output-weights").ok_or("it is embedded")?.slides.len();
     let mut columns = 0;
     for number in 1..=slides {
-        session.script(&format!("location.hash = '#{number}&part=99'"))?;
+        session.follow(&format!("'#{number}&part=99'"))?;
         let found = session.script(
             "const point = (cell) => {
                 const text = [...cell.querySelectorAll('mn')].at(-1).firstChild;

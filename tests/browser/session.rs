@@ -39,15 +39,9 @@ const SWITCHES: &[&str] = &[
 impl Session {
     /// Opens a window of this size.
     pub(crate) fn open(width: u32, height: u32) -> Result<Self, Failed> {
-        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn()?;
-        let lines = BufReader::new(driver.stdout.take().ok_or("it prints")?).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| {
-            let port = line.split_once("started successfully on port ")?.1;
-            Some(port.trim_end_matches('.').to_owned())
-        });
+        let (driver, port) = driver()?;
         let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_mins(2)));
         let agent = agent.http_status_as_error(false).build().into();
-        let port = port.ok_or("chromedriver names no port")?;
         let mut session = Session { agent, driver, address: format!("http://127.0.0.1:{port}/session") };
         let opened = session.post(
             "",
@@ -68,6 +62,16 @@ impl Session {
         // A new fragment alone would not load the page.
         self.post("/url", &json!({"url": "about:blank"}))?;
         self.post("/url", &json!({"url": address})).map(drop)
+    }
+
+    /// Changes what stands after `#` in the address to what an expression says, and waits until the page has followed.
+    pub(crate) fn follow(&self, fragment: &str) -> Result<(), Failed> {
+        let script = format!(
+            "const before = location.href;
+             location.hash = {fragment};
+             if (location.href === before) done(); else addEventListener('hashchange', () => done(), {{ once: true }});"
+        );
+        self.script_later(&script).map(drop)
     }
 
     /// What a script returns.
@@ -163,6 +167,26 @@ impl Session {
         // A page, printed or spoken, may be long.
         value(&answer.body_mut().with_config().limit(100_000_000).read_to_string()?)
     }
+}
+
+/// A driver that listens, and its port.
+///
+/// It chooses a port that is free in one family of addresses and may find it taken in the other; then it ends, and
+/// another one chooses anew.
+fn driver() -> Result<(Child, String), Failed> {
+    for _ in 0..10 {
+        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn()?;
+        let lines = BufReader::new(driver.stdout.take().ok_or("it prints")?).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            let port = line.split_once("started successfully on port ")?.1;
+            Some(port.trim_end_matches('.').to_owned())
+        });
+        match port {
+            Some(port) => return Ok((driver, port)),
+            None => drop(driver.wait()?),
+        }
+    }
+    Err("chromedriver names no port, ten times".into())
 }
 
 /// What an answer holds; what it complains of is an error.

@@ -56,8 +56,7 @@ fn an_edge_that_is_clicked_is_the_weight() -> Result<(), Failed> {
             "document.querySelector('.slide.now .hit[data-edge=\"{edge}\"]')
                 .dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"
         ))?;
-        session
-            .script(&format!("location.hash = location.hash.replace(/^#\\d+/, '#{place}') + '&part=99'"))?;
+        session.follow(&format!("location.hash.replace(/^#\\d+/, '#{place}') + '&part=99'"))?;
         let worth = session.text(WORTH)?;
         demand(worth == *slope, || format!("{weight}: the page says {worth}, the matrices {slope}"))?;
         seen.push(worth);
