@@ -23,6 +23,33 @@ impl Index {
     }
 }
 
+impl Expr {
+    /// The letter of a Σ here that also stands by itself in what is added, if there is one. Letters of Σ only count
+    /// here: a reader would take the name for the number that the letter has, and be wrong.
+    pub(crate) fn letter_as_a_name(&self) -> Option<char> {
+        let own = self.own_letter_as_a_name();
+        own.or_else(|| self.parts().find_map(Expr::letter_as_a_name))
+    }
+
+    /// The same, looked for in the outermost Σ only.
+    pub(super) fn own_letter_as_a_name(&self) -> Option<char> {
+        let Expr::Sum { index, body, .. } = self else { return None };
+        let name = Symbol::new(index.to_string());
+        let is_name = |part: &Expr| match part {
+            Expr::Sym(symbol) | Expr::Partial { by: symbol, .. } => *symbol == name,
+            _ => false,
+        };
+        body.any(&mut { is_name }).then_some(*index)
+    }
+}
+
+/// Why a letter cannot count and be a name at once.
+pub(crate) fn letter_as_a_name(letter: char) -> String {
+    format!(
+        "under this Σ {letter} only counts, as an index: it cannot stand by itself. Take another letter for one of the two"
+    )
+}
+
 impl Symbol {
     /// The same, without a copy where none of its letters is replaced.
     pub(crate) fn put_in(&self, letters: &Letters) -> Cow<'_, Symbol> {

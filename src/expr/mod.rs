@@ -37,6 +37,7 @@ pub use eval::{Bindings, EvalError, Rounded};
 pub use focus::Focus;
 pub use function::{FUNCTIONS, Function};
 pub use letters::Letters;
+pub(crate) use letters::letter_as_a_name;
 pub use parse::ParseError;
 pub(crate) use small::as_typed;
 pub use symbol::{Index, Symbol, SymbolError};

@@ -86,6 +86,16 @@ fn what_differs_is_refused_with_a_point() {
     assert!(at.to_string().contains("at a = "), "{at}");
 }
 
+/// A rule could put a name in where the same letter counts.
+#[test]
+fn a_name_within_reach_of_its_letter_is_no_yes() {
+    let name = || Expr::Sym(Symbol::new("e"));
+    let caught = Expr::sum_over('e', Expr::integer(3), name());
+    let verdict = compare(&caught, &Expr::Mul(vec![Expr::integer(3), name()]), &Givens::default());
+    let Verdict::Unknown(why) = verdict else { panic!("{verdict:?}") };
+    assert!(why.contains("under this Σ e only counts"), "{why}");
+}
+
 #[test]
 fn what_cannot_be_told_is_no_yes() {
     for claim in [

@@ -5,6 +5,7 @@ use super::reader::Reader;
 use crate::expr::Expr;
 use crate::expr::Function;
 use crate::expr::Symbol;
+use crate::expr::letter_as_a_name;
 
 impl Reader<'_> {
     /// A name, or what begins with one: a function, `sum(…)`, `d(…)/d(…)`.
@@ -44,7 +45,7 @@ impl Reader<'_> {
     fn called(&mut self, start: usize, name: &str) -> Result<Expr, ParseError> {
         match name {
             "d" => return self.typed_partial(),
-            "sum" => return self.typed_sum(),
+            "sum" => return self.typed_sum(start),
             _ => {}
         }
         let function = Function::named(name).ok_or_else(|| {
@@ -88,7 +89,7 @@ impl Reader<'_> {
     }
 
     /// `sum(e, 1, E, …)`, from the bracket on.
-    fn typed_sum(&mut self) -> Result<Expr, ParseError> {
+    fn typed_sum(&mut self, start: usize) -> Result<Expr, ParseError> {
         self.at += 1;
         let advice = "a sum is written sum(e, 1, E, …): letter, first, last, what is added";
         let index = self.letter(advice)?;
@@ -99,7 +100,22 @@ impl Reader<'_> {
         self.expect(",", advice)?;
         let body = self.deeper(Self::sum)?;
         self.expect(")", advice)?;
-        Ok(Expr::Sum { index, from: Box::new(from), to: Box::new(to), body: Box::new(body) })
+        self.added_up(start, index, [from, to], body)
+    }
+
+    /// The Σ, where its letter only counts: a name that is the same letter would be read as its number.
+    fn added_up(
+        &self,
+        start: usize,
+        index: char,
+        [from, to]: [Expr; 2],
+        body: Expr,
+    ) -> Result<Expr, ParseError> {
+        let sum = Expr::Sum { index, from: Box::new(from), to: Box::new(to), body: Box::new(body) };
+        match sum.own_letter_as_a_name() {
+            Some(letter) => Err(self.error_from(start, letter_as_a_name(letter))),
+            None => Ok(sum),
+        }
     }
 
     fn letter(&mut self, advice: &str) -> Result<char, ParseError> {
@@ -114,6 +130,7 @@ impl Reader<'_> {
 
     /// `Σ(k=1…K) …`, `Σ_e …` or `Σ_(k=1)^(K) …`, from behind the sign on.
     pub(super) fn printed_sum(&mut self) -> Result<Expr, ParseError> {
+        let start = self.at;
         let advice = "a sum is written Σ(e=1…E) …, Σ_e … or Σ_(k=1)^(K) …, or sum(k, 1, K, …)";
         if self.take(&["("]) {
             let index = self.letter(advice)?;
@@ -123,7 +140,7 @@ impl Reader<'_> {
             let to = self.deeper(Self::sum)?;
             self.expect(")", advice)?;
             let body = self.deeper(Self::term)?;
-            return Ok(Expr::Sum { index, from: Box::new(from), to: Box::new(to), body: Box::new(body) });
+            return self.added_up(start, index, [from, to], body);
         }
         self.expect("_", advice)?;
         let wrapped = self.take(&["("]);
@@ -141,7 +158,7 @@ impl Reader<'_> {
             }
         }
         let body = self.deeper(Self::term)?;
-        Ok(Expr::Sum { index, from: Box::new(from), to: Box::new(to), body: Box::new(body) })
+        self.added_up(start, index, [from, to], body)
     }
 
     fn upper_limit(&mut self, advice: &str) -> Result<Expr, ParseError> {

@@ -104,3 +104,17 @@ fn depth_is_limited_and_nothing_overflows() {
     assert!(both.parse::<Expr>().expect_err("too deep").says.contains("200"));
     assert!("x^(sum(a, 1, 2, 1))".parse::<Expr>().is_err());
 }
+
+#[test]
+fn a_letter_that_counts_is_no_number() {
+    for text in
+        ["sum(e, 1, 3, e)", "2*sum(e, 1, E, x_1^(e)*e)", "Σ(k=1…K) k · h_k", "sum(n, 1, K, d(y)/d(n))"]
+    {
+        let error = text.parse::<Expr>().expect_err(text);
+        assert!(error.says.contains("only counts, as an index"), "{text}: {error}");
+    }
+    // Outside it is a name like any other, and so it is where another letter counts.
+    for text in ["e*sum(e, 1, E, x_1^(e))", "sum(k, 1, K, e*h_k)", "sum(e, 1, e, x_1^(e))"] {
+        assert!(text.parse::<Expr>().is_ok(), "{text}");
+    }
+}

@@ -20,11 +20,18 @@ const INDENT: usize = 2;
 
 /// A formula on as many lines as it needs.
 pub(super) fn lines(math: &Math, width: usize, charset: Charset) -> Vec<Tile> {
-    let one = tile(math, charset);
-    if one.width() <= width {
-        return vec![one];
+    if at_least(math) <= width {
+        let one = tile(math, charset);
+        if one.width() <= width {
+            return vec![one];
+        }
     }
-    let ruler = Ruler { width: &|math| tile(math, charset).width(), bracket: 1, indent: INDENT };
+    // What is wider than a line has not to be drawn to know it.
+    let measured = |math: &Math| match at_least(math) {
+        least if least > width => least,
+        _ => tile(math, charset).width(),
+    };
+    let ruler = Ruler { width: &measured, bracket: 1, indent: INDENT };
     // Two thirds of a line stay in one piece; where that is too wide for its place, less does.
     let mut lines = Vec::new();
     for whole in [width * 2 / 3, width / 3, 0] {
@@ -35,6 +42,22 @@ pub(super) fn lines(math: &Math, width: usize, charset: Charset) -> Vec<Tile> {
         }
     }
     lines
+}
+
+/// So many columns a formula takes in any case: one for each sign that stands beside the others.
+fn at_least(math: &Math) -> usize {
+    match math {
+        Math::Name(text) | Math::Number(text) | Math::Words(text) => usize::from(!text.is_empty()),
+        Math::Operator(_) => 1,
+        Math::Row(pieces) => pieces.iter().map(at_least).sum(),
+        Math::Fraction(over, under) => at_least(over).max(at_least(under)),
+        Math::Fenced(_, inside) => at_least(inside) + 2,
+        Math::Sum { body, .. } => at_least(body) + 2,
+        Math::Scripts { base: piece, .. }
+        | Math::Under(piece, _)
+        | Math::Braced(piece, _)
+        | Math::Looking(_, piece) => at_least(piece),
+    }
 }
 
 /// The pieces of one line beside one another, brackets as tall as what stands there.
