@@ -8,12 +8,15 @@ use crate::lesson::Answer;
 use crate::lesson::Lesson;
 use crate::lesson::Line;
 use crate::lesson::Made;
+use crate::lesson::Matrix;
+use crate::lesson::Product;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::prose::Kind;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
 use crate::lesson::scene::Scene;
+use crate::lesson::transcript::Cell;
 use crate::lesson::transcript::FORMAT;
 use crate::lesson::transcript::Formula;
 use crate::lesson::transcript::Item;
@@ -59,15 +62,18 @@ pub fn of(lesson: &Lesson, drawn: Drawn) -> Transcript {
 
 fn record(lesson: &Lesson, place: usize, drawn: Drawn) -> Record {
     let slide = &lesson.slides[place];
-    let formulas: Vec<Formula> = slide.shown.iter().flat_map(|shown| formulas(slide, shown)).collect();
-    let pictures = slide.shown.iter().filter_map(|shown| picture(lesson, slide, shown));
+    let items = slide.shown.iter().flat_map(|shown| {
+        let formulas = formulas(slide, shown).into_iter().map(Item::Formula);
+        formulas.chain(picture(lesson, slide, shown))
+    });
+    let items: Vec<Item> = items.collect();
     Record {
         goal: slide.goal.clone(),
         cost: slide.scene.shape.cost.name.to_owned(),
         says: words(&slide.says),
         names: names(place.checked_sub(1).map(|before| &*lesson.slides[before].scene), &slide.scene),
-        numbers: numbers(slide, &formulas),
-        shows: formulas.into_iter().map(Item::Formula).chain(pictures).collect(),
+        numbers: numbers(slide, &items),
+        shows: items,
         question: slide.predict.as_ref().map(|predict| {
             let (answer, others) = answer(&predict.answer);
             Question { asks: words(&predict.asks), answer, others, because: words(&predict.because) }
@@ -166,7 +172,33 @@ fn origin(made: &Made) -> (String, Option<String>) {
 
 fn picture(lesson: &Lesson, slide: &Slide, shown: &Shown) -> Option<Item> {
     let kind = slide::kind(shown)?.to_owned();
-    Some(Item::Picture { kind, words: picture_in_words(lesson, slide, shown, VIEW) })
+    let tables = tables(shown);
+    if tables.is_empty() {
+        let words = picture_in_words(lesson, slide, shown, VIEW);
+        return Some(Item::Picture { kind, words, cells: Vec::new() });
+    }
+    let words: Vec<String> = tables
+        .iter()
+        .map(|(name, [rows, columns], _)| {
+            format!("{name}: rows {rows}, columns {columns}").trim_start_matches(": ").into()
+        })
+        .collect();
+    let formulas = tables.into_iter().flat_map(|(.., cells)| cells.iter().flatten());
+    let cells = formulas.map(|formula| Cell(formula.to_string(), slide.scene.value(formula))).collect();
+    Some(Item::Picture { kind, words: words.join("; "), cells })
+}
+
+/// The tables of formulas in something: what they are called, their letters and their cells.
+fn tables(shown: &Shown) -> Vec<(&str, [char; 2], &[Vec<Expr>])> {
+    fn of_matrix(matrix: &Matrix) -> (&str, [char; 2], &[Vec<Expr>]) {
+        (&matrix.name, matrix.letters, &matrix.cells)
+    }
+    match shown {
+        Shown::Grid { cells, letters } => vec![("", *letters, &**cells)],
+        Shown::Matrix(matrix) => vec![of_matrix(matrix)],
+        Shown::Product(Product { factors: [left, right], is, .. }) => [left, right, is].map(of_matrix).into(),
+        _ => Vec::new(),
+    }
 }
 
 /// What is to be seen on a picture or table.
@@ -182,10 +214,11 @@ pub fn picture_in_words(lesson: &Lesson, slide: &Slide, shown: &Shown, view: Vie
     }
 }
 
-/// What every name and derivative in some formulas is worth.
-fn numbers(slide: &Slide, formulas: &[Formula]) -> BTreeMap<String, f64> {
+/// What every name and derivative in the equations is worth.
+fn numbers(slide: &Slide, items: &[Item]) -> BTreeMap<String, f64> {
     let mut numbers = BTreeMap::new();
-    for formula in formulas {
+    for item in items {
+        let Item::Formula(formula) = item else { continue };
         for side in formula.is.split(" = ").filter_map(|side| side.parse::<Expr>().ok()) {
             side.any(&mut |part| {
                 if matches!(part, Expr::Sym(_) | Expr::Partial { .. })

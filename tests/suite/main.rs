@@ -30,6 +30,7 @@ mod reference;
 #[cfg(feature = "cli")]
 mod refusals;
 #[cfg(feature = "cli")]
+mod review;
 mod saving;
 #[cfg(feature = "tui")]
 mod screens;

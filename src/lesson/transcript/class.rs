@@ -10,6 +10,7 @@
 use crate::derive::verify::Verdict;
 
 use super::Formula;
+use super::Question;
 use super::Record;
 use super::compare::Place;
 use super::compare::Witness;
@@ -34,14 +35,20 @@ pub(super) enum Pair<'a> {
     Formulas { was: Option<&'a Formula>, is: Option<&'a Formula>, witness: &'a Witness },
     /// Something that all the rest stands on: the problem, the cost in force, what a name means.
     Ground { what: &'a str, was: &'a str, is: &'a str },
+    /// The questions of two slides, of which one may be missing.
+    Questions { was: Option<&'a Question>, is: Option<&'a Question> },
     /// Two pictures of one sort.
     Pictures { kind: &'a str, was: Option<&'a str>, is: Option<&'a str> },
     /// Two texts, what they are, and who decides about the formulas in them.
     Words { what: &'static str, was: &'a str, is: &'a str, witness: &'a Witness },
     /// A name and what it was and is worth.
-    Number { name: &'a str, was: f64, is: f64 },
+    Number { name: &'a str, was: Option<f64>, is: Option<f64> },
+    /// The things that two slides both show, each side in its order.
+    Sequence { was: &'a [usize], is: &'a [usize] },
     /// What some renderers made of the whole slide.
     Drawings { renderers: &'a str, was: &'a str, is: &'a str },
+    /// Two slides in which no other pair has found anything.
+    Rest { was: &'a Record, is: &'a Record },
 }
 
 /// What a class says.
@@ -60,14 +67,14 @@ impl Found {
 /// All classes, gravest first.
 pub static CLASSES: &[Class] = &[
     Class { name: "value", says: "something is worth something else", find: value },
-    Class { name: "removed", says: "a slide is gone", find: removed },
+    Class { name: "removed", says: "a slide or a question is gone", find: removed },
     Class { name: "formula", says: "a formula is gone, or is new on its slide", find: other_formula },
     Class { name: "rule", says: "another rule", find: rule },
     Class { name: "form", says: "the same value, written in another way", find: form },
-    Class { name: "order", says: "the same value, terms or factors in another order", find: order },
+    Class { name: "order", says: "the same value, in another order", find: order },
     Class { name: "check", says: "checked in another way", find: check },
     Class { name: "picture", says: "a picture shows something else", find: picture },
-    Class { name: "added", says: "a slide is new", find: added },
+    Class { name: "added", says: "a slide or a question is new", find: added },
     Class { name: "moved", says: "a slide stands elsewhere", find: moved },
     Class { name: "wording", says: "wording only", find: wording },
     Class { name: "drawing", says: "drawing only", find: drawing },
@@ -90,52 +97,66 @@ fn is_same(was: f64, is: f64) -> bool {
 
 fn value(pair: &Pair<'_>) -> Option<Found> {
     match *pair {
-        Pair::Formulas { was: Some(was), is: Some(is), witness } => {
-            let numbers = [was.value, is.value];
-            let differ = |says: String| Some(Found { says, numbers: Some(numbers) });
-            let (Some(old), Some(new)) = (formula::sides(&was.is), formula::sides(&is.is)) else {
-                return (was.is != is.is).then(|| differ("it cannot be read".into())).flatten();
-            };
-            let how = || formula::change(&old.right, &new.right, witness);
-            match numbers {
-                [Some(a), Some(b)] if !is_same(a, b) && was.is == is.is => {
-                    differ("its number differs".into())
-                }
-                [Some(a), Some(b)] if !is_same(a, b) => differ(format!("{}, value differs", how())),
-                _ if was.is == is.is => match numbers {
-                    [None, None] | [Some(_), Some(_)] => None,
-                    [None, Some(_)] => differ("it has a number now".into()),
-                    [Some(_), None] => differ("it has no number any more".into()),
-                },
-                _ => match witness.compared(&old.right, &new.right) {
-                    Verdict::Holds(_) => None,
-                    Verdict::Fails(_) if numbers[0].is_some() => {
-                        differ(format!("{}; the same number on these data, but not on others", how()))
-                    }
-                    Verdict::Fails(_) => differ(format!("{}, value differs", how())),
-                    Verdict::Unknown(why) => {
-                        differ(format!("{}; whether that is the same cannot be decided: {why}", how()))
-                    }
-                },
-            }
-        }
+        Pair::Formulas { was: Some(was), is: Some(is), witness } => value_of_formulas(was, is, witness),
         Pair::Ground { what, was, is } if was != is => Found::new(format!("{what} was {was} and is {is}")),
-        Pair::Number { name, was, is } if !is_same(was, is) => {
-            Some(Found { says: format!("{name} is another number"), numbers: Some([Some(was), Some(is)]) })
+        Pair::Questions { was: Some(was), is: Some(is) } if is_turned(was, is) => {
+            Found::new("another answer of the question is right")
+        }
+        Pair::Number { name, was, is } => {
+            let says = match (was, is) {
+                (Some(was), Some(is)) if is_same(was, is) => return None,
+                (Some(_), Some(_)) => format!("{name} is another number"),
+                (None, _) => format!("{name} has a number now"),
+                (_, None) => format!("{name} has no number any more"),
+            };
+            Some(Found { says, numbers: Some([was, is]) })
         }
         Pair::Words { what, was, is, witness } => {
             words::value(was, is, witness).and_then(|says| Found::new(format!("in the {what}, {says}")))
         }
         Pair::Pictures { kind, was: Some(was), is: Some(is) } if words::only_numbers_differ(was, is) => {
-            Found::new(format!("the {kind} has other numbers"))
+            Found::new(format!("{} has other numbers", called(kind)))
         }
         _ => None,
     }
 }
 
+/// Two numbers decide before the formulas are looked at: some of those cannot be read.
+fn value_of_formulas(was: &Formula, is: &Formula, witness: &Witness) -> Option<Found> {
+    let numbers = [was.value, is.value];
+    let differ = |says: String| Some(Found { says, numbers: Some(numbers) });
+    if was.is == is.is {
+        return match numbers {
+            [Some(a), Some(b)] if !is_same(a, b) => differ("its number differs".into()),
+            [None, Some(_)] => differ("it has a number now".into()),
+            [Some(_), None] => differ("it has no number any more".into()),
+            _ => None,
+        };
+    }
+    let Some([old, new]) = formula::both(&was.is, &is.is) else { return differ("it cannot be read".into()) };
+    let how = || formula::change(&old, &new, witness);
+    match (numbers, witness.compared(&old, &new)) {
+        ([Some(a), Some(b)], _) if !is_same(a, b) => differ(format!("{}, value differs", how())),
+        (_, Verdict::Holds(_)) => None,
+        ([Some(_), _], Verdict::Fails(_)) => {
+            differ(format!("{}; the same number on these data, but not on others", how()))
+        }
+        (_, Verdict::Fails(_)) => differ(format!("{}, value differs", how())),
+        (_, Verdict::Unknown(why)) => {
+            differ(format!("{}; whether that is the same cannot be decided: {why}", how()))
+        }
+    }
+}
+
+/// Whether what was the right answer is a wrong one, or the other way round.
+fn is_turned(was: &Question, is: &Question) -> bool {
+    was.answer != is.answer && (is.others.contains(&was.answer) || was.others.contains(&is.answer))
+}
+
 fn removed(pair: &Pair<'_>) -> Option<Found> {
     match pair {
         Pair::Slides { was: Some(was), is: None, .. } => Found::new(format!("“{}” is gone", was.goal)),
+        Pair::Questions { was: Some(_), is: None } => Found::new("the question is gone"),
         _ => None,
     }
 }
@@ -169,6 +190,7 @@ fn order(pair: &Pair<'_>) -> Option<Found> {
         Pair::Words { what, was, is, .. } if words::only_order(was, is) => {
             Found::new(format!("in the {what}, a formula has its terms or factors in another order"))
         }
+        Pair::Sequence { was, is } if was != is => Found::new("the slide shows the same in another order"),
         _ => None,
     }
 }
@@ -178,9 +200,7 @@ fn form(pair: &Pair<'_>) -> Option<Found> {
         Pair::Formulas { was: Some(was), is: Some(is), witness }
             if was.is != is.is && !formula::only_order(&was.is, &is.is) =>
         {
-            let how = formula::sides(&was.is)
-                .zip(formula::sides(&is.is))
-                .map(|(old, new)| formula::change(&old.right, &new.right, witness));
+            let how = formula::both(&was.is, &is.is).map(|[old, new]| formula::change(&old, &new, witness));
             Found::new(format!("same value, written in another way: {}", how.unwrap_or_default()))
         }
         Pair::Words { what, was, is, .. }
@@ -203,12 +223,21 @@ fn check(pair: &Pair<'_>) -> Option<Found> {
     }
 }
 
+/// A picture by its sort: the table of paths is called by what it lists.
+fn called(kind: &str) -> String {
+    match kind {
+        "paths" => "the table of paths".into(),
+        "compare" => "the comparison".into(),
+        kind => format!("the {kind}"),
+    }
+}
+
 fn picture(pair: &Pair<'_>) -> Option<Found> {
     match pair {
-        Pair::Pictures { kind, was: Some(_), is: None } => Found::new(format!("the {kind} is gone")),
-        Pair::Pictures { kind, was: None, is: Some(_) } => Found::new(format!("the {kind} is new")),
+        Pair::Pictures { kind, was: Some(_), is: None } => Found::new(format!("{} is gone", called(kind))),
+        Pair::Pictures { kind, was: None, is: Some(_) } => Found::new(format!("{} is new", called(kind))),
         Pair::Pictures { kind, was, is } if was != is => {
-            Found::new(format!("the {kind} shows something else"))
+            Found::new(format!("{} shows something else", called(kind)))
         }
         _ => None,
     }
@@ -217,6 +246,7 @@ fn picture(pair: &Pair<'_>) -> Option<Found> {
 fn added(pair: &Pair<'_>) -> Option<Found> {
     match pair {
         Pair::Slides { was: None, is: Some(is), .. } => Found::new(format!("“{}” is new", is.goal)),
+        Pair::Questions { was: None, is: Some(_) } => Found::new("the question is new"),
         _ => None,
     }
 }
@@ -241,6 +271,9 @@ fn drawing(pair: &Pair<'_>) -> Option<Found> {
     match pair {
         Pair::Drawings { renderers, was, is } if was != is => {
             Found::new(format!("drawing only: {renderers}"))
+        }
+        Pair::Rest { was, is } if was != is => {
+            Found::new("only the last digits of a number differ, or the order of wrong answers")
         }
         _ => None,
     }

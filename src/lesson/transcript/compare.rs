@@ -6,8 +6,10 @@
 
 use std::collections::BTreeSet;
 
+use super::Cell;
 use super::Formula;
 use super::Item;
+use super::Question;
 use super::Record;
 use super::Transcript;
 use super::class::CLASSES;
@@ -187,30 +189,67 @@ impl Differences {
     fn slide(&mut self, was: &Record, is: &Record, witness: &Witness) {
         let before = self.found.len();
         self.ground("cost", [&was.cost, &is.cost]);
-        for name in is.names.keys().filter(|name| was.names.contains_key(*name)) {
-            self.ground(name, [&was.names[name], &is.names[name]]);
-        }
+        self.names(was, is, witness);
         self.words("goal", [&was.goal, &is.goal], witness);
         self.words("words", [&was.says, &is.says], witness);
-        self.formulas(was, is, witness);
-        self.pictures(was, is);
-        let [old, new] = [was, is].map(|record| record.question.clone().unwrap_or_default());
-        self.words("question", [&old.asks, &new.asks], witness);
-        self.words("answer", [&old.answer, &new.answer], witness);
-        // In which order the others stand says nothing.
-        let [others, now] = [&old.others, &new.others].map(|others| {
-            let mut others = others.clone();
-            others.sort();
-            others.join(" | ")
-        });
-        self.words("choices", [&others, &now], witness);
-        self.words("reason", [&old.because, &new.because], witness);
-        if self.found.len() == before {
+        self.shows(was, is, witness);
+        self.questions([was, is].map(|record| record.question.as_ref()), witness);
+        // A formula that is worth something else says so itself.
+        if self.found.iter().all(|found| found.class.name != "value") {
             self.numbers(was, is);
         }
         if self.found.len() == before {
             self.drawings(was, is);
         }
+        if self.found.len() == before {
+            self.note(&Pair::Rest { was, is }, "", "");
+        }
+    }
+
+    /// What names mean, where no equation on the slide says it.
+    fn names(&mut self, was: &Record, is: &Record, witness: &Witness) {
+        let names: BTreeSet<&String> = was.names.keys().chain(is.names.keys()).collect();
+        for name in names {
+            let meanings = [was, is].map(|record| {
+                let is = format!("{name} = {}", record.names.get(name)?);
+                Some(Formula { is, made: "definition of a name".into(), checked: None, value: None })
+            });
+            let shows =
+                |record: &Record, meaning: &Formula| formulas(record).iter().any(|one| one.is == meaning.is);
+            let is_told = match &meanings {
+                [Some(old), Some(new)] => shows(was, old) && shows(is, new),
+                [Some(old), None] => shows(was, old) && !shows(is, old),
+                [None, Some(new)] => !shows(was, new) && shows(is, new),
+                [None, None] => true,
+            };
+            if !is_told {
+                let [was, is] = meanings.each_ref().map(Option::as_ref);
+                self.equations(was, is, witness);
+            }
+        }
+    }
+
+    fn questions(&mut self, [was, is]: [Option<&Question>; 2], witness: &Witness) {
+        let answer =
+            |question: Option<&Question>| question.map_or("", |question| &question.answer).to_owned();
+        let asks = |question: Option<&Question>| question.map_or("", |question| &question.asks).to_owned();
+        let (Some(old), Some(new)) = (was, is) else {
+            return self.note(&Pair::Questions { was, is }, &asks(was), &asks(is));
+        };
+        self.words("question", [&old.asks, &new.asks], witness);
+        let before = self.found.len();
+        self.note(&Pair::Questions { was, is }, &answer(was), &answer(is));
+        if self.found.len() == before {
+            self.words("answer", [&old.answer, &new.answer], witness);
+            // In which order the others stand says nothing.
+            let [others, now] = [old, new].map(|question| {
+                let mut others = question.others.clone();
+                others.sort();
+                others.join(" | ")
+            });
+            self.words("choices", [&others, &now], witness);
+        }
+        self.words("reason", [&old.because, &new.because], witness);
     }
 
     fn ground(&mut self, what: &str, [was, is]: [&str; 2]) {
@@ -221,51 +260,98 @@ impl Differences {
         self.note(&Pair::Words { what, was, is, witness }, was, is);
     }
 
-    fn formulas(&mut self, was: &Record, is: &Record, witness: &Witness) {
-        for (was, is) in paired(&formulas(was), &formulas(is)) {
-            let [before, after] =
-                [was, is].map(|formula| formula.map_or(String::new(), |formula| formula.is.clone()));
-            self.note(&Pair::Formulas { was, is, witness }, &before, &after);
+    fn shows(&mut self, was: &Record, is: &Record, witness: &Witness) {
+        let pairs = paired(&was.shows, &is.shows);
+        for &(old, new) in &pairs {
+            self.items(old.map(|old| &was.shows[old]), new.map(|new| &is.shows[new]), witness);
+        }
+        let (places, new): (Vec<usize>, Vec<usize>) =
+            pairs.into_iter().filter_map(|(old, new)| old.zip(new)).unzip();
+        let mut in_order = places.clone();
+        in_order.sort_unstable();
+        if let Some(at) = (0..places.len()).find(|&at| places[at] != in_order[at]) {
+            let [before, after] = [&was.shows[in_order[at]], &is.shows[new[at]]].map(name_of);
+            self.note(&Pair::Sequence { was: &in_order, is: &places }, before, after);
         }
     }
 
-    fn pictures(&mut self, was: &Record, is: &Record) {
-        let (old, new) = (pictures(was), pictures(is));
-        let kinds: BTreeSet<&str> = old.iter().chain(&new).map(|(kind, _)| *kind).collect();
-        for kind in kinds {
-            let of = |all: &[(&str, &'_ str)]| -> Vec<String> {
-                all.iter().filter(|(own, _)| *own == kind).map(|(_, words)| (*words).to_owned()).collect()
-            };
-            let (old, new) = (of(&old), of(&new));
-            for place in 0..old.len().max(new.len()) {
-                let [was, is] = [&old, &new].map(|all| all.get(place).map(String::as_str));
-                self.note(&Pair::Pictures { kind, was, is }, was.unwrap_or(""), is.unwrap_or(""));
+    /// Two items of one sort, or one that only one slide has.
+    fn items(&mut self, was: Option<&Item>, is: Option<&Item>, witness: &Witness) {
+        match (was, is) {
+            (Some(Item::Formula(was)), Some(Item::Formula(is))) => {
+                self.equations(Some(was), Some(is), witness)
             }
+            (Some(Item::Formula(was)), _) => self.equations(Some(was), None, witness),
+            (_, Some(Item::Formula(is))) => self.equations(None, Some(is), witness),
+            (
+                Some(Item::Picture { kind, words, cells }),
+                Some(Item::Picture { words: now, cells: new, .. }),
+            ) => {
+                self.note(&Pair::Pictures { kind, was: Some(words), is: Some(now) }, words, now);
+                self.cells(kind, cells, new, witness);
+            }
+            (Some(Item::Picture { kind, words, .. }), None) => {
+                self.note(&Pair::Pictures { kind, was: Some(words), is: None }, words, "");
+            }
+            (None, Some(Item::Picture { kind, words, .. })) => {
+                self.note(&Pair::Pictures { kind, was: None, is: Some(words) }, "", words);
+            }
+            (None, None) => {}
         }
     }
 
-    /// Names that are on both slides and are worth something else.
+    fn equations(&mut self, was: Option<&Formula>, is: Option<&Formula>, witness: &Witness) {
+        let [before, after] = [was, is].map(|formula| formula.map_or("", |formula| &formula.is));
+        self.note(&Pair::Formulas { was, is, witness }, before, after);
+    }
+
+    /// The gravest of what differs in the cells of a table, with how many cells differ.
+    fn cells(&mut self, kind: &str, was: &[Cell], is: &[Cell], witness: &Witness) {
+        if was.len() != is.len() && !was.is_empty() && !is.is_empty() {
+            let sizes = [was, is].map(|cells| format!("{} cells", cells.len()));
+            return self.ground(kind, sizes.each_ref().map(String::as_str));
+        }
+        let mut differences = Differences { found: Vec::new(), numbers: self.numbers };
+        let formula = |Cell(is, value): &Cell| Formula {
+            is: is.clone(),
+            made: "cell".into(),
+            checked: None,
+            value: *value,
+        };
+        for (was, is) in was.iter().zip(is).filter(|(was, is)| was != is) {
+            differences.equations(Some(&formula(was)), Some(&formula(is)), witness);
+        }
+        let count = differences.found.len();
+        if let Some(gravest) = gravest(&differences.found) {
+            let says = format!("in {count} of {} cells of the {kind}, {}", is.len(), gravest.says);
+            self.found.push(Difference { says, ..gravest.clone() });
+        }
+    }
+
+    /// Names that are worth something else. Which names there are follows from what is shown.
     fn numbers(&mut self, was: &Record, is: &Record) {
-        for (name, &number) in &is.numbers {
-            if let Some(&old) = was.numbers.get(name) {
-                self.note(&Pair::Number { name, was: old, is: number }, name, name);
+        let are_others = !self.found.is_empty();
+        let names: BTreeSet<&String> = was.numbers.keys().chain(is.numbers.keys()).collect();
+        for name in names {
+            if are_others && !(was.numbers.contains_key(name) && is.numbers.contains_key(name)) {
+                continue;
             }
+            let [was, is] = [was, is].map(|record| record.numbers.get(name).copied());
+            self.note(&Pair::Number { name, was, is }, name, name);
         }
     }
 
     fn drawings(&mut self, was: &Record, is: &Record) {
-        let differ = |renderer: &&String| {
-            was.drawings.get(*renderer).is_some_and(|old| *old != is.drawings[*renderer])
-        };
-        let renderers: Vec<&String> = is.drawings.keys().filter(differ).collect();
+        let names: BTreeSet<&String> = was.drawings.keys().chain(is.drawings.keys()).collect();
+        let differ = |name: &&String| was.drawings.get(*name) != is.drawings.get(*name);
+        let renderers: Vec<&str> = names.into_iter().filter(differ).map(String::as_str).collect();
         let Some(first) = renderers.first() else { return };
-        let (old, new) = (&was.drawings[*first], &is.drawings[*first]);
-        let names: Vec<&str> = renderers.iter().map(|name| name.as_str()).collect();
+        let [old, new] = [was, is].map(|record| record.drawings.get(*first).map_or("", String::as_str));
         let line = old.lines().zip(new.lines()).find(|(old, new)| old.trim_end() != new.trim_end());
         let (before, after) =
             line.unwrap_or((old.lines().last().unwrap_or(""), new.lines().last().unwrap_or("")));
         self.note(
-            &Pair::Drawings { renderers: &names.join(", "), was: old, is: new },
+            &Pair::Drawings { renderers: &renderers.join(", "), was: old, is: new },
             before.trim_end(),
             after.trim_end(),
         );
@@ -277,32 +363,46 @@ fn formulas(record: &Record) -> Vec<&Formula> {
     items.filter_map(|item| if let Item::Formula(formula) = item { Some(formula) } else { None }).collect()
 }
 
-fn pictures(record: &Record) -> Vec<(&str, &str)> {
-    let items = record.shows.iter().filter_map(|item| match item {
-        Item::Picture { kind, words } => Some((kind.as_str(), words.as_str())),
-        Item::Formula(_) => None,
-    });
-    items.collect()
+/// What an item is called where it stands elsewhere.
+fn name_of(item: &Item) -> &str {
+    match item {
+        Item::Formula(formula) => &formula.is,
+        Item::Picture { words, .. } => words.lines().next().unwrap_or_default(),
+    }
 }
 
-/// Formulas that belong together: first those that are the same, then those with the same left side.
-fn paired<'a>(was: &[&'a Formula], is: &[&'a Formula]) -> Vec<(Option<&'a Formula>, Option<&'a Formula>)> {
-    let left = |formula: &Formula| formula.is.split_once(" = ").map(|(left, _)| left.to_owned());
+/// What belongs together on two slides, by its places: first what is the same, then equations with the same left side
+/// and pictures of the same sort. What only one of them has comes with the other place missing.
+fn paired(was: &[Item], is: &[Item]) -> Vec<(Option<usize>, Option<usize>)> {
     let mut mates: Vec<Option<usize>> = vec![None; is.len()];
-    for same in [
-        &|one: &Formula, other: &Formula| one == other,
-        &|one: &Formula, other: &Formula| one.is == other.is,
-        &|one: &Formula, other: &Formula| left(one) == left(other),
-    ] as [&dyn Fn(&Formula, &Formula) -> bool; 3]
-    {
+    for are_mates in [PartialEq::eq, say_the_same, are_about_the_same] as [fn(&Item, &Item) -> bool; 3] {
         for new in 0..is.len() {
-            let is_free = |old: &usize| !mates.contains(&Some(*old)) && same(was[*old], is[new]);
+            let is_free = |old: &usize| !mates.contains(&Some(*old)) && are_mates(&was[*old], &is[new]);
             if mates[new].is_none() {
                 mates[new] = (0..was.len()).find(is_free);
             }
         }
     }
-    let gone = (0..was.len()).filter(|old| !mates.contains(&Some(*old))).map(|old| (Some(was[old]), None));
-    let kept = mates.iter().zip(is).map(|(old, new)| (old.map(|old| was[old]), Some(*new)));
+    let gone = (0..was.len()).filter(|old| !mates.contains(&Some(*old))).map(|old| (Some(old), None));
+    let kept = mates.iter().enumerate().map(|(new, old)| (*old, Some(new)));
     kept.chain(gone).collect()
+}
+
+fn say_the_same(one: &Item, other: &Item) -> bool {
+    match (one, other) {
+        (Item::Formula(one), Item::Formula(other)) => one.is == other.is,
+        (Item::Picture { words: one, .. }, Item::Picture { words: other, .. }) => one == other,
+        _ => false,
+    }
+}
+
+fn are_about_the_same(one: &Item, other: &Item) -> bool {
+    match (one, other) {
+        (Item::Formula(one), Item::Formula(other)) => {
+            let left = |formula: &Formula| formula.is.split_once(" = ").map(|(left, _)| left.to_owned());
+            left(one) == left(other) && (left(one).is_some() || one.made == other.made)
+        }
+        (Item::Picture { kind: one, .. }, Item::Picture { kind: other, .. }) => one == other,
+        _ => false,
+    }
 }

@@ -19,6 +19,15 @@ pub(super) fn sides(text: &str) -> Option<Equation> {
     Some(Equation { left: left.parse().ok()?, right: right.parse().ok()? })
 }
 
+/// What two formulas are about: the right sides of two equations, or two formulas that stand by themselves.
+pub(super) fn both(was: &str, is: &str) -> Option<[Expr; 2]> {
+    match (sides(was), sides(is)) {
+        (Some(was), Some(is)) => Some([was.right, is.right]),
+        (None, None) => Some([was.parse().ok()?, is.parse().ok()?]),
+        _ => None,
+    }
+}
+
 /// Whether one is the other with terms or factors in another order.
 pub(super) fn only_order(was: &str, is: &str) -> bool {
     let one = |text: &str| {

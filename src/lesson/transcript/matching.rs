@@ -92,9 +92,10 @@ fn traits(record: &Record) -> Traits {
                 note("left", formula.is.split_once(" = ").map_or("", |(left, _)| left), 3.0);
                 note("made", &formula.made, 1.0);
             }
-            Item::Picture { kind, words } => {
+            Item::Picture { kind, words, cells } => {
                 note("kind", kind, 3.0);
-                note("picture", words, 3.0);
+                let first = cells.first().map_or("", |cell| &cell.0);
+                note("picture", &format!("{words} {first}"), 3.0);
             }
         }
     }

@@ -90,10 +90,17 @@ pub enum Item {
     Picture {
         /// Which sort: tree, network, plot, …
         kind: String,
-        /// What is to be seen on it.
+        /// What is to be seen on it. Of tables of formulas, what they are called and what their sides are.
         words: String,
+        /// The cells of a table of formulas, row by row.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cells: Vec<Cell>,
     },
 }
+
+/// A formula in a table, and what it is worth on the lesson's problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell(pub String, pub Option<f64>);
 
 /// An equation and where it comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

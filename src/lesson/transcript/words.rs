@@ -35,10 +35,17 @@ fn are_same(was: &str, is: &str, witness: &Witness) -> bool {
     }
 }
 
-/// Whether two texts are the same but for numbers in them.
+/// Whether two texts are the same but for numbers in them. The numbers of a name, as in `w_211`, belong to its letters.
 pub(super) fn only_numbers_differ(was: &str, is: &str) -> bool {
-    let without =
-        |text: &str| pieces(text).into_iter().filter(|piece| !is_number(piece)).collect::<Vec<_>>().join(" ");
+    let without = |text: &str| {
+        let mut left = String::new();
+        for (piece, is_number) in cut(text) {
+            let is_of_name =
+                left.ends_with(|sign: char| sign.is_alphabetic() || sign == '_') || left.ends_with("^(");
+            left.push_str(if is_number && !is_of_name { "#" } else { piece });
+        }
+        left
+    };
     was != is && without(was) == without(is)
 }
 
@@ -62,7 +69,42 @@ pub(super) fn formulas(text: &str) -> Vec<&str> {
 /// The numbers outside of formulas.
 fn numbers(text: &str) -> Vec<&str> {
     let words = split(text).into_iter().filter(|(_, is_formula)| !is_formula);
-    words.flat_map(|(piece, _)| pieces(piece)).filter(|piece| is_number(piece)).collect()
+    words
+        .flat_map(|(piece, _)| cut(piece))
+        .filter(|(_, is_number)| *is_number)
+        .map(|(piece, _)| piece)
+        .collect()
+}
+
+/// A text by turns in what is no number and in numbers, whatever they touch: `0.5/x`, `k=3`, `2-fold`, `(1,2)`.
+fn cut(text: &str) -> Vec<(&str, bool)> {
+    let (mut pieces, mut start, mut from) = (Vec::new(), 0, 0);
+    while let Some(at) = text[from..].find(|sign: char| sign.is_ascii_digit()).map(|at| from + at) {
+        // A sign belongs to a number where it does not stand between two things.
+        let sign = text[start..at].chars().next_back().filter(|sign| "-−+".contains(*sign));
+        let begin = at - sign.map_or(0, char::len_utf8);
+        let is_between =
+            text[..begin].ends_with(|before: char| before.is_alphanumeric() || ")]}".contains(before));
+        let begin = if is_between { at } else { begin };
+        from = at + number(&text[at..]);
+        pieces.extend([(&text[start..begin], false), (&text[begin..from], true)]);
+        start = from;
+    }
+    pieces.push((&text[start..], false));
+    pieces
+}
+
+/// How many bytes the number takes with which a text begins: digits, a point with digits, a power of ten.
+fn number(text: &str) -> usize {
+    let digits = |text: &str| text.len() - text.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
+    let mut end = digits(text);
+    let after = |end: usize, mark: &[&str]| {
+        let mark = mark.iter().find(|mark| text[end..].starts_with(**mark))?;
+        let more = digits(&text[end + mark.len()..]);
+        (more > 0).then_some(end + mark.len() + more)
+    };
+    end = after(end, &["."]).unwrap_or(end);
+    after(end, &["e-", "e"]).unwrap_or(end)
 }
 
 /// A text by turns in words and formulas. `\$` is the sign itself.
@@ -88,10 +130,6 @@ pub(super) fn pieces(text: &str) -> Vec<&str> {
         .collect()
 }
 
-fn is_number(piece: &str) -> bool {
-    piece.replace('−', "-").parse::<f64>().is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +147,22 @@ mod tests {
         assert_eq!(mathematics("so $a$ and 3 of 4"), (1, 2));
         assert!(only_numbers_differ("slope 0.25 there", "slope 0.26 there"));
         assert!(!only_numbers_differ("slope 0.25 there", "slope 0.26 here"));
+        assert!(!only_numbers_differ("to w_211 or o^(1)", "to w_221 or o^(2)"));
         assert_eq!(formulas(r"5 \$ and $a$"), ["a"]);
+    }
+
+    #[test]
+    fn numbers_are_found_whatever_they_touch() {
+        for (text, found) in [
+            ("is 0.5/0.25.", vec!["0.5", "0.25"]),
+            ("MSE=0.5, *3*, (1,2)", vec!["0.5", "3", "1", "2"]),
+            ("2-fold, 3x, 4.", vec!["2", "3", "4"]),
+            ("0.1-0.2, 0.1–0.2", vec!["0.1", "0.2", "0.1", "0.2"]),
+            ("from -1 to +2 or −3", vec!["-1", "+2", "−3"]),
+            ("1e-17 and 2e9 and 3exp", vec!["1e-17", "2e9", "3"]),
+            ("none", vec![]),
+        ] {
+            assert_eq!(numbers(text), found, "{text}");
+        }
     }
 }
