@@ -20,8 +20,43 @@ pub(super) fn parsed(
     typed: impl IntoIterator<Item = impl Into<OsString> + Clone>,
 ) -> Result<Arguments, clap::Error> {
     let mut command = Arguments::command().mut_subcommands(with_all_options).mut_subcommands(without_empty);
+    let typed = behind_the_command(typed.into_iter().map(Into::into).collect());
     let matches = command.try_get_matches_from_mut(typed)?;
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// Options of the commands, and whether a value follows them.
+const OF_COMMANDS: &[(&str, bool)] = &[
+    ("--lessons", true),
+    ("--notation", true),
+    ("--problem", true),
+    ("--max-paths", true),
+    ("--numbers", false),
+    ("--no-numbers", false),
+];
+
+/// The same with those options of a command behind it that were typed before it.
+fn behind_the_command(typed: Vec<OsString>) -> Vec<OsString> {
+    let (mut before, mut moved) = (Vec::new(), Vec::new());
+    let mut rest = typed.iter().cloned();
+    before.extend(rest.next());
+    while let Some(argument) = rest.next() {
+        let text = argument.to_string_lossy();
+        let (name, has_value) = text.split_once('=').map_or((&*text, false), |(name, _)| (name, true));
+        match OF_COMMANDS.iter().find(|(option, _)| *option == name) {
+            Some((_, takes_value)) => {
+                let value = (*takes_value && !has_value).then(|| rest.next()).flatten();
+                moved.extend([Some(argument.clone()), value].into_iter().flatten());
+            }
+            None if name.starts_with('-') => {
+                let value = (text == "--color").then(|| rest.next()).flatten();
+                before.extend([Some(argument.clone()), value].into_iter().flatten());
+            }
+            None => return [before, vec![argument.clone()], moved, rest.collect()].concat(),
+        }
+    }
+    // There is no command, and so nothing behind it.
+    typed
 }
 
 /// A variable that is empty is as good as none.

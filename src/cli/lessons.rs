@@ -14,6 +14,7 @@ use crate::page::Row;
 use crate::page::Table;
 #[cfg(feature = "tui")]
 use crate::player::shelf;
+use crate::printable::printable;
 use crate::problem;
 use crate::problem::Problem;
 use crate::problem::ReadError;
@@ -51,6 +52,15 @@ pub(super) fn lessons(arguments: &arguments::Lessons, output: &Output) -> Result
         output.remark(trouble);
     }
     match arguments.format {
+        VerifyFormat::Text if entries.is_empty() => {
+            let folder = arguments.shelf.lessons.as_deref().unwrap_or_else(|| ".".as_ref());
+            let first = folder.join("first.ron");
+            output.print(&format!(
+                "There are no lessons in {}. A lesson is a file that ends in .ron: `gradwalk new {}` writes one.\n",
+                printable(&folder.to_string_lossy()),
+                printable(&first.to_string_lossy())
+            ))?;
+        }
         VerifyFormat::Text => output.page(&overview(&entries))?,
         VerifyFormat::Json => {
             output.print(&json::line(&LessonsAnswer { format: json::FORMAT, lessons: entries }))?;
@@ -203,7 +213,15 @@ pub(super) fn show(arguments: &arguments::Show, output: &Output) -> Result<Answe
     let shape = lesson.problem.shape();
     let names = names(&arguments.slides.filling.writing, &shape)?;
     let view = View { names, numbers: numbers(&arguments.slides, Numbers::Shown), extent: Extent::Whole };
-    let pages = || slides.clone().filter_map(|place| slide::page(&lesson, place, view)).collect::<Vec<_>>();
+    let pages = || {
+        let mut pages: Vec<Page> =
+            slides.clone().filter_map(|place| slide::page(&lesson, place, view)).collect();
+        // Who asks for a slide from the middle has not read it yet.
+        if let Some(first) = pages.first_mut().filter(|_| !slide::has_note(&lesson, slides.start, names)) {
+            first.blocks.splice(0..0, slide::note(&lesson, slides.start, names));
+        }
+        pages
+    };
     match arguments.format {
         PageFormat::Text => {
             for (place, page) in pages().iter().enumerate() {
@@ -212,6 +230,7 @@ pub(super) fn show(arguments: &arguments::Show, output: &Output) -> Result<Answe
             }
         }
         PageFormat::Json => output.print(&slides::as_json(&lesson, slides.clone(), view, output))?,
+        PageFormat::Html => output.html(&[together(&lesson, pages())], &lesson.language)?,
         format => output.page_as(format, || together(&lesson, pages()), String::new)?,
     }
     Ok(Answer::Yes)

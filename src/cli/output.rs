@@ -216,10 +216,15 @@ impl Output {
             PageFormat::Text => self.page(&page()),
             PageFormat::Latex => self.print(&render::latex::document(&page(), &self.style)),
             PageFormat::Markdown => self.print(&render::markdown::Markdown.page(&page(), &self.style)),
-            PageFormat::Html => self.print(&render::html::document(&[page()], "en", &self.style)),
+            PageFormat::Html => self.html(&[page()], "en"),
             PageFormat::Speech => self.print(&render::speech::Speech.page(&page(), &self.style)),
             PageFormat::Json => self.print(&json()),
         }
+    }
+
+    /// Prints pages in this language for a browser.
+    pub(super) fn html(&self, pages: &[Page], language: &str) -> Result<(), Failure> {
+        self.print(&render::html::document(pages, language, &self.style))
     }
 
     /// A page as text for a file, which does not depend on the window it was asked for in.

@@ -12,6 +12,7 @@ use crate::lesson::Made;
 use crate::lesson::Predict;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::same_value;
 use crate::page::Block;
 use crate::page::Math;
 use crate::render::Renderer;
@@ -59,7 +60,8 @@ struct QuestionAnswer {
 #[derive(Serialize)]
 struct EquationAnswer {
     /// What it is on its slide: a `line` of a derivation, a `question` whose right side is to be found, one side of
-    /// a `contrast`, what the cost `was` or `is`, or one of two formulas that are `not-equal`.
+    /// a `contrast`, what the cost `was` or `is`, or one of two formulas that are `not-equal`, or that happen to be
+    /// `equal-here`.
     kind: &'static str,
     #[serde(flatten)]
     formula: FormulaAnswer,
@@ -144,8 +146,9 @@ fn equations(slide: &Slide, shown: &Shown, names: Names<'_>) -> Vec<EquationAnsw
         Shown::Contrast { left, right } => {
             [left, right].map(|side| equation("contrast", side, worth(&side.right))).into()
         }
-        Shown::NotEqual { of: one, is, values: [first, second] } => {
-            vec![of("not-equal", one, Some(*first)), of("not-equal", is, Some(*second))]
+        Shown::NotEqual { of: one, is, values } => {
+            let kind = if same_value(*values) { "equal-here" } else { "not-equal" };
+            vec![of(kind, one, Some(values[0])), of(kind, is, Some(values[1]))]
         }
         Shown::Redefinition(redefinition) => {
             let [was, is] = redefinition.values;

@@ -165,7 +165,7 @@ impl Derivation {
                 now.right.unicode()
             ))
         })?;
-        let site = Site { part, with, givens: &self.givens };
+        let site = Site::new(part, with, &self.givens);
         let (after, evidence) = match rule.rewrite {
             Rewrite::Part(rewrite) => {
                 let part_after = rewrite(&site).map_err(refuse)?;
@@ -190,6 +190,7 @@ impl Derivation {
                 (after, evidence)
             }
         };
+        site.all_used().map_err(refuse)?;
         self.steps.push(Step { rule, at: at.clone(), with: with.to_vec(), after, evidence });
         Ok(&self.steps[self.steps.len() - 1])
     }

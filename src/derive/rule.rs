@@ -1,5 +1,7 @@
 //! Rules: the named moves of a derivation.
 
+use std::cell::Cell;
+
 use super::Derivation;
 use super::givens::Givens;
 use crate::expr::Expr;
@@ -110,13 +112,32 @@ pub struct Refusal {
 pub(super) struct Site<'a> {
     /// The part in focus.
     pub(super) part: &'a Expr,
-    /// What the rule was told besides.
-    pub(super) with: &'a [Expr],
     /// What may be taken for granted.
     pub(super) givens: &'a Givens,
+    told: &'a [Expr],
+    has_asked: Cell<bool>,
 }
 
 impl<'a> Site<'a> {
+    pub(super) fn new(part: &'a Expr, told: &'a [Expr], givens: &'a Givens) -> Self {
+        Site { part, givens, told, has_asked: Cell::new(false) }
+    }
+
+    /// What the rule was told besides.
+    pub(super) fn with(&self) -> &'a [Expr] {
+        self.has_asked.set(true);
+        self.told
+    }
+
+    /// Demands that nothing was told to a rule that does not ask: it would be taken for something that was used.
+    pub(super) fn all_used(&self) -> Result<(), String> {
+        if self.told.is_empty() || self.has_asked.get() {
+            return Ok(());
+        }
+        let told: Vec<String> = self.told.iter().map(Expr::unicode).collect();
+        Err(format!("here this rule has no use for {}: leave it out", told.join(", ")))
+    }
+
     /// The derivative in focus: of what, and by what.
     pub(super) fn derivative(&self) -> Result<(&'a Expr, &'a Symbol), String> {
         match self.part {
@@ -148,7 +169,7 @@ impl<'a> Site<'a> {
 
     /// The only thing that the rule was told.
     pub(super) fn told(&self, what: &str) -> Result<&'a Expr, String> {
-        match self.with {
+        match self.with() {
             [one] => Ok(one),
             _ => Err(format!("say {what}")),
         }

@@ -44,7 +44,13 @@ impl<'a> Names<'a> {
     /// How to read the notation, and where the course's own values would be others. Nothing for the names as they
     /// are.
     pub fn note(&self) -> Option<String> {
-        let (notation, shape) = self.course?;
+        let (_, shape) = self.course?;
+        self.note_for(shape)
+    }
+
+    /// The same where another cost is in force than that of the network.
+    pub fn note_for(&self, shape: &Shape) -> Option<String> {
+        let (notation, _) = self.course?;
         let how = format!("In the notation of {}: {}.", notation.whose, notation.says);
         Some(notation.note(shape).map_or(how.clone(), |values| format!("{how} {values}")))
     }

@@ -243,7 +243,7 @@ pub enum Shown {
         of: Expr,
         /// The other.
         is: Expr,
-        /// What they are worth.
+        /// What they are worth. With other numbers than the lesson's own that may happen to be the same.
         values: [f64; 2],
     },
     /// The tree diagram.
@@ -268,8 +268,8 @@ pub enum Shown {
     Plot {
         /// A formula in x.
         function: Expr,
-        /// Where tangents touch it: what x is there, and its value.
-        tangents: Vec<(Expr, f64)>,
+        /// The tangents that touch it.
+        tangents: Vec<Tangent>,
     },
     /// A formula for every row and column.
     Grid {
@@ -295,6 +295,19 @@ pub enum Shown {
     },
 }
 
+/// A line that touches the graph of a function.
+#[derive(Clone, Debug)]
+pub struct Tangent {
+    /// What x is there.
+    pub point: Expr,
+    /// What that is worth.
+    pub x: f64,
+    /// The height of the graph there.
+    pub height: f64,
+    /// The slope of the graph there.
+    pub slope: f64,
+}
+
 /// A formula for every row and column, with a name.
 #[derive(Clone, Debug)]
 pub struct Matrix {
@@ -317,6 +330,11 @@ pub struct Product {
     pub cell: (usize, usize),
     /// What stands in that cell, and its sum of products.
     pub opened: Equation,
+}
+
+/// Whether two numbers differ by no more than rounding.
+pub fn same_value([one, other]: [f64; 2]) -> bool {
+    (one - other).abs() <= 1e-9 * one.abs().max(other.abs())
 }
 
 /// Whether paths that do not exist are drawn, as such.

@@ -283,6 +283,20 @@ fn nudge(stage: &Stage, text: &str) -> Result<(Quantity, f64), String> {
     Ok((stage.parameter(name).map_err(|error| error.to_string())?, sign * by))
 }
 
+/// The nudges that a text speaks of, with the places of the values that they change. What cannot be read is told
+/// elsewhere.
+pub(super) fn nudges(text: &str, stage: &Stage) -> Vec<(Range<usize>, Quantity, f64)> {
+    let mut found = Vec::new();
+    for (open, _) in text.match_indices('{') {
+        let Some(end) = text[open..].find('}') else { break };
+        let inside = open + 1..open + end;
+        let (value, _) = text[inside.clone()].rsplit_once(':').unwrap_or((&text[inside.clone()], ""));
+        let change = value.split_once('@').and_then(|(_, change)| nudge(stage, change).ok());
+        found.extend(change.map(|(weight, by)| (inside, weight, by)));
+    }
+    found
+}
+
 fn read(stage: &Stage, text: &str, start: usize) -> Result<Expr, ProseFault> {
     stage.formula(text).map_err(|fault| {
         let at = fault.at.map_or(start..start + text.len(), |at| start + at.start..start + at.end);

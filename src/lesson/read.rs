@@ -17,6 +17,7 @@ use super::Slide;
 use super::Source;
 use super::Words;
 use super::format::LessonText;
+use super::format::ShowText;
 use super::stage::Stage;
 use super::stage::Trouble;
 use super::words::english;
@@ -26,6 +27,7 @@ use crate::cost::COSTS;
 use crate::cost::Cost;
 use crate::derive::rule;
 use crate::derive::rules;
+use crate::expr::Symbol;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::problem;
@@ -102,6 +104,8 @@ impl Lesson {
         let mut reader = Reader::new(file, text, &written, reading)?;
         let slides = reader.slides(&written);
         reader.words(&written);
+        reader.language(&written.language);
+        reader.is_told_of_its_weight();
         reader.lesson(written, slides)
     }
 }
@@ -116,6 +120,8 @@ struct Reader<'t> {
     numbers: Source,
     written_for: Quantity,
     weight: Quantity,
+    /// The weights and biases by which derivatives have been begun.
+    derived: Vec<Quantity>,
     faults: Vec<Fault>,
 }
 
@@ -184,12 +190,50 @@ impl<'t> Reader<'t> {
                 fault(&[Field("weight")], says, help)
             })?
         };
-        let stage = Stage::new(problem, exchange, text).map_err(|error| {
+        let mut stage = Stage::new(problem, exchange, text).map_err(|error| {
             fault(&[Field("problem")], error.to_string(), "choose a problem whose numbers stay finite".into())
         })?;
+        stage.expect(defined_in(written));
         let own_problem = written.problem.clone();
-        let faults = Vec::new();
-        Ok(Reader { file, text, stage, own_problem, problem_name, numbers, written_for, weight, faults })
+        let (derived, faults) = (Vec::new(), Vec::new());
+        Ok(Reader {
+            file,
+            text,
+            stage,
+            own_problem,
+            problem_name,
+            numbers,
+            written_for,
+            weight,
+            derived,
+            faults,
+        })
+    }
+
+    /// Refuses a weight that the lesson is not told of: what it derives is derived by others.
+    fn is_told_of_its_weight(&mut self) {
+        if !self.faults.is_empty() || self.derived.is_empty() || self.derived.contains(&self.weight) {
+            return;
+        }
+        let shape = &self.stage.scene().shape;
+        let name = |quantity: Quantity| shape.symbol(quantity).to_string();
+        let says = format!("no derivative by {} is begun in this lesson", name(self.weight));
+        let help = format!("write the weight that it is told of: \"{}\"", name(self.derived[0]));
+        self.say(None, &Trouble::new("weight", says, help));
+    }
+
+    /// Refuses a language that no reader of web pages and no screen reader knows.
+    fn language(&mut self, language: &str) {
+        let is_part = |part: &str| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|letter| letter.is_ascii_alphanumeric())
+        };
+        let (first, rest) = language.split_once('-').unwrap_or((language, "x"));
+        let is_first =
+            (2..=3).contains(&first.len()) && first.bytes().all(|letter| letter.is_ascii_alphabetic());
+        if !is_first || !rest.split('-').all(is_part) {
+            let says = format!("`{}` is no language", language.escape_debug());
+            self.say(None, &Trouble::new("language", says, "write its short name: en, de, pt-BR"));
+        }
     }
 
     fn slides(&mut self, written: &LessonText) -> Vec<Slide> {
@@ -297,6 +341,17 @@ fn own_problem(written: &LessonText, reading: &Reading) -> Result<Problem, NoPro
             Err((format!("there is no problem called `{}`", written.problem), help, None))
         }
     }
+}
+
+/// The names that a lesson defines on any of its slides.
+fn defined_in(written: &LessonText) -> Vec<Symbol> {
+    let shows = written.slides.iter().flat_map(|slide| &slide.shows);
+    let names = shows.flat_map(|show| match show {
+        ShowText::Define { name, .. } => vec![name],
+        ShowText::Redefine { define, .. } => define.iter().map(|(name, _)| name).collect(),
+        _ => Vec::new(),
+    });
+    names.filter_map(|name| name.parse().ok()).collect()
 }
 
 fn named_cost(name: &str) -> Result<&'static Cost, (String, String)> {

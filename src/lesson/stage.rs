@@ -7,6 +7,7 @@
 mod thread;
 mod trouble;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) use thread::Aim;
@@ -42,13 +43,27 @@ use crate::problem::advice;
 /// What is under way, and what is in force.
 pub(super) struct Stage {
     exchange: Exchange,
+    reads: Reads,
     scene: Arc<Scene>,
     defined: Vec<(Symbol, Expr)>,
+    /// Names that stand for something else with another weight than with the one that the lesson was written for.
+    follow: Vec<Symbol>,
+    /// What the names are called that the lesson defines anywhere.
+    names: BTreeSet<String>,
     /// The one that was worked on last is the last.
     threads: Vec<Thread>,
     /// The left sides of those that were given up.
     broken: Vec<Expr>,
     current: Current,
+}
+
+/// How formulas and weights are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// With their nodes exchanged.
+    Exchanged,
+    /// As they are written: about the weight that the lesson was written for.
+    Written,
 }
 
 /// What a move is made in where the slide does not say.
@@ -79,17 +94,30 @@ impl Stage {
         let scene = Arc::new(Scene::new(problem, givens)?);
         Ok(Stage {
             exchange,
+            reads: Reads::Exchanged,
             scene,
             defined: Vec::new(),
+            follow: Vec::new(),
+            names: BTreeSet::new(),
             threads: Vec::new(),
             broken: Vec::new(),
             current: Current::Last,
         })
     }
 
-    /// Exchanges other nodes from here on, and tells which were exchanged before.
-    pub(super) fn exchange(&mut self, exchange: Exchange) -> Exchange {
-        std::mem::replace(&mut self.exchange, exchange)
+    /// Reads in this way from here on.
+    pub(super) fn read(&mut self, reads: Reads) {
+        self.reads = reads;
+    }
+
+    /// Whether the lesson is told of the weight that it was written for.
+    pub(super) fn is_own_weight(&self) -> bool {
+        self.exchange.is_nothing()
+    }
+
+    /// Takes note of the names that the lesson defines anywhere: they are not misspelt.
+    pub(super) fn expect(&mut self, names: impl IntoIterator<Item = Symbol>) {
+        self.names.extend(names.into_iter().map(|name| name.base.as_str().to_owned()));
     }
 
     pub(super) fn scene(&self) -> &Arc<Scene> {
@@ -103,19 +131,55 @@ impl Stage {
             says,
             help: NOTATION.into(),
         })?;
-        let formula = self.exchange.formula(&read, &self.scene.shape);
-        match absent(&formula, &self.scene) {
-            Some(error) => {
-                let help = "write a name that the problem of this lesson has".to_owned();
-                Err(FormulaFault { at: None, says: error.to_string(), help })
+        let formula = match self.reads {
+            Reads::Exchanged => self.exchange.formula(&read, &self.scene.shape),
+            Reads::Written => self.as_written(read)?,
+        };
+        if let Some(says) = absent(&formula, &self.scene) {
+            let help = "write a name that the problem of this lesson has".to_owned();
+            return Err(FormulaFault { at: None, says, help });
+        }
+        match self.misspelt(&formula) {
+            Some((name, nearest)) => {
+                let help = format!(
+                    "did you mean {nearest}? A name of its own has to differ by more than one letter"
+                );
+                Err(FormulaFault { at: None, says: format!("there is no {name}"), help })
             }
             None => Ok(formula),
         }
     }
 
+    /// A formula about the weight that the lesson was written for; refused where a name in it stands for something else
+    /// with the weight that is chosen.
+    fn as_written(&self, formula: Expr) -> Result<Expr, FormulaFault> {
+        match names_in(&formula).into_iter().find(|name| self.follow.contains(name)) {
+            Some(name) if !self.is_own_weight() => {
+                let says = format!("{name} stands for something else with the weight that is chosen");
+                Err(FormulaFault { at: None, says, help: "write out what it stands for".into() })
+            }
+            _ => Ok(formula),
+        }
+    }
+
+    /// The first name that is nobody's and only a slip away from one that is known.
+    fn misspelt(&self, formula: &Expr) -> Option<(Symbol, String)> {
+        let mut known = self.names.clone();
+        known.insert(self.scene.shape.symbol(Quantity::Cost).base.as_str().to_owned());
+        known.extend(self.scene.givens.definitions().map(|(name, _)| name.base.as_str().to_owned()));
+        names_in(formula).into_iter().filter(|name| !known.contains(name.base.as_str())).find_map(|name| {
+            let near = known.iter().find(|other| is_slip(name.base.as_str(), other))?.clone();
+            Some((name, near))
+        })
+    }
+
     /// A weight or bias, its nodes exchanged.
     pub(super) fn parameter(&self, text: &str) -> Result<Quantity, NameError> {
-        self.scene.shape.parameter(text).map(|quantity| self.exchange.quantity(quantity))
+        let read = self.scene.shape.parameter(text)?;
+        Ok(match self.reads {
+            Reads::Exchanged => self.exchange.quantity(read),
+            Reads::Written => read,
+        })
     }
 
     /// Demands that two formulas are equal, whatever the numbers; N may be taken for what it is.
@@ -230,6 +294,11 @@ impl Stage {
         }
         self.scene = Arc::new(self.scene.with_givens(givens));
         self.exchange.follow(&name, &is, &self.scene.shape);
+        if self.exchange.formula(&is, &self.scene.shape) != is
+            || names_in(&is).iter().any(|name| self.follow.contains(name))
+        {
+            self.follow.push(name.clone());
+        }
         self.defined.push((name.clone(), is.clone()));
         Ok(Line::plain(Equation { left: name.into(), right: is }, Made::Definition))
     }
@@ -354,25 +423,56 @@ impl Line {
     }
 }
 
-/// The first name of the network's kind that this network does not have.
-fn absent(formula: &Expr, scene: &Scene) -> Option<NameError> {
-    let mut found = None;
+/// Every name in a formula.
+fn names_in(formula: &Expr) -> Vec<Symbol> {
+    let mut names = Vec::new();
     formula.any(&mut |part| {
         if let Expr::Sym(name) | Expr::Partial { by: name, .. } = part {
-            let is_parameter = matches!(name.base.as_str(), "w" | "b") && !name.sub.is_empty();
-            if (is_parameter || name.takes_example()) && name.letters().next().is_none() {
-                // Without an example, the node of every example is meant.
-                let example = name.takes_example().then(|| name.example.unwrap_or(Index::At(1)));
-                found = scene
-                    .shape
-                    .quantity(&Symbol { example, ..name.clone() })
-                    .err()
-                    .filter(|error| matches!(error, NameError::Absent { .. }));
-            }
+            names.push(name.clone());
         }
-        found.is_some()
+        false
     });
-    found
+    names
+}
+
+/// Says which is the first name of the network's kind that this network does not have.
+fn absent(formula: &Expr, scene: &Scene) -> Option<String> {
+    // A letter stands for any number, and so for the first.
+    let first = |index: Index| match index {
+        Index::At(number) => Index::At(number),
+        Index::Letter(_) => Index::At(1),
+    };
+    names_in(formula).into_iter().find_map(|name| {
+        let is_parameter = matches!(name.base.as_str(), "w" | "b") && !name.sub.is_empty();
+        if !is_parameter && !name.takes_example() {
+            return None;
+        }
+        // Without an example, the node of every example is meant.
+        let example = name.takes_example().then(|| first(name.example.unwrap_or(Index::At(1))));
+        let sub = name.sub.iter().copied().map(first).collect();
+        match scene.shape.quantity(&Symbol { example, sub, ..name.clone() }) {
+            Err(NameError::Absent { reason, .. }) => Some(format!("there is no {name}: {reason}")),
+            _ => None,
+        }
+    })
+}
+
+/// A name of fewer letters is near to too many others.
+const SHORTEST: usize = 3;
+
+/// Whether a name is another one with one slip of the pen in it. One that differs in a digit is a name of its own, as is
+/// a short one.
+fn is_slip(name: &str, known: &str) -> bool {
+    let letters = |name: &str| name.chars().filter(|letter| *letter != '_').count();
+    if letters(name).min(letters(known)) < SHORTEST {
+        return false;
+    }
+    let without_digits = |name: &str| {
+        name.to_lowercase().chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>()
+    };
+    let (name, known) = (name.to_lowercase(), known.to_lowercase());
+    strsim::damerau_levenshtein(&name, &known) <= 1
+        && (name == known || without_digits(&name) != without_digits(&known))
 }
 
 #[cfg(test)]

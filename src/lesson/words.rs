@@ -36,6 +36,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("slope", "slope"),
     ("written-for", "The words of this slide were written for"),
     ("other-data", "The words of this slide speak of the lesson's own data; the numbers are yours."),
+    ("equal-here", "With these numbers the two happen to be the same."),
     ("other-names", "The words of this slide explain the names of the series. Here they are written so:"),
     // How a step was checked.
     ("exact", "without rounding at {points}"),

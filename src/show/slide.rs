@@ -98,6 +98,9 @@ pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
         blocks.extend(question(lesson, slide, view.names));
         return blocks;
     }
+    if has_note(lesson, place, view.names) {
+        blocks.extend(note(lesson, place, view.names));
+    }
     blocks.extend(written_for(lesson, slide).filter(|_| lesson.weight != lesson.written_for));
     blocks.extend(other_data(lesson, slide));
     let seen = match view.extent {
@@ -132,6 +135,17 @@ pub fn says(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
     let columns = vec![Column::Name, Column::Left];
     blocks.push(Block::Table(Table { columns, header: Vec::new(), rows }));
     blocks
+}
+
+/// How to read another notation, and where its course would have another cost than the one in force.
+pub fn note(lesson: &Lesson, place: usize, names: Names<'_>) -> Option<Block> {
+    let slide = lesson.slides.get(place)?;
+    names.note_for(&slide.scene.shape).map(dimmed)
+}
+
+/// Whether that stands on a slide: on the first one, and on every other where it is no longer the same.
+pub fn has_note(lesson: &Lesson, place: usize, names: Names<'_>) -> bool {
+    place.checked_sub(1).is_none_or(|before| note(lesson, before, names) != note(lesson, place, names))
 }
 
 /// Some words of a lesson.

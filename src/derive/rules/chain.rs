@@ -76,7 +76,7 @@ fn outer(site: &Site) -> Result<Expr, String> {
 }
 
 fn one_path(site: &Site) -> Result<Expr, String> {
-    if site.with.len() != 1 {
+    if site.with().len() != 1 {
         return Err("say what lies between: one name, or several multiplied in their order".into());
     }
     many_paths(site)
@@ -84,10 +84,10 @@ fn one_path(site: &Site) -> Result<Expr, String> {
 
 fn many_paths(site: &Site) -> Result<Expr, String> {
     let (of, by) = site.derivative()?;
-    if site.with.is_empty() {
+    if site.with().is_empty() {
         return Err("say the paths: each the names on it, multiplied from the cost downwards".into());
     }
-    let paths = site.with.iter().map(|path| along(of, path.factors(), by).map(Expr::product_of));
+    let paths = site.with().iter().map(|path| along(of, path.factors(), by).map(Expr::product_of));
     Ok(Expr::sum_of(paths.collect::<Result<_, _>>()?))
 }
 

@@ -106,7 +106,7 @@ fn power_as_fraction(site: &Site) -> Result<Expr, String> {
 
 fn split_square(site: &Site) -> Result<Expr, String> {
     match site.fraction()? {
-        (Expr::Mul(factors), Expr::Pow(base, 2)) if !site.with.is_empty() => {
+        (Expr::Mul(factors), Expr::Pow(base, 2)) if !site.with().is_empty() => {
             let (first, rest) =
                 taken_out(factors, site.told("which factor goes over the first fraction line")?)?;
             Ok(Expr::Mul(vec![first.over((**base).clone()), rest.over((**base).clone())]))
@@ -136,7 +136,7 @@ fn out_of_numerator(site: &Site) -> Result<Expr, String> {
 fn split_fraction(site: &Site) -> Result<Expr, String> {
     let (over, under) = site.fraction()?;
     let Expr::Add(terms) = over else { return Err("there is no sum above the fraction line".into()) };
-    let first = match site.with {
+    let first = match site.with() {
         [] => 1,
         [first] if first.terms().len() < terms.len() && terms.starts_with(first.terms()) => {
             first.terms().len()
@@ -218,7 +218,7 @@ fn into_numerator(site: &Site) -> Result<Expr, String> {
         Expr::Neg(size) => matches!(**size, Expr::Div(..)),
         factor => matches!(factor, Expr::Div(..)),
     };
-    let (taken, fraction) = match site.with {
+    let (taken, fraction) = match site.with() {
         [taken] => (taken, site.factors()?.iter().find(is_fraction)),
         [taken, fraction] => (taken, site.factors()?.iter().find(|factor| *factor == fraction)),
         _ => return Err("say which factor goes above the line".into()),

@@ -102,7 +102,7 @@ fn definition(site: &Site) -> Result<Expr, String> {
 
 /// What the name or function stands for.
 fn meaning(site: &Site, name: &Expr) -> Result<Expr, String> {
-    definition(&Site { part: name, with: &[], givens: site.givens })
+    definition(&Site::new(name, &[], site.givens))
 }
 
 fn recognise(site: &Site) -> Result<Expr, String> {
@@ -116,7 +116,7 @@ fn back_substitution(site: &Site) -> Result<Expr, String> {
 }
 
 fn substitute(site: &Site) -> Result<(Expr, Expr), String> {
-    match site.with {
+    match site.with() {
         [old, new] => Ok((old.clone(), new.clone())),
         _ => Err("say what is to be replaced and by what".into()),
     }
@@ -135,11 +135,11 @@ pub(in crate::derive) fn exchanged(formula: &Expr, old: &Expr, new: &Expr) -> Re
 }
 
 fn put_in_index(equation: &Equation, site: &Site) -> Result<Equation, String> {
-    if site.with.is_empty() || site.with.len() % 2 == 1 {
+    if site.with().is_empty() || site.with().len() % 2 == 1 {
         return Err("say each letter and then its number".into());
     }
     let mut letters = Letters::new();
-    let mut told = site.with.iter();
+    let mut told = site.with().iter();
     while let (Some(letter), Some(number)) = (told.next(), told.next()) {
         let (Expr::Sym(Symbol { base, .. }), Some(number)) = (letter, number.as_integer()) else {
             return Err("say each letter and then its number".into());

@@ -8,6 +8,7 @@ use crate::derive::Equation;
 use crate::derive::Rule;
 use crate::derive::rule;
 use crate::derive::rules;
+use crate::derive::worked_out;
 use crate::expr::Expr;
 use crate::expr::Focus;
 use crate::expr::Index;
@@ -18,7 +19,10 @@ use crate::lesson::Line;
 use crate::lesson::Made;
 use crate::lesson::Redefinition;
 use crate::lesson::Shown;
+use crate::lesson::Source;
+use crate::lesson::Tangent;
 use crate::lesson::format::ShowText;
+use crate::lesson::same_value;
 use crate::lesson::stage::Aim;
 use crate::lesson::stage::Move;
 use crate::lesson::stage::Trouble;
@@ -28,6 +32,9 @@ use crate::problem::advice_from;
 
 const NAME: &str = "write a name, as in f or o_out_n^(e)";
 
+/// By less than about the square root of what rounding leaves, a difference of two costs says nothing.
+const SMALLEST_NUDGE: f64 = 1e-8;
+
 impl Reader<'_> {
     /// What an item of a slide shows; nothing where it only begins.
     pub(super) fn show(&mut self, written: &ShowText) -> Result<Option<Shown>, Trouble> {
@@ -35,6 +42,7 @@ impl Reader<'_> {
             ShowText::Begin { of } => {
                 let of = self.read("of", of)?;
                 self.stage.begin(&of)?;
+                self.derived.extend(self.by_parameter(&of));
                 return Ok(None);
             }
             ShowText::Step { rule, of, at, nth, place, with, gives } => {
@@ -55,6 +63,10 @@ impl Reader<'_> {
             ShowText::Again { of, weight, quiet } => {
                 let of = self.read("of", of)?;
                 let weight = self.parameter(vec![Field("weight")], weight)?;
+                if self.by_parameter(&of) == Some(weight) {
+                    let says = format!("{} is by this weight already", of.unicode());
+                    return Err(Trouble::new("weight", says, "name another weight of its layer"));
+                }
                 let line = self.stage.again(&of, weight)?;
                 if *quiet {
                     return Ok(None);
@@ -102,19 +114,29 @@ impl Reader<'_> {
                 Shown::Redefinition(self.redefine(cost, define, again)?)
             }
             ShowText::Contrast { left, right } => {
-                let left = self.reached("left", left)?;
-                Shown::Contrast { left, right: self.reached("right", right)? }
+                let (left, right) = (self.reached("left", left)?, self.reached("right", right)?);
+                if left.right == right.right {
+                    let says = format!("both are {}: nothing differs", left.right.unicode());
+                    return Err(Trouble::new("right", says, "name two formulas that differ in one thing"));
+                }
+                Shown::Contrast { left, right }
             }
             ShowText::NotEqual { of, is } => self.not_equal(of, is)?,
-            ShowText::Tree { weight, unlike, crossed, examples } => Shown::Tree {
-                examples: self.some_examples(*examples)?,
-                weight: self.parameter(vec![Field("weight")], weight)?,
-                unlike: unlike
-                    .as_ref()
-                    .map(|name| self.parameter(vec![Field("unlike")], name))
-                    .transpose()?,
-                crossed: if *crossed { Crossed::Dashed } else { Crossed::Absent },
-            },
+            ShowText::Tree { weight, unlike, crossed, examples } => {
+                let other =
+                    unlike.as_ref().map(|name| self.parameter(vec![Field("unlike")], name)).transpose()?;
+                let weight = self.parameter(vec![Field("weight")], weight)?;
+                if other == Some(weight) {
+                    let says = "this is the same weight, and its tree the same";
+                    return Err(Trouble::new("unlike", says, "name another weight"));
+                }
+                Shown::Tree {
+                    examples: self.some_examples(*examples)?,
+                    weight,
+                    unlike: other,
+                    crossed: if *crossed { Crossed::Dashed } else { Crossed::Absent },
+                }
+            }
             ShowText::Network { weights, nodes } => Shown::Network {
                 weights: self.list("weights", weights, Self::parameter)?,
                 nodes: self.list("nodes", nodes, Self::node)?,
@@ -129,14 +151,7 @@ impl Reader<'_> {
             }
             ShowText::Compare { weight } => Shown::Compare(self.parameter(vec![Field("weight")], weight)?),
             ShowText::Paths { weight } => Shown::Paths(self.parameter(vec![Field("weight")], weight)?),
-            ShowText::Nudge { weight, by } => {
-                let weight = self.parameter(vec![Field("weight")], weight)?;
-                let by = by.trim().parse().ok().filter(|by: &f64| by.is_finite() && *by != 0.0);
-                let by = by.ok_or_else(|| {
-                    Trouble::new("by", "this is no number to nudge by", "write a small one, as in 0.01")
-                })?;
-                Shown::Nudge { weight, by }
-            }
+            ShowText::Nudge { weight, by } => self.nudge(weight, by)?,
             _ => unreachable!("whatever leads to an equation has been dealt with"),
         })
     }
@@ -283,11 +298,31 @@ impl Reader<'_> {
             })
         };
         let values = [worth("of", &of)?, worth("is", &is)?];
-        if (values[0] - values[1]).abs() <= 1e-9 * values[0].abs().max(values[1].abs()) {
+        // With a reader's own numbers the two may happen to be the same, and then that is what is shown.
+        if same_value(values) && self.numbers == Source::Own {
             let says = format!("both are {}", values[0]);
             return Err(Trouble::new("is", says, "what is not equal has to have another value"));
         }
         Ok(Shown::NotEqual { of, is, values })
+    }
+
+    fn nudge(&self, weight: &str, by: &str) -> Result<Shown, Trouble> {
+        let weight = self.parameter(vec![Field("weight")], weight)?;
+        let refused = |says: &str, help: &str| Trouble::new("by", says, help);
+        let by = by.trim().parse().ok().filter(|by: &f64| by.is_finite() && *by != 0.0);
+        let by =
+            by.ok_or_else(|| refused("this is no number to nudge by", "write a small one, as in 0.01"))?;
+        if by.abs() < SMALLEST_NUDGE {
+            return Err(refused("so small a change is lost in rounding", "write a larger one, as in 0.01"));
+        }
+        Ok(Shown::Nudge { weight, by })
+    }
+
+    /// The weight or bias by which this is a derivative.
+    fn by_parameter(&self, of: &Expr) -> Option<Quantity> {
+        let Expr::Partial { by, .. } = of else { return None };
+        let by = self.stage.scene().shape.quantity(by).ok()?;
+        matches!(by, Quantity::Weight { .. } | Quantity::Bias { .. }).then_some(by)
     }
 
     fn plot(&self, function: &str, tangents: &[String]) -> Result<Shown, Trouble> {
@@ -299,18 +334,38 @@ impl Reader<'_> {
             return Err(Trouble::new("function", says, "write one, as in sigma(x)"));
         }
         let points = self.formulas("tangents", tangents)?;
-        let points = points.into_iter().enumerate().map(|(item, point)| {
-            let value = self.stage.scene().value(&point).ok_or_else(|| {
-                let says = format!("{} has no number here", point.unicode());
-                Trouble::at(
-                    vec![Field("tangents"), Item(item)],
-                    says,
-                    "write a number, or a name from the data",
-                )
-            })?;
-            Ok((point, value))
+        let tangents = points.into_iter().enumerate().map(|(item, point)| {
+            self.tangent(&function, point)
+                .map_err(|(says, help)| Trouble::at(vec![Field("tangents"), Item(item)], says, help))
         });
-        Ok(Shown::Plot { function, tangents: points.collect::<Result<_, Trouble>>()? })
+        let tangents = tangents.collect::<Result<_, Trouble>>()?;
+        Ok(Shown::Plot { function, tangents })
+    }
+
+    /// The tangent to a function of x at this point, where it has one.
+    fn tangent(&self, function: &Expr, point: Expr) -> Result<Tangent, (String, &'static str)> {
+        let scene = self.stage.scene();
+        let x = scene.value(&point).ok_or_else(|| {
+            (format!("{} has no number here", point.unicode()), "write a number, or a name from the data")
+        })?;
+        let nowhere = |what: &str| {
+            let says = format!("{} {what} where x is {x}", function.unicode());
+            (says, "let the tangent touch the graph where it is smooth")
+        };
+        let name = Symbol::new("x");
+        let at = |formula: &Expr, x: f64| {
+            let value = formula.value(&|symbol: &Symbol| (*symbol == name).then_some(x)).ok();
+            value.filter(|value| value.is_finite())
+        };
+        let height = at(function, x).ok_or_else(|| nowhere("has no height"))?;
+        let slope = worked_out(&scene.givens, function.clone(), &name).ok();
+        let slope =
+            slope.and_then(|found| at(&found.now().right, x)).ok_or_else(|| nowhere("has no slope"))?;
+        let little = 1e-9 * x.abs().max(1.0);
+        let rise = at(function, x + little).zip(at(function, x - little)).map(|(right, left)| right - left);
+        let is_smooth =
+            rise.is_some_and(|rise| (rise - 2.0 * little * slope).abs() < 1e-6 * height.abs().max(1.0));
+        if is_smooth { Ok(Tangent { point, x, height, slope }) } else { Err(nowhere("jumps")) }
     }
 }
 

@@ -6,6 +6,7 @@ use super::Field;
 use super::Item;
 use super::Reader;
 use crate::expr::Expr;
+use crate::graph::Quantity;
 use crate::lesson::Answer;
 use crate::lesson::Matrix;
 use crate::lesson::Predict;
@@ -14,7 +15,6 @@ use crate::lesson::Slide;
 use crate::lesson::Source;
 use crate::lesson::WordsFor;
 use crate::lesson::answers::half_of_last_digit;
-use crate::lesson::exchange::Exchange;
 use crate::lesson::fingerprint::fingerprint;
 use crate::lesson::format::PredictText;
 use crate::lesson::format::SlideText;
@@ -22,6 +22,8 @@ use crate::lesson::prose;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::ProseFault;
 use crate::lesson::prose::Run;
+use crate::lesson::same_value;
+use crate::lesson::stage::Reads;
 use crate::lesson::stage::Trouble;
 
 impl Reader<'_> {
@@ -30,6 +32,10 @@ impl Reader<'_> {
         if written.goal.trim().is_empty() {
             let help = "name the sub-goal that the slide belongs to, in a few words";
             self.say(Some(place), &Trouble::new("goal", "the goal is empty", help));
+        }
+        if written.source == Some(0) {
+            let help = "slides are counted from 1; leave the field out where no slide is retold";
+            self.say(Some(place), &Trouble::new("source", "the source has no slide 0", help));
         }
         let (mut shown, mut items) = (Vec::new(), Vec::new());
         for (item, show) in written.shows.iter().enumerate() {
@@ -50,8 +56,12 @@ impl Reader<'_> {
             let help = "say why it is meant so: allow: {\"long-slide\": \"the table is the point\"}";
             self.say(Some(place), &Trouble::new("allow", "something is allowed without a reason", help));
         }
+        self.nudges_agree(place, written, &shown);
         // Words speak of what the slide has come to, and so of what is defined on it.
-        let words_for = words_for(written);
+        let happens_to_be_equal =
+            shown.iter().any(|shown| matches!(shown, Shown::NotEqual { values, .. } if same_value(*values)));
+        // Words that call two numbers different hold for the numbers that they were written for.
+        let words_for = if happens_to_be_equal { WordsFor::OwnData } else { words_for(written) };
         let (says, predict) = match words_for {
             WordsFor::Any => self.words_and_question(place, written),
             WordsFor::OwnWeight | WordsFor::OwnData => self.words_as_written(place, written),
@@ -70,6 +80,39 @@ impl Reader<'_> {
             predict,
             scene: Arc::clone(self.stage.scene()),
             line,
+        }
+    }
+
+    /// Words about a nudge that the slide shows are about one of the same size.
+    fn nudges_agree(&mut self, place: usize, written: &SlideText, shown: &[Shown]) {
+        let sizes_of = |weight: Quantity| {
+            shown.iter().filter_map(move |shown| match shown {
+                Shown::Nudge { weight: own, by } if *own == weight => Some(*by),
+                _ => None,
+            })
+        };
+        let texts = std::iter::once((vec![Field("says")], &written.says)).chain(
+            written.predict.iter().flat_map(|predict| {
+                [("asks", &predict.asks), ("because", &predict.because)]
+                    .map(|(field, text)| (vec![Field("predict"), Field(field)], text))
+            }),
+        );
+        let troubles: Vec<Trouble> = texts
+            .flat_map(|(at, text)| {
+                prose::nudges(text, &self.stage).into_iter().filter_map(move |(bytes, weight, by)| {
+                    let mut sizes = sizes_of(weight).peekable();
+                    let shown = *sizes.peek()?;
+                    (!sizes.any(|size| size.to_bits() == by.to_bits())).then(|| Trouble::Fault {
+                        at: at.clone(),
+                        says: format!("the words nudge by {by}, and what is shown by {shown}"),
+                        help: "write the same number in both".into(),
+                        bytes: Some(bytes),
+                    })
+                })
+            })
+            .collect();
+        for trouble in troubles {
+            self.say(Some(place), &trouble);
         }
     }
 
@@ -106,11 +149,10 @@ impl Reader<'_> {
     /// something else with another weight: words about them follow it.
     fn words_as_written(&mut self, place: usize, written: &SlideText) -> (Vec<Paragraph>, Option<Predict>) {
         let faults = self.faults.len();
-        let exchange = self.stage.exchange(Exchange::default());
+        self.stage.read(Reads::Written);
         let words = self.words_and_question(place, written);
-        let is_other = !exchange.is_nothing();
-        self.stage.exchange(exchange);
-        if is_other && self.faults.len() > faults {
+        self.stage.read(Reads::Exchanged);
+        if !self.stage.is_own_weight() && self.faults.len() > faults {
             self.faults.truncate(faults);
             return self.words_and_question(place, written);
         }

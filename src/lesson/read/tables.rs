@@ -46,6 +46,10 @@ impl Reader<'_> {
     ) -> Result<Matrix, Trouble> {
         let formula = self.read_at(at, of)?;
         let [rows, columns] = letters;
+        if rows.1 == columns.1 {
+            let says = format!("the letter {} runs along both rows and columns", rows.1);
+            return Err(Trouble::new(columns.0, says, "write another letter for one of the two"));
+        }
         let scene = self.stage.scene();
         let ranges = letter_ranges(&formula, &scene.givens, &scene.shape);
         let last = |(field, letter): (&'static str, char)| {

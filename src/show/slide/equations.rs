@@ -20,6 +20,7 @@ use crate::lesson::Redefinition;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::contrast;
+use crate::lesson::same_value;
 use crate::lesson::scene::Scene;
 use crate::page::Block;
 use crate::page::Cell;
@@ -242,6 +243,13 @@ fn not_equal(
 ) -> Vec<Block> {
     let [of, is] = sides.map(|side| set(lesson, scene, side, &[], view));
     let [first, second] = values.map(|value| Math::number(six_digits(value)));
+    if same_value(values) {
+        let happens =
+            Inline::Looking(Look::Role(Role::Dimmed), vec![lesson.words.label("equal-here").into()]);
+        let equals =
+            |left: Math, right: Math| Block::Equation(Math::row([left, Operator::Equals.into(), right]));
+        return vec![Block::Prose(vec![happens]), equals(of, is), equals(first, second)];
+    }
     let differs = |left: Math, right: Math| {
         Block::Equation(Math::row([left, Operator::Differs.into(), right.looking(Role::Differs)]))
     };

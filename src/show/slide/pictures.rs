@@ -12,6 +12,7 @@ use crate::lesson::Lesson;
 use crate::lesson::Line;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::Tangent;
 use crate::lesson::Words;
 use crate::lesson::scene::Scene;
 use crate::page::Block;
@@ -287,20 +288,18 @@ fn is_in(quantity: &Quantity, layer: usize, node: usize) -> bool {
 }
 
 /// The curve of a function of x with its tangents.
-fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>, words: &Words) -> Diagram {
+fn plot(function: &Expr, tangents: &[Tangent], names: Names<'_>, words: &Words) -> Diagram {
     let x = Symbol::new("x");
     let at =
         |value: f64| function.value(&|symbol: &Symbol| (*symbol == x).then_some(value)).unwrap_or(f64::NAN);
-    let reach = tangents.iter().map(|(_, value)| value.abs() + 1.0).fold(REACH, f64::max);
+    let reach = tangents.iter().map(|tangent| tangent.x.abs() + 1.0).fold(REACH, f64::max);
     let points = (-POINTS..=POINTS).map(|step| f64::from(step) / f64::from(POINTS) * reach);
     let points: Vec<(f64, f64)> = points.map(|x| (x, at(x))).filter(|(_, y)| y.is_finite()).collect();
     let heights = || points.iter().map(|&(_, y)| y);
     let (low, high) = (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
     let mut curves = vec![Curve { label: None, points: points.clone(), stroke: Stroke::Heavy, mark: None }];
     let mut said = told(words, "plot", &[("function", vec![formula(function, names, &[]).into()])]);
-    for (point, value) in tangents {
-        let slope = slope(&at, *value);
-        let height = at(*value);
+    for &Tangent { ref point, x: value, height, slope } in tangents {
         // The frame is the curve's: a tangent ends where it would leave it.
         let ends = [-TANGENT, TANGENT].map(|by| {
             let end = (height + slope * by).max(low).min(high);
@@ -309,24 +308,18 @@ fn plot(function: &Expr, tangents: &[(Expr, f64)], names: Names<'_>, words: &Wor
         curves.push(Curve { label: None, points: ends.to_vec(), stroke: Stroke::Thin, mark: None });
         let mut at = vec![Math::name("x"), Operator::Equals.into(), formula(point, names, &[])];
         if !matches!(point, Expr::Num(_) | Expr::Neg(_)) {
-            at.extend([Operator::Equals.into(), Math::number(six_digits(*value))]);
+            at.extend([Operator::Equals.into(), Math::number(six_digits(value))]);
         }
         let called = Math::Words(format!("{} ", words.label("slope")));
         let label = [Operator::Comma.into(), called, Math::number(six_digits(slope))];
         let label = Math::row(at.iter().cloned().chain(label));
-        let points = vec![(*value, height)];
+        let points = vec![(value, height)];
         curves.push(Curve { label: Some(label), points, stroke: Stroke::Heavy, mark: None });
         let [height, slope] = [height, slope].map(|number| vec![Math::number(six_digits(number)).into()]);
         let at = vec![Math::Row(at).into()];
         said.extend(told(words, "plot-point", &[("point", at), ("height", height), ("slope", slope)]));
     }
     Diagram::Plot(Plot { words: said, axes: [Math::name("x"), formula(function, names, &[])], curves })
-}
-
-/// The slope of a smooth function, measured as [`crate::gradient::difference`] does: error of fourth order.
-fn slope(at: &dyn Fn(f64) -> f64, x: f64) -> f64 {
-    let step = 1.0 / 1024.0;
-    (at(x - 2.0 * step) - 8.0 * at(x - step) + 8.0 * at(x + step) - at(x + 2.0 * step)) / (12.0 * step)
 }
 
 /// A formula in each box, its number under it with at most so many digits.
