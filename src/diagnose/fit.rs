@@ -280,7 +280,7 @@ impl Right {
             let (rows, columns) = (facts.below(layer).columns(), facts.width(layer));
             right.weights.push(Grid::from_fn(rows, columns, |f, n| pass.weight(f, n) / divisor));
             right.biases.push((0..columns).map(|n| pass.bias(n) / divisor).collect());
-            right.deltas.push(pass.delta.clone());
+            right.deltas.push(pass.delta.to_grid());
             if layer > 0 {
                 pass = pass.below(recipe)?;
             }

@@ -2,8 +2,9 @@
 //!
 //! A [`LayerPass`] is one layer of it: the signal that arrived, the deltas that the program multiplies with, and any
 //! entry of the gradient, computed when it is asked for. Nothing is divided by N here. Most hypotheses die at the
-//! first entry, and so most entries are never computed.
+//! first entry, and so most entries, and most of the deltas, are never computed.
 
+mod columns;
 mod signals;
 
 use std::borrow::Cow;
@@ -25,6 +26,8 @@ use super::recipe::Slope;
 use super::recipe::Through;
 use crate::problem::Grid;
 
+pub(super) use columns::Columns;
+
 use signals::signal;
 use signals::through_slope;
 use signals::weigh;
@@ -37,11 +40,11 @@ pub(super) struct LayerPass<'f> {
     /// The examples that the program meets.
     met: Range<usize>,
     /// The signal that arrived at the activations.
-    signal: Rc<Grid>,
+    signal: Rc<Columns<'f>>,
     /// What the gradient of this layer is formed of.
-    pub(super) delta: Grid,
+    pub(super) delta: Rc<Columns<'f>>,
     /// The delta of the layer above, where a mistake uses that.
-    above: Option<Grid>,
+    above: Option<Rc<Columns<'f>>>,
     /// The sum for every weight, computed when a mistake sends the signal through it.
     sums: OnceCell<Grid>,
 }
@@ -60,27 +63,27 @@ impl<'f> LayerPass<'f> {
     }
 
     /// What arrives at the activations of the last layer.
-    pub(super) fn first_signal(facts: &Facts, recipe: &Recipe) -> Option<Grid> {
+    pub(super) fn first_signal(facts: &Facts, recipe: &Recipe) -> Option<Columns<'f>> {
         let mut signal = signal(facts, recipe.signal, recipe.examples)?;
         if recipe.scale != 1.0 {
             signal = signal.map(|x| recipe.scale * x);
         }
         weigh(&mut signal, recipe.examples);
-        Some(signal)
+        Some(Columns::of(signal))
     }
 
     /// What arrives at the activations of the layer below, if there is one.
-    pub(super) fn signal_below(&self) -> Option<Grid> {
+    pub(super) fn signal_below(&self) -> Option<Columns<'f>> {
         self.layer.checked_sub(1)?;
-        self.sent_down(&*self.sent()?)
+        self.sent_down(self.sent()?)
     }
 
     /// The delta that goes on down.
-    pub(super) fn sent(&self) -> Option<Cow<'_, Grid>> {
+    pub(super) fn sent(&self) -> Option<Rc<Columns<'f>>> {
         if self.recipe.sent == self.recipe.own {
-            return Some(Cow::Borrowed(&self.delta));
+            return Some(Rc::clone(&self.delta));
         }
-        through_slope(self.facts, self.layer, self.recipe.sent, &self.signal).map(Cow::Owned)
+        through_slope(self.facts, self.layer, self.recipe.sent, &self.signal).map(Rc::new)
     }
 
     /// What a layer makes of the signal that arrives there.
@@ -88,14 +91,14 @@ impl<'f> LayerPass<'f> {
         facts: &'f Facts<'f>,
         recipe: &Recipe,
         layer: usize,
-        signal: Rc<Grid>,
-        above: Option<&LayerPass>,
+        signal: Rc<Columns<'f>>,
+        above: Option<&LayerPass<'f>>,
     ) -> Option<LayerPass<'f>> {
         let met = recipe.examples.met(signal.rows());
         let recipe = recipe.layers[layer];
-        let delta = through_slope(facts, layer, recipe.own, &signal)?;
+        let delta = Rc::new(through_slope(facts, layer, recipe.own, &signal)?);
         let is_wanted = matches!(recipe.operand, Operand::DeltaAbove | Operand::DeltaAboveAndBiases);
-        let above = above.filter(|_| is_wanted).map(|above| above.delta.clone());
+        let above = above.filter(|_| is_wanted).map(|above| Rc::clone(&above.delta));
         let pass = LayerPass { facts, layer, recipe, met, signal, delta, above, sums: OnceCell::new() };
         pass.has_shape().then_some(pass)
     }
@@ -239,12 +242,12 @@ impl<'f> LayerPass<'f> {
     }
 
     /// The signal that arrived at the activations.
-    pub(super) fn arrived(&self) -> &Grid {
+    pub(super) fn arrived(&self) -> &Columns<'f> {
         &self.signal
     }
 
     /// What the signal is multiplied with between an output of this layer and a sum, where it became `delta`.
-    pub(super) fn slope(&self, way: Use, delta: &Grid, example: usize, [of, by]: [usize; 2]) -> f64 {
+    pub(super) fn slope(&self, way: Use, delta: &Columns, example: usize, [of, by]: [usize; 2]) -> f64 {
         let (facts, layer) = (self.facts, self.layer);
         let slope = if way == Use::Sent { self.recipe.sent } else { self.recipe.own };
         let signal = self.signal[(example, of)];
@@ -298,20 +301,18 @@ impl<'f> LayerPass<'f> {
 
     /// The delta that is multiplied.
     fn factor(&self, example: usize, to: usize) -> f64 {
-        let (grid, column) = self.factor_column(to);
-        grid[(example, column)]
+        self.factor_column(to)[example]
     }
 
     /// The same for all examples.
     fn factors(&self, to: usize) -> impl Iterator<Item = &f64> {
-        let (grid, column) = self.factor_column(to);
-        grid.column(column)
+        self.factor_column(to).iter()
     }
 
-    fn factor_column(&self, to: usize) -> (&Grid, usize) {
+    fn factor_column(&self, to: usize) -> &[f64] {
         match &self.above {
-            Some(above) => (above, if above.columns() == 1 { 0 } else { to }),
-            None => (&self.delta, to),
+            Some(above) => above.column(if above.columns() == 1 { 0 } else { to }),
+            None => self.delta.column(to),
         }
     }
 
@@ -332,7 +333,7 @@ impl<'f> LayerPass<'f> {
         let over_examples = |to: usize| -> f64 {
             match self.recipe.operand {
                 Operand::DeltaAboveAndBiases => self.factors(to).sum(),
-                _ => self.delta.column(to).sum(),
+                _ => self.delta.column(to).iter().sum(),
             }
         };
         let width = self.facts.width(self.layer);
@@ -346,18 +347,28 @@ impl<'f> LayerPass<'f> {
             Bias::TimesValue => {
                 self.facts.biases(self.layer).map_or(0.0, |biases| biases[to]) * over_examples(to)
             }
-            Bias::OverNodesOfExample => self.delta.row(to).iter().sum(),
+            Bias::OverNodesOfExample => self.delta.row(to).sum(),
         }
     }
 
-    /// What arrives at the activations of the layer below.
-    fn sent_down(&self, sent: &Grid) -> Option<Grid> {
+    /// What arrives at the activations of the layer below, added up node by node.
+    fn sent_down(&self, sent: Rc<Columns<'f>>) -> Option<Columns<'f>> {
+        let (rows, below) = (sent.rows(), self.below_width());
         if self.recipe.through == Through::Output {
             let outputs = self.facts.below(self.layer);
-            let total = |e: usize| sent.row(e).iter().sum::<f64>();
-            return Some(Grid::from_fn(sent.rows(), outputs.columns(), |e, f| outputs[(e, f)] * total(e)));
+            let totals: Vec<f64> = (0..rows).map(|e| sent.row(e).sum()).collect();
+            return Some(Columns::new(rows, below, move |from| {
+                outputs.column(from).zip(&totals).map(|(output, total)| output * total).collect()
+            }));
         }
-        self.way_down().map(|weights| times_transposed(sent, &weights))
+        let way = self.way_down()?;
+        Some(Columns::new(rows, below, move |from| {
+            let mut sums = vec![0.0; rows];
+            for (to, w) in way.row(from).iter().enumerate() {
+                sums.iter_mut().zip(sent.column(to)).for_each(|(sum, x)| *sum += x * w);
+            }
+            sums
+        }))
     }
 
     /// The factor of the edge from a sum of this layer to the output of a node below.
@@ -412,17 +423,4 @@ impl<'f> LayerPass<'f> {
             }
         }
     }
-}
-
-/// sent · Wᵀ, whose rows are added up side by side.
-fn times_transposed(sent: &Grid, weights: &Grid) -> Grid {
-    let weights = weights.transposed();
-    let mut signal = Grid::filled(sent.rows(), weights.columns(), 0.0);
-    for (example, sent) in sent.iter_rows().enumerate() {
-        let row = signal.row_mut(example);
-        for (x, weights) in sent.iter().zip(weights.iter_rows()) {
-            row.iter_mut().zip(weights).for_each(|(sum, w)| *sum += x * w);
-        }
-    }
-    signal
 }

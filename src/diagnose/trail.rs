@@ -7,8 +7,11 @@
 //! A mistake that is made in one factor shows in the first pair that differs, from the cost downwards; one that is
 //! made in the sum over the products, or with the finished numbers, shows in none.
 
+use std::rc::Rc;
+
 use super::facts::Facts;
 use super::mistakes::Use;
+use super::pass::Columns;
 use super::pass::LayerPass;
 use super::recipe::Edit;
 use super::recipe::Forward;
@@ -108,7 +111,7 @@ pub(super) fn trail(passes: &Passes, program: &Program, parameter: Quantity) -> 
 /// A layer of a pass back, with what it hands on.
 struct Level<'f> {
     pass: LayerPass<'f>,
-    sent: Grid,
+    sent: Rc<Columns<'f>>,
     /// What stands in the place of the weights below.
     way: Grid,
 }
@@ -119,12 +122,13 @@ fn way_back<'f>(facts: &'f Facts<'f>, recipe: &Recipe, goal: usize) -> Option<Ve
     let mut pass = LayerPass::last(facts, recipe)?;
     while pass.layer() > goal {
         let below = pass.below(recipe)?;
-        let (sent, way) = (pass.sent()?.into_owned(), pass.way_down()?.into_owned());
+        let (sent, way) = (pass.sent()?, pass.way_down()?.into_owned());
         levels.push(Level { pass, sent, way });
         pass = below;
     }
-    let nothing = || Grid::filled(0, 0, 0.0);
-    levels.push(Level { pass, sent: nothing(), way: nothing() });
+    // Nothing goes on from there.
+    let (sent, way) = (Rc::clone(&pass.delta), Grid::filled(0, 0, 0.0));
+    levels.push(Level { pass, sent, way });
     Some(levels)
 }
 

@@ -1,5 +1,8 @@
 //! The signal at the outputs, its weight in each example, and what a slope makes of it.
 
+use std::rc::Rc;
+
+use super::columns::Columns;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::facts::sigmoid_slope;
 use crate::diagnose::recipe::End;
@@ -65,51 +68,78 @@ pub(super) fn weigh(signal: &mut Grid, examples: Examples) {
     }
 }
 
-/// The signal on the other side of an activation function.
-pub(super) fn through_slope(facts: &Facts, layer: usize, way: Slope, signal: &Grid) -> Option<Grid> {
+/// The signal on the other side of an activation function; `None` where a slope of another layer does not fit there.
+pub(super) fn through_slope<'f>(
+    facts: &'f Facts<'f>,
+    layer: usize,
+    way: Slope,
+    signal: &Rc<Columns<'f>>,
+) -> Option<Columns<'f>> {
+    let (rows, columns) = (signal.rows(), signal.columns());
+    let fits = match way {
+        Slope::OfLayerAbove => is_as_wide(facts.slopes.get(layer + 1)?, columns),
+        Slope::OfLayerBelow => is_as_wide(facts.below(layer), columns),
+        _ => true,
+    };
+    let signal = Rc::clone(signal);
+    fits.then(|| Columns::new(rows, columns, move |node| at_node(facts, layer, way, &signal, node)))
+}
+
+/// Whether an array can be multiplied node by node with one of so many columns.
+fn is_as_wide(grid: &Grid, columns: usize) -> bool {
+    grid.columns() == columns || grid.columns() == 1
+}
+
+/// The signal at one node, in all examples.
+fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usize) -> Vec<f64> {
     let (z, a, slopes) = (&facts.ins[layer], &facts.outs[layer], &facts.slopes[layer]);
     let function = facts.functions[layer];
-    let (rows, columns) = (signal.rows(), signal.columns());
-    let each = |entry: &dyn Fn(usize, usize) -> f64| {
-        Some(Grid::from_fn(rows, columns, |e, n| signal[(e, n)] * entry(e, n)))
+    let each = |factor: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        signal.column(node).iter().enumerate().map(|(e, x)| x * factor(e)).collect()
     };
-    let of_signal = |entry: &dyn Fn(f64) -> f64| Some(signal.map(|&x| entry(x)));
-    let other = |grid: &Grid| {
-        let fits = grid.columns() == columns || grid.columns() == 1;
-        fits.then(|| each(&|e, n| grid[(e, if grid.columns() == 1 { 0 } else { n })]))?
-    };
+    let of_signal = |entry: &dyn Fn(f64) -> f64| signal.column(node).iter().map(|&x| entry(x)).collect();
+    let stretched = |grid: &Grid| if grid.columns() == 1 { 0 } else { node };
+    let (z, a) = (|e: usize| z[(e, node)], |e: usize| a[(e, node)]);
+    let own = |e: usize| slopes[(e, node)];
     match way {
-        Slope::Given if facts.mixes(layer) => {
-            let row = |e: usize, by: usize| {
-                let of = |of: usize| if of == by { 1.0 - a[(e, by)] } else { -a[(e, by)] };
-                (0..columns).map(|n| signal[(e, n)] * a[(e, n)] * of(n)).sum::<f64>()
-            };
-            Some(Grid::from_fn(rows, columns, row))
+        Slope::Given if facts.mixes(layer) => mixed(&facts.outs[layer], signal, node),
+        Slope::Given => each(&own),
+        Slope::One => signal.column(node).to_vec(),
+        Slope::AtOutput => each(&|e| (function.slope)(a(e), function.at(a(e)))),
+        Slope::OutputFormOfSum => each(&|e| (function.slope)(z(e), z(e))),
+        Slope::OfLayerAbove => {
+            let above = &facts.slopes[layer + 1];
+            each(&|e| above[(e, stretched(above))])
         }
-        Slope::Given => each(&|e, n| slopes[(e, n)]),
-        Slope::One => Some(signal.clone()),
-        Slope::AtOutput => each(&|e, n| (function.slope)(a[(e, n)], function.at(a[(e, n)]))),
-        Slope::OutputFormOfSum => each(&|e, n| (function.slope)(z[(e, n)], z[(e, n)])),
-        Slope::OfLayerAbove => other(facts.slopes.get(layer + 1)?),
         Slope::OfLayerBelow => {
             let below = facts.below(layer);
-            other(&below.map(|&a| (function.slope)(a, a)))
+            each(&|e| (function.slope)(below[(e, stretched(below))], below[(e, stretched(below))]))
         }
         Slope::OfSignalAlone => of_signal(&|x| (function.slope)(x, x)),
         Slope::AtSignal => of_signal(&|x| x * (function.slope)(x, function.at(x))),
         Slope::OutputFormOfSignal => of_signal(&|x| x * (function.slope)(x, x)),
-        Slope::TimesSum => each(&|e, n| slopes[(e, n)] * z[(e, n)]),
-        Slope::TanhForm => each(&|e, n| (1.0 - a[(e, n)]) * (1.0 + a[(e, n)])),
-        Slope::Tanh => each(&|e, n| {
-            let t = libm::tanh(z[(e, n)]);
+        Slope::TimesSum => each(&|e| own(e) * z(e)),
+        Slope::TanhForm => each(&|e| (1.0 - a(e)) * (1.0 + a(e))),
+        Slope::Tanh => each(&|e| {
+            let t = libm::tanh(z(e));
             (1.0 - t) * (1.0 + t)
         }),
-        Slope::StepOfOutput => each(&|e, n| f64::from(u8::from(a[(e, n)] > 0.0))),
-        Slope::Step => each(&|e, n| f64::from(u8::from(z[(e, n)] > 0.0))),
-        Slope::SigmoidForm => each(&|e, n| a[(e, n)] * (1.0 - a[(e, n)])),
-        Slope::Sigmoid => each(&|e, n| sigmoid_slope(z[(e, n)], 0.0)),
-        Slope::Squared => each(&|e, n| slopes[(e, n)] * slopes[(e, n)]),
-        Slope::OneMinusOutput => each(&|e, n| 1.0 - a[(e, n)]),
-        Slope::Output => each(&|e, n| a[(e, n)]),
+        Slope::StepOfOutput => each(&|e| f64::from(u8::from(a(e) > 0.0))),
+        Slope::Step => each(&|e| f64::from(u8::from(z(e) > 0.0))),
+        Slope::SigmoidForm => each(&|e| a(e) * (1.0 - a(e))),
+        Slope::Sigmoid => each(&|e| sigmoid_slope(z(e), 0.0)),
+        Slope::Squared => each(&|e| own(e) * own(e)),
+        Slope::OneMinusOutput => each(&|e| 1.0 - a(e)),
+        Slope::Output => each(&a),
     }
+}
+
+/// The signal at one node of a layer in which every output depends on every sum.
+fn mixed(outputs: &Grid, signal: &Columns, by: usize) -> Vec<f64> {
+    let at = |e: usize| {
+        let a = outputs.row(e);
+        let rest = |of: usize| if of == by { 1.0 - a[by] } else { -a[by] };
+        signal.row(e).enumerate().map(|(of, x)| x * a[of] * rest(of)).sum()
+    };
+    (0..signal.rows()).map(at).collect()
 }

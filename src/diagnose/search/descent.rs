@@ -8,10 +8,10 @@ use std::rc::Rc;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::fit::LayerFit;
 use crate::diagnose::fit::Targets;
+use crate::diagnose::pass::Columns;
 use crate::diagnose::pass::LayerPass;
 use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
-use crate::problem::Grid;
 
 /// What is known of the last hypothesis.
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub(super) struct Descent<'f> {
 }
 
 struct Reached<'f> {
-    signal: Rc<Grid>,
+    signal: Rc<Columns<'f>>,
     layer: Formed<'f>,
 }
 
