@@ -4,6 +4,7 @@
 //! then does with them is the matter of [`super::pass`].
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::recipe::Forward;
 use super::recipe::Labels;
@@ -21,14 +22,14 @@ pub(super) const MOST_ORDERED: usize = 7;
 #[derive(Debug)]
 pub(super) struct Facts<'p> {
     pub(super) problem: &'p Problem,
-    pub(super) ins: Vec<Grid>,
-    pub(super) outs: Vec<Grid>,
+    pub(super) ins: Rc<[Grid]>,
+    pub(super) outs: Rc<[Grid]>,
     /// The slopes of each layer; for a function of the whole layer its own entry of the Jacobian.
-    pub(super) slopes: Vec<Grid>,
+    pub(super) slopes: Rc<[Grid]>,
     /// Whether delta is to be multiplied with the whole Jacobian at the output.
     pub(super) jacobian: bool,
     /// How slopes are formed at each layer, for mistakes that form them of something else.
-    pub(super) functions: Vec<Function>,
+    pub(super) functions: Rc<[Function]>,
     pub(super) labels: Cow<'p, Grid>,
 }
 
@@ -98,12 +99,26 @@ impl<'p> Facts<'p> {
             && !matches!(forward, Forward::SoftmaxOutput | Forward::SoftmaxDiagonal | Forward::LinearOutput);
         (finite(&ins) && finite(&outs) && finite(&slopes)).then_some(Facts {
             problem,
-            ins,
-            outs,
-            slopes,
+            ins: ins.into(),
+            outs: outs.into(),
+            slopes: slopes.into(),
             jacobian,
-            functions,
+            functions: functions.into(),
             labels,
+        })
+    }
+
+    /// The same pass with other labels, which the outputs do not depend on; `None` where that changes nothing.
+    pub(super) fn with_labels(&self, labels: Labels) -> Option<Facts<'p>> {
+        let Facts { problem, ins, outs, slopes, jacobian, functions, labels: _ } = self;
+        Some(Facts {
+            problem,
+            ins: Rc::clone(ins),
+            outs: Rc::clone(outs),
+            slopes: Rc::clone(slopes),
+            jacobian: *jacobian,
+            functions: Rc::clone(functions),
+            labels: arranged(problem.labels(), labels)?,
         })
     }
 
@@ -312,7 +327,7 @@ mod tests {
         let problem = Problem::built_in("probe").expect("built in");
         let facts = Facts::new(&problem, Forward::Given, Labels::Given).expect("finite");
         let forward = crate::gradient::scalar::forward(&problem).expect("finite");
-        assert_eq!((&facts.ins, &facts.outs), (&forward.ins, &forward.outs));
+        assert_eq!((&*facts.ins, &*facts.outs), (&*forward.ins, &*forward.outs));
     }
 
     #[test]

@@ -227,6 +227,12 @@ impl<'f> Naming<'f> {
     fn solved_in_one(&self, fits: &[LayerFit]) -> Vec<Named> {
         let Some((layer, is_biases, interval)) = only_array(fits) else { return Vec::new() };
         let Some(value) = plain(interval) else { return Vec::new() };
+        // Of a single array that was handed in, it is not known that the others were not multiplied too.
+        let given =
+            fits.iter().flat_map(|fit| [fit.weights, fit.biases]).filter(|interval| !interval.is_any());
+        if given.count() == 1 && !self.solved(fits).is_empty() {
+            return Vec::new();
+        }
         let only = Some((layer, is_biases));
         let named = |&mistake| Named { mistake, value, only, found: true };
         self.forms.solved_in_one.iter().map(named).collect()

@@ -24,7 +24,9 @@ use super::Explanation;
 use super::Part;
 use super::fit::LayerFit;
 use super::fit::Targets;
+use super::mistakes::Free;
 use super::naming::Named;
+use super::naming::Names;
 use super::naming::Naming;
 use super::naming::Scale;
 use super::recipe::Edit;
@@ -269,9 +271,9 @@ impl<'s, 'p> Search<'s, 'p> {
                 .variants
                 .iter()
                 .map(|variant| variant.free)
-                .find(|free| *free != super::mistakes::Free::None)
-                .unwrap_or(super::mistakes::Free::None);
-            for constants in self.naming.names(&fitting.fits, free, most) {
+                .find(|free| *free != Free::None)
+                .unwrap_or(Free::None);
+            for constants in self.names(fitting, free, most) {
                 let parts = fitting.variants.len() + extra + constants.len();
                 if constants.len() + extra >= least && (parts < 3 || constants.iter().all(is_believable)) {
                     found.push(self.explanation(fitting, &constants));
@@ -279,6 +281,17 @@ impl<'s, 'p> Search<'s, 'p> {
             }
         }
         found
+    }
+
+    /// Names for what is left. The constant of a mistake that does not show in what was handed in does not either.
+    fn names(&self, fitting: &Fitting<'s>, free: Free, most: usize) -> Names {
+        let names = self.naming.names(&fitting.fits, free, most);
+        let shows =
+            || fitting.variants.iter().any(|variant| variant.free != Free::None && self.shows(variant));
+        if free == Free::None || names.is_empty() || shows() {
+            return names;
+        }
+        self.naming.names(&fitting.fits, Free::None, most)
     }
 
     fn with_any_factor(&self, fittings: &[Fitting<'s>]) -> Vec<Explanation> {

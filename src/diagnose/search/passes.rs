@@ -67,6 +67,9 @@ impl<'s> Passes<'s> {
     }
 
     pub(super) fn fresh(&self, forward: Forward, labels: Labels) -> Option<Facts<'s>> {
-        Facts::new(self.problem, forward, labels).filter(|facts| (self.fits)(facts))
+        match labels {
+            Labels::Given => Facts::new(self.problem, forward, labels).filter(|facts| (self.fits)(facts)),
+            _ => self.get(forward, Labels::Given)?.with_labels(labels),
+        }
     }
 }
