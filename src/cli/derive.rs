@@ -41,7 +41,7 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
             show::derivation::page(&shape, names, &derivation, &agreement)
         }
     };
-    let json = || as_json(&stem(&arguments.problem.name), &shape, &derivation, &agreement);
+    let json = || as_json(&stem(&arguments.problem.name), &shape, names, &derivation, &agreement);
     output.page_as(arguments.format, page, json)?;
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })
 }
@@ -78,8 +78,9 @@ struct EquationAnswer {
     checked: Option<String>,
 }
 
-fn equation(equation: &Equation, step: Option<&Step>) -> EquationAnswer {
-    let math = show::derivation::equation(equation, Names::SERIES, &[]);
+/// The plain form is in the series' names, which every command reads.
+fn equation(equation: &Equation, names: Names<'_>, step: Option<&Step>) -> EquationAnswer {
+    let math = show::derivation::equation(equation, names, &[]);
     EquationAnswer {
         formula: FormulaAnswer::new(equation.to_string(), &math),
         rule: step.map(|step| step.rule().name),
@@ -87,7 +88,13 @@ fn equation(equation: &Equation, step: Option<&Step>) -> EquationAnswer {
     }
 }
 
-fn as_json(problem: &str, shape: &Shape, derivation: &WeightDerivation, agreement: &Agreement) -> String {
+fn as_json(
+    problem: &str,
+    shape: &Shape,
+    names: Names<'_>,
+    derivation: &WeightDerivation,
+    agreement: &Agreement,
+) -> String {
     let steps = derivation.parts().iter().flat_map(|Part { goal, derivation }| {
         derivation.steps().iter().map(move |step| (show::derivation::title(goal), step))
     });
@@ -95,7 +102,7 @@ fn as_json(problem: &str, shape: &Shape, derivation: &WeightDerivation, agreemen
         slide: place + 1,
         goal,
         says: step.rule().says,
-        equations: vec![equation(step.after(), Some(step))],
+        equations: vec![equation(step.after(), names, Some(step))],
     });
     json::line(&DerivationAnswer {
         format: json::FORMAT,
@@ -103,7 +110,7 @@ fn as_json(problem: &str, shape: &Shape, derivation: &WeightDerivation, agreemen
         examples: shape.examples,
         written_out: show::derivation::written_out(derivation).unwrap_or(shape.examples),
         note: show::derivation::left_out(shape, derivation),
-        formula: equation(derivation.formula(), None),
+        formula: equation(derivation.formula(), names, None),
         slides: slides.collect(),
         value: agreement.derived,
         paths: agreement.paths,

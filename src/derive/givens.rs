@@ -44,6 +44,8 @@ pub struct Givens {
     company: Company,
     /// The names that stand as limits of a Σ in a definition.
     limits: FxHashSet<Symbol>,
+    /// How many definitions are those of a network. The others were told, for the sake of a claim.
+    settled: usize,
     whole: Option<u64>,
     memory: Memory,
 }
@@ -202,6 +204,31 @@ impl Givens {
         self.by_base.entry(name.base.clone()).or_default().push(self.definitions.len());
         self.definitions.push(Definition { name, is, depth, rests_on });
         Ok(())
+    }
+
+    /// Says that all definitions so far are those of a network.
+    pub(super) fn settle(&mut self) {
+        self.settled = self.definitions.len();
+    }
+
+    /// The definitions that no network brought along.
+    pub(super) fn told(&self) -> impl Iterator<Item = (&Symbol, &Expr)> {
+        self.definitions().skip(self.settled)
+    }
+
+    /// Whether a formula is made of what this name is made of, and not of the name: with f = o − y the cost moves with
+    /// o, and nothing says how it moves with f. In a network nodes beside one another stay where they are.
+    pub(super) fn goes_past(&self, formula: &Expr, name: &Symbol) -> bool {
+        let place = self.called(name).position(|definition| definition.name.covers(name));
+        let is_told = place.is_some_and(|place| self.by_base[&name.base][place] >= self.settled);
+        if !is_told || self.depends(formula, name) {
+            return false;
+        }
+        let mut goes = |part: &Expr| match part {
+            Expr::Sym(within) => self.depends(formula, within) || self.goes_past(formula, within),
+            _ => false,
+        };
+        self.definition_of(name).is_some_and(|is| is.any(&mut goes))
     }
 
     /// The definition of a name, with its own indices put in.

@@ -64,6 +64,7 @@ impl Network<'_> {
             givens.define(self.out(layer, n, e), self.activation_formula(layer, n, e))?;
             givens.define(self.sum_into(layer, n, e), self.dot_product(layer, n, e, dots(layer)))?;
         }
+        givens.settle();
         Ok(givens)
     }
 

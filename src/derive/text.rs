@@ -206,7 +206,7 @@ impl Checker {
     fn define(&mut self, name: Symbol, is: Expr, at: &Range<usize>) -> Result<(), TextError> {
         self.admit(&Expr::Sym(name.clone()), at)?;
         self.admit(&is, at)?;
-        let count = is.as_integer().and_then(|count| usize::try_from(count).ok());
+        let count = self.whole(&is);
         let written = name.to_string();
         if let Some(known) = self.givens.count_of(&written) {
             if count == Some(known) {
@@ -234,6 +234,17 @@ impl Checker {
             self.givens.count(written, count);
         }
         Ok(())
+    }
+
+    /// The whole number that a formula of numbers and counts is.
+    fn whole(&self, formula: &Expr) -> Option<usize> {
+        let takes_long =
+            |part: &Expr| matches!(part, Expr::Sum { .. } | Expr::Call(..) | Expr::Partial { .. });
+        if formula.any(&mut { takes_long }) {
+            return None;
+        }
+        let counted = |name: &Symbol| self.givens.count_of_symbol(name).map(|count| count as f64);
+        formula.value(&counted).ok().filter(|value| value.fract() == 0.0)?.to_usize()
     }
 
     /// `let sigma(x) = …`: what is built in may be said, as long as it is what is built in.
@@ -329,6 +340,14 @@ impl Checker {
     }
 
     fn length(&self, from: &Expr, to: &Expr, at: &Range<usize>) -> Option<TextError> {
+        for limit in [from, to] {
+            let Expr::Sym(name) = limit else { continue };
+            let is = self.givens.definition_of(name).filter(|_| self.givens.count_of_symbol(name).is_none());
+            if let Some(is) = is {
+                let says = format!("a Σ cannot begin or end at {name}, which is {}", is.unicode());
+                return Some(TextError::new(at, says, "its limits are whole numbers or names of them"));
+            }
+        }
         let limit = |limit: &Expr| match limit {
             Expr::Sym(name) => self.givens.count_of_symbol(name).map(|count| count as f64),
             other => other.value(&|_: &Symbol| None).ok(),

@@ -77,7 +77,8 @@ fn collect_sum(site: &Site) -> Result<Expr, String> {
         return Err(format!("{} is not a Σ", general.unicode()));
     };
     let run = site.givens.run(from, to).ok_or("this Σ does not say how many terms it has")?;
-    let terms = site.part.terms();
+    // A Σ of one term may be one of a term that is a sum itself.
+    let terms = if run.clone().count() == 1 { std::slice::from_ref(site.part) } else { site.part.terms() };
     if run.clone().count() != terms.len() {
         return Err(format!("there are {} terms here, and the Σ has {}", terms.len(), run.count()));
     }

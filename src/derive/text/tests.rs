@@ -175,3 +175,14 @@ fn hostile_texts_end_with_a_message() {
         }
     }
 }
+
+#[test]
+fn what_a_sum_ends_at_is_a_whole_number_or_stands_for_one() {
+    for text in ["let E = 2 + 1\nsum(e, 1, E, 1) = 3", "let M = 6\nlet E = M/2\nsum(e, 1, E, x) = 3*x"] {
+        assert!(check(text, &problem).expect(text).holds(), "{text}");
+    }
+    for text in ["let E = 3.5\nsum(e, 1, E, 1) = 3", "let E = 2*M\nsum(e, 1, E, 1) = 3"] {
+        let error = refusal(text);
+        assert!(error.says.contains("cannot begin or end at E"), "{text}: {error}");
+    }
+}

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::sample;
 use crate::derive::givens::Givens;
 use crate::expr::Expr;
@@ -24,39 +26,77 @@ const OWN_SIZES: u64 = 12;
 /// Numbers beyond are not taken for numbers of terms, unless they are indices.
 const LARGEST_NUMBER: usize = 64;
 
-/// So many sizes are tried: the smallest half and the largest half of them.
-const MOST_SIZES: usize = 16;
+/// No more sizes are tried.
+const MOST_SIZES: usize = 40;
 
-/// The givens with every size that is to be tried for the sums whose size is not known; or as they are, if there are none.
-pub(super) fn sized<'g>(sides: [&Expr; 2], givens: &'g Givens, seed: u64) -> Vec<Cow<'g, Givens>> {
+/// The givens with every size that is to be tried for the sums whose size is not known; as they are, if there are none;
+/// nothing, if there are too many.
+///
+/// A product such as (E − 1)·(E − 2) is 0 for as many sizes as its degree. More are tried than that.
+pub(super) fn sized<'g>(sides: [&Expr; 2], givens: &'g Givens, seed: u64) -> Option<Vec<Cow<'g, Givens>>> {
     let open = open_limits(sides, givens);
     if open.is_empty() {
-        return vec![Cow::Borrowed(givens)];
+        return Some(vec![Cow::Borrowed(givens)]);
     }
     let picked = Picked::by(sides, givens);
     let near = picked.indices.union(&picked.numbers).flat_map(|&number| beside(number));
-    let mut sizes: Vec<usize> = near.chain(SIZES).collect::<BTreeSet<_>>().into_iter().collect();
-    if sizes.len() > MOST_SIZES {
-        sizes.drain(MOST_SIZES / 2..sizes.len() - MOST_SIZES / 2);
+    let mut sizes: BTreeSet<usize> = near.chain(SIZES).collect();
+    let mut degrees = Degrees { open: &open, givens, known: FxHashMap::default() };
+    let degree = sides.into_iter().map(|side| degrees.of(side)).max().unwrap_or(0);
+    sizes.extend((1..).take_while(|_| degree <= MOST_SIZES).take(degree + 1));
+    if sizes.len().max(degree) > MOST_SIZES {
+        return None;
     }
+    let sizes: Vec<usize> = sizes.into_iter().collect();
     // Two names have different sizes, and each is the larger one once. The last sizes are the claim's own.
-    let size_of = |turn: usize, place: usize, name: &str| match sizes.get(turn) {
-        Some(_) => sizes[(turn + place) % sizes.len()],
-        None => 1 + sample::number(name, seed, OWN_SIZES),
+    let size_of = |turn: usize, place: usize, name: &str| match turn.checked_sub(sizes.len()) {
+        None => sizes[(turn + place) % sizes.len()],
+        Some(own) => 1 + sample::number(name, seed.wrapping_add(own as u64), OWN_SIZES),
     };
-    (0..=sizes.len())
-        .map(|turn| {
-            let mut sized = givens.clone();
-            for (place, name) in open.iter().enumerate() {
-                sized.count(name, size_of(turn, place, name));
-            }
-            Cow::Owned(sized)
-        })
-        .collect()
+    let own = if open.len() > 1 { 1 + degree } else { 1 };
+    let sized = (0..sizes.len() + own).map(|turn| {
+        let mut sized = givens.clone();
+        for (place, name) in open.iter().enumerate() {
+            sized.count(name, size_of(turn, place, name));
+        }
+        Cow::Owned(sized)
+    });
+    Some(sized.collect())
+}
+
+/// How high the powers of open sizes are in formulas, at most.
+struct Degrees<'a> {
+    open: &'a [String],
+    givens: &'a Givens,
+    known: FxHashMap<Symbol, usize>,
+}
+
+impl Degrees<'_> {
+    fn of(&mut self, formula: &Expr) -> usize {
+        match formula {
+            Expr::Num(_) => 0,
+            Expr::Sym(name) => self.of_name(name),
+            Expr::Add(terms) => terms.iter().map(|term| self.of(term)).max().unwrap_or(0),
+            Expr::Pow(base, exponent) => self.of(base).saturating_mul(exponent.unsigned_abs() as usize),
+            _ => formula.parts().fold(0, |degree, part| degree.saturating_add(self.of(part))),
+        }
+    }
+
+    fn of_name(&mut self, name: &Symbol) -> usize {
+        if let Some(&known) = self.known.get(name) {
+            return known;
+        }
+        let degree = match self.givens.definition_of(name) {
+            Some(is) => self.of(&is),
+            None => usize::from(self.open.contains(&name.to_string())),
+        };
+        self.known.insert(name.clone(), degree);
+        degree
+    }
 }
 
 /// The names that stand as limits of a Σ without being known.
-fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
+pub(super) fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
     let of_sides = sides.into_iter().flat_map(limits);
     let open = of_sides.chain(givens.limits()).filter(|name| givens.count_of_symbol(name).is_none());
     open.map(Symbol::to_string).collect::<BTreeSet<_>>().into_iter().collect()
@@ -127,8 +167,8 @@ struct Picked {
 }
 
 impl Picked {
-    /// What both sides pick out, and the definitions: by a Kronecker delta, by a limit, or by having been given for
-    /// one index.
+    /// What both sides pick out, and what was told for their sake; and the definitions of a network, by a Kronecker
+    /// delta, by a limit, or by having been given for one index.
     fn by(sides: [&Expr; 2], givens: &Givens) -> Self {
         let mut picked = Picked::default();
         for side in sides {
@@ -137,6 +177,9 @@ impl Picked {
         for (name, is) in givens.definitions() {
             picked.note_name(name);
             picked.note(is, false);
+        }
+        for (_, is) in givens.told() {
+            picked.note(is, true);
         }
         picked
     }

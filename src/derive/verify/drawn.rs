@@ -10,7 +10,7 @@ use crate::expr::Bindings;
 use crate::expr::Rounded;
 use crate::expr::Symbol;
 
-const MOST_WORK: u64 = 1_000_000;
+const MOST_WORK: u64 = 8_000_000;
 
 /// A sum of this many terms is as large as it comes. The numbers in a larger one are taken the smaller, so that it
 /// becomes no larger: where σ and softmax are level, a derivative shows nothing.

@@ -253,7 +253,8 @@ impl<'a> Exact<'a> {
         let mut jet = Jet::constant(sample::residue(&symbol.to_string(), self.point));
         if let Some(variable) = self.variables[by].clone().filter(|variable| variable.is_unsaid) {
             self.spend(self.givens.definitions().count() as u64)?;
-            if !are_independent(symbol, &variable.symbol, self.givens) {
+            let moves = self.givens.may_rest_on(&variable.symbol, symbol);
+            if moves || !are_independent(symbol, &variable.symbol, self.givens) {
                 let slope = format!("d({symbol})/d({})", variable.symbol);
                 jet.slope = sample::residue(&slope, self.point).outside(true);
             }
@@ -301,6 +302,9 @@ impl<'a> Exact<'a> {
     ) -> Result<Residue, Hurdle> {
         if value.is_zero() {
             return Ok(value);
+        }
+        if let Some(is_positive) = sign(argument) {
+            return Ok(self.point.field.residue(is_positive.into()));
         }
         let unit = self.point.field.residue_of(unit(argument).denom())
             * self.point.field.residue_of(unit(argument).numer()).inverse().ok_or(Hurdle::Pole)?;
@@ -385,7 +389,8 @@ impl<'a> Exact<'a> {
 }
 
 /// Whether nothing says how this formula moves with the variable: the variable does not stand in it, and names may be
-/// anything. Where it does stand in it, every other name is taken to stay where it is, as ∂ says.
+/// anything, or it is made of what the variable is made of. Where it does stand in it, every other name is taken to
+/// stay where it is, as ∂ says.
 pub(super) fn is_unsaid(of: &Expr, variable: &Symbol, givens: &Givens) -> bool {
     let mut is_named = |part: &Expr| match part {
         Expr::Sym(symbol) if symbol.base == variable.base => {
@@ -394,7 +399,8 @@ pub(super) fn is_unsaid(of: &Expr, variable: &Symbol, givens: &Givens) -> bool {
         Expr::Sym(symbol) => givens.may_rest_on(symbol, variable),
         _ => false,
     };
-    givens.undefined() == Undefined::Unknown && !of.any(&mut is_named)
+    let may_be_anything = givens.undefined() == Undefined::Unknown && !of.any(&mut is_named);
+    may_be_anything || givens.goes_past(of, variable)
 }
 
 /// Whether definitions say of both names what they are, or what is made of them. Then neither moves with the other.
@@ -407,6 +413,26 @@ fn are_independent(symbol: &Symbol, variable: &Symbol, givens: &Givens) -> bool 
 fn count_of(symbol: &Symbol, givens: &Givens) -> Option<usize> {
     let is_sure = symbol.letters().next().is_none();
     givens.count_of_symbol(symbol).filter(|_| is_sure)
+}
+
+/// Whether a formula is positive wherever it is not 0, or negative, where that can be seen.
+fn sign(formula: &Expr) -> Option<bool> {
+    let all = |parts: &[Expr]| {
+        let first = sign(parts.first()?)?;
+        parts.iter().all(|part| sign(part) == Some(first)).then_some(first)
+    };
+    let product = |a: Option<bool>, b: Option<bool>| Some(a? == b?);
+    match formula {
+        Expr::Num(number) => Some(number.is_positive()),
+        Expr::Neg(a) => sign(a).map(|is_positive| !is_positive),
+        Expr::Add(terms) => all(terms),
+        Expr::Mul(factors) => factors.iter().map(sign).fold(Some(true), product),
+        Expr::Div(a, b) => product(sign(a), sign(b)),
+        Expr::Pow(_, exponent) if exponent % 2 == 0 => Some(true),
+        Expr::Pow(a, _) => sign(a),
+        Expr::Call(function, _) if matches!(function.name, "exp" | "sigma") => Some(true),
+        Expr::Sym(_) | Expr::Call(..) | Expr::Sum { .. } | Expr::Partial { .. } => None,
+    }
 }
 
 /// The positive number that a formula is written as a multiple of.

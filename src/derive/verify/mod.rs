@@ -96,6 +96,8 @@ impl fmt::Display for Evidence {
 /// A point at which two formulas differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counterexample {
+    /// How many terms there are in each Σ that does not say so, by the name of its limit.
+    pub sizes: BTreeMap<String, usize>,
     /// The numbers put in for the index letters.
     pub letters: Letters,
     /// The names that are not defined, with their values there.
@@ -110,9 +112,10 @@ impl fmt::Display for Counterexample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 8;
         write!(f, "left {:.6}, right {:.6}", self.left, self.right)?;
+        let sizes = self.sizes.iter().map(|(name, size)| format!("{name} = {size}"));
         let letters = self.letters.iter().map(|(letter, index)| format!("{letter} = {index}"));
         let names = self.point.iter().map(|(name, value)| format!("{name} = {value:.4}"));
-        let all: Vec<String> = letters.chain(names).collect();
+        let all: Vec<String> = sizes.chain(letters).chain(names).collect();
         if !all.is_empty() {
             write!(f, " at {}", all[..all.len().min(SHOWN)].join(", "))?;
         }
@@ -133,13 +136,26 @@ pub(super) fn compare_under(
     running: &BTreeMap<char, usize>,
     work: &Work,
 ) -> Verdict {
-    let sides = [left, right];
+    let (sides, given) = ([left, right], givens);
     if let Some(letter) = sides.into_iter().find_map(Expr::letter_as_a_name) {
         return Verdict::Unknown(letter_as_a_name(letter));
     }
     let own = Own::of(left, right, givens);
     let mut found = Vec::new();
-    for givens in cases::sized(sides, givens, own.seed) {
+    let Some(all) = cases::sized(sides, givens, own.seed) else {
+        return Verdict::Unknown(
+            "so many numbers stand beside a Σ whose size is open that not every size can be tried: say how many terms it has, as in let E = 3"
+                .into(),
+        );
+    };
+    let open = |givens: &Givens| {
+        let sizes = cases::open_limits(sides, given).into_iter();
+        sizes
+            .filter_map(|name| Some((givens.count_of(&name)?, name)))
+            .map(|(size, name)| (name, size))
+            .collect()
+    };
+    for givens in all {
         let pair = Pair { left, right, givens: &givens, own: &own, work };
         // What is equal with the letters as they are is equal for every number in their place.
         if let Some(exact) = pair.equal_whatever_stands_there() {
@@ -151,7 +167,9 @@ pub(super) fn compare_under(
             let member = Pair { left: &left, right: &right, ..pair };
             match member.verdict(if place == 0 { pair::FIRST } else { pair::FURTHER }) {
                 Verdict::Holds(evidence) => found.push(evidence),
-                Verdict::Fails(at) => return Verdict::Fails(Counterexample { letters, ..at }),
+                Verdict::Fails(at) => {
+                    return Verdict::Fails(Counterexample { sizes: open(&givens), letters, ..at });
+                }
                 unknown @ Verdict::Unknown(_) => return unknown,
             }
         }

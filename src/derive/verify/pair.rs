@@ -8,6 +8,7 @@
 //! has to show that signs can be chosen so, and then that it is one.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use super::Counterexample;
 use super::Evidence;
@@ -33,6 +34,9 @@ pub(super) const EXACT_POINTS: [Point; 2] = [Point::fixed(1), Point::fixed(2)];
 
 /// Where doubles are tried first.
 const MEASURED_POINTS: [u64; 3] = [11, 12, 13];
+
+/// Where doubles are tried after that: what has no value at the first may have one here.
+const GENTLE_POINTS: [u64; 4] = [sample::GENTLE, sample::GENTLE + 1, sample::GENTLE + 2, sample::GENTLE + 3];
 
 /// At how many points of its own doubles are tried for a claim that residues do not decide, and for one with steps.
 const OWN_POINTS: usize = 16;
@@ -139,9 +143,7 @@ impl Pair<'_> {
             Exactly::Equal(exact) if self.is_unsaid() || !self.has_derivative() => self.seconded(exact),
             Exactly::Equal(exact) => self.measured(exact, points),
             Exactly::Different { is_certain: true } => self.shown_different(),
-            Exactly::Different { .. } | Exactly::Silent(_) if self.is_unsaid() => {
-                unknown("a name stands here that nobody has defined, so its derivative is not known")
-            }
+            Exactly::Different { .. } | Exactly::Silent(_) if self.is_unsaid() => self.unsaid(),
             Exactly::Different { .. } => self.tried_out("both sides have a value at too few sample points"),
             Exactly::Silent(reason) => self.tried_out(&reason),
         }
@@ -162,6 +164,50 @@ impl Pair<'_> {
         self.sides().into_iter().any(|side| side.any(&mut unsaid))
     }
 
+    /// Why such a derivative is not known.
+    fn unsaid(&self) -> Verdict {
+        let mut reason =
+            "a name stands here that nobody has defined, so its derivative is not known".to_owned();
+        let mut goes_past = |part: &Expr| match part {
+            Expr::Partial { of, by } if self.givens.goes_past(of, by) => {
+                let of = of.unicode();
+                reason =
+                    format!("{of} is not written by way of {by}, so nothing says how it moves with {by}");
+                true
+            }
+            _ => false,
+        };
+        let _ = self.sides().into_iter().any(|side| side.any(&mut goes_past));
+        unknown(&reason)
+    }
+
+    /// Whether a single logarithm or power of e is all whose laws residues do not know, of an argument that is no
+    /// number and made of numbers and undefined names alone. No rational formula equals such a function, nor is it the
+    /// zero of one: what differs as a formula in it differs.
+    fn rests_on_one_function(&self) -> bool {
+        let (mut functions, mut is_plain): (Vec<Expr>, bool) = (Vec::new(), true);
+        for side in self.sides() {
+            side.any(&mut |part| {
+                match part {
+                    Expr::Call(..) => functions.push(part.clone()),
+                    Expr::Sum { .. } => is_plain = false,
+                    Expr::Sym(name) | Expr::Partial { by: name, .. } => {
+                        is_plain &= self.givens.definition_of(name).is_none() && name.kronecker().is_none();
+                    }
+                    _ => {}
+                }
+                !is_plain
+            });
+        }
+        let Some((Expr::Call(function, argument), others)) = functions.split_first() else { return false };
+        let is_alone = others.iter().all(|other| other == &functions[0]);
+        let value = |point| Exact::new(self.givens, point, Names::Defined, self.work).value(argument).ok();
+        is_plain
+            && is_alone
+            && matches!(function.name, "ln" | "exp")
+            && value(EXACT_POINTS[0]) != value(EXACT_POINTS[1])
+    }
+
     fn exactly(&self, names: Names) -> Exactly {
         let mut points = 0;
         let own = || self.own.point();
@@ -169,7 +215,8 @@ impl Pair<'_> {
             match self.residues(Exact::new(self.givens, point, names, self.work)) {
                 Ok([left, right]) if left == right => points += 1,
                 Ok([left, right]) => {
-                    return Exactly::Different { is_certain: !left.is_outside && !right.is_outside };
+                    let is_inside = !left.is_outside && !right.is_outside;
+                    return Exactly::Different { is_certain: is_inside || self.rests_on_one_function() };
                 }
                 Err(Hurdle::TooLarge) => return Exactly::TooLarge,
                 Err(Hurdle::Unsaid(reason)) => return Exactly::Silent(reason),
@@ -209,7 +256,8 @@ impl Pair<'_> {
             let (left, right) = (measure.of(self.left)?, measure.of(self.right)?);
             Some((left - right).abs() / (1e-3 + left.abs().max(right.abs())))
         };
-        let apart: Vec<f64> = MEASURED_POINTS.iter().filter_map(apart).take(points.most).collect();
+        let tried = MEASURED_POINTS.iter().chain(&GENTLE_POINTS);
+        let apart: Vec<f64> = tried.filter_map(apart).take(points.most).collect();
         if apart.iter().any(|&apart| apart > 1e-6) {
             return unknown("the exact check and the measured slope do not agree");
         }
@@ -249,7 +297,7 @@ impl Pair<'_> {
             return self.fails(&tried);
         }
         let own = sample::doubles_of(self.own.seed).take(own);
-        for point in MEASURED_POINTS.into_iter().chain(own).chain(nowhere) {
+        for point in MEASURED_POINTS.into_iter().chain(own).chain(GENTLE_POINTS).chain(nowhere) {
             match self.tried(point) {
                 Some(tried) if tried.differs() => return self.fails(&tried),
                 Some(_) => holding.push(point),
@@ -317,7 +365,7 @@ impl Pair<'_> {
         });
         let (left, right) = (tried.left.value, tried.right.value);
         let point: Vec<(Symbol, f64)> = rounding.point();
-        Verdict::Fails(Counterexample { letters: Letters::new(), point, left, right })
+        Verdict::Fails(Counterexample { sizes: BTreeMap::new(), letters: Letters::new(), point, left, right })
     }
 }
 

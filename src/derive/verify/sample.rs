@@ -97,17 +97,25 @@ pub(super) fn number(name: &str, seed: u64, limit: u64) -> usize {
 /// How far the size of a name at a claim's own point is from 1, in powers of 2: so many down, so many up.
 const SCALES: [(u64, u64); 4] = [(0, 0), (3, 3), (0, 6), (8, 8)];
 
+/// Shared points from here on are gentle: all names are so small and positive that sums and products of them lie
+/// between 0 and 1, where a logarithm of an output and of what is left to 1 has a value.
+pub(super) const GENTLE: u64 = 1000;
+
 /// A double for a name at a point: between 0.3 and 1.3, and at a claim's own points of many sizes. At points that are
-/// odd, half of the names are negative.
+/// odd, half of the names are negative; at gentle ones all are between 0.05 and 0.2.
 pub(super) fn double(name: &str, point: u64) -> f64 {
     if point == NOWHERE {
         return 0.0;
     }
     let bits = mixed(name, point);
+    let part = (bits >> 11) as f64 / (1u64 << 53) as f64;
+    if is_shared(point) && point >= GENTLE {
+        return 0.05 + 0.15 * part;
+    }
     let (down, up) = SCALES[if is_shared(point) { 0 } else { (point >> 1) as usize & 3 }];
     let power = (bits >> 1 & 255) % (down + up + 1);
     let scale = (1_u64 << power) as f64 / (1_u64 << down) as f64;
-    let size = (0.3 + (bits >> 11) as f64 / (1u64 << 53) as f64) * scale;
+    let size = (0.3 + part) * scale;
     if point % 2 == 1 && bits % 2 == 1 { -size } else { size }
 }
 
@@ -149,6 +157,7 @@ mod tests {
             assert!(are(&|value| value.abs() < 0.1) > 4 && are(&|value| value == 0.0) == 0, "{values:?}");
         }
         assert!(points().all(|point| point % 2 == 1 || double("x", point) > 0.0));
+        assert!((GENTLE..GENTLE + 64).all(|point| (0.05..0.2).contains(&double("x", point))));
     }
 
     #[test]
