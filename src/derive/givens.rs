@@ -217,15 +217,16 @@ impl Givens {
     }
 
     /// Whether a formula is made of what this name is made of, and not of the name: with f = o − y the cost moves with
-    /// o, and nothing says how it moves with f. In a network nodes beside one another stay where they are.
+    /// o, and nothing says how it moves with f. Names of one kind, such as nodes beside one another, stay where they are.
     pub(super) fn goes_past(&self, formula: &Expr, name: &Symbol) -> bool {
         let place = self.called(name).position(|definition| definition.name.covers(name));
         let is_told = place.is_some_and(|place| self.by_base[&name.base][place] >= self.settled);
         if !is_told || self.depends(formula, name) {
             return false;
         }
+        let passes = |within: &Symbol| Dependence::on(within, self).but_not_through(&name.base).of(formula);
         let mut goes = |part: &Expr| match part {
-            Expr::Sym(within) => self.depends(formula, within) || self.goes_past(formula, within),
+            Expr::Sym(within) => passes(within) || self.goes_past(formula, within),
             _ => false,
         };
         self.definition_of(name).is_some_and(|is| is.any(&mut goes))

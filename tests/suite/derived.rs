@@ -73,28 +73,6 @@ fn biases_and_softmax_are_derived_and_agree() {
     println!("4-5-3-2: at most {:.3} of the bound", worst(&four_layers()));
 }
 
-/// Logarithms of outputs that need not lie between 0 and 1, and one example, of which no Σ is left.
-#[test]
-fn every_cost_is_derived_behind_every_activation() {
-    for (activation, cost) in activation::ACTIVATIONS.iter().flat_map(|a| cost::COSTS.iter().map(move |c| (a, c))) {
-        for examples in [1, 2] {
-            let shape = Shape {
-                widths: vec![2, 2, 2],
-                activations: vec![activation; 2],
-                biases: vec![true; 2],
-                examples,
-                cost,
-            };
-            for weight in ["w_211", "b_21", "w_112"] {
-                let parameter = shape.parameter(weight).expect(weight);
-                if let Err(error) = WeightDerivation::new(&shape, parameter, examples) {
-                    panic!("{weight} with {}, {} and {examples} examples: {error}", activation.name, cost.name);
-                }
-            }
-        }
-    }
-}
-
 #[test]
 fn a_weight_of_a_wide_network_is_derived() {
     let shape = Shape {

@@ -80,13 +80,20 @@ const MOST_PARTS: usize = 100_000;
 pub(super) struct Dependence<'a> {
     givens: &'a Givens,
     by: &'a Symbol,
+    /// Names with this base are taken to stay where they are.
+    still: Option<&'a Base>,
     known: FxHashMap<Symbol, bool>,
     left: usize,
 }
 
 impl<'a> Dependence<'a> {
     pub(super) fn on(by: &'a Symbol, givens: &'a Givens) -> Self {
-        Dependence { givens, by, known: FxHashMap::default(), left: MOST_PARTS }
+        Dependence { givens, by, still: None, known: FxHashMap::default(), left: MOST_PARTS }
+    }
+
+    /// The same question where names with this base stay where they are.
+    pub(super) fn but_not_through(self, base: &'a Base) -> Self {
+        Dependence { still: Some(base), ..self }
     }
 
     /// Whether this formula does.
@@ -111,6 +118,9 @@ impl<'a> Dependence<'a> {
     }
 
     fn of_name(&mut self, symbol: &Symbol) -> bool {
+        if self.still == Some(&symbol.base) {
+            return false;
+        }
         if could_be(symbol, self.by) {
             return true;
         }
@@ -126,7 +136,8 @@ impl<'a> Dependence<'a> {
     }
 
     fn is_likely(&self, formula: &Expr) -> bool {
-        let rests = |symbol: &Symbol| self.givens.may_rest_on(symbol, self.by);
+        let rests =
+            |symbol: &Symbol| self.still != Some(&symbol.base) && self.givens.may_rest_on(symbol, self.by);
         formula.any(&mut |part| matches!(part, Expr::Sym(symbol) if rests(symbol)))
     }
 }

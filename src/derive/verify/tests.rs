@@ -114,6 +114,7 @@ fn a_derivative_by_a_name_that_was_passed_over_is_no_yes() {
         (&[("f", "o_1 - y_1")][..], "d(C)/d(f) = 0"),
         (&[("f", "o_1 - y_1")], "d(C)/d(f) = 2*f"),
         (&[("z", "u_1")], "d(C)/d(z) = 0"),
+        (&[("f_n", "o_n - y_n")], "d(C)/d(f_1) = 0"),
         (&[("g", "u_1"), ("z", "2*g")], "d(C)/d(z) = 0"),
         (&[("s", "sigma(x)"), ("g", "sigma(x)^2")], "d(g)/d(s) = 0"),
     ] {
@@ -127,6 +128,7 @@ fn a_derivative_by_a_name_that_was_passed_over_is_no_yes() {
         (&[("f", "o_1 - y_1"), ("g", "f^2")], "d(g)/d(f) = 2*f"),
         (&[("f", "o_1 - y_1")], "d(f)/d(o_1) = 1"),
         (&[("f", "o_1 - y_1")], "d(y_2)/d(f) = 0"),
+        (&[("g_n", "h*v_n")], "d(exp(g_1))/d(g_2) = 0"),
     ] {
         let verdict = asked(claim, &made(definitions));
         assert!(matches!(verdict, Verdict::Holds(_)), "{claim}: {verdict:?}");

@@ -35,7 +35,7 @@ pub(super) fn together(paths: &Derivation, locals: &[Part], examples: usize) -> 
         at = at.down(1);
     }
     let bracket = derivation.now().right.at(&at).cloned().unwrap_or(Expr::integer(0));
-    derivation.by("collect-sum", &at, &[over_examples(&bracket)])?;
+    derivation.by("collect-sum", &at, &[over_examples(&bracket, examples)])?;
     if let Some(prefix) = prefix {
         take_out(&mut derivation, &prefix)?;
     }
@@ -64,9 +64,10 @@ fn prefix(cost: &Part) -> Option<Expr> {
     (matches!(first, Expr::Div(..)) && is_general(first)).then(|| first.clone())
 }
 
-/// Terms, one for each example, as a Σ over e, going by the first of them.
-fn over_examples(terms: &Expr) -> Expr {
-    Expr::sum_over('e', Symbol::new("E"), of_example(&terms.terms()[0], Index::Letter('e')))
+/// Terms, one for each example, as a Σ over e, going by the first of them. A single one may be a sum itself.
+fn over_examples(terms: &Expr, examples: usize) -> Expr {
+    let first = if examples == 1 { terms } else { &terms.terms()[0] };
+    Expr::sum_over('e', Symbol::new("E"), of_example(first, Index::Letter('e')))
 }
 
 /// Brings a factor in front of every Σ that it stands under.
