@@ -110,6 +110,8 @@ struct Variable {
     symbol: Symbol,
     /// Whether names that nobody has defined may move with it in ways that nobody has said.
     is_unsaid: bool,
+    /// Whether what it is made of moves, and nobody has said how it moves with that.
+    is_passed: bool,
 }
 
 const MOST_WORK: u64 = 1_000_000;
@@ -253,7 +255,7 @@ impl<'a> Exact<'a> {
         let mut jet = Jet::constant(sample::residue(&symbol.to_string(), self.point));
         if let Some(variable) = self.variables[by].clone().filter(|variable| variable.is_unsaid) {
             self.spend(self.givens.definitions().count() as u64)?;
-            let moves = self.givens.may_rest_on(&variable.symbol, symbol);
+            let moves = variable.is_passed && self.givens.may_rest_on(&variable.symbol, symbol);
             if moves || !are_independent(symbol, &variable.symbol, self.givens) {
                 let slope = format!("d({symbol})/d({})", variable.symbol);
                 jet.slope = sample::residue(&slope, self.point).outside(true);
@@ -377,7 +379,11 @@ impl<'a> Exact<'a> {
     }
 
     fn slope(&mut self, of: &Expr, variable: &Symbol) -> Result<Residue, Hurdle> {
-        let variable = Variable { symbol: variable.clone(), is_unsaid: is_unsaid(of, variable, self.givens) };
+        let variable = Variable {
+            symbol: variable.clone(),
+            is_unsaid: is_unsaid(of, variable, self.givens),
+            is_passed: self.givens.goes_past(of, variable),
+        };
         let place = self.places.get(&variable).copied().unwrap_or_else(|| {
             self.variables.push(Some(variable.clone()));
             self.moved.push(FxHashMap::default());
