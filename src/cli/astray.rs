@@ -12,6 +12,8 @@ use crate::problem::Problem;
 use crate::problem::ReadError;
 use crate::problem::Step;
 
+use super::shell;
+
 /// What a file or a name may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -59,7 +61,7 @@ pub(super) fn astray(error: ReadError, path: &Path, wanted: &[Kind]) -> ReadErro
 /// The complaint about a file of this kind where another is wanted.
 pub(super) fn told(kind: Kind, path: &Path) -> ReadError {
     let name = path.to_string_lossy();
-    let (says, help) = kind.advice(&name);
+    let (says, help) = kind.advice(&shell::quoted(&name));
     ReadError::of_file(&name, says, help)
 }
 

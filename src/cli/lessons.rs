@@ -37,6 +37,7 @@ use super::output::Failure;
 use super::output::Output;
 use super::save::Destination;
 use super::save::Existing;
+use super::shell;
 use super::slides;
 
 /// A small lesson that verifies.
@@ -274,8 +275,9 @@ pub(super) fn new(arguments: &arguments::New, output: &Output) -> Result<Answer,
     let existing = if arguments.replace { Existing::Replace } else { Existing::Keep };
     Destination::find(file, existing, None)?.write(STARTER.as_bytes())?;
     let name = crate::printable::printable(&file.to_string_lossy());
+    let [verify, step] = ["verify", "step"].map(|command| shell::command(&[command, &*name]));
     output.print(&format!(
-        "Wrote {name}, a lesson of three slides that verifies. Next:\n\n    gradwalk verify {name}\n    gradwalk step {name}\n"
+        "Wrote {name}, a lesson of three slides that verifies. Next:\n\n    {verify}\n    {step}\n"
     ))?;
     Ok(Answer::Yes)
 }

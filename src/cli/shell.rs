@@ -25,7 +25,7 @@ pub(super) fn command(arguments: &[impl AsRef<str>]) -> String {
 }
 
 /// One word for a shell, in quotes only where it needs them.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "-_./=,:@%+".contains(letter);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();

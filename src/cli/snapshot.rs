@@ -64,7 +64,12 @@ pub(super) fn snapshot(arguments: &arguments::Snapshot, output: &Output) -> Resu
     }) {
         return Err(Failure::TwoLessons { lesson: twice.1.transcript.lesson.clone() });
     }
-    let is_lesson = |path: &PathBuf| arguments.names.iter().any(|name| are_same(Path::new(name), path));
+    let is_lesson = |path: &PathBuf| {
+        let in_folder =
+            |folder: &PathBuf| now.iter().any(|one| are_same(&file_of(folder, &one.transcript.lesson), path));
+        arguments.names.iter().any(|name| are_same(Path::new(name), path))
+            || arguments.shelf.lessons.as_ref().is_some_and(in_folder)
+    };
     let files = now.iter().map(|one| file_of(&arguments.to, &one.transcript.lesson));
     if let Some(path) = files.into_iter().find(is_lesson) {
         return Err(Failure::IsLesson { path });

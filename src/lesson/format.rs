@@ -110,7 +110,10 @@ pub(super) struct PredictText {
 #[serde(rename = "Show", deny_unknown_fields)]
 pub(super) enum ShowText {
     /// Begins to work on a formula. Nothing is seen yet.
-    Begin { of: String },
+    Begin {
+        /// The formula, as in `d(MSE)/d(w_211)`. It is known by this from here on.
+        of: String,
+    },
     /// The equation after one rule, applied at `at` or at `place`; without either, to the whole right side.
     Step {
         /// The rule. `gradwalk rules` lists them all, with examples.
@@ -142,9 +145,17 @@ pub(super) enum ShowText {
         keep: Vec<String>,
     },
     /// A left side with a question mark.
-    Ask { of: String },
+    Ask {
+        /// The left side.
+        of: String,
+    },
     /// A new name.
-    Define { name: String, is: String },
+    Define {
+        /// The name, which has not been given before, as in `f`.
+        name: String,
+        /// What it means, by names that are known already.
+        is: String,
+    },
     /// Another cost from here on. Work on all formulas ends, except on those in `again`.
     Redefine {
         /// The cost.
@@ -167,11 +178,27 @@ pub(super) enum ShowText {
         quiet: bool,
     },
     /// One formula with letters for all that have been derived.
-    Generalise { of: String, is: String },
+    Generalise {
+        /// The left side with letters, as in `d(MSE)/d(w_2fn)`. For every number that a letter can be, the formula has been
+        /// derived before.
+        of: String,
+        /// The right side with the same letters.
+        is: String,
+    },
     /// Two formulas side by side that differ in one thing.
-    Contrast { left: String, right: String },
+    Contrast {
+        /// The left side of one formula that has been worked on.
+        left: String,
+        /// The left side of the other.
+        right: String,
+    },
     /// A formula that is not the value of another, although one might think so.
-    NotEqual { of: String, is: String },
+    NotEqual {
+        /// The formula.
+        of: String,
+        /// What its value is not.
+        is: String,
+    },
     /// The tree diagram with the paths to a weight.
     Tree {
         /// The weight.
@@ -202,7 +229,14 @@ pub(super) enum ShowText {
         tangents: Vec<String>,
     },
     /// A formula with two letters, for every value of both: `rows: 'e', columns: 'n'`.
-    Grid { of: String, rows: char, columns: char },
+    Grid {
+        /// The formula of a cell.
+        of: String,
+        /// The letter that runs down the rows.
+        rows: char,
+        /// The letter that runs along the columns.
+        columns: char,
+    },
     /// A matrix: a formula for every value of two letters, in brackets.
     Matrix {
         /// What it is called: `H_out^T`.
@@ -238,9 +272,17 @@ pub(super) enum ShowText {
         weight: String,
     },
     /// The table of all paths to a weight: factors, products, sum.
-    Paths { weight: String },
+    Paths {
+        /// The weight.
+        weight: String,
+    },
     /// The cost before and after one weight is changed a little.
-    Nudge { weight: String, by: String },
+    Nudge {
+        /// The weight.
+        weight: String,
+        /// What is added to it: `"0.01"` or `"-0.01"`.
+        by: String,
+    },
 }
 
 fn first() -> usize {

@@ -12,7 +12,9 @@ use super::Reading;
 use crate::graph::Quantity;
 use crate::problem::Problem;
 use crate::problem::ReadError;
+use crate::problem::Step;
 use crate::problem::advice;
+use crate::problem::text_of_value;
 
 include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
@@ -22,7 +24,7 @@ pub enum Library {
     /// Those that come with gradwalk.
     #[default]
     BuiltIn,
-    /// The `.ron` files of a folder.
+    /// The `.ron` files of a folder that are no problems and no transcripts.
     Folder(PathBuf),
 }
 
@@ -154,6 +156,13 @@ pub fn file_at(path: &Path) -> Result<LessonFile, ReadError> {
     Ok(LessonFile { id, name, text })
 }
 
+/// Whether a text in RON is the problem of a lesson, gradients or a transcript, by the fields that only these have. What
+/// cannot be read is a lesson: its author is to hear of it.
+fn is_something_else(text: &str) -> bool {
+    let has = |field: &'static str| text_of_value(text, &[Step::Field(field)]).is_some();
+    if has("slides") { has("lesson") } else { has("layers") || has("gradients") }
+}
+
 fn files_of(folder: &Path) -> Result<Vec<LessonFile>, ReadError> {
     let name = folder.to_string_lossy();
     let unreadable = |error: std::io::Error| {
@@ -168,7 +177,10 @@ fn files_of(folder: &Path) -> Result<Vec<LessonFile>, ReadError> {
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.extension().is_some_and(|extension| extension == "ron") && path.is_file() {
-            files.push(file_at(&path)?);
+            let file = file_at(&path)?;
+            if !is_something_else(&file.text) {
+                files.push(file);
+            }
         }
     }
     files.sort_by(|one, other| one.id.cmp(&other.id));

@@ -82,7 +82,14 @@ const SAMPLE: Sample = Sample {
     looks: "a lesson looks like (format: 1, title: \"…\", problem: \"iris-2\", weight: \"w_211\", slides: [(goal: \
             \"…\", says: \"…\", shows: [Begin(of: \"d(MSE)/d(w_211)\")])]); lessons/README.md has all of it",
     levels: "six",
-    fields: &[("format", "say which version of this file format it is: format 1")],
+    fields: &[
+        ("format", "say which version of this file format it is: format 1"),
+        ("weight", "name a weight, as in weight: \"w_211\""),
+        ("rows", "name the letter that runs down the rows, as in rows: 'e'"),
+        ("columns", "name the letter that runs along the columns, as in columns: 'n'"),
+        ("of", "write the formula that it is about, as in of: \"d(MSE)/d(w_211)\""),
+        ("name", "say what it is called, as in name: \"…\""),
+    ],
 };
 
 impl Lesson {

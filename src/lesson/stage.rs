@@ -285,7 +285,11 @@ impl Stage {
     /// A new name, for this and everything after.
     pub(super) fn define(&mut self, name: Symbol, is: Expr) -> Result<Line, Trouble> {
         let refused = |error: &GivensError| {
-            Trouble::new("name", error.to_string(), "choose another name, or define it earlier")
+            let help = match error {
+                GivensError::Circular { .. } => "say what it means without the name itself",
+                _ => "choose another name, or define it earlier",
+            };
+            Trouble::new("name", error.to_string(), help)
         };
         let mut givens = self.scene.givens.clone();
         givens.define(name.clone(), is.clone()).map_err(|error| refused(&error))?;

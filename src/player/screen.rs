@@ -25,6 +25,7 @@ use crate::render::Charset;
 use crate::render::Colour;
 use crate::render::text;
 use crate::render::text::Line;
+use crate::show::slide::FRAME;
 
 use super::overlay::List;
 use super::overlay::Overlay;
@@ -63,7 +64,8 @@ pub fn draw(state: &State, writing: Writing, area: Rect, to: &mut Buffer) -> Win
     let shape = state.lesson.problem.shape();
     let names = Names::of(writing.notation, &shape);
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area };
-    let body = Rect { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 5 };
+    let body =
+        Rect { x: area.x + 1, y: area.y + 3, width: area.width - FRAME.0, height: area.height - FRAME.1 };
     let sheet = Sheet::of(state, names, writing, usize::from(body.width), usize::from(body.height));
     two_ends(&title(&state.lesson), &status::position(state), Modifier::BOLD, writing, row(0), to);
     two_ends(&sheet.title, &status::progress(state, writing.charset), Modifier::empty(), writing, row(1), to);

@@ -1,6 +1,7 @@
 //! The player at work: it waits for something to happen, does it, and draws.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::RecvTimeoutError;
@@ -12,7 +13,10 @@ use crate::graph::Quantity;
 use crate::lesson::Fault;
 use crate::lesson::library::Book;
 use crate::lesson::progress::Bookmark;
+use crate::lesson::transcript::compare::places_now;
 use crate::printable::printable;
+use crate::show::transcript;
+use crate::show::transcript::Drawn;
 
 use super::derived;
 use super::key::Key;
@@ -252,10 +256,18 @@ impl Play {
         }
     }
 
-    /// When the file of the lesson was last changed, and how long it is: it may be seen half written.
-    fn changed(&self) -> Option<(SystemTime, u64)> {
-        let data = self.book.path.as_deref()?.metadata().ok()?;
-        Some((data.modified().ok()?, data.len()))
+    /// When the file of the lesson and that of its problem were last changed, and how long they are: they may be seen
+    /// half written.
+    fn changed(&self) -> Vec<Option<(SystemTime, u64)>> {
+        let Some(lesson) = self.book.path.as_deref() else { return Vec::new() };
+        let folder = lesson.parent().unwrap_or(Path::new(""));
+        // A problem that comes with gradwalk is no file, and stays none.
+        let problem = folder.join(&self.state.lesson.problem_name);
+        let state = |path: &Path| {
+            let data = path.metadata().ok()?;
+            Some((data.modified().ok()?, data.len()))
+        };
+        [lesson, &problem].map(state).into()
     }
 
     /// Shows what the file holds now, on the same slide. What is wrong with it is said, and the lesson stays.
@@ -269,7 +281,9 @@ impl Play {
         };
         match book.read(weight) {
             Ok(lesson) => {
-                self.state.replace(Arc::new(lesson));
+                let [was, is] =
+                    [&*self.state.lesson, &lesson].map(|lesson| transcript::of(lesson, Drawn::Absent));
+                self.state.follow(Arc::new(lesson), &places_now(&was, &is));
                 self.state.say("read again");
             }
             Err(faults) => self.state.say(first(&faults)),
@@ -284,6 +298,7 @@ fn first(faults: &[Fault]) -> String {
     let line = error.line().map_or_else(String::new, |line| format!("line {line}: "));
     let more = match faults.len() {
         1 => String::new(),
+        2 => " (and 1 more fault)".into(),
         count => format!(" (and {} more faults)", count - 1),
     };
     format!("{line}{}; {}{more}", printable(&error.says), error.help)

@@ -283,6 +283,21 @@ impl State {
         self.place = Place { slide, stop };
     }
 
+    /// Shows a lesson that was edited; `places` tells where in it each slide now is, if it is there. Where the slide is
+    /// gone, the last one before it is shown.
+    pub fn follow(&mut self, lesson: Arc<Lesson>, places: &[Option<usize>]) {
+        let mut questions = vec![Question::Open; lesson.slides.len()];
+        for (question, now) in self.questions.iter().zip(places) {
+            if let Some(now) = now {
+                questions[*now] = *question;
+            }
+        }
+        self.questions = questions;
+        let before = places.iter().take(self.place.slide + 1).rev();
+        self.place.slide = before.flatten().copied().next().unwrap_or(0);
+        self.replace(lesson);
+    }
+
     /// Says something until the next key is pressed.
     pub fn say(&mut self, message: impl Into<String>) {
         self.message = Some(message.into());

@@ -109,6 +109,12 @@ pub(crate) fn ron_fault_in(text: &str, error: SpannedError, sample: Sample) -> T
                 separator(text, at)
             }
             (None, Error::ExpectedFloat) => fault(token, "a number is expected here", NUMBER),
+            (None, Error::ExpectedInteger) => {
+                fault(token, "a whole number is expected here", "write it without quotes, as in 3")
+            }
+            (None, Error::ExpectedChar) => {
+                fault(token, "one letter in single quotes is expected here", "write it as in 'e'")
+            }
             (None, Error::ExpectedString) => fault(token, "a text in double quotes is expected here", TEXT),
             (None, Error::ExpectedArray) => fault(token, "a list in square brackets is expected here", LIST),
             (None, Error::ExpectedNamedStructLike(_) | Error::ExpectedStructLike) => {

@@ -44,6 +44,10 @@ pub use equations::equation_to_ask;
 pub use equations::sentence;
 pub use pictures::kind;
 
+/// The columns and lines of a terminal that the player takes for itself: an edge at each side; above the slide the title,
+/// the goal and a rule, below it a rule and the keys.
+pub const FRAME: (u16, u16) = (2, 5);
+
 /// What of a slide is to be seen, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {

@@ -119,6 +119,39 @@ fn from_nothing_to_an_accepted_transcript() {
     assert_ne!(desk.bytes("transcripts/mine.ron"), first);
 }
 
+/// The problem of a lesson may lie beside it, and transcripts too: neither is taken for a lesson.
+#[test]
+fn what_lies_beside_a_lesson_is_no_lesson() {
+    let desk = Desk::new();
+    desk.run("new /mine.ron", 0);
+    let problem =
+        "(format: 1, layers: [(activation: \"sigmoid\", weights: [[0.5]])], inputs: [[1]], labels: [[0]])";
+    fs::write(desk.path("data.ron"), problem).expect("written");
+    desk.run("snapshot /mine.ron --to /transcripts", 0);
+    fs::copy(desk.path("transcripts/mine.ron"), desk.path("kept.ron")).expect("copied");
+    let listed = desk.run("lessons --lessons / --format json", 0);
+    let listed: Value = serde_json::from_str(&listed).expect("JSON");
+    let ids: Vec<&Value> =
+        listed["lessons"].as_array().expect("a list").iter().map(|one| &one["id"]).collect();
+    assert_eq!(ids, ["mine"]);
+    desk.run("export --lessons / --to /site", 0);
+    for manner in ["", " --check", " --accept"] {
+        let said = desk.run(&format!("snapshot mine --lessons / --to /{manner}"), 2);
+        assert!(said.contains("is the lesson itself: choose another folder"), "{said}");
+    }
+    // What nobody can read is for its author to mend, and not to be passed over.
+    fs::write(desk.path("broken.ron"), "(format: 1, title: ").expect("written");
+    assert!(desk.run("lessons --lessons /", 0).contains("broken"));
+}
+
+#[test]
+fn commands_to_copy_quote_the_name_of_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("my lesson.ron");
+    let said = text(&gradwalk(&["new", path.to_str().expect("UTF-8")]).stdout);
+    assert!(said.contains(&format!("gradwalk verify '{}'\n", path.display())), "{said}");
+}
+
 /// The snapshots of the test suite, then and now.
 #[test]
 fn folders_of_snapshots_are_compared_as_lessons_are() {

@@ -96,7 +96,7 @@ fn kind_in_words(kind: &str) -> String {
     match kind {
         "()" | "u32" | "usize" => "number".into(),
         "String" => "text".into(),
-        "char" => "letter".into(),
+        "char" => "letter, as in `'e'`".into(),
         "bool" => "`true` or `false`".into(),
         "Pace" => "`Main` or `Detail`".into(),
         "(String, String)" => "pair of texts".into(),

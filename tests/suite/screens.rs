@@ -191,6 +191,21 @@ fn every_slide_can_be_read_to_its_end() {
     }
 }
 
+/// What an editor calls too long is what a learner has to scroll, and nothing else.
+#[test]
+fn a_long_slide_is_one_that_has_to_be_scrolled() {
+    for lesson in lessons() {
+        let last = lesson.slides.len() - 1;
+        for (place, slide) in lesson.slides.iter().enumerate() {
+            let mut state = State::new(Arc::clone(&lesson), (place + 1).min(last), Numbers::Shown);
+            state.press(if place == last { Key::PageDown } else { Key::PageUp });
+            let (_, marks) = page(&drawn(&mut state, (80, 24), UNICODE));
+            let is_long = slide.allow.contains_key("long-slide");
+            assert_eq!(marks.contains(&true), is_long, "{}, slide {}", lesson.id, place + 1);
+        }
+    }
+}
+
 /// Letters, digits and their small forms, each as often as it is seen: what a page may not lose.
 fn signs(rows: &[String]) -> BTreeMap<char, usize> {
     let mut signs = BTreeMap::new();

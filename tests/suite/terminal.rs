@@ -423,6 +423,39 @@ fn a_lesson_that_is_being_written_is_shown_anew() {
     assert!(player.ended().success());
 }
 
+/// A slide that is put in front moves the others on, and the reader goes with theirs. Whoever changes the problem beside
+/// the lesson sees its new numbers.
+#[test]
+fn a_lesson_that_is_being_written_stays_on_its_slide() {
+    let data = tempfile::tempdir().expect("a folder");
+    let file = data.path().join("mine.ron");
+    let lesson = |first: &str| {
+        format!(
+            "(format: 1, title: \"Mine\", problem: \"data.ron\", weight: \"w_111\", slides: [{first}(goal: \"A\", \
+             says: \"one thing\"), (goal: \"B\", says: \"worth {{w_111 : 3}} it is\"), (goal: \"C\", says: \
+             \"the end of it\")])"
+        )
+    };
+    let problem = |weight: &str| {
+        format!(
+            "(format: 1, layers: [(activation: \"sigmoid\", weights: [[{weight}]])], inputs: [[1]], labels: [[0]])"
+        )
+    };
+    std::fs::write(data.path().join("data.ron"), problem("0.5")).expect("written");
+    std::fs::write(&file, lesson("")).expect("written");
+    let mut player = Player::start(&data, &["step", "--watch", file.to_str().expect("UTF-8")]);
+    player.shows("slide 1 of 3");
+    player.press(RIGHT);
+    player.shows("worth 0.500 it is");
+    std::fs::write(&file, lesson("(goal: \"New\", says: \"quite another thing\"), ")).expect("written");
+    player.shows("slide 3 of 4");
+    player.shows("worth 0.500 it is");
+    std::fs::write(data.path().join("data.ron"), problem("0.25")).expect("written");
+    player.shows("worth 0.250 it is");
+    player.press("q");
+    assert!(player.ended().success());
+}
+
 #[test]
 fn what_cannot_be_watched_is_told() {
     let data = tempfile::tempdir().expect("a folder");

@@ -195,11 +195,15 @@ impl Reader<'_> {
         let answer = match (&written.answer, written.choices.as_slice()) {
             (Some(answer), []) => self.formula(written.of.as_deref(), answer),
             (None, [_, _, ..]) => self.choice(&written.asks, &written.choices),
-            _ => Err(Trouble::new(
-                "predict",
-                "a question has an answer or choices, and not both",
-                "write of: \"N\", answer: \"6\" for a formula or number, or choices: [\"the right one\", \"another\"]",
-            )),
+            (answer, choices) => {
+                let says = match (answer, choices) {
+                    (Some(_), _) => "a question has an answer or choices, and not both",
+                    (None, []) => "this question has neither an answer nor choices",
+                    (None, _) => "with one choice there is nothing to choose",
+                };
+                let help = "write of: \"N\", answer: \"6\" for a formula or number, or choices: [\"the right one\", \"another\"]";
+                Err(Trouble::new("predict", says, help))
+            }
         };
         answer.map_err(|trouble| self.say(Some(place), &trouble)).ok().map(|answer| Predict {
             asks,

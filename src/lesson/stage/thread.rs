@@ -142,6 +142,11 @@ fn aimed(formula: &Expr, part: &Expr, nth: usize, exchange: &Exchange) -> Result
             format!("{} does not stand in {}", part.unicode(), formula.unicode()),
             "write a part of the right side exactly as it stands there",
         ),
+        1 => Trouble::new(
+            "nth",
+            format!("{} stands there once: there is no number {nth}", part.unicode()),
+            "leave `nth` out",
+        ),
         _ => Trouble::new(
             "nth",
             format!("{} stands there {times} times: there is no number {nth}", part.unicode()),

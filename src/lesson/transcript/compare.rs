@@ -141,6 +141,21 @@ pub fn worst(differences: &[Difference]) -> Option<&'static Class> {
     gravest(differences).map(|difference| difference.class)
 }
 
+/// Where each slide of a transcript is in another one, if it is there. One that nothing is like any more is the new one
+/// behind its neighbour, if that is none of the others.
+pub fn places_now(was: &Transcript, is: &Transcript) -> Vec<Option<usize>> {
+    let mut places = vec![None; was.slides.len()];
+    for (old, new, _) in matching::matches(&was.slides, &is.slides) {
+        places[old] = Some(new);
+    }
+    for old in 0..places.len() {
+        let behind = old.checked_sub(1).map_or(Some(0), |before| places[before].map(|place| place + 1));
+        let is_free = |place: &usize| *place < is.slides.len() && !places.contains(&Some(*place));
+        places[old] = places[old].or(behind.filter(is_free));
+    }
+    places
+}
+
 /// Every slide of either transcript once: those of the new one in order, those that are gone where they stood.
 pub(super) fn aligned(was: &Transcript, is: &Transcript) -> Vec<(Option<usize>, Option<usize>, Place)> {
     let matches = matching::matches(&was.slides, &is.slides);

@@ -1,12 +1,14 @@
 //! The checks, one literal each.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use crate::derive::Rule;
+use crate::expr::Expr;
 use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Made;
 use crate::lesson::Shown;
+use crate::lesson::Slide;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
 use crate::page::Block;
@@ -16,6 +18,7 @@ use crate::render::Style;
 use crate::render::text::Text;
 use crate::show::slide;
 use crate::show::slide::Extent;
+use crate::show::slide::FRAME;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
 use Step::Field;
@@ -30,7 +33,7 @@ use super::names;
 pub static CHECKS: &[Check] = &[
     Check {
         name: "two-changes",
-        says: "a slide on which two rules change something",
+        says: "a slide on which two things change",
         help: "make two slides of it",
         find: two_changes,
     },
@@ -60,7 +63,7 @@ pub static CHECKS: &[Check] = &[
     },
     Check {
         name: "long-slide",
-        says: "a slide that is longer than a screen of 80 columns and 24 lines",
+        says: "a slide that is longer than what the player shows of it on 80 columns and 24 lines",
         help: "make two slides of it, or show less",
         find: long_slide,
     },
@@ -78,21 +81,35 @@ const TIDYING: &[&str] = &[
     "reorder",
 ];
 
-fn two_changes(desk: &Desk<'_>) -> Vec<Finding> {
-    let mut seen: Vec<&'static Rule> = Vec::new();
-    for (place, shown) in desk.slide.shown.iter().enumerate() {
-        let Shown::Line(line) = shown else { continue };
-        let Made::Rule(rule, _) = &line.made else { continue };
-        if TIDYING.contains(&rule.name) || seen.iter().any(|seen| seen.name == rule.name) {
-            continue;
-        }
-        seen.push(rule);
-        if let [first, second] = seen.as_slice() {
-            let says = format!("{} changes something, and so does {}", first.name, second.name);
-            return vec![Finding::at(desk.way_to(place), says)];
-        }
+/// What changes something on a slide: a rule that does, a new name, a general form, steps made again, another cost.
+fn change(shown: &Shown) -> Option<String> {
+    let line = match shown {
+        Shown::Line(line) => line,
+        Shown::Redefinition(_) => return Some("another cost".into()),
+        _ => return None,
+    };
+    match &line.made {
+        Made::Rule(rule, _) if TIDYING.contains(&rule.name) => None,
+        Made::Rule(rule, _) => Some(rule.name.into()),
+        Made::Definition => Some(format!("the definition of {}", line.equation.left.unicode())),
+        Made::Generalisation(..) => Some("a generalisation".into()),
+        Made::Again(..) => Some(format!("what is made again for {}", line.equation.left.unicode())),
+        Made::Earlier(_) => None,
     }
-    Vec::new()
+}
+
+fn two_changes(desk: &Desk<'_>) -> Vec<Finding> {
+    let shown = desk.slide.shown.iter().enumerate();
+    let mut changes = shown.filter_map(|(place, shown)| change(shown).map(|change| (place, change)));
+    let (Some((_, first)), Some((place, second))) = (changes.next(), changes.next()) else {
+        return Vec::new();
+    };
+    let says = if first == second {
+        format!("{first} changes something twice")
+    } else {
+        format!("{first} changes something, and so does {second}")
+    };
+    vec![Finding::at(desk.way_to(place), says)]
 }
 
 /// A reason is a sentence; the answer alone is none.
@@ -102,7 +119,7 @@ fn question_without_reason(desk: &Desk<'_>) -> Vec<Finding> {
     let Some(predict) = &desk.slide.predict else { return Vec::new() };
     let words = count_words(&predict.because);
     let is_answer = match (&predict.answer, predict.because.as_slice()) {
-        (Answer::Choice { choices, right }, [paragraph]) => choices[*right] == paragraph.runs,
+        (Answer::Choice { choices, right }, [paragraph]) => bare(&choices[*right]) == bare(&paragraph.runs),
         _ => false,
     };
     let at = || vec![Field("predict"), Field("because")];
@@ -117,6 +134,24 @@ fn question_without_reason(desk: &Desk<'_>) -> Vec<Finding> {
         _ => format!("a reason of {words} {}", if words == 1 { "word" } else { "words" }),
     };
     vec![Finding::at(at(), says)]
+}
+
+/// Words as they are compared: in small letters, without what ends a sentence.
+fn bare(runs: &[Run]) -> Vec<Run> {
+    let mut bare: Vec<Run> = runs
+        .iter()
+        .map(|run| match run {
+            Run::Text(text) => Run::Text(text.to_lowercase()),
+            run => run.clone(),
+        })
+        .collect();
+    if let Some(Run::Text(last)) = bare.last_mut() {
+        last.truncate(last.trim_end_matches(|sign: char| ".!… ".contains(sign)).len());
+        if last.is_empty() {
+            bare.pop();
+        }
+    }
+    bare
 }
 
 fn count_words(paragraphs: &[Paragraph]) -> usize {
@@ -160,47 +195,84 @@ fn symbol_in_words(desk: &Desk<'_>) -> Vec<Finding> {
             names::of_formula(formula, &mut known);
         }
     }
-    let texts = [(vec![Field("says")], &desk.slide.says)].into_iter().chain(
-        desk.slide.predict.iter().flat_map(|predict| {
-            [
-                (vec![Field("predict"), Field("asks")], &predict.asks),
-                (vec![Field("predict"), Field("because")], &predict.because),
-            ]
-        }),
-    );
     let mut found = Vec::new();
-    for (at, text) in texts {
-        for paragraph in text {
-            for (sides, bytes) in names::formulas_of(&paragraph.runs).iter().zip(&paragraph.formulas) {
-                let mut used = BTreeSet::new();
-                for side in sides {
-                    names::of_formula(side, &mut used);
-                }
-                let new: Vec<String> = used.difference(&known).cloned().collect();
-                if !new.is_empty() {
-                    let verb = if new.len() == 1 { "is" } else { "are" };
-                    let says = format!("{} {verb} neither on the slide nor introduced", new.join(" and "));
-                    found.push(Finding { at: at.clone(), bytes: Some(bytes.clone()), says });
-                    known.extend(new);
-                }
-            }
+    for (at, bytes, sides) in formulas_in_words(desk.slide) {
+        let mut used = BTreeSet::new();
+        for side in sides {
+            names::of_formula(side, &mut used);
+        }
+        let new: Vec<String> = used.difference(&known).cloned().collect();
+        if !new.is_empty() {
+            let verb = if new.len() == 1 { "is" } else { "are" };
+            let says = format!("{} {verb} neither on the slide nor introduced", new.join(" and "));
+            found.push(Finding { at, bytes, says });
+            known.extend(new);
         }
     }
     found
 }
 
+/// A formula with its sides, the way to the text that it stands in, and where in that text.
+type Placed<'a> = (Vec<Step>, Option<Range<usize>>, Vec<&'a Expr>);
+
+fn of_text(at: Vec<Step>, text: &[Paragraph]) -> impl Iterator<Item = Placed<'_>> {
+    let formulas = text.iter().flat_map(|paragraph| {
+        names::formulas_of(&paragraph.runs).into_iter().zip(paragraph.formulas.iter().cloned())
+    });
+    formulas.map(move |(sides, bytes)| (at.clone(), Some(bytes), sides))
+}
+
+/// The formulas in all that a slide says, asks and offers as an answer.
+fn formulas_in_words(slide: &Slide) -> Vec<Placed<'_>> {
+    let mut all: Vec<Placed<'_>> = of_text(vec![Field("says")], &slide.says).collect();
+    let Some(predict) = &slide.predict else { return all };
+    let field = |name: &'static str| vec![Field("predict"), Field(name)];
+    all.extend(of_text(field("asks"), &predict.asks));
+    match &predict.answer {
+        Answer::Formula { of, is } => {
+            all.extend([(field("of"), None, vec![of]), (field("answer"), None, vec![is])]);
+        }
+        Answer::Choice { choices, .. } => {
+            for (place, choice) in choices.iter().enumerate() {
+                let at = [field("choices"), vec![Item(place)]].concat();
+                all.extend(names::formulas_of(choice).into_iter().map(|sides| (at.clone(), None, sides)));
+            }
+        }
+    }
+    all.extend(of_text(field("because"), &predict.because));
+    all
+}
+
 /// For each sort of picture the words that speak of it, in English.
 const WORDS: &[(&str, &[&str])] = &[
     ("tree", &["tree", "path", "branch", "edge", "way", "root", "leaf", "leaves"]),
-    ("network", &["net", "node", "edge", "layer", "connection", "arrow"]),
-    ("plot", &["curve", "graph", "tangent", "slope", "steep", "plot", "flat"]),
+    ("network", &["net", "network", "node", "edge", "layer", "connection", "arrow"]),
+    ("plot", &["curve", "graph", "tangent", "slope", "steep", "plot", "flat", "flatter"]),
     ("grid", &["box", "row", "column", "table", "grid", "cell", "laid out"]),
-    ("matrix", &["row", "column", "table", "matrix", "cell", "box"]),
-    ("product", &["row", "column", "product", "matrix", "cell", "box"]),
-    ("compare", &["path", "matri", "both", "weight"]),
+    ("matrix", &["row", "column", "table", "matrix", "matrices", "cell", "box"]),
+    ("product", &["row", "column", "product", "matrix", "matrices", "cell", "box"]),
+    ("compare", &["path", "matrix", "matrices", "both", "weight"]),
     ("paths", &["path", "row", "table", "sum", "product", "factor"]),
-    ("nudge", &["nudge", "grow", "larger", "smaller", "change", "add", "slope", "move", "push"]),
+    (
+        "nudge",
+        &[
+            "nudge", "grow", "larger", "smaller", "change", "changing", "add", "slope", "move", "moving",
+            "push",
+        ],
+    ),
 ];
+
+/// What may follow one of these words: *paths*, *boxes*, *moved*, *adding*, *steeper*, *grown*.
+const ENDINGS: &[&str] = &["", "s", "es", "d", "ed", "ing", "er", "r", "n"];
+
+/// Whether a text in small letters has a word, or one of its forms.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let after = &text[at + word.len()..];
+        let rest = after.find(|sign: char| !sign.is_alphabetic()).map_or(after, |end| &after[..end]);
+        !text[..at].ends_with(char::is_alphabetic) && ENDINGS.contains(&rest)
+    })
+}
 
 fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
     let mut named = BTreeSet::new();
@@ -209,6 +281,7 @@ fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
     let asks = desk.slide.predict.as_ref().map(|predict| slide::paragraphs(&predict.asks, Names::SERIES));
     let style = Style { width: usize::MAX / 2, ..Style::default() };
     let text = Text.blocks(&[text, asks.unwrap_or_default()].concat(), &style).to_lowercase();
+    let is_english = desk.lesson.language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
     let mut found = Vec::new();
     for (place, shown) in desk.slide.shown.iter().enumerate() {
         let Some(kind) = slide::kind(shown) else { continue };
@@ -219,7 +292,7 @@ fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
         }
         let words = WORDS.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, words)| words);
         // Which words speak of a tree is known in English only.
-        let is_told = desk.lesson.language != "en" || words.iter().any(|word| text.contains(word));
+        let is_told = !is_english || words.iter().any(|word| has_word(&text, word));
         if drawn.is_disjoint(&named) && !is_told {
             found.push(Finding::at(desk.way_to(place), format!("the words say nothing of the {kind}")));
         }
@@ -227,8 +300,8 @@ fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
     found
 }
 
-/// What a terminal shows at once, and what a player needs of it for itself.
-const SCREEN: (usize, usize) = (80, 24);
+/// The terminal that every learner has, in columns and lines.
+const TERMINAL: (usize, usize) = (80, 24);
 
 fn long_slide(desk: &Desk<'_>) -> Vec<Finding> {
     let view = View {
@@ -239,12 +312,13 @@ fn long_slide(desk: &Desk<'_>) -> Vec<Finding> {
     let mut blocks = slide::blocks(desk.lesson, desk.place, view);
     // The cost in force has its own place on the screen.
     blocks.retain(|block| !matches!(block, Block::Badge(_)));
-    let style = Style { width: SCREEN.0, ..Style::default() };
+    let (width, height) = (TERMINAL.0 - usize::from(FRAME.0), TERMINAL.1 - usize::from(FRAME.1));
+    let style = Style { width, ..Style::default() };
     let lines = Text.blocks(&blocks, &style).trim_end().lines().count();
-    if lines <= SCREEN.1 {
+    if lines <= height {
         return Vec::new();
     }
-    vec![Finding::at(vec![Field("shows")], format!("{lines} lines, and a screen has {}", SCREEN.1))]
+    vec![Finding::at(vec![Field("shows")], format!("{lines} lines, and the player shows {height} at once"))]
 }
 
 impl Desk<'_> {

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::expr::Expr;
 use crate::graph::Quantity;
+use crate::lesson::Answer;
 use crate::lesson::Made;
 use crate::lesson::Matrix;
 use crate::lesson::Shown;
@@ -35,6 +36,11 @@ pub(super) fn introduced(slide: &Slide, known: &mut BTreeSet<String>) {
 /// Adds every name that stands on a slide.
 pub(super) fn met(slide: &Slide, known: &mut BTreeSet<String>) {
     words(slide).for_each(|paragraph| in_words(&paragraph.runs, known));
+    match slide.predict.as_ref().map(|predict| &predict.answer) {
+        Some(Answer::Formula { of, is }) => [of, is].into_iter().for_each(|side| of_formula(side, known)),
+        Some(Answer::Choice { choices, .. }) => choices.iter().for_each(|choice| in_words(choice, known)),
+        None => {}
+    }
     slide.shown.iter().flat_map(formulas).for_each(|formula| of_formula(formula, known));
 }
 
@@ -69,8 +75,9 @@ fn in_runs(runs: &[Run], known: &mut BTreeSet<String>) {
             }
             Run::Emphasis(inner) | Run::Strong(inner) => in_runs(inner, known),
             Run::Text(text) => {
+                // A letter among words is a word, as in "a node".
                 let pieces = text.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
-                known.extend(pieces.filter(|piece| !piece.is_empty()).map(str::to_owned));
+                known.extend(pieces.filter(|piece| piece.chars().count() > 1).map(str::to_owned));
             }
             Run::Formula(_) | Run::Equation(..) | Run::Code(_) | Run::Value { .. } => {}
         }
