@@ -454,7 +454,7 @@ fn absent(formula: &Expr, scene: &Scene) -> Option<String> {
         // Without an example, the node of every example is meant.
         let example = name.takes_example().then(|| first(name.example.unwrap_or(Index::At(1))));
         let sub = name.sub.iter().copied().map(first).collect();
-        match scene.shape.quantity(&Symbol { example, sub, ..name.clone() }) {
+        match scene.shape.quantity(&Symbol { sub, example, ..name.clone() }) {
             Err(NameError::Absent { reason, .. }) => Some(format!("there is no {name}: {reason}")),
             _ => None,
         }

@@ -188,9 +188,12 @@ fn picture(lesson: &Lesson, slide: &Slide, shown: &Shown) -> Option<Item> {
     Some(Item::Picture { kind, words: words.join("; "), cells })
 }
 
-/// The tables of formulas in something: what they are called, their letters and their cells.
-fn tables(shown: &Shown) -> Vec<(&str, [char; 2], &[Vec<Expr>])> {
-    fn of_matrix(matrix: &Matrix) -> (&str, [char; 2], &[Vec<Expr>]) {
+/// A table of formulas: what it is called, its letters and its cells.
+type Formulas<'a> = (&'a str, [char; 2], &'a [Vec<Expr>]);
+
+/// The tables of formulas in something.
+fn tables(shown: &Shown) -> Vec<Formulas<'_>> {
+    fn of_matrix(matrix: &Matrix) -> Formulas<'_> {
         (&matrix.name, matrix.letters, &matrix.cells)
     }
     match shown {

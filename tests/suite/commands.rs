@@ -339,3 +339,48 @@ fn common_options_stop_no_command() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(text(&unknown.stderr).contains("nielsen"), "{}", text(&unknown.stderr));
 }
+
+/// A script may put them before the command too.
+#[test]
+fn options_of_commands_may_stand_before_them() {
+    let slide = ["show", "output-weights", "--slide", "42"];
+    let behind = answer(&[&slide[..], &["--notation", "nielsen", "--no-numbers"]].concat());
+    assert_eq!(answer(&[&["--notation", "nielsen", "--no-numbers"], &slide[..]].concat()), behind);
+    assert_eq!(
+        answer(&[&["--color", "never", "--notation=nielsen", "--no-numbers"], &slide[..]].concat()),
+        behind
+    );
+}
+
+/// Where a course has another cost, its numbers are others: with the cost that is in force on the slide.
+#[test]
+fn slides_in_the_notation_of_a_course_say_what_its_cost_would_be() {
+    for (slide, times) in [("1", "3 times"), ("8", "1.5 times"), ("42", "3 times")] {
+        let page = answer(&["show", "output-weights", "--slide", slide, "--notation", "ng"]);
+        assert_eq!(page.matches("Ng's quadratic cost is").count(), 1, "{page}");
+        assert!(page.replace('\n', " ").contains(times), "{page}");
+    }
+    assert!(!answer(&["show", "output-weights", "--slide", "1"]).contains("quadratic"));
+}
+
+#[test]
+fn a_page_of_a_lesson_says_its_language() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lesson =
+        include_str!("../broken-lesson-mended.ron").replacen("title", "language: \"de\",\n    title", 1);
+    std::fs::write(folder.path().join("kante.ron"), lesson).expect("written");
+    let folder = folder.path().to_str().expect("UTF-8");
+    let page = answer(&["show", "kante", "--lessons", folder, "--format", "html"]);
+    assert!(page.contains("<html lang=\"de\""), "{}", &page[..200]);
+    let english = answer(&["show", "output-weights", "--slide", "1", "--format", "html"]);
+    assert!(english.contains("<html lang=\"en\""), "{}", &english[..200]);
+}
+
+#[test]
+fn a_folder_without_lessons_is_told_as_such() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path().to_str().expect("UTF-8");
+    let said = answer(&["lessons", "--lessons", folder]);
+    assert!(said.contains("no lessons") && said.contains("gradwalk new"), "{said}");
+    assert!(answer(&["lessons", "--lessons", folder, "--format", "json"]).contains("\"lessons\":[]"));
+}

@@ -269,7 +269,9 @@ fn words_hold_in_every_notation() {
                 let word = |word: &&str| ["h", "o", "y", "w", "i"].contains(word);
                 let found = text.split(|sign: char| !sign.is_alphanumeric()).find(word);
                 assert_eq!(found, None, "{} {}: {text}", lesson.id, place + 1);
-                let counts = ["first number after", "number after the layer"].iter().find(|words| text.contains(**words));
+                let counts = ["first number after", "number after the layer"]
+                    .iter()
+                    .find(|words| text.contains(**words));
                 assert_eq!(counts, None, "{} {}: {text}", lesson.id, place + 1);
             }
         }
@@ -293,7 +295,9 @@ fn texts(slide: &Slide) -> Vec<String> {
     for predict in question {
         predict.asks.iter().chain(&predict.because).for_each(|paragraph| gather(&paragraph.runs, &mut found));
         if let Answer::Choice { choices, .. } = &predict.answer {
-            choices.iter().for_each(|choice| gather(choice, &mut found));
+            for choice in choices {
+                gather(choice, &mut found);
+            }
         }
     }
     found

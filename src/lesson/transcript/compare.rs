@@ -294,7 +294,7 @@ impl Differences {
     fn items(&mut self, was: Option<&Item>, is: Option<&Item>, witness: &Witness) {
         match (was, is) {
             (Some(Item::Formula(was)), Some(Item::Formula(is))) => {
-                self.equations(Some(was), Some(is), witness)
+                self.equations(Some(was), Some(is), witness);
             }
             (Some(Item::Formula(was)), _) => self.equations(Some(was), None, witness),
             (_, Some(Item::Formula(is))) => self.equations(None, Some(is), witness),
