@@ -45,7 +45,14 @@ pub(super) fn export(arguments: &arguments::Export, output: &Output) -> Result<A
     for asset in site::ASSETS {
         files.insert(format!("{}/{}", site::FOLDER, asset.name), asset.content().into_owned());
     }
-    folder.write(&files)?;
+    let gone = folder.write(&files)?;
+    if !gone.is_empty() {
+        output.remark(&format!(
+            "taken away, since an earlier export wrote it and this one does not: {}. To keep several lessons, name all \
+             of them, or give each a folder",
+            gone.join(", ")
+        ));
+    }
     let first = arguments.to.join("index.html");
     output.print(&format!(
         "Wrote {} of {} to {}. Open this in a browser, or put the folder on any web space:\n\n    {}\n",

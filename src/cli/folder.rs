@@ -68,12 +68,14 @@ impl Folder {
         Ok(Folder::There { path: path.into(), ours, existing })
     }
 
-    /// Writes these files, each under its name with `/` between folders.
-    pub(super) fn write(self, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Failure> {
+    /// Writes these files, each under its name with `/` between folders. Returns which of ours were taken away, for
+    /// they are not among these.
+    pub(super) fn write(self, files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<String>, Failure> {
         match self {
-            Folder::New(path) => {
-                write_new(&path, files).map_err(|source| Failure::Write { path: path.clone(), source })
-            }
+            Folder::New(path) => match write_new(&path, files) {
+                Ok(()) => Ok(Vec::new()),
+                Err(source) => Err(Failure::Write { path, source }),
+            },
             Folder::There { path, ours, existing } => replace(&path, &ours, existing, files),
         }
     }
@@ -122,7 +124,7 @@ fn replace(
     ours: &BTreeSet<String>,
     existing: Existing,
     files: &BTreeMap<String, Vec<u8>>,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let failed = |file: &Path, source| Failure::Write { path: file.into(), source };
     for name in files.keys() {
         let file = path.join(name);
@@ -137,18 +139,30 @@ fn replace(
     for (name, bytes) in files {
         let file = path.join(name);
         fs::create_dir_all(folder_of(&file)).map_err(|source| failed(&file, source))?;
-        Destination::find(&file, Existing::Replace, None)?.write(bytes)?;
+        write_itself(&file, bytes)?;
     }
+    let mut gone = Vec::new();
     for name in ours.iter().filter(|name| !files.contains_key(*name)) {
         let file = path.join(name);
         // What has been taken away already is away.
-        let _ = fs::remove_file(&file);
+        if fs::remove_file(&file).is_ok() {
+            gone.push(name.clone());
+        }
         if folder_of(&file) != path {
             // It stays where somebody has put something else into it.
             let _ = fs::remove_dir(folder_of(&file));
         }
     }
-    Destination::find(&path.join(MARKER), Existing::Replace, None)?.write(&marker(files))
+    write_itself(&path.join(MARKER), &marker(files))?;
+    Ok(gone)
+}
+
+/// Writes a file of exactly this name: a link gives way, and what it leads to stays as it is.
+fn write_itself(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if file.is_symlink() {
+        fs::remove_file(file).map_err(|source| Failure::Write { path: file.into(), source })?;
+    }
+    Destination::find(file, Existing::Replace, None)?.write(bytes)
 }
 
 #[cfg(test)]
@@ -185,6 +199,31 @@ mod tests {
         write(&["index.html", "one/index.html", "three/index.html"]).expect("it is ours");
         let expected = ["CNAME", MARKER, "index.html", "one/index.html", "three/index.html", "two/notes.txt"];
         assert_eq!(seen(&path), expected);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_written_through_a_link() {
+        use std::os::unix::fs::MetadataExt as _;
+        let above = tempfile::tempdir().expect("a folder");
+        let (path, other) = (above.path().join("site"), above.path().join("thesis.tex"));
+        let write = || Folder::find(&path, Existing::Keep)?.write(&files(&["index.html"]));
+        write().expect("it is new");
+        for name in ["index.html", MARKER] {
+            // The marker is read through the link, so what the link leads to has to say the same.
+            let text = fs::read(path.join(name)).expect("it is there");
+            fs::rename(path.join(name), &other).expect("it moves");
+            std::os::unix::fs::symlink(&other, path.join(name)).expect("a link");
+            let before = fs::metadata(&other).expect("it is there").ino();
+            write().expect("it is ours");
+            assert!(!path.join(name).is_symlink(), "{name} is a file of its own again");
+            assert_eq!(fs::read(&other).expect("it is there"), text);
+            assert_eq!(
+                fs::metadata(&other).expect("it is there").ino(),
+                before,
+                "{name} was not written through"
+            );
+        }
     }
 
     #[test]

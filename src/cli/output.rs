@@ -157,13 +157,24 @@ pub(super) enum Failure {
     #[error("an .npz archive is not for a terminal: give it a name with --output FILE.npz")]
     Binary,
     #[cfg(feature = "web")]
-    #[error("nothing can be served at {address}: {source}. Choose another --port, or leave it to gradwalk")]
+    #[error("nothing can be served at {address}: {source}. {}", other_place(source))]
     Serve { address: std::net::SocketAddr, source: io::Error },
     #[error("the answer cannot be printed: {0}")]
     Print(io::Error),
     /// Whoever was reading has stopped.
     #[error("the pipe is closed")]
     PipeClosed,
+}
+
+/// What to try where nothing can be served.
+#[cfg(feature = "web")]
+fn other_place(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::AddrNotAvailable => {
+            "--bind takes an address of this computer: 127.0.0.1 for itself alone, 0.0.0.0 for all that it has"
+        }
+        _ => "Choose another --port, or leave it to gradwalk",
+    }
 }
 
 /// A file's name as it can be shown.

@@ -17,10 +17,13 @@ use super::output::Output;
 pub(super) fn serve(arguments: &arguments::Serve, output: &Output) -> Result<Answer, Failure> {
     let problem =
         arguments.filling.problem.as_deref().map(|problem| lessons::other(problem, output)).transpose()?;
+    let library = lessons::library_of(&arguments.filling.shelf);
+    // A folder that cannot be read is said now, and not by every page.
+    library.files().map_err(Box::new)?;
     let settings = Settings {
         bind: arguments.bind,
         port: arguments.port,
-        library: lessons::library_of(&arguments.filling.shelf),
+        library,
         problem,
         notation: notation(&arguments.filling.writing)?,
     };

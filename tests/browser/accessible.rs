@@ -15,6 +15,7 @@ use crate::site;
 pub(crate) const TESTS: &[Test] = &[
     ("axe_finds_nothing_in_the_light", axe_finds_nothing_in_the_light),
     ("axe_finds_nothing_in_the_dark_on_a_telephone", axe_finds_nothing_in_the_dark_on_a_telephone),
+    ("axe_finds_nothing_side_by_side", axe_finds_nothing_side_by_side),
     ("axe_finds_what_is_wrong", axe_finds_what_is_wrong),
     ("every_step_is_announced", every_step_is_announced),
     ("formulas_and_pictures_are_spoken", formulas_and_pictures_are_spoken),
@@ -73,6 +74,21 @@ fn axe_finds_nothing_in_the_light() -> Result<(), Failed> {
 
 fn axe_finds_nothing_in_the_dark_on_a_telephone() -> Result<(), Failed> {
     demand_accessible([360, 740], "dark")
+}
+
+fn axe_finds_nothing_side_by_side() -> Result<(), Failed> {
+    for theme in ["light", "dark"] {
+        let session = site::open("output-weights", &format!("#1&theme={theme}"), [1280, 800])?;
+        session.script(AXE)?;
+        for number in [6, 64, 69, 73, 84] {
+            session.follow(&format!("'#{number}&part=99&theme={theme}&weight=w_222&beside=w_211'"))?;
+            let marked = session.script("return document.querySelectorAll('.slide.now .unlike').length")?;
+            demand(marked.as_u64() > Some(0), || format!("nothing differs on slide {number}"))?;
+            let found = violations(&session)?;
+            demand(found.is_empty(), || format!("{theme}, slide {number}: {}", found.join("\n")))?;
+        }
+    }
+    Ok(())
 }
 
 /// The witness is awake: a picture without words and grey on grey are found.

@@ -18,7 +18,12 @@ pub(crate) const TESTS: &[Test] = &[
     ("an_address_leads_to_exactly_this_view", an_address_leads_to_exactly_this_view),
     ("every_slide_is_there_without_a_script", every_slide_is_there_without_a_script),
     ("a_handout_has_every_slide_and_no_controls", a_handout_has_every_slide_and_no_controls),
+    (
+        "a_handout_is_the_same_from_two_weights_side_by_side",
+        a_handout_is_the_same_from_two_weights_side_by_side,
+    ),
     ("nothing_is_wider_than_a_telephone", nothing_is_wider_than_a_telephone),
+    ("a_formula_that_fits_is_not_broken", a_formula_that_fits_is_not_broken),
     ("everything_that_a_slide_shows_is_seen", everything_that_a_slide_shows_is_seen),
     ("a_picture_of_a_curve_is_seen_whole_on_a_telephone", a_picture_of_a_curve_is_seen_whole_on_a_telephone),
     ("space_goes_on_where_a_slide_is_seen_to_its_end", space_goes_on_where_a_slide_is_seen_to_its_end),
@@ -133,10 +138,32 @@ fn a_handout_has_every_slide_and_no_controls() -> Result<(), Failed> {
         "return [...document.querySelectorAll('.switches, .steps, .note, dialog')].filter((part) => part.getClientRects().length).length",
     )?;
     demand(controls == 0, || format!("{controls} controls are printed"))?;
+    // Paper is white, whatever the screen looks like.
+    let shades = session.text(
+        "const shade = (colour) => Math.max(...colour.match(/\\d+/g).slice(0, 3).map(Number));
+         const style = (selector) => getComputedStyle(document.querySelector(selector));
+         return [shade(style('.slide p').color) < 100, shade(style('.slide .gw text').fill) < 100,
+             shade(style('.slide .gw .n').fill) > 200, style(':root').colorScheme].join(' ')",
+    )?;
+    demand(shades == "true true true light", || format!("it prints with {shades}"))?;
     let pages = session.printed()?;
     // The beginning of a PDF, in base64.
     demand(pages.starts_with("JVBERi0"), || "it prints".into())?;
     site::demand_quiet(&session)
+}
+
+/// What stands side by side on the screen is one slide after another on paper.
+fn a_handout_is_the_same_from_two_weights_side_by_side() -> Result<(), Failed> {
+    let session = site::open("hidden-weights", "#3&beside=w_121", WIDE)?;
+    demand(session.is_displayed(".twin")?, || "two are side by side".into())?;
+    session.command("Emulation.setEmulatedMedia", &json!({"media": "print"}))?;
+    let columns = session.script(
+        "const lefts = [...document.querySelectorAll('.slide')].filter((slide) => slide.getClientRects().length)
+             .map((slide) => Math.round(slide.getBoundingClientRect().left));
+         return new Set(lefts).size",
+    )?;
+    demand(columns == 1, || format!("slides are printed in {columns} columns"))?;
+    demand(!session.is_displayed(".twin")?, || "the twin is printed too".into())
 }
 
 /// Pictures and tables may scroll by themselves; formulas and pages may not.
@@ -159,6 +186,26 @@ fn nothing_is_wider_than_a_telephone() -> Result<(), Failed> {
                 format!("{lesson}, slide {number} (seen: {seen}): too wide is {wide}")
             })?;
         }
+    }
+    Ok(())
+}
+
+/// A formula is broken only where there is no room for it on one line.
+fn a_formula_that_fits_is_not_broken() -> Result<(), Failed> {
+    for (lesson, number) in [("output-weights", 81), ("hidden-weights", 7), ("hidden-weights", 19)] {
+        let session = site::open(lesson, &format!("#{number}&part=99"), WIDE)?;
+        let broken = session.text(
+            "const unbroken = new CSSStyleSheet();
+             unbroken.replaceSync('.formula .sides, .formula .side, .formula .part { flex-wrap: nowrap !important } .formula .sides * { flex-shrink: 0 !important }');
+             const formulas = [...document.querySelectorAll('.slide.now .formula')].filter((one) => one.getClientRects().length);
+             const heights = () => formulas.map((one) => one.getBoundingClientRect().height);
+             const before = heights();
+             document.adoptedStyleSheets = [unbroken];
+             const after = heights();
+             const fits = (one) => [...one.querySelectorAll('math')].every((piece) => piece.getBoundingClientRect().right <= one.getBoundingClientRect().right);
+             return formulas.filter((one, at) => before[at] > after[at] + 15 && fits(one)).map((one) => one.ariaLabel).join(' and ')",
+        )?;
+        demand(broken.is_empty(), || format!("{lesson}, slide {number}: broken is {broken}"))?;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ pub(crate) const TESTS: &[Test] = &[
         "numbers_are_seen_everywhere_behind_formulas_or_nowhere",
         numbers_are_seen_everywhere_behind_formulas_or_nowhere,
     ),
+    ("a_derivation_has_no_switch_for_numbers", a_derivation_has_no_switch_for_numbers),
     ("a_reader_is_found_where_they_left_off", a_reader_is_found_where_they_left_off),
     ("a_search_finds_formulas_as_they_are_typed", a_search_finds_formulas_as_they_are_typed),
     ("decimal_points_are_under_one_another", decimal_points_are_under_one_another),
@@ -95,6 +96,20 @@ fn numbers_are_seen_everywhere_behind_formulas_or_nowhere() -> Result<(), Failed
         })?;
         session.press(&["n"])?;
     }
+    site::demand_quiet(&session)
+}
+
+/// A derivation says its numbers in words that stay, so there is nothing to switch.
+fn a_derivation_has_no_switch_for_numbers() -> Result<(), Failed> {
+    let session = crate::session::Session::open(1280, 800)?;
+    session.go(&format!("{}output-weights/weights-1.html#1&numbers=off", site::address()))?;
+    let labels = session.text(
+        "return [...document.querySelectorAll('.switches button')].map((button) => button.textContent).join(' ')",
+    )?;
+    demand(labels.contains("Main steps") && !labels.contains("Numbers"), || labels.clone())?;
+    session.press(&["n"])?;
+    let address = session.text("return location.hash")?;
+    demand(!address.contains("numbers"), || format!("the address is {address}"))?;
     site::demand_quiet(&session)
 }
 

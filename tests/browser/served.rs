@@ -42,6 +42,7 @@ pub(crate) const TESTS: &[Test] = &[
         an_edit_is_shown_on_its_slide_and_a_fault_beside_the_last_good_lesson,
     ),
     ("the_other_weights_come_without_a_reload", the_other_weights_come_without_a_reload),
+    ("a_link_to_another_weight_leads_there", a_link_to_another_weight_leads_there),
     ("the_homework_of_a_class_is_a_table", the_homework_of_a_class_is_a_table),
     ("axe_finds_nothing_on_the_pages_of_the_server", axe_finds_nothing_on_the_pages_of_the_server),
 ];
@@ -258,6 +259,38 @@ fn the_other_weights_come_without_a_reload() -> Result<(), Failed> {
     wait_for(&session, "return `${window.same} ${location.hash}`", "the same page #3&")?;
     let hash = session.text("return location.hash")?;
     demand(hash.contains("weight=w_"), || hash.clone())?;
+    server.demand_quiet(&session)
+}
+
+/// An address may name weights that the page is still to get: it shows them as soon as it has them, and again after an
+/// edit.
+fn a_link_to_another_weight_leads_there() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("mine.ron");
+    let made = Command::new(env!("CARGO_BIN_EXE_gradwalk")).arg("new").arg(&file).output()?;
+    demand(made.status.success(), || "there is no lesson".into())?;
+    let text = fs::read_to_string(&file)?;
+    let lesson = Lesson::read("mine.ron", &text, &Reading::default()).map_err(|_| "it verifies")?;
+    let shape = lesson.problem.shape();
+    let others: Vec<String> = shape
+        .parameters()
+        .filter(|one| is_beside(*one, lesson.weight) && *one != lesson.weight)
+        .map(|one| shape.symbol(one).to_string())
+        .collect();
+    let [one, other, ..] = others.as_slice() else { return Err("it has other weights".into()) };
+    let server = Server::start(&["--lessons", folder.path().to_str().ok_or("text")?])?;
+    let view = format!("#3&weight={one}&beside={other}");
+    let session = server.open(&format!("lesson/mine/{view}"), [1280, 1000])?;
+    let state =
+        "const names = [...document.querySelectorAll('.slide.now')].map((slide) => slide.dataset.shows);
+                 return `${location.hash} shows ${names.join(' and ')}`";
+    let expected = format!("{view} shows {one} and {other}");
+    wait_for(&session, state, &expected)?;
+    session.script("document.addEventListener('renew', () => { window.renewed = true; })")?;
+    let (start, end) = text.rsplit_once("says: \"").ok_or("it says something")?;
+    save(&file, &format!("{start}says: \"This is new. {end}"))?;
+    wait_for(&session, "return String(window.renewed && !document.getElementById('others'))", "true")?;
+    wait_for(&session, state, &expected)?;
     server.demand_quiet(&session)
 }
 

@@ -85,6 +85,21 @@ fn the_same_lesson_is_the_same_folder_every_time() {
 }
 
 #[test]
+fn what_an_export_takes_away_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("site");
+    exported(&["matrices"], &to);
+    let again = gradwalk(&["export", "hidden-weights", "--to", to.to_str().expect("UTF-8")]);
+    let said = text(&again.stderr);
+    assert!(again.status.success() && said.contains("taken away"), "{said}");
+    for file in ["matrices/index.html", "matrices/weights-1.html"] {
+        assert!(said.contains(file) && !to.join(file).exists(), "{said}");
+    }
+    let same = gradwalk(&["export", "hidden-weights", "--to", to.to_str().expect("UTF-8")]);
+    assert!(text(&same.stderr).is_empty(), "{}", text(&same.stderr));
+}
+
+#[test]
 fn a_lesson_cannot_bring_a_script_along() {
     let folder = tempfile::tempdir().expect("a folder");
     let lesson = folder.path().join("a<script>b.ron");

@@ -20,6 +20,9 @@ let twins = new Map();
 let idle = 0;
 /** What is hidden, and how it is shown again. */
 let hiding = null;
+/** The weights that are asked for and that a page is still to get, by their names. */
+let awaited = {};
+let waiting = null;
 
 const live = element("p", { class: "unseen", "aria-live": "polite", lang: document.documentElement.lang });
 const note = element("p", { class: "note", role: "status", lang: "en" });
@@ -81,6 +84,9 @@ if (glossary) {
   KEYS.splice(-3, 0, ...ABOUT.map(([key, , does, act]) => [[key], does, act]));
   more.append(...ABOUT.map(([key, label, does, act]) => button(label, `${does[0].toUpperCase()}${does.slice(1)} (${key})`, act)));
 }
+// A derivation is all formulas with their words: it has no numbers to hide.
+const hasNumbers = main.querySelector(".formulas") !== null;
+if (!hasNumbers) KEYS.splice(KEYS.findIndex(([keys]) => keys.includes("n")), 1);
 const ARROWS = { ArrowRight: "→", ArrowLeft: "←" };
 const NAMES = { " ": "Space", PageDown: "PgDn", PageUp: "PgUp" };
 const keyRow = ([keys, does]) => element("tr", {}, element("th", { scope: "row" }, ...keys.flatMap((key) => [element("kbd", {}, NAMES[key] ?? key), " "])), element("td", {}, does));
@@ -115,7 +121,8 @@ function draw(fresh = null) {
   letScroll(...onScreen());
   drawControls();
   whenIdle(prepare);
-  const address = addressOf({ ...view, weight: weights.names[view.weight], beside: weights.names[view.beside], first: way.first(view.slide, view.mainSteps).seen }, opening);
+  const shownNames = { weight: weights.names[view.weight], beside: weights.names[view.beside] };
+  const address = addressOf({ ...view, ...shownNames, ...awaited, first: way.first(view.slide, view.mainSteps).seen }, opening);
   if (location.hash !== address) history.replaceState(null, "", address);
   remember(address);
 }
@@ -330,6 +337,7 @@ function chooseWeight(chosen) {
   // Of all that is looked at in one dialog the way back leads to what was seen before it.
   if (!weightDialog.open || !weightDialog.left) leave();
   weightDialog.left = weightDialog.open;
+  awaited = {};
   change({ weight, beside: beside === weight ? null : beside });
   weightDialog.mark(view.weight, view.beside);
   const other = view.beside === null ? [] : [", beside ", nameOf(view.beside)];
@@ -504,16 +512,28 @@ function follow() {
   const weight = numberOf(asked.weight);
   const beside = numberOf(asked.beside);
   const chosen = weight < 0 ? 0 : weight;
+  awaited = areOthersToCome() ? namesToAwait(asked, numberOf) : {};
   Object.assign(view, place, {
     mainSteps,
     weight: chosen,
     beside: beside < 0 || beside === chosen ? null : beside,
-    numbers: asked.numbers ?? opening.numbers,
+    numbers: (hasNumbers && asked.numbers) || opening.numbers,
     theme: asked.theme ?? view.theme,
   });
   showHidden();
   draw();
   if (left && slide > 0) say("This is where you left off. Home leads to the beginning.");
+}
+
+/** Whether a server is still making the page for the other weights. */
+function areOthersToCome() {
+  return waiting !== null || document.getElementById("others") !== null;
+}
+
+/** Those of the weights that an address names which cannot be shown yet. */
+function namesToAwait(asked, numberOf) {
+  const names = ["weight", "beside"].filter((which) => asked[which] !== undefined && numberOf(asked[which]) < 0);
+  return Object.fromEntries(names.map((which) => [which, asked[which]]));
 }
 
 /* Where a reader was, for an address that does not say what is to be seen. A browser may keep nothing. */
@@ -589,7 +609,9 @@ function renewSlide(slide) {
 
 /** Puts what another page of the same lesson has in the place of this one's, and shows the same view of it. */
 function renew(page) {
-  if (isBusy()) return setTimeout(renew, 300, page);
+  clearTimeout(waiting);
+  waiting = isBusy() ? setTimeout(renew, 300, page) : null;
+  if (waiting !== null) return;
   [twin, drawn, lit] = [null, null, null];
   twins = new Map();
   list?.remove();
@@ -603,7 +625,9 @@ function renew(page) {
 
 function start() {
   document.documentElement.classList.add("plays");
-  const bar = element("nav", { class: "switches", lang: "en", "aria-label": "What is seen" }, controls.slides, controls.weight, controls.numbers, controls.steps, controls.theme, controls.keys);
+  const { slides, weight, numbers, steps, theme, keys } = controls;
+  const shown = [slides, weight, ...(hasNumbers ? [numbers] : []), steps, theme, keys];
+  const bar = element("nav", { class: "switches", lang: "en", "aria-label": "What is seen" }, ...shown);
   document.querySelector(".top").append(bar);
   foot.append(back, where, next);
   main.append(more);

@@ -141,3 +141,20 @@ fn built_in_lessons_never_change_and_nobody_listens() {
     let server = Server::start(&[]);
     assert!(!server.get("/lesson/matrices/").body.contains("data-events"));
 }
+
+#[test]
+fn a_folder_that_cannot_be_read_is_not_served() {
+    let output = crate::commands::gradwalk(&["serve", "--lessons", "no/such/folder"]);
+    let said = crate::commands::text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("there is no such folder") && output.stdout.is_empty(), "{said}");
+}
+
+#[test]
+fn an_address_of_another_computer_is_told_from_a_port_that_is_taken() {
+    // 192.0.2.1 is for examples, and nobody has it.
+    let output = crate::commands::gradwalk(&["serve", "--bind", "192.0.2.1"]);
+    let said = crate::commands::text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("--bind takes") && !said.contains("--port"), "{said}");
+}
