@@ -24,6 +24,8 @@ pub(super) struct Ruler<'a> {
     pub(super) bracket: usize,
     /// How much deeper a line stands that continues another.
     pub(super) indent: usize,
+    /// Behind so much a product goes on that would not fit on a line of its own either: a third of a line, or less.
+    pub(super) short: usize,
 }
 
 /// A piece of a formula that is not broken.
@@ -200,7 +202,7 @@ impl Breaker<'_> {
             match rows.last_mut() {
                 // The right side begins beside the left one, and its terms go on below the sign of equality.
                 Some(row) if number == 1 && beside_left => row.pieces.extend_from_slice(segment),
-                Some(row) if row.has_room_for(segment, next, room) => {
+                Some(row) if row.has_room_for(segment, next, room, self.ruler.short) => {
                     row.next = row.next.max(deeper).max(self.within(row, segment).min(room / 3));
                     row.pieces.extend_from_slice(segment);
                 }
@@ -239,9 +241,9 @@ struct Row {
 
 impl Row {
     /// Whether a segment fits behind what is there, or would not fit on a line of its own either.
-    fn has_room_for(&self, segment: &[Piece], next: usize, room: usize) -> bool {
+    fn has_room_for(&self, segment: &[Piece], next: usize, room: usize, short: usize) -> bool {
         let taken = self.first + total(&self.pieces);
-        taken + total(segment) <= room || (next + total(segment) > room && taken <= room / 3)
+        taken + total(segment) <= room || (next + total(segment) > room && taken <= short)
     }
 }
 

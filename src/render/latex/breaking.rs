@@ -37,7 +37,7 @@ pub(super) fn broken(math: &Math, room: usize, commands: Commands) -> String {
     if hundredths(math) <= room {
         return written(math, commands);
     }
-    let ruler = Ruler { width: &hundredths, bracket: BRACKET, indent: INDENT };
+    let ruler = Ruler { width: &hundredths, bracket: BRACKET, indent: INDENT, short: room / 3 };
     let mut lines = Vec::new();
     for whole in [room * 2 / 3, room / 3, 0] {
         lines = breaking::lines(math, &ruler, whole, room);

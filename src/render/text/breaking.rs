@@ -31,10 +31,14 @@ pub(super) fn lines(math: &Math, width: usize, charset: Charset) -> Vec<Tile> {
         least if least > width => least,
         _ => tile(math, charset).width(),
     };
-    let ruler = Ruler { width: &measured, bracket: 1, indent: INDENT };
-    // Two thirds of a line stay in one piece; where that is too wide for its place, less does.
+    // Two thirds of a line stay in one piece. Where that is too wide for its place, less does, or a product goes on below
+    // its first factor; a fraction of a few columns is torn only where nothing else helps.
+    let third = width / 3;
+    let tries = [(width * 2 / 3, third), (third, third)].into_iter();
+    let below = [width * 2 / 3, third, width / 4, width / 6, width / 12].map(|whole| (whole, width / 6));
     let mut lines = Vec::new();
-    for whole in [width * 2 / 3, width / 3, 0] {
+    for (whole, short) in tries.chain(below).chain([(0, third)]) {
+        let ruler = Ruler { width: &measured, bracket: 1, indent: INDENT, short };
         let broken = breaking::lines(math, &ruler, whole, width);
         lines = broken.iter().map(|(indent, line)| assembled(*indent, line, charset)).collect();
         if lines.iter().all(|line: &Tile| line.width() <= width) {
