@@ -124,7 +124,7 @@ fn a_wrong_answer_is_told_where_it_differs() -> Result<(), Failed> {
         ("h_out_1", "h_out_2", "All is right but h_out_2^(e)."),
         ("1/N*", "", "It is N times what it should be."),
         ("1/N*", "2/N*", "It is 2 times what it should be."),
-        ("e, 1, E", "e, 1, N", "yours runs from 1 to N."),
+        ("e, 1, E", "e, 1, N", "yours lets e run from 1 to N."),
         ("*h_out_1^(e)", "", "Something is missing."),
         ("*h_out_1^(e)", "*h_out_1^(e)*w_212", "this is too much: w_212."),
         ("o_out_2^(e) - y_2^(e)", "y_2^(e) - o_out_2^(e)", "The sign is the other way round."),

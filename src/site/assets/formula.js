@@ -21,6 +21,10 @@ const DEEPEST = 100;
 /** So many terms a Σ may have. */
 const MOST_TERMS = 10000;
 
+/** So many terms of sums within sums are added up for one value; `added` begins anew with each. */
+const MOST_ADDED = 300000;
+let added = 0;
+
 /** What cannot be read, and where. */
 class Slip extends Error {
   constructor(says, at) {
@@ -199,7 +203,11 @@ function valueOf(formula, world, letters = {}) {
       const [from, to] = [value(parts[0]), value(parts[1])];
       if (!(to - from < MOST_TERMS) || !Number.isInteger(from) || !Number.isInteger(to)) return NaN;
       let sum = 0;
-      for (let at = from; at <= to; at += 1) sum += valueOf(parts[2], world, { ...letters, [formula.index]: String(at) });
+      for (let at = from; at <= to; at += 1) {
+        added += 1;
+        if (added > MOST_ADDED) return NaN;
+        sum += valueOf(parts[2], world, { ...letters, [formula.index]: String(at) });
+      }
       return sum;
     }
   }

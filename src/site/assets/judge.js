@@ -45,6 +45,7 @@ class Judge {
   }
 
   values(formula, among = [formula]) {
+    added = 0;
     return this.worlds.map((world, at) => valueOf(formula, world, this.letters(among, at)));
   }
 
@@ -70,7 +71,9 @@ class Judge {
     if (unknown) return slip(...unknown);
     if (has(formula, "derivative") && !has(right, "derivative")) return slip("a derivative is still in it: write what it comes to.");
     if (of && !sameText(of, is) && [...partsOf(formula)].some((part) => sameText(part.text, of))) return slip([of], " is what is asked for: write what it is.");
-    const [value, wanted] = [formula, right].map((one) => this.values(one, [formula, right])[0]);
+    const [wanted, value] = [right, formula].map((one) => this.values(one, [formula, right])[0]);
+    if (added > MOST_ADDED) return slip("its sums have too many terms to be worked out: write a shorter one.");
+    if (Math.abs(value) === Infinity) return slip("this has no value: it divides by 0, or is too large to be written down.");
     const half = halfOfLastDigit(typed);
     if (half !== null && Math.abs(value - wanted) <= half * (1 + 1e-9)) return RIGHT;
     if (this.equal(formula, right)) return RIGHT;
@@ -123,15 +126,27 @@ class Judge {
       const [own, other] = [typed.parts, right.parts];
       const limits = [0, 1].every((at) => this.equal(own[at], other[at]));
       const body = renamed(own[2], typed.index, right.index);
+      if (this.equal(body, other[2])) return { says: ["All is right but what the Σ runs over: yours lets ", [typed.index], " run from ", [own[0].text], " to ", [own[1].text], "."] };
       if (limits) return this.part(body, other[2]);
-      if (this.equal(body, other[2])) return { says: ["All is right but where the Σ begins or ends: yours runs from ", [own[0].text], " to ", [own[1].text], "."] };
       return butFor(typed);
     }
+    const missing = this.withoutSum([typed], [right]);
+    if (missing) return missing;
     if (typed.sort === "negative" && right.sort === "negative") return this.part(typed.parts[0], right.parts[0]);
     const isIn = (sort) => [typed, right].map((formula) => (formula.sort === sort ? formula.parts : [formula]));
     if (typed.sort === "sum" && right.sort === "sum") return this.among(...isIn("sum"), typed, " + ");
     if (typed.sort === "product" || right.sort === "product") return this.among(...isIn("product"), typed, "*");
     return butFor(typed);
+  }
+
+  /** The place where a Σ is missing before factors that are right. */
+  withoutSum(strange, missing) {
+    const own = strange.length === 1 ? strange[0] : { sort: "product", parts: strange, text: strange.map((part) => part.text).join("*") };
+    const sigma = missing.find(({ sort, parts }) => strange.length > 0 && sort === "sigma" && this.equal(own, parts[2]));
+    if (!sigma) return null;
+    const isAll = missing.length === 1;
+    if (isAll) return { says: ["All is right, but the Σ over ", [sigma.index], " is missing before ", [own.text], "."] };
+    return { says: ["This much is right: ", [own.text], ". The Σ over ", [sigma.index], " is missing before it, and something else is too."] };
   }
 
   /** The same for the terms of a sum or the factors of a product, in whatever order they stand. */
@@ -147,6 +162,8 @@ class Judge {
         matched.push(own);
       }
     }
+    const withoutSum = this.withoutSum(strange, missing);
+    if (withoutSum) return withoutSum;
     const together = (parts) => parts.map((part) => part.text).join(sign);
     if (matched.length === 0 && strange.length > 1) return { says: ["It differs in more than one place."] };
     if (strange.length === 0) return { says: ["This much is right: ", [together(matched)], ". Something is missing."] };
@@ -171,10 +188,12 @@ function near(one, other, within) {
   return Math.abs(one - other) <= within * Math.max(Math.abs(one), Math.abs(other), 1e-12);
 }
 
-/** Half a unit of the last decimal of a number as it was typed; null for whole numbers and formulas. */
+/** Half a unit of the last decimal of a number as it was typed; null for whole numbers and formulas. 0.0 is 0 and
+    nothing else: it says nothing of how small a number is. */
 function halfOfLastDigit(typed) {
   const decimals = isNumber(typed) ? (typed.trim().split(".")[1]?.length ?? 0) : 0;
-  return decimals > 0 ? 0.5 * 10 ** -decimals : null;
+  if (decimals === 0) return null;
+  return /[1-9]/.test(typed) ? 0.5 * 10 ** -decimals : 0;
 }
 
 function sixDigits(value) {
