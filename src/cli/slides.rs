@@ -6,6 +6,7 @@ use crate::expr::Expr;
 use crate::graph::Names;
 use crate::graph::Shape;
 use crate::lesson::Answer;
+use crate::lesson::Choice;
 use crate::lesson::Lesson;
 use crate::lesson::Line;
 use crate::lesson::Made;
@@ -40,6 +41,9 @@ struct SlideAnswer {
     slide: usize,
     source: Option<u32>,
     goal: String,
+    /// What has to be known before the words are read: that they were written for another weight or other numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     says: String,
     cost: &'static str,
     question: Option<QuestionAnswer>,
@@ -91,6 +95,9 @@ pub(super) fn as_json(
             slide: place + 1,
             source: slide.source,
             goal: slide.goal.clone(),
+            note: Some(slide::marks(lesson, slide, view.names))
+                .filter(|marks| !marks.is_empty())
+                .map(|marks| words(&marks, output)),
             says: words(&slide::says(lesson, slide, view.names), output),
             cost: slide.scene.shape.cost.name,
             question: slide.predict.as_ref().map(|predict| question(predict, view.names, output)),
@@ -111,7 +118,7 @@ fn question(predict: &Predict, names: Names<'_>, output: &Output) -> QuestionAns
     let (choices, answer) = match &predict.answer {
         Answer::Formula { is, .. } => (None, is.to_string()),
         Answer::Choice { choices, right } => {
-            let sentence = |choice: &Vec<_>| words(&[slide::sentence_of(choice, names)], output);
+            let sentence = |choice: &Choice| words(&[slide::sentence_of(choice, names)], output);
             let choices: Vec<String> = choices.iter().map(sentence).collect();
             let answer = choices.get(*right).cloned().unwrap_or_default();
             (Some(choices), answer)

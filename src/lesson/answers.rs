@@ -19,6 +19,7 @@ pub use place::Place;
 
 use super::scene::Scene;
 use crate::derive::verify::Verdict;
+use crate::expr::EvalError;
 use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Letters;
@@ -47,13 +48,40 @@ pub enum Judgement {
 pub struct Difference {
     /// Where.
     pub place: Place,
+    /// What is asked for.
+    pub asked: Asked,
     /// What both are worth with the numbers of the lesson: the answer, and what is right.
     pub values: Option<[f64; 2]>,
     /// The letters for which 1 was put in, so that there are numbers.
     pub at_one: Vec<char>,
-    /// The derivative that this formula is instead, or the one mistake that gives it where the place does not say it all,
-    /// in a sentence.
-    pub mistake: Option<String>,
+    /// What was written instead, or the one mistake that gives it where the place does not say it all.
+    pub instead: Option<Instead>,
+}
+
+/// What an answer is that is not the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Instead {
+    /// This derivative.
+    Slope(Expr),
+    /// What a known mistake comes to, in a sentence.
+    Mistake(String),
+}
+
+/// What a learner is to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A formula, whose value is no secret.
+    Formula,
+    /// A number.
+    Number,
+}
+
+impl Asked {
+    /// Where no name stands in what is right, its value is all that there is to find.
+    fn by(right: &Expr) -> Self {
+        let is_name = |part: &Expr| matches!(part, Expr::Sym(_) | Expr::Partial { .. });
+        if right.any(&mut |part| is_name(part)) { Asked::Formula } else { Asked::Number }
+    }
 }
 
 /// Judges a formula or number that is to equal `right`.
@@ -72,7 +100,11 @@ pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
     if is_unworked(&formula) && !is_unworked(right) {
         return slip("a derivative is still in it: write what it comes to");
     }
-    let values = scene.value(&formula).zip(scene.value(right)).map(|(ours, theirs)| [ours, theirs]);
+    let value = scene.value_of_typed(&formula);
+    if let Some(says) = value.as_ref().map_or_else(no_value, |value| undefined(*value)) {
+        return slip(says);
+    }
+    let values = value.ok().zip(scene.value(right)).map(|(ours, theirs)| [ours, theirs]);
     if let (Some([ours, theirs]), Some(half)) = (values, half_of_last_digit(typed))
         && (ours - theirs).abs() <= half * (1.0 + 1e-9)
     {
@@ -93,6 +125,17 @@ pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
     }
 }
 
+/// Why a formula cannot be worked out, whatever its names are worth.
+fn no_value(error: &EvalError) -> Option<&'static str> {
+    matches!(error, EvalError::Stopped)
+        .then_some("its sums have too many terms to be worked out: write a shorter one")
+}
+
+/// Why a number is none.
+fn undefined(value: f64) -> Option<&'static str> {
+    (!value.is_finite()).then_some("this has no value: it divides by 0, or is too large to be written down")
+}
+
 /// What cannot be read, with the name that was probably meant.
 fn unreadable(typed: &str, ParseError { at, says }: ParseError, scene: &Scene) -> Judgement {
     let meant = typed.get(at.clone()).and_then(|name| names::meant(name, scene));
@@ -110,12 +153,12 @@ pub fn judge_answer(typed: &str, of: &Expr, is: &Expr, scene: &Scene) -> Judgeme
     match (judge(typed, is, scene), formula) {
         (Judgement::Wrong(difference), Some(formula)) => {
             let another = mistake::another(&formula, of, scene);
-            let mistake = match another {
-                Some(slope) => Some(format!("That is {}.", slope.unicode())),
+            let instead = match another {
+                Some(slope) => Some(Instead::Slope(slope)),
                 None if difference.place.says_it_all() => None,
-                None => mistake::mistake(&formula, of, scene),
+                None => mistake::mistake(&formula, of, scene).map(Instead::Mistake),
             };
-            Judgement::Wrong(Difference { mistake, ..difference })
+            Judgement::Wrong(Difference { instead, ..difference })
         }
         (judgement, _) => judgement,
     }
@@ -129,7 +172,7 @@ pub fn judge_number(typed: &str, right: f64, scene: &Scene) -> Judgement {
 /// Judges a number that is to be the one written like this, to the digits that were typed or those that are written.
 pub fn judge_written(typed: &str, right: &str, scene: &Scene) -> Judgement {
     match right.parse() {
-        Ok(value) => judge_near(typed, value, half_of_last_digit(right).unwrap_or(0.0), scene),
+        Ok(value) => judge_near(typed, value, half_of_unit(right).unwrap_or(0.0), scene),
         Err(_) => Judgement::Undecided(format!("{right} is no number")),
     }
 }
@@ -137,17 +180,29 @@ pub fn judge_written(typed: &str, right: &str, scene: &Scene) -> Judgement {
 /// Judges a number that is to be `right`, which is known to within so much.
 fn judge_near(typed: &str, right: f64, known: f64, scene: &Scene) -> Judgement {
     let value = match typed.parse::<Expr>() {
-        Ok(formula) => scene.value(&formula),
+        Ok(formula) => scene.value_of_typed(&formula),
         Err(error) => return unreadable(typed, error, scene),
     };
-    let Some(value) = value else { return slip("this has no value: type a number") };
+    let value = match value {
+        Ok(value) => value,
+        Err(error) => return slip(no_value(&error).unwrap_or("this has no value: type a number")),
+    };
+    if let Some(says) = undefined(value) {
+        return slip(says);
+    }
     // Six digits are what the lesson itself shows.
     let near = half_of_last_digit(typed).unwrap_or(right.abs() * 5e-6).max(known);
     if (value - right).abs() <= near * (1.0 + 1e-9) {
         return Judgement::Right;
     }
     let place = place::of_number([value, right], near, &place::constants(), scene);
-    Judgement::Wrong(Difference { place, values: Some([value, right]), at_one: Vec::new(), mistake: None })
+    Judgement::Wrong(Difference {
+        place,
+        asked: Asked::Number,
+        values: Some([value, right]),
+        at_one: Vec::new(),
+        instead: None,
+    })
 }
 
 fn difference(typed: &Expr, right: &Expr, place: Place, scene: &Scene) -> Difference {
@@ -169,18 +224,31 @@ fn difference(typed: &Expr, right: &Expr, place: Place, scene: &Scene) -> Differ
     let at_one = letters.keys().copied().filter(is_free).collect();
     Difference {
         place,
-        values: scene.value(&ours).zip(scene.value(&theirs)).map(|(ours, theirs)| [ours, theirs]),
+        asked: Asked::by(right),
+        values: typed_value(&ours, scene).zip(scene.value(&theirs)).map(|(ours, theirs)| [ours, theirs]),
         at_one,
-        mistake: None,
+        instead: None,
     }
+}
+
+/// What a formula that was typed is worth, if that is soon found out.
+fn typed_value(formula: &Expr, scene: &Scene) -> Option<f64> {
+    scene.value_of_typed(formula).ok().filter(|value| value.is_finite())
 }
 
 fn slip(says: impl Into<String>) -> Judgement {
     Judgement::Slip { at: None, says: says.into() }
 }
 
-/// Half a unit of the last decimal of a number as it was typed. Nothing for a formula.
+/// How far a number may be off as it was typed: half a unit of its last decimal. Nothing for a formula. What is rounded
+/// to 0.0 is not known at all, so that 0.0 is 0 and nothing else.
 pub(super) fn half_of_last_digit(typed: &str) -> Option<f64> {
+    let half = half_of_unit(typed)?;
+    Some(if typed.contains(|sign: char| ('1'..='9').contains(&sign)) { half } else { 0.0 })
+}
+
+/// Half a unit of the last decimal of a number as it is written. Nothing for a formula.
+fn half_of_unit(typed: &str) -> Option<f64> {
     let decimals = digits(typed)?.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     // A whole number is meant as it stands.
     if decimals > 0 { format!("5e-{}", decimals + 1).parse().ok() } else { None }

@@ -31,6 +31,10 @@ pub(super) struct LessonText {
     /// The weight that the lesson is told of. Readers may choose another of its layer: names change, and everything is
     /// checked again.
     pub(super) weight: String,
+    /// Words for the lesson's own examples, and what stands in their place where a reader shows other numbers, the longest
+    /// first: `[("a flower", "an example"), ("flower", "example")]`. Capitals and endings are kept.
+    #[serde(default)]
+    pub(super) own_words: Vec<(String, String)>,
     /// For other languages: the sentence of a rule, by the rule's name.
     #[serde(default)]
     pub(super) rules: BTreeMap<String, String>,
@@ -98,6 +102,10 @@ pub(super) struct PredictText {
     /// Or sentences to choose from, the right one first; they are mixed for the reader.
     #[serde(default)]
     pub(super) choices: Vec<String>,
+    /// For each choice but the right one, in the order of the choices, why it is not the answer: shown to whoever takes
+    /// it. Where there is none, the first sentence of `because` is shown as a hint.
+    #[serde(default)]
+    pub(super) why_not: Vec<String>,
     /// Why it is the answer, and why not the likely wrong one. Only `gradwalk verify --strict` demands it.
     #[serde(default)]
     pub(super) because: String,

@@ -22,6 +22,8 @@ pub struct Hidden {
     pub lesson: Arc<Lesson>,
     /// What it is.
     pub what: What,
+    /// Which of the things on the slide it belongs to.
+    pub shown: usize,
     /// Which of the things that can be hidden here.
     pub number: usize,
 }
@@ -65,7 +67,7 @@ pub fn hidden(lesson: &Lesson, place: usize, seen: usize, number: usize) -> Opti
     let line = Line { equation, changed: Vec::new(), point: Vec::new(), faded: Vec::new(), ..line.clone() };
     let mut lesson = lesson.clone();
     lesson.slides[place].shown[shown] = Shown::Line(line);
-    Some(Hidden { lesson: Arc::new(lesson), what, number })
+    Some(Hidden { lesson: Arc::new(lesson), what, shown, number })
 }
 
 /// What of a formula can be hidden: what is new in it comes first, its value last.

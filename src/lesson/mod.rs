@@ -215,10 +215,19 @@ pub enum Answer {
     /// One of several sentences.
     Choice {
         /// All of them, in the order in which they are shown.
-        choices: Vec<Vec<prose::Run>>,
+        choices: Vec<Choice>,
         /// Which one is right, from 0.
         right: usize,
     },
+}
+
+/// A sentence to choose.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What it says.
+    pub says: Vec<prose::Run>,
+    /// Why it is not the answer, where that is said.
+    pub why_not: Vec<prose::Run>,
 }
 
 /// One thing that a slide shows.

@@ -129,6 +129,8 @@ struct Reader<'t> {
     weight: Quantity,
     /// The weights and biases by which derivatives have been begun.
     derived: Vec<Quantity>,
+    language: String,
+    own_words: Vec<(String, String)>,
     faults: Vec<Fault>,
 }
 
@@ -202,7 +204,6 @@ impl<'t> Reader<'t> {
         })?;
         stage.expect(defined_in(written));
         let own_problem = written.problem.clone();
-        let (derived, faults) = (Vec::new(), Vec::new());
         Ok(Reader {
             file,
             text,
@@ -212,8 +213,10 @@ impl<'t> Reader<'t> {
             numbers,
             written_for,
             weight,
-            derived,
-            faults,
+            derived: Vec::new(),
+            language: written.language.clone(),
+            own_words: written.own_words.clone(),
+            faults: Vec::new(),
         })
     }
 

@@ -18,7 +18,9 @@ use crate::derive::verify::Verdict;
 use crate::derive::verify::Work;
 use crate::derive::worked_out;
 use crate::expr::Bindings;
+use crate::expr::EvalError;
 use crate::expr::Expr;
+use crate::expr::Rounded;
 use crate::expr::Symbol;
 use crate::gradient::Gradient;
 use crate::gradient::GradientError;
@@ -30,7 +32,11 @@ use crate::graph::Shape;
 use crate::problem::Problem;
 
 /// All comparing of two formulas may take so many steps: a moment, on a slow machine.
-const MOST_STEPS: u64 = 2_000_000;
+pub(super) const MOST_STEPS: u64 = 2_000_000;
+
+/// So many parts of a formula that was typed are gone through to find its value; a Σ goes through its body again and
+/// again.
+const MOST_PARTS: u64 = 1_000_000;
 
 /// Definitions and numbers.
 #[derive(Clone, Debug)]
@@ -69,6 +75,14 @@ impl Scene {
         self.value_with(formula, &|_| None)
     }
 
+    /// The same for a formula that anybody may have typed: no more than a moment is spent on it. It is not finite where
+    /// it divides by 0.
+    pub(super) fn value_of_typed(&self, formula: &Expr) -> Result<f64, EvalError> {
+        let numbers = Numbers { scene: self, changed: &|_| None };
+        let known = Unfolding::new(&self.givens, &numbers);
+        formula.value(&Bounded { known: &known, work: Work::of_steps(MOST_PARTS) })
+    }
+
     /// The same with one weight or bias changed by `by`. Derivatives in the formula have no value then.
     pub fn nudged(&self, formula: &Expr, weight: Quantity, by: f64) -> Option<f64> {
         let name = self.shape.symbol(weight);
@@ -83,6 +97,11 @@ impl Scene {
     /// Whether two formulas are equal, whatever the numbers; N may be taken for what it is.
     pub fn compared(&self, left: &Expr, right: &Expr) -> Verdict {
         compared(left, right, &self.givens, Some(&self.shape))
+    }
+
+    /// The same, with no more steps than are left.
+    pub(super) fn compared_within(&self, left: &Expr, right: &Expr, work: &Work) -> Verdict {
+        compared_within(left, right, &self.givens, Some(&self.shape), [work, work])
     }
 
     fn value_with(&self, formula: &Expr, changed: &dyn Fn(&Symbol) -> Option<f64>) -> Option<f64> {
@@ -153,13 +172,24 @@ impl Scene {
 /// Whether two formulas are equal under these definitions, whatever the numbers; where the network is known, N may be
 /// taken for what it is.
 pub(super) fn compared(left: &Expr, right: &Expr, givens: &Givens, shape: Option<&Shape>) -> Verdict {
-    let under = |givens: &Givens| compare_letters(left, right, givens, shape, &Work::of_steps(MOST_STEPS));
-    let verdict = under(givens);
+    let [first, second] = [MOST_STEPS, MOST_STEPS].map(Work::of_steps);
+    compared_within(left, right, givens, shape, [&first, &second])
+}
+
+/// The same, with so many steps for N as a name, and so many for N as the number that it is.
+fn compared_within(
+    left: &Expr,
+    right: &Expr,
+    givens: &Givens,
+    shape: Option<&Shape>,
+    [first, second]: [&Work; 2],
+) -> Verdict {
+    let verdict = compare_letters(left, right, givens, shape, first);
     let Some(shape) = shape.filter(|_| !matches!(verdict, Verdict::Holds(_))) else { return verdict };
     let mut givens = givens.clone();
     let divisor = shape.cost.divisor(shape.examples, shape.outputs());
     givens.count("N", num_traits::ToPrimitive::to_usize(&divisor).unwrap_or(1));
-    under(&givens)
+    compare_letters(left, right, &givens, Some(shape), second)
 }
 
 /// What the data say, and what the tree says of derivatives.
@@ -175,6 +205,30 @@ impl Bindings for Numbers<'_> {
 
     fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
         self.scene.slope(of, by)
+    }
+}
+
+/// The same to whoever goes through a bounded number of parts.
+struct Bounded<'a> {
+    known: &'a Unfolding<'a>,
+    work: Work,
+}
+
+impl Bindings for Bounded<'_> {
+    fn value(&self, symbol: &Symbol) -> Option<f64> {
+        self.known.value(symbol)
+    }
+
+    fn rounded(&self, symbol: &Symbol) -> Option<Rounded> {
+        self.known.rounded(symbol)
+    }
+
+    fn partial(&self, of: &Expr, by: &Symbol) -> Option<f64> {
+        self.known.partial(of, by)
+    }
+
+    fn goes_on(&self, parts: u64) -> bool {
+        self.work.spend(parts)
     }
 }
 

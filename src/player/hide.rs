@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::derive::Equation;
 use crate::expr::Expr;
 use crate::graph::Names;
 use crate::lesson::Lesson;
@@ -23,6 +24,8 @@ pub(super) struct Hidden {
     pub(super) lesson: Arc<Lesson>,
     /// What it is.
     pub(super) what: What,
+    /// How it comes about.
+    pub(super) step: Step,
     /// Which of the things that can be hidden here.
     pub(super) number: usize,
 }
@@ -36,6 +39,42 @@ pub(super) enum What {
     Value(f64),
     /// A number of a picture or table, as it is written there.
     Number(String),
+}
+
+/// The step that leads to what is hidden.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Step {
+    /// The thing on the slide with this number, counted from 0.
+    OfSlide(usize),
+    /// The one whose result is this number of a picture or table.
+    Number(String),
+}
+
+/// What was hidden and has been shown again.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Revealed {
+    pub(super) what: What,
+    /// How it comes about, for those who have not found it.
+    pub(super) worked: Option<Worked>,
+}
+
+/// A step to be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Worked {
+    /// The thing on the slide with this number, counted from 0.
+    OfSlide(usize),
+    /// This formula and what it is.
+    Equation(Equation),
+}
+
+impl Worked {
+    /// Some numbers are a step of their own, as inputs are.
+    pub(super) fn of(step: &Step, slide: &Slide) -> Option<Self> {
+        match step {
+            Step::OfSlide(shown) => Some(Worked::OfSlide(*shown)),
+            Step::Number(digits) => slide::step_to(slide, digits).map(Worked::Equation),
+        }
+    }
 }
 
 /// What of a slide is seen, and how.
@@ -79,15 +118,17 @@ pub(super) fn hidden(seen: Seen<'_>, number: usize) -> Option<Hidden> {
     let mut numbers = seen.numbers();
     let number = number.checked_rem(in_formulas + numbers.len())?;
     if let Some(at) = number.checked_sub(in_formulas) {
-        let what = What::Number(numbers.swap_remove(at));
-        return Some(Hidden { lesson: Arc::clone(seen.lesson), what, number });
+        let digits = numbers.swap_remove(at);
+        let step = Step::Number(digits.clone());
+        return Some(Hidden { lesson: Arc::clone(seen.lesson), what: What::Number(digits), step, number });
     }
-    let hide::Hidden { lesson, what, number } = hide::hidden(seen.lesson, seen.place, seen.parts, number)?;
+    let hide::Hidden { lesson, what, shown, number } =
+        hide::hidden(seen.lesson, seen.place, seen.parts, number)?;
     let what = match what {
         hide::What::Part(part) => What::Part(part),
         hide::What::Value(value) => What::Value(value),
     };
-    Some(Hidden { lesson, what, number })
+    Some(Hidden { lesson, what, step: Step::OfSlide(shown), number })
 }
 
 #[cfg(test)]

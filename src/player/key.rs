@@ -13,6 +13,8 @@ pub enum Key {
     Escape,
     /// The key that deletes backwards.
     Backspace,
+    /// The key that deletes what comes next.
+    Delete,
     /// Tab.
     Tab,
     /// Arrows.
@@ -43,6 +45,7 @@ const SIGNS: &[(char, Key)] = &[
     ('⏎', Key::Enter),
     ('⎋', Key::Escape),
     ('⌫', Key::Backspace),
+    ('⌦', Key::Delete),
     ('⇥', Key::Tab),
     ('⇞', Key::PageUp),
     ('⇟', Key::PageDown),

@@ -1,10 +1,13 @@
 //! What lies over the slide for a while: things to read, and lists to choose a slide from.
 
-use crate::lesson::Lesson;
+use std::sync::Arc;
+
+use crate::graph::Names;
 
 use super::derived::Derived;
 use super::key::Key;
 use super::search;
+use super::search::Sayings;
 use super::state::Scroll;
 use super::state::State;
 use super::state::Wish;
@@ -73,14 +76,16 @@ pub struct List {
     pub entries: Vec<search::Entry>,
     /// Which of them is chosen.
     pub cursor: usize,
+    /// Where they were found.
+    sayings: Arc<Sayings>,
 }
 
 impl List {
-    fn of(lesson: &Lesson, text: Option<String>, slide: usize) -> Self {
-        let entries = search::entries(lesson, text.as_deref().unwrap_or(""));
+    fn of(sayings: Arc<Sayings>, text: Option<String>, slide: usize) -> Self {
+        let entries = sayings.entries(text.as_deref().unwrap_or(""));
         // What is looked for is rather further on than where one is.
         let cursor = entries.iter().position(|entry| entry.slide >= slide).unwrap_or(0);
-        List { text, entries, cursor }
+        List { text, entries, cursor, sayings }
     }
 
     fn move_by(&mut self, by: isize) {
@@ -97,11 +102,12 @@ impl Overlay {
     }
 
     pub(super) fn overview(state: &State) -> Self {
-        Overlay::List(List::of(&state.lesson, None, state.slide()))
+        Overlay::List(List::of(Arc::new(Sayings::of(&state.lesson, state.writing)), None, state.slide()))
     }
 
     pub(super) fn search(state: &State) -> Self {
-        Overlay::List(List::of(&state.lesson, Some(String::new()), state.slide()))
+        let sayings = Arc::new(Sayings::of(&state.lesson, state.writing));
+        Overlay::List(List::of(sayings, Some(String::new()), state.slide()))
     }
 
     /// Does what a key asks for, and stays where it is unless the key closes it.
@@ -121,7 +127,8 @@ impl Overlay {
             Overlay::List(list) => choose(list, key, state).map(Overlay::List),
             Overlay::Weight(choice) => {
                 let shape = state.lesson.problem.shape();
-                match choice.press(key, &shape) {
+                let names = Names::of(state.writing.notation, &shape);
+                match choice.press(key, &shape, names) {
                     Outcome::Choosing(choice) => Some(Overlay::Weight(choice)),
                     Outcome::Left => None,
                     Outcome::Chosen(weight) => return state.show_weight(weight),
@@ -165,14 +172,14 @@ fn choose(mut list: List, key: Key, state: &mut State) -> Option<List> {
         (Key::PageUp, _) => list.move_by(-PAGE),
         (Key::Home, _) => list.cursor = 0,
         (Key::End, _) | (Key::Char('G'), None) => list.move_by(isize::MAX),
-        (Key::Char('/'), None) => return Some(List::of(&state.lesson, Some(String::new()), state.slide())),
+        (Key::Char('/'), None) => return Some(List::of(list.sayings, Some(String::new()), state.slide())),
         (Key::Backspace, Some(text)) => {
             text.pop()?;
-            return Some(List::of(&state.lesson, list.text, state.slide()));
+            return Some(List::of(list.sayings, list.text, state.slide()));
         }
         (Key::Char(letter), Some(text)) => {
             text.push(letter);
-            return Some(List::of(&state.lesson, list.text, state.slide()));
+            return Some(List::of(list.sayings, list.text, state.slide()));
         }
         _ => {}
     }

@@ -6,6 +6,7 @@ use crate::graph::Quantity;
 use crate::lesson::Exchange;
 use crate::lesson::Lesson;
 use crate::lesson::Shown;
+use crate::lesson::Slide;
 use crate::lesson::answers::Judgement;
 use crate::page::Block;
 use crate::page::Cell;
@@ -18,6 +19,7 @@ use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
 use crate::show::checks;
+use crate::show::formula::formula;
 use crate::show::glossary;
 use crate::show::judgement;
 use crate::show::number::six_digits;
@@ -26,7 +28,9 @@ use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
 
+use super::hide::Revealed;
 use super::hide::What;
+use super::hide::Worked;
 use super::keys::KEYS;
 use super::numbers;
 use super::overlay::Reading;
@@ -38,8 +42,19 @@ use super::walk::Stop;
 use super::weight::Choice;
 use super::weight::End;
 
-/// What is on the slide at a place.
+/// What is on the screen at a place: the slide, what is predicted about it, and the answer.
 pub(super) fn slide_blocks(state: &State, place: Place, names: Names<'_>) -> Vec<Block> {
+    let mut blocks = seen(state, place, names);
+    blocks.extend(prediction(state, names));
+    let slide = &state.lesson.slides[place.slide];
+    if place.stop == Stop::Question && state.questions[place.slide] == Question::Shown {
+        blocks.extend(slide::answer(&state.lesson, slide, names));
+    }
+    blocks
+}
+
+/// The slide alone, as far as it is built up, with what is hidden left out.
+pub(super) fn seen(state: &State, place: Place, names: Names<'_>) -> Vec<Block> {
     let hidden = state.hidden.as_ref();
     let lesson = hidden.map_or(&state.lesson, |hidden| &hidden.lesson);
     let extent = match place.stop {
@@ -55,10 +70,6 @@ pub(super) fn slide_blocks(state: &State, place: Place, names: Names<'_>) -> Vec
     }
     // The cost in force has its own place on the screen.
     blocks.retain(|block| !matches!(block, Block::Badge(_)));
-    blocks.extend(prediction(state, names));
-    if place.stop == Stop::Question && state.questions[place.slide] == Question::Shown {
-        blocks.extend(slide::answer(lesson, &lesson.slides[place.slide], names));
-    }
     blocks
 }
 
@@ -66,7 +77,7 @@ pub(super) fn slide_blocks(state: &State, place: Place, names: Names<'_>) -> Vec
 const SPELLING: &str = "A number, or a formula as in 1/N*sum(e, 1, E, (o_out_1^(e) - y_1^(e))*w_211^2). Enter alone shows the answer.";
 
 /// What is being typed, what it looks like as a formula, and what was said about the last answer.
-fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
+pub(super) fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
     let slide = &state.lesson.slides[state.slide()];
     let mut blocks = Vec::new();
     if let Some(hidden) = &state.hidden {
@@ -81,15 +92,18 @@ fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
             blocks.extend(judgement::blocks(typed, judgement, &slide.scene, names));
         }
         Some(Said::NotChosen(letter)) => {
-            let because = slide.predict.as_ref().map(|predict| slide::paragraphs(&predict.because, names));
-            blocks.extend(judgement::not_chosen(*letter, &because.unwrap_or_default()));
+            let place = ('a'..='z').position(|own| own == *letter);
+            let told = slide.predict.as_ref().zip(place);
+            blocks.extend(
+                told.into_iter().flat_map(|(predict, place)| judgement::not_chosen(place, predict, names)),
+            );
         }
         Some(Said::Chosen(letter)) => {
             blocks.extend(judgement::blocks(&letter.to_string(), &Judgement::Right, &slide.scene, names));
         }
         None => {}
     }
-    blocks.extend(state.revealed.as_ref().map(|what| answer(&state.lesson, what, names)));
+    blocks.extend(state.revealed.iter().flat_map(|revealed| answer(&state.lesson, slide, revealed, names)));
     if let Some(prompt) = &state.prompt {
         let (before, after) = prompt.text.split_at(prompt.cursor);
         let strong = Inline::Looking(Look::Role(Role::Strong), vec!["Your answer: ".into()]);
@@ -98,22 +112,37 @@ fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
             let dimmed = Inline::Looking(Look::Role(Role::Dimmed), vec![SPELLING.into()]);
             blocks.push(Block::Prose(vec![dimmed]));
         }
-        if let Ok(formula) = prompt.text.parse::<Expr>() {
-            blocks.push(Block::Equation(crate::show::formula::formula(&formula, names, &[])));
+        if let Ok(typed) = prompt.text.parse::<Expr>() {
+            blocks.push(Block::Equation(formula(&typed, names, &[])));
         }
     }
     blocks
 }
 
-/// What was hidden.
-fn answer(lesson: &Lesson, what: &What, names: Names<'_>) -> Block {
+/// What was hidden, and for whoever has not found it the step that leads there, with its numbers.
+fn answer(
+    lesson: &Lesson,
+    slide: &Slide,
+    Revealed { what, worked }: &Revealed,
+    names: Names<'_>,
+) -> Vec<Block> {
     let label = format!("{}: ", lesson.words.label("answer")).into();
     let is = match what {
-        What::Part(part) => crate::show::formula::formula(part, names, &[]),
+        What::Part(part) => formula(part, names, &[]),
         What::Value(value) => Math::number(six_digits(*value)),
         What::Number(digits) => Math::number(digits.clone()),
     };
-    Block::Prose(vec![Inline::Looking(Look::Role(Role::Strong), vec![label]), is.into()])
+    let mut blocks =
+        vec![Block::Prose(vec![Inline::Looking(Look::Role(Role::Strong), vec![label]), is.into()])];
+    let view = View { names, numbers: Numbers::Shown, extent: Extent::Whole };
+    blocks.extend(match worked {
+        Some(Worked::OfSlide(shown)) => slide::thing(lesson, slide, &slide.shown[*shown], view),
+        Some(Worked::Equation(equation)) => {
+            vec![Block::Equation(slide::equation_of(lesson, slide, equation, view))]
+        }
+        None => Vec::new(),
+    });
+    blocks
 }
 
 /// The spaces of what is typed are kept as they are.
@@ -123,22 +152,36 @@ fn tied(typed: &str) -> String {
 
 /// What is to be read over the slide: its title and what it says.
 pub(super) fn reading(state: &State, what: Reading, names: Names<'_>) -> (&'static str, Vec<Block>) {
-    let slide = &state.lesson.slides[state.slide()];
-    match what {
-        Reading::Keys => ("Keys", keys()),
-        Reading::Glossary => ("The symbols on this slide", glossary::blocks(slide, names)),
-        Reading::Checks => {
-            ("How the steps of this slide were checked", checks::blocks(&state.lesson, slide, names))
+    let (title, blocks): (_, fn(&State, Names<'_>) -> Vec<Block>) = match what {
+        Reading::Keys => return ("Keys", keys()),
+        Reading::Glossary => {
+            ("The symbols on this slide", |state, names| glossary::blocks(&so_far(state), names))
         }
-        Reading::Tree => ("The tree diagram", tree(&state.lesson, state.slide(), names)),
+        Reading::Checks => ("How the steps of this slide were checked", |state, names| {
+            checks::blocks(&state.lesson, &so_far(state), names)
+        }),
+        Reading::Tree => ("The tree diagram", tree),
+    };
+    if state.is_asking() {
+        let not_yet = "This would tell the answer: answer the question first, or skip it with →.";
+        return (title, vec![Block::Prose(vec![not_yet.into()])]);
     }
+    (title, blocks(state, names))
 }
 
-/// The trees of the slide, or where it has none, that of the lesson's weight.
-fn tree(lesson: &Lesson, place: usize, names: Names<'_>) -> Vec<Block> {
-    let slide = &lesson.slides[place];
+/// The slide with what is on the screen of it.
+fn so_far(state: &State) -> Slide {
+    let mut slide = state.lesson.slides[state.slide()].clone();
+    slide.shown.truncate(state.seen().parts);
+    slide
+}
+
+/// The trees that are on the screen, or where there are none, that of the lesson's weight.
+fn tree(state: &State, names: Names<'_>) -> Vec<Block> {
+    let (lesson, slide) = (&*state.lesson, &state.lesson.slides[state.slide()]);
     let view = View { names, numbers: Numbers::Results, extent: Extent::Whole };
-    let trees = slide.shown.iter().filter(|shown| matches!(shown, Shown::Tree { .. }));
+    let seen = slide.shown.iter().take(state.seen().parts);
+    let trees = seen.filter(|shown| matches!(shown, Shown::Tree { .. }));
     let mut blocks: Vec<Block> = trees.flat_map(|tree| slide::thing(lesson, slide, tree, view)).collect();
     if blocks.is_empty() {
         let crossed = crate::lesson::Crossed::Absent;
@@ -151,7 +194,16 @@ fn tree(lesson: &Lesson, place: usize, names: Names<'_>) -> Vec<Block> {
         .map(Diagram::words)
         .map(|words| Block::Prose(words.to_vec()))
         .collect();
-    [blocks, words].concat()
+    // Other slides have N in the number at the same edge.
+    let last = slide::divides_last(slide).then(|| {
+        let cost = formula(&slide.scene.shape.symbol(Quantity::Cost).into(), names, &[]);
+        Block::Prose(vec![
+            "The numbers next to ".into(),
+            cost.into(),
+            " leave N out: it divides last.".into(),
+        ])
+    });
+    [blocks, words].concat().into_iter().chain(last).collect()
 }
 
 /// The network with the weight that is about to be chosen, and what choosing it will do.

@@ -73,6 +73,12 @@ pub(super) fn line(words: &str, charset: Charset) -> Line {
     text::lines(&Block::Prose(vec![Inline::from(words)]), &style).concat()
 }
 
+/// Words and formulas on one line, as they are seen.
+pub(super) fn text_of(block: &Block, charset: Charset) -> String {
+    let style = render::Style { width: usize::MAX / 4, charset, colour: Colour::None };
+    text::lines(block, &style).concat().iter().map(|glyph| glyph.character).collect()
+}
+
 /// A line cut off where the room ends, with a sign for what is missing.
 pub(super) fn cut(mut line: Line, room: usize, charset: Charset) -> Line {
     if columns(&line) <= room {

@@ -3,7 +3,7 @@
 //! ```text
 //! p   a question of the slide, or something of it hidden
 //! ⏎   the answer is judged: right, a slip, or where it differs; after two misses the answer is shown
-//! ⇥   something else hidden        ⎋   never mind
+//! ⇥   something else hidden        ⎋   never mind        ↑ ↓ ⇞ ⇟   scroll what is asked about
 //! ```
 
 use crate::lesson::Answer;
@@ -14,7 +14,10 @@ use crate::lesson::answers::judge_number;
 use crate::lesson::answers::judge_written;
 
 use super::hide;
+use super::hide::Hidden;
+use super::hide::Revealed;
 use super::hide::What;
+use super::hide::Worked;
 use super::key::Key;
 use super::state::Question;
 use super::state::Scroll;
@@ -34,6 +37,15 @@ pub struct Prompt {
     pub text: String,
     /// Where in it the next letter goes, in bytes.
     pub cursor: usize,
+}
+
+/// How much is told of what was hidden.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// What it is, to whoever has found it.
+    Result,
+    /// How it comes about too.
+    Step,
 }
 
 /// What was said about the last answer.
@@ -58,6 +70,12 @@ impl Prompt {
     fn delete(&mut self) {
         if let Some(letter) = self.text[..self.cursor].chars().next_back() {
             self.cursor -= letter.len_utf8();
+            self.text.remove(self.cursor);
+        }
+    }
+
+    fn delete_next(&mut self) {
+        if self.cursor < self.text.len() {
             self.text.remove(self.cursor);
         }
     }
@@ -103,7 +121,7 @@ impl State {
         self.hidden = hide::hidden(self.seen(), number);
         self.revealed = None;
         self.said = None;
-        self.misses = 0;
+        self.forget_misses();
         if self.hidden.is_some() {
             self.prompt = Some(Prompt::default());
             self.scroll = Scroll::Newest;
@@ -118,7 +136,7 @@ impl State {
         self.hidden = None;
         self.revealed = None;
         self.said = None;
-        self.misses = 0;
+        self.forget_misses();
     }
 
     /// Whether the letter chooses an answer. The letters that are on the screen come before all others.
@@ -128,10 +146,14 @@ impl State {
         let (Some(chosen), right, true) = (chosen, *right, self.is_asking()) else { return false };
         if chosen == right {
             self.said = Some(Said::Chosen(letter));
-            self.show_answer();
+            self.show_answer(Telling::Result);
         } else {
             self.said = Some(Said::NotChosen(letter));
-            self.count_miss();
+            // Whoever presses a letter twice has learned no more of it.
+            if !self.not_chosen.contains(&letter) {
+                self.not_chosen.push(letter);
+                self.count_miss();
+            }
         }
         self.scroll = Scroll::Newest;
         true
@@ -145,7 +167,7 @@ impl State {
             }
             Key::Enter if prompt.text.trim().is_empty() => {
                 self.said = None;
-                self.show_answer();
+                self.show_answer(Telling::Step);
                 self.scroll = Scroll::Newest;
                 return;
             }
@@ -161,12 +183,18 @@ impl State {
             }
             Key::Char(letter) => prompt.insert(letter),
             Key::Backspace => prompt.delete(),
+            Key::Delete => prompt.delete_next(),
             Key::Left | Key::Control('b') => prompt.move_left(),
             Key::Right | Key::Control('f') => prompt.move_right(),
             Key::Home | Key::Control('a') => prompt.cursor = 0,
             Key::End | Key::Control('e') => prompt.cursor = prompt.text.len(),
             Key::Control('u') => prompt = Prompt::default(),
-            _ => {}
+            // What is asked about is still to be read.
+            Key::Up => self.scroll_by(-1),
+            Key::Down => self.scroll_by(1),
+            Key::PageUp => self.scroll_by(-self.page()),
+            Key::PageDown => self.scroll_by(self.page()),
+            Key::Control(_) => {}
         }
         self.prompt = Some(prompt);
     }
@@ -185,7 +213,7 @@ impl State {
         };
         let said = Said::Typed(typed.clone(), Box::new(judgement.clone()));
         match judgement {
-            Judgement::Right => self.show_answer(),
+            Judgement::Right => self.show_answer(Telling::Result),
             Judgement::Wrong(_) => {
                 self.prompt = Some(prompt);
                 self.count_miss();
@@ -196,21 +224,30 @@ impl State {
         self.scroll = Scroll::Newest;
     }
 
+    fn forget_misses(&mut self) {
+        self.misses = 0;
+        self.not_chosen.clear();
+    }
+
     fn count_miss(&mut self) {
         self.misses += 1;
         if self.misses >= MISSES {
-            self.show_answer();
+            self.show_answer(Telling::Step);
         }
     }
 
     /// Shows what was asked for; what was said about the answer stays.
-    pub(super) fn show_answer(&mut self) {
+    pub(super) fn show_answer(&mut self, telling: Telling) {
         let place = self.slide();
-        self.revealed = self.hidden.take().map(|hidden| hidden.what);
+        let slide = &self.lesson.slides[place];
+        self.revealed = self.hidden.take().map(|Hidden { what, step, .. }| Revealed {
+            what,
+            worked: if telling == Telling::Step { Worked::of(&step, slide) } else { None },
+        });
         if self.revealed.is_none() {
             self.questions[place] = Question::Shown;
         }
         self.prompt = None;
-        self.misses = 0;
+        self.forget_misses();
     }
 }

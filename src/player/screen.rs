@@ -67,12 +67,19 @@ pub fn draw(state: &State, writing: Writing, area: Rect, to: &mut Buffer) -> Win
     let body =
         Rect { x: area.x + 1, y: area.y + 3, width: area.width - FRAME.0, height: area.height - FRAME.1 };
     let sheet = Sheet::of(state, names, writing, usize::from(body.width), usize::from(body.height));
-    two_ends(&title(&state.lesson), &status::position(state), Modifier::BOLD, writing, row(0), to);
+    two_ends(&title(&state.lesson, names), &status::position(state), Modifier::BOLD, writing, row(0), to);
     two_ends(&sheet.title, &status::progress(state, writing.charset), Modifier::empty(), writing, row(1), to);
     let window = sheet.draw(state, writing, body, to);
     rule(&more(window.top, "▲", "above", writing), writing, row(2), to);
+    // What stands at the foot has a rule of its own above it, which says what is hidden there.
     let below = window.lines.saturating_sub(window.top + window.height);
-    rule(&more(below, "▼", "below", writing), writing, row(area.height - 2), to);
+    let below = more(below, "▼", "below", writing);
+    let foot = sheet.rows_of_foot(usize::from(body.height));
+    let foot = u16::try_from(foot).unwrap_or(body.height);
+    rule(if foot == 0 { &below } else { "" }, writing, row(area.height - 2), to);
+    if foot > 0 {
+        rule(&below, writing, row(area.height - 2 - foot), to);
+    }
     status::draw(state, window, writing, row(area.height - 1), to);
     if let Some(message) = &state.message {
         say(message, writing, area, to);
@@ -84,15 +91,21 @@ pub fn draw(state: &State, writing: Writing, area: Rect, to: &mut Buffer) -> Win
 struct Sheet {
     title: String,
     lines: Vec<Line>,
+    /// What is seen below them wherever they are scrolled to: what is being typed.
+    foot: Vec<Line>,
     /// The first line that is to be seen.
     top: usize,
     /// A line that stands out.
     chosen: Option<usize>,
 }
 
+/// So many lines of a slide are seen at least while something is typed.
+const LEAST_ABOVE: usize = 5;
+
 impl Sheet {
     fn of(state: &State, names: Names<'_>, writing: Writing, width: usize, height: usize) -> Self {
         match &state.overlay {
+            None if state.prompt.is_some() => Sheet::of_prompt(state, names, writing, width, height),
             None => {
                 let lines = |place: Place| laid_out(&page::slide_blocks(state, place, names), width, writing);
                 let all = lines(state.place);
@@ -103,16 +116,28 @@ impl Sheet {
                     Scroll::Newest => newest(state.place, &all, height, lines),
                 };
                 let goal = state.lesson.slides[state.slide()].goal.clone();
-                Sheet { title: goal, lines: all, top, chosen: None }
+                Sheet { title: goal, lines: all, top, chosen: None, foot: Vec::new() }
             }
             Some(Overlay::Reading { what, scroll }) => {
                 let (title, blocks) = page::reading(state, *what, names);
                 let top = if let Scroll::At(top) = scroll { *top } else { 0 };
-                Sheet { title: title.into(), lines: laid_out(&blocks, width, writing), top, chosen: None }
+                Sheet {
+                    title: title.into(),
+                    lines: laid_out(&blocks, width, writing),
+                    top,
+                    chosen: None,
+                    foot: Vec::new(),
+                }
             }
             Some(Overlay::Weight(choice)) => {
                 let (title, blocks) = page::choice(state, choice, names);
-                Sheet { title, lines: laid_out(&blocks, width, writing), top: 0, chosen: None }
+                Sheet {
+                    title,
+                    lines: laid_out(&blocks, width, writing),
+                    top: 0,
+                    chosen: None,
+                    foot: Vec::new(),
+                }
             }
             Some(Overlay::Derivation { derived, scroll }) => {
                 let lines = laid_out(&derived.page.blocks, width, writing);
@@ -123,10 +148,41 @@ impl Sheet {
                         laid_out(&derived.page.blocks[..derived.begin], width, writing).len() + 1
                     }
                 };
-                Sheet { title: derived.page.title.clone(), lines, top, chosen: None }
+                Sheet { title: derived.page.title.clone(), lines, top, chosen: None, foot: Vec::new() }
             }
             Some(Overlay::List(list)) => Sheet::of_list(list, width, height, writing),
         }
+    }
+
+    /// The slide, and below it what is being typed. Where there is no room for all of it, the slide scrolls alone, and
+    /// what is asked for is seen first.
+    fn of_prompt(state: &State, names: Names<'_>, writing: Writing, width: usize, height: usize) -> Self {
+        let title = state.lesson.slides[state.slide()].goal.clone();
+        let seen = page::seen(state, state.place, names);
+        let typed = page::prediction(state, names);
+        let foot = laid_out(&typed, width, writing);
+        let lines = laid_out(&seen, width, writing);
+        // A rule stands between them, or an empty line.
+        let room = height.saturating_sub(foot.len() + 1);
+        if lines.len() <= room || room < LEAST_ABOVE {
+            let lines = laid_out(&[seen, typed].concat(), width, writing);
+            let top = if let Scroll::At(top) = state.scroll { top } else { usize::MAX };
+            return Sheet { title, lines, foot: Vec::new(), top, chosen: None };
+        }
+        let top = match state.scroll {
+            Scroll::At(top) => top,
+            Scroll::Newest => {
+                let shown = State { hidden: None, ..state.clone() };
+                let shown = laid_out(&page::seen(&shown, state.place, names), width, writing);
+                asked_for(&lines, &shown, room)
+            }
+        };
+        Sheet { title, lines, foot, top, chosen: None }
+    }
+
+    /// How many rows what stands below takes, with the rule above it.
+    fn rows_of_foot(&self, height: usize) -> usize {
+        if self.foot.is_empty() { 0 } else { (self.foot.len() + 1).min(height) }
     }
 
     fn of_list(list: &List, width: usize, height: usize, writing: Writing) -> Self {
@@ -156,16 +212,23 @@ impl Sheet {
         }
         // The chosen one stands in the middle as far as the ends of the list allow it.
         let top = chosen.saturating_sub(height / 2).min(lines.len().saturating_sub(height));
-        Sheet { title, lines, top, chosen: (!list.entries.is_empty()).then_some(chosen) }
+        let chosen = (!list.entries.is_empty()).then_some(chosen);
+        Sheet { title, lines, foot: Vec::new(), top, chosen }
     }
 
     fn draw(&self, state: &State, writing: Writing, body: Rect, to: &mut Buffer) -> Window {
-        let (width, height) = (usize::from(body.width), usize::from(body.height));
-        let widest = self.lines.iter().map(paint::columns).max().unwrap_or(0);
+        let (width, all) = (usize::from(body.width), usize::from(body.height));
+        let height = all - self.rows_of_foot(all);
+        let widest = self.lines.iter().chain(&self.foot).map(paint::columns).max().unwrap_or(0);
         let hidden_columns = widest.saturating_sub(width);
         let aside = state.aside.min(hidden_columns);
         let top = self.top.min(self.lines.len().saturating_sub(height));
-        for (y, (number, line)) in (body.y..).zip(self.lines.iter().enumerate().skip(top).take(height)) {
+        let seen = self.lines.iter().enumerate().skip(top).take(height).map(|(at, line)| (Some(at), line));
+        let rows = (body.y..).zip(seen);
+        // Below the rule.
+        let below = body.bottom() - u16::try_from(self.foot.len().min(all)).unwrap_or(body.height);
+        let foot = self.foot.iter().take(all).map(|line| (None, line));
+        for (y, (number, line)) in rows.chain((below..).zip(foot)) {
             let row = Rect { y, height: 1, ..body };
             paint::put(line, aside, writing.colour, row, to);
             let [left, right] = match writing.charset {
@@ -177,7 +240,7 @@ impl Sheet {
             for (_, x, sign) in ends.filter(|(is_cut, ..)| *is_cut) {
                 to[(x, y)].set_char(sign).set_style(Style::default().add_modifier(Modifier::BOLD));
             }
-            if self.chosen == Some(number) {
+            if number.is_some() && self.chosen == number {
                 to.set_style(row, Style::default().add_modifier(Modifier::REVERSED));
             }
         }
@@ -208,6 +271,22 @@ fn newest(place: Place, all: &[Line], height: usize, lines: impl Fn(Place) -> Ve
     let tail = all.iter().rev().zip(before.iter().rev()).take_while(same).count();
     let end = all.len() - tail.min(all.len() - start);
     end.saturating_sub(height).min(start)
+}
+
+/// The first line from which what is hidden is seen: its question mark, or where there is none the last line that it
+/// has changed. What is not hidden at all is a question, which is read from its end.
+fn asked_for(hidden: &[Line], shown: &[Line], height: usize) -> usize {
+    let same = |pair: &(&Line, &Line)| pair.0 == pair.1;
+    let start = hidden.iter().zip(shown).take_while(same).count();
+    let tail = hidden.iter().rev().zip(shown.iter().rev()).take_while(same).count();
+    let end = hidden.len() - tail.min(hidden.len() - start);
+    if start == end {
+        return usize::MAX;
+    }
+    let is_mark = |line: &Line| line.iter().any(|glyph| glyph.character == '?');
+    let at = hidden[start..end].iter().position(is_mark).map_or(end - 1, |at| start + at);
+    let top = end.saturating_sub(height).min(start);
+    if (top..top + height).contains(&at) { top } else { at.saturating_sub(height / 2) }
 }
 
 /// A rule with words in it.
@@ -248,11 +327,12 @@ pub(super) fn say(message: &str, writing: Writing, area: Rect, to: &mut Buffer) 
 }
 
 /// The title of a lesson, and for which weight it is told where that is not its own.
-fn title(lesson: &Lesson) -> String {
+fn title(lesson: &Lesson, names: Names<'_>) -> String {
     if lesson.weight == lesson.written_for {
         return lesson.title.clone();
     }
-    format!("for {}: {}", lesson.problem.shape().symbol(lesson.weight), lesson.title)
+    let weight = lesson.problem.shape().symbol(lesson.weight);
+    format!("for {}: {}", names.written(&weight), lesson.title)
 }
 
 /// One text at the left end of a row, another at its right.

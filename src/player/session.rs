@@ -180,6 +180,7 @@ impl Session {
     }
 
     fn play(&mut self, play: &mut Play) -> io::Result<End> {
+        play.state.writing = self.writing;
         let mut changed = play.changed();
         let mut was_told = false;
         let mut is_idle = false;
@@ -211,7 +212,7 @@ impl Session {
                     Wish::Draw => {}
                     Wish::Repaint => self.screen.clear()?,
                     Wish::Suspend => self.screen.stop()?,
-                    Wish::Replay(weight) => play.replay(weight),
+                    Wish::Replay(weight) => play.replay(weight, self.writing),
                     Wish::Derive(weight) => play.derive(weight, self.writing),
                     Wish::End => {
                         play.keep();
@@ -233,10 +234,12 @@ impl Play {
         self.bookmark.keep(self.state.slide() + 1, answered);
     }
 
-    fn replay(&mut self, weight: String) {
+    fn replay(&mut self, weight: String, writing: Writing) {
         match self.book.read(Some(weight)) {
             Ok(lesson) => {
-                let name = lesson.problem.shape().symbol(lesson.weight);
+                let shape = lesson.problem.shape();
+                let weight = shape.symbol(lesson.weight);
+                let name = Names::of(writing.notation, &shape).written(&weight).to_string();
                 let steps = lesson.steps();
                 self.state.replace(Arc::new(lesson));
                 self.state.say(format!("now {name}: {steps} steps made again and checked"));

@@ -12,17 +12,21 @@ use std::sync::Arc;
 use crate::graph::Quantity;
 use crate::lesson::Exchange;
 use crate::lesson::Lesson;
+use crate::render::Charset;
+use crate::render::Colour;
 use crate::show::slide::Numbers;
 
 use super::hide;
 use super::hide::Hidden;
+use super::hide::Revealed;
 use super::hide::Seen;
-use super::hide::What;
 use super::key::Key;
 use super::overlay::Overlay;
 use super::overlay::Reading;
 use super::prompt::Prompt;
 use super::prompt::Said;
+use super::prompt::Telling;
+use super::screen::Writing;
 use super::walk::Place;
 use super::walk::Stop;
 use super::walk::Tempo;
@@ -34,6 +38,8 @@ use super::weight::Choice;
 pub struct State {
     /// The lesson.
     pub lesson: Arc<Lesson>,
+    /// How lists of what it says are written.
+    pub writing: Writing,
     pub(super) way: Way,
     pub(super) place: Place,
     pub(super) tempo: Tempo,
@@ -45,9 +51,11 @@ pub struct State {
     pub(super) prompt: Option<Prompt>,
     pub(super) hidden: Option<Hidden>,
     /// What was hidden and has been shown again.
-    pub(super) revealed: Option<What>,
+    pub(super) revealed: Option<Revealed>,
     pub(super) said: Option<Said>,
     pub(super) misses: u8,
+    /// The choices that were not right.
+    pub(super) not_chosen: Vec<char>,
     pub(super) scroll: Scroll,
     /// How many columns the page has been pushed to the left.
     pub(super) aside: usize,
@@ -126,6 +134,7 @@ impl State {
         State {
             questions: vec![Question::Open; way.slides()],
             lesson,
+            writing: Writing { charset: Charset::Unicode, colour: Colour::None, notation: None },
             way,
             place,
             tempo: Tempo::EveryStep,
@@ -137,6 +146,7 @@ impl State {
             revealed: None,
             said: None,
             misses: 0,
+            not_chosen: Vec::new(),
             scroll: Scroll::Newest,
             aside: 0,
             window: Window::default(),
@@ -226,7 +236,7 @@ impl State {
                 Some(reading) => self.overlay = Some(Overlay::reading(reading)),
                 None => self.message = Some("? shows all keys".into()),
             },
-            Key::Escape | Key::Tab | Key::Control(_) => {}
+            Key::Escape | Key::Tab | Key::Delete | Key::Control(_) => {}
         }
         Wish::Draw
     }
@@ -340,7 +350,7 @@ impl State {
         if self.is_asking() {
             // Skipping a question shows its answer, and why it is that.
             self.said = None;
-            self.show_answer();
+            self.show_answer(Telling::Step);
             self.scroll = Scroll::Newest;
             return;
         }
@@ -375,11 +385,11 @@ impl State {
     }
 
     /// One page less a line, so that the eye finds its place again.
-    fn page(&self) -> isize {
+    pub(super) fn page(&self) -> isize {
         isize::try_from(self.window.height.saturating_sub(1).max(1)).unwrap_or(isize::MAX)
     }
 
-    fn scroll_by(&mut self, by: isize) {
+    pub(super) fn scroll_by(&mut self, by: isize) {
         // Another key may come before the next drawing.
         self.window.top = self.window.moved(by);
         self.scroll = Scroll::At(self.window.top);

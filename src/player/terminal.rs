@@ -226,7 +226,8 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::Char(letter) => Key::Char(letter),
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Escape,
-        KeyCode::Backspace | KeyCode::Delete => Key::Backspace,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
         KeyCode::Tab => Key::Tab,
         KeyCode::BackTab | KeyCode::Up => Key::Up,
         KeyCode::Left => Key::Left,
@@ -253,6 +254,7 @@ mod tests {
             (KeyCode::Char('h'), KeyModifiers::CONTROL, vec![Key::Backspace]),
             (KeyCode::Char('j'), KeyModifiers::CONTROL, vec![Key::Enter]),
             (KeyCode::Char('q'), KeyModifiers::ALT, vec![Key::Escape, Key::Char('q')]),
+            (KeyCode::Delete, KeyModifiers::NONE, vec![Key::Delete]),
             (KeyCode::BackTab, KeyModifiers::SHIFT, vec![Key::Up]),
             (KeyCode::F(1), KeyModifiers::NONE, vec![]),
         ] {

@@ -4,6 +4,8 @@
 //! ↓ ↑  the node at one end        ⇥  the other end        → ←  the next layer        w_223  its name
 //! ```
 
+use crate::graph::NameError;
+use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 
@@ -50,12 +52,12 @@ impl Choice {
         Choice { weight, end: End::From, text: String::new(), trouble: None }
     }
 
-    pub(super) fn press(mut self, key: Key, shape: &Shape) -> Outcome {
+    pub(super) fn press(mut self, key: Key, shape: &Shape, names: Names<'_>) -> Outcome {
         self.trouble = None;
         match key {
             Key::Escape => return Outcome::Left,
             Key::Enter if self.text.is_empty() => return Outcome::Chosen(self.weight),
-            Key::Enter => match shape.parameter(self.text.trim()) {
+            Key::Enter => match named(self.text.trim(), shape, names) {
                 Ok(weight) => return Outcome::Chosen(weight),
                 Err(error) => self.trouble = Some(error.to_string()),
             },
@@ -69,7 +71,7 @@ impl Choice {
             _ => {}
         }
         // A name that is complete is shown in the network at once.
-        if let Ok(weight) = shape.parameter(self.text.trim()) {
+        if let Ok(weight) = named(self.text.trim(), shape, names) {
             self.weight = weight;
         }
         Outcome::Choosing(self)
@@ -111,17 +113,43 @@ impl Choice {
     }
 }
 
+/// The weight or bias of this name, in the notation that is on the screen or as the series writes it.
+fn named(text: &str, shape: &Shape, names: Names<'_>) -> Result<Quantity, NameError> {
+    let written = |parameter: &Quantity| names.written(&shape.symbol(*parameter)).to_string();
+    let is_it = |parameter: &Quantity| in_one_order(&written(parameter)) == in_one_order(text);
+    let own = if names.are_those_of_the_series() { None } else { shape.parameters().find(is_it) };
+    own.map_or_else(|| shape.parameter(text), Ok)
+}
+
+/// A name with what stands below before what stands above: `w^3_31` is `w_31^3`.
+fn in_one_order(name: &str) -> String {
+    let name: String = name.chars().filter(|sign| !"{} ".contains(*sign)).collect();
+    match name.split_once('^') {
+        Some((letter, rest)) if !letter.contains('_') => match rest.split_once('_') {
+            Some((above, below)) => format!("{letter}_{below}^{above}"),
+            None => name,
+        },
+        _ => name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::notation;
+    use crate::graph::notation::Notation;
     use crate::player::key::sequence;
     use crate::problem::Problem;
 
     fn chosen(problem: &str, keys: &str) -> String {
+        chosen_in(None, problem, keys)
+    }
+
+    fn chosen_in(notation: Option<&'static Notation>, problem: &str, keys: &str) -> String {
         let shape = Problem::built_in(problem).expect("built in").shape();
         let mut choice = Choice::new(shape.parameter("w_211").expect("it is there"));
         for key in sequence(keys) {
-            choice = match choice.press(key, &shape) {
+            choice = match choice.press(key, &shape, Names::of(notation, &shape)) {
                 Outcome::Choosing(choice) => choice,
                 Outcome::Chosen(weight) => return shape.symbol(weight).to_string(),
                 Outcome::Left => return "none".into(),
@@ -149,6 +177,11 @@ mod tests {
             ("⎋", "none"),
         ] {
             assert_eq!(chosen("iris-2", keys), weight, "{keys}");
+        }
+        // In another notation as it is seen there, and as the series writes it.
+        let nielsen = notation::named("nielsen");
+        for keys in ["w_31^3⏎", "w^3_31⏎", "w^{3}_{31}⏎", "w_213⏎"] {
+            assert_eq!(chosen_in(nielsen, "iris-2", keys), "w_213", "{keys}");
         }
         // Mazur's network has biases.
         assert_eq!(chosen("mazur", "↓↓⏎"), "b_21");

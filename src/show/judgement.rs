@@ -1,8 +1,12 @@
 //! What is said about an answer: never only that it is wrong, but where it differs.
 
 use crate::expr::Expr;
+use crate::expr::Symbol;
 use crate::graph::Names;
+use crate::lesson::Predict;
+use crate::lesson::answers::Asked;
 use crate::lesson::answers::Difference;
+use crate::lesson::answers::Instead;
 use crate::lesson::answers::Judgement;
 use crate::lesson::answers::Place;
 use crate::lesson::answers::is_number;
@@ -15,6 +19,7 @@ use crate::page::Role;
 use crate::show::formula::formula;
 use crate::show::glossary::of_network;
 use crate::show::number::six_digits;
+use crate::show::slide;
 
 /// The judgement of what was typed.
 pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_>) -> Vec<Block> {
@@ -22,7 +27,9 @@ pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_
     let mut runs = match judgement {
         Judgement::Right => vec![role(Role::Agrees, "Right.")],
         Judgement::Slip { says, .. } => vec![role(Role::Strong, "Not an answer yet: "), says.clone().into()],
-        Judgement::Wrong(Difference { place: Place::Whole, .. }) if is_number(typed) => {
+        Judgement::Wrong(Difference { place: Place::Whole, asked, .. })
+            if is_number(typed) || *asked == Asked::Number =>
+        {
             vec![role(Role::Differs, "Not quite.")]
         }
         Judgement::Wrong(Difference { place, .. }) => {
@@ -32,14 +39,22 @@ pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_
             vec!["Whether that is right could not be decided: ".into(), reason.clone().into()]
         }
     };
-    if let Judgement::Wrong(Difference { values: Some(values), at_one, place, .. }) = judgement
-        && !(is_number(typed) && matches!(place, Place::Sign | Place::Times(_)))
-    {
-        runs.extend(compared(typed, *values, at_one));
+    if let Judgement::Wrong(Difference { values: Some(values), at_one, place, asked, .. }) = judgement {
+        // Sign and factor of a number say more than its direction.
+        let says_it_all = matches!(place, Place::Sign | Place::Times(_));
+        match (is_number(typed), asked) {
+            (true, _) | (_, Asked::Number) if says_it_all => {}
+            (true, _) => runs.push(format!(" It is too {}.", direction(*values)).into()),
+            (false, Asked::Number) => runs.extend(off(*values)),
+            (false, Asked::Formula) => runs.extend(compared(*values, at_one)),
+        }
     }
     let mut blocks = vec![Block::Prose(runs)];
-    if let Judgement::Wrong(Difference { mistake: Some(mistake), .. }) = judgement {
-        blocks.push(Block::Prose(vec![mistake.clone().into()]));
+    if let Judgement::Wrong(Difference { instead: Some(instead), .. }) = judgement {
+        blocks.push(Block::Prose(match instead {
+            Instead::Slope(slope) => vec!["That is ".into(), formula(slope, names, &[]).into(), ".".into()],
+            Instead::Mistake(sentence) => vec![sentence.clone().into()],
+        }));
     }
     if let Judgement::Slip { at: Some(at), .. } = judgement {
         blocks.extend(pointed_at(typed, at.clone()));
@@ -47,19 +62,23 @@ pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_
     blocks
 }
 
-/// What is to be said about an answer of several to choose from. The first sentence of the reason is a hint.
-pub fn not_chosen(letter: char, because: &[Block]) -> Vec<Block> {
+/// What is to be said about an answer of several to choose from, counted from 0, that is not the right one.
+pub fn not_chosen(choice: usize, predict: &Predict, names: Names<'_>) -> Vec<Block> {
+    let letter = ('a'..='z').nth(choice).unwrap_or('?');
     let not = Inline::Looking(Look::Role(Role::Differs), vec![format!("Not {letter}. ").into()]);
-    vec![Block::Prose(std::iter::once(not).chain(hint(because)).collect())]
+    vec![Block::Prose(std::iter::once(not).chain(slide::why_not(predict, choice, names)).collect())]
 }
 
-/// What may be said before the answer is.
-pub fn hint(because: &[Block]) -> Vec<Inline> {
-    let mut runs: Vec<Inline> = vec!["Think of this: ".into()];
-    if let Some(Block::Prose(reason)) = because.first() {
-        runs.extend(first_sentence(reason));
-    }
-    runs
+/// What may be said before the answer is: the first sentence of its reason, or what is asked where there is none.
+pub(super) fn hint(predict: &Predict, names: Names<'_>) -> Vec<Inline> {
+    let [because, asks] =
+        [&predict.because, &predict.asks].map(|paragraphs| slide::paragraphs(paragraphs, names));
+    let (begin, hint) = match (because.first(), asks.last()) {
+        (Some(Block::Prose(reason)), _) => ("Think of this: ", first_sentence(reason)),
+        (_, Some(Block::Prose(question))) => ("Look once more at what is asked: ", question.clone()),
+        _ => return Vec::new(),
+    };
+    std::iter::once(begin.into()).chain(hint).collect()
 }
 
 /// Up to the first full stop that ends a sentence.
@@ -91,10 +110,31 @@ fn wheres(place: &Place, scene: &Scene, names: Names<'_>) -> Vec<Inline> {
             runs.push(".".into());
             runs
         }
-        Place::Range(limits) => {
+        Place::Range(letter, limits) => {
             let [from, to] = &**limits;
-            let words = "All is right but where the Σ begins or ends: yours runs from ";
-            vec![words.into(), math(from), " to ".into(), math(to), ".".into()]
+            let words = "All is right but what the Σ runs over: yours lets ";
+            let letter = math(&Symbol::new(letter.to_string()).into());
+            vec![words.into(), letter, " run from ".into(), math(from), " to ".into(), math(to), ".".into()]
+        }
+        Place::NoSum(letter, body) => {
+            let letter = math(&Symbol::new(letter.to_string()).into());
+            vec![
+                "All is right, but the Σ over ".into(),
+                letter,
+                " is missing before ".into(),
+                math(body),
+                ".".into(),
+            ]
+        }
+        Place::NoSumNor(letter, body) => {
+            let letter = math(&Symbol::new(letter.to_string()).into());
+            let words = [
+                "This much is right: ",
+                ". The Σ over ",
+                " is missing before it, and something else is too.",
+            ];
+            let [begin, middle, end] = words.map(Inline::from);
+            vec![begin, math(body), middle, letter, end]
         }
         Place::TooMuch(part) => vec!["All is there, but this is too much: ".into(), math(part), ".".into()],
         Place::TooLittle(part) => {
@@ -118,14 +158,19 @@ fn meant(part: &Expr, scene: &Scene) -> Option<Inline> {
     Some(format!(": that is {}", of_network(&scene.shape, name)?).into())
 }
 
-/// What it is worth and what it should be worth. Of a number only in which direction it is off: more would be the
-/// answer.
-fn compared(typed: &str, [ours, right]: [f64; 2], at_one: &[char]) -> Vec<Inline> {
+fn direction([ours, right]: [f64; 2]) -> &'static str {
+    if ours > right { "large" } else { "small" }
+}
+
+/// What a formula is worth where a number is asked for, and in which direction it is off: more would be the answer.
+fn off(values: [f64; 2]) -> [Inline; 3] {
+    let number = Math::number(six_digits(values[0])).into();
+    [" In numbers it is ".into(), number, format!(", which is too {}.", direction(values)).into()]
+}
+
+/// What it is worth and what it should be worth.
+fn compared([ours, right]: [f64; 2], at_one: &[char]) -> Vec<Inline> {
     let number = |value: f64| Inline::from(Math::number(six_digits(value)));
-    if is_number(typed) {
-        let size = if ours > right { "large" } else { "small" };
-        return vec![format!(" It is too {size}.").into()];
-    }
     let ones: Vec<String> = at_one.iter().map(|letter| format!("{letter} = 1")).collect();
     let put = if ones.is_empty() { String::new() } else { format!(" with {}", ones.join(" and ")) };
     vec![
@@ -150,6 +195,8 @@ fn pointed_at(typed: &str, at: std::ops::Range<usize>) -> Option<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::Answer;
+    use crate::lesson::prose::Run;
     use crate::render::Renderer;
     use crate::render::Style;
     use crate::render::text::Text;
@@ -160,10 +207,26 @@ mod tests {
         Text.blocks(&blocks(typed, judgement, scene, Names::SERIES), &Style::default())
     }
 
+    fn wrong_where(asked: Asked, place: Place, values: Option<[f64; 2]>) -> Judgement {
+        Judgement::Wrong(Difference { place, asked, values, at_one: vec!['e'], instead: None })
+    }
+
+    /// Whoever is asked for a number is not told it with a formula that misses it.
+    #[test]
+    fn a_number_that_is_asked_for_is_not_told() {
+        for (typed, place, expected) in [
+            ("E", Place::Whole, "✗ Not quite. In numbers it is 2, which is too small.\n"),
+            ("2", Place::Whole, "✗ Not quite. It is too small.\n"),
+            ("-N", Place::Sign, "✗ Not quite. The sign is the other way round.\n"),
+        ] {
+            let judgement = wrong_where(Asked::Number, place, Some([2.0, 6.0]));
+            assert_eq!(said(typed, &judgement), expected);
+        }
+    }
+
     #[test]
     fn nothing_is_only_wrong() {
-        let wrong =
-            |place, values| Judgement::Wrong(Difference { place, values, at_one: vec!['e'], mistake: None });
+        let wrong = |place, values| wrong_where(Asked::Formula, place, values);
         let part = "h_out_2^(e)".parse().expect("a name");
         for (typed, judgement, expected) in [
             (
@@ -186,8 +249,18 @@ mod tests {
             ),
             (
                 "f",
-                wrong(Place::Range(Box::new([Expr::integer(1), Expr::integer(3)])), None),
-                "Σ begins or ends: yours runs from 1 to",
+                wrong(Place::Range('n', Box::new([Expr::integer(1), Expr::integer(3)])), None),
+                "what the Σ runs over: yours lets n run from 1",
+            ),
+            (
+                "f",
+                wrong(Place::NoSum('e', "f*h".parse().expect("a product")), None),
+                "All is right, but the Σ over e is missing before f·h.",
+            ),
+            (
+                "f",
+                wrong(Place::NoSumNor('e', "f*h".parse().expect("a product")), None),
+                "This much is right: f·h. The Σ over e is missing before it",
             ),
             ("2*", Judgement::Slip { at: Some(1..2), says: "a factor is missing".into() }, "2[*]"),
             ("2(", Judgement::Slip { at: Some(2..2), says: "it ends".into() }, "2([…]"),
@@ -198,14 +271,41 @@ mod tests {
         }
     }
 
+    /// Nobody is told only that it is not this one.
     #[test]
-    fn a_hint_is_the_first_sentence_of_the_reason() {
-        let reason = vec![
-            "A term moves only if ".into(),
-            Math::name("o").into(),
-            " stands in it. The others do not.".into(),
-        ];
-        let said = Text.blocks(&not_chosen('b', &[Block::Prose(reason)]), &Style::default());
-        assert_eq!(said, "✗ Not b. Think of this: A term moves only if o stands in it.\n");
+    fn a_choice_that_is_not_right_is_told_why() {
+        const LESSON: &str = r#"(format: 1, title: "A choice", problem: "iris-2", weight: "w_211", slides: [(
+            goal: "Choose",
+            says: "So it is.",
+            predict: (
+                asks: "One moves. Which?",
+                choices: ["$o_out_1^(1)$", "$y_1^(1)$", "neither"],
+                why_not: ["It is a *label*: nothing moves $y_1^(1)$."],
+                because: "A term moves only if $o_out_1^(1)$ stands in it. The others do not.",
+            ),
+        )])"#;
+        let told = |text: &str| {
+            let reading = crate::lesson::Reading::default();
+            let lesson = crate::lesson::Lesson::read("choice.ron", text, &reading).expect("it verifies");
+            let predict = lesson.slides[0].predict.clone().expect("it asks");
+            let Answer::Choice { choices, .. } = &predict.answer else { panic!("{predict:?}") };
+            let words = |place: usize| {
+                let text = Text.blocks(&not_chosen(place, &predict, Names::SERIES), &Style::default());
+                text.split_once(". ").expect("a letter and a reason").1.trim().replace('\n', " ")
+            };
+            let place = |says: &dyn Fn(&[Run]) -> bool| {
+                choices.iter().position(|choice| says(&choice.says)).expect("it is one of them")
+            };
+            let neither = |says: &[Run]| matches!(says, [Run::Text(text)] if text == "neither");
+            let label = |says: &[Run]| matches!(says, [Run::Formula(of)] if of.to_string() == "y_1^(1)");
+            [place(&label), place(&neither)].map(words)
+        };
+        let [label, neither] = told(LESSON);
+        assert_eq!(label, "It is a label: nothing moves y₁⁽¹⁾.");
+        assert_eq!(neither, "Think of this: A term moves only if oₒᵤₜ,₁⁽¹⁾ stands in it.");
+        let begin = LESSON.find("because").expect("a reason");
+        let end = begin + LESSON[begin..].find('\n').expect("a line");
+        let [_, neither] = told(&format!("{}{}", &LESSON[..begin], &LESSON[end..]));
+        assert_eq!(neither, "Look once more at what is asked: One moves. Which?");
     }
 }

@@ -11,13 +11,17 @@
 
 mod equations;
 mod pictures;
+#[cfg(feature = "tui")]
+mod step_to;
 mod tables;
 mod words;
 
+use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::lesson::Answer;
+use crate::lesson::Choice;
 use crate::lesson::Lesson;
 use crate::lesson::Predict;
 use crate::lesson::Shown;
@@ -25,24 +29,32 @@ use crate::lesson::Slide;
 use crate::lesson::Source;
 use crate::lesson::WordsFor;
 use crate::lesson::prose::Paragraph;
-use crate::lesson::prose::Run;
 use crate::page::Block;
 use crate::page::Column;
 use crate::page::Inline;
 use crate::page::Look;
+use crate::page::Math;
+use crate::page::Operator;
 use crate::page::Page;
 use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
 use crate::show::glossary;
+use crate::show::judgement;
 use crate::show::symbol::symbol_in;
 
 #[cfg(feature = "tui")]
 pub(crate) use equations::DIGITS;
 pub use equations::equation;
+#[cfg(feature = "tui")]
+pub(crate) use equations::equation_of;
 pub use equations::equation_to_ask;
 pub use equations::sentence;
+#[cfg(feature = "tui")]
+pub(crate) use pictures::divides_last;
 pub use pictures::kind;
+#[cfg(feature = "tui")]
+pub(crate) use step_to::step_to;
 
 /// The columns and lines of a terminal that the player takes for itself: an edge at each side; above the slide the title,
 /// the goal and a rule, below it a rule and the keys.
@@ -98,6 +110,7 @@ pub fn page(lesson: &Lesson, place: usize, view: View<'_>) -> Option<Page> {
 pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
     let Some(slide) = lesson.slides.get(place) else { return Vec::new() };
     let mut blocks: Vec<Block> = badge(lesson, place, view.names).into_iter().collect();
+    blocks.extend(marks(lesson, slide, view.names));
     if view.extent == Extent::Question {
         blocks.extend(question(lesson, slide, view.names));
         return blocks;
@@ -105,8 +118,6 @@ pub fn blocks(lesson: &Lesson, place: usize, view: View<'_>) -> Vec<Block> {
     if has_note(lesson, place, view.names) {
         blocks.extend(note(lesson, place, view.names));
     }
-    blocks.extend(written_for(lesson, slide).filter(|_| lesson.weight != lesson.written_for));
-    blocks.extend(other_data(lesson, slide));
     let seen = match view.extent {
         Extent::Parts(parts) => parts.min(slide.shown.len()),
         Extent::Question | Extent::Whole => slide.shown.len(),
@@ -158,8 +169,17 @@ pub fn paragraphs(paragraphs: &[Paragraph], names: Names<'_>) -> Vec<Block> {
 }
 
 /// One of the sentences that a question lets a reader choose from.
-pub fn sentence_of(choice: &[Run], names: Names<'_>) -> Block {
-    Block::Prose(words::inlines(choice, names))
+pub fn sentence_of(choice: &Choice, names: Names<'_>) -> Block {
+    Block::Prose(words::inlines(&choice.says, names))
+}
+
+/// What is said of a choice that is not the right one: why it is not, or what there is to think of.
+pub fn why_not(predict: &Predict, choice: usize, names: Names<'_>) -> Vec<Inline> {
+    let Answer::Choice { choices, .. } = &predict.answer else { return Vec::new() };
+    match choices.get(choice).map(|choice| choice.why_not.as_slice()) {
+        None | Some([]) => judgement::hint(predict, names),
+        Some(reason) => words::inlines(reason, names),
+    }
 }
 
 /// Everything that a slide shows, without its words.
@@ -182,9 +202,17 @@ pub fn badge(lesson: &Lesson, place: usize, names: Names<'_>) -> Option<Block> {
     })
 }
 
+/// What has to be known before the words of this slide and its question are read: that they were written for another
+/// weight, or speak of other numbers than those that are shown.
+pub fn marks(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
+    let of_weight = written_for(lesson, slide, names).filter(|_| lesson.weight != lesson.written_for);
+    of_weight.into_iter().chain(other_data(lesson, slide)).collect()
+}
+
 /// What the reader of another weight has to know about words that name the one they were written for.
-pub fn written_for(lesson: &Lesson, slide: &Slide) -> Option<Block> {
+pub fn written_for(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Option<Block> {
     let name = slide.scene.shape.symbol(lesson.written_for);
+    let name = names.written(&name);
     (slide.words_for != WordsFor::Any)
         .then(|| dimmed(format!("{} {name}.", lesson.words.label("written-for"))))
 }
@@ -246,8 +274,8 @@ fn question(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
 /// What there is to choose from, each after its letter.
 pub fn choices(predict: &Predict, names: Names<'_>) -> Vec<Block> {
     let Answer::Choice { choices, .. } = &predict.answer else { return Vec::new() };
-    let choice = |(letter, choice): (char, &Vec<Run>)| {
-        let runs = std::iter::once(format!("{letter}) ").into()).chain(words::inlines(choice, names));
+    let choice = |(letter, choice): (char, &Choice)| {
+        let runs = std::iter::once(format!("{letter}) ").into()).chain(words::inlines(&choice.says, names));
         Block::Prose(runs.collect())
     };
     ('a'..='z').zip(choices).map(choice).collect()
@@ -256,13 +284,20 @@ pub fn choices(predict: &Predict, names: Names<'_>) -> Vec<Block> {
 /// The answer to the question of a slide, and why.
 pub fn answer(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
     let Some(predict) = &slide.predict else { return Vec::new() };
-    let right = match &predict.answer {
-        Answer::Formula { is, .. } => vec![crate::show::formula::formula(is, names, &[]).into()],
-        Answer::Choice { choices, right } => words::inlines(&choices[*right], names),
+    let is_name = |part: &Expr| matches!(part, Expr::Num(_) | Expr::Sym(_));
+    let set = |formula: &Expr| crate::show::formula::formula(formula, names, &[]);
+    // A formula has a line of its own, with what was asked for before it.
+    let (right, formula) = match &predict.answer {
+        Answer::Formula { is, .. } if is_name(is) => (vec![set(is).into()], None),
+        Answer::Formula { of, is } => {
+            (Vec::new(), Some(Block::Equation(Math::row([set(of), Operator::Equals.into(), set(is)]))))
+        }
+        Answer::Choice { choices, right } => (words::inlines(&choices[*right].says, names), None),
     };
     let label =
         Inline::Looking(Look::Role(Role::Strong), vec![format!("{}: ", lesson.words.label("answer")).into()]);
     let mut blocks = vec![Block::Prose([vec![label], right].concat())];
+    blocks.extend(formula);
     if predict.because.is_empty() {
         return blocks;
     }

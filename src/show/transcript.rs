@@ -241,7 +241,7 @@ fn answer(answer: &Answer) -> (String, Vec<String>) {
     match answer {
         Answer::Formula { of, is } => (format!("${of} = {is}$"), Vec::new()),
         Answer::Choice { choices, right } => {
-            let mut all: Vec<String> = choices.iter().map(|choice| line(choice)).collect();
+            let mut all: Vec<String> = choices.iter().map(|choice| line(&choice.says)).collect();
             all.rotate_left(*right);
             (all.remove(0), all)
         }

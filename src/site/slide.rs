@@ -23,7 +23,6 @@ use crate::render::html::Html;
 use crate::render::speech;
 use crate::render::xml::escaped;
 use crate::show::checks;
-use crate::show::judgement;
 use crate::show::slide;
 use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
@@ -47,7 +46,11 @@ impl Versions<'_> {
         };
         let parts = [
             blocks(&Vec::from_iter(slide::badge(lesson, self.place, names))),
-            wrapped("written-for", " hidden", &blocks(&Vec::from_iter(slide::written_for(lesson, slide)))),
+            wrapped(
+                "written-for",
+                " hidden",
+                &blocks(&Vec::from_iter(slide::written_for(lesson, slide, self.names))),
+            ),
             blocks(&Vec::from_iter(slide::other_data(lesson, slide))),
             slide.predict.as_ref().map_or_else(String::new, |predict| self.question(predict, table)),
             self.element("says", "", table, |lesson, slide| blocks(&slide::says(lesson, slide, names))),
@@ -86,14 +89,20 @@ impl Versions<'_> {
         let asks = |predict: &Predict, names: Names<'_>| slide::paragraphs(&predict.asks, names);
         let asks = self.element("asks", "", table, part(asks));
         let choices = self.element("choices", "", table, part(slide::choices));
-        let hint = |predict: &Predict, names: Names<'_>| {
-            vec![Block::Prose(judgement::hint(&slide::paragraphs(&predict.because, names)))]
+        // Each may be said once its choice was not right.
+        let wrong: Vec<usize> = match &predict.answer {
+            Answer::Choice { choices, right } => (0..choices.len()).filter(|place| place != right).collect(),
+            Answer::Formula { .. } => Vec::new(),
         };
-        // It may be said once a choice was not right.
-        let hint = match right.as_str() {
-            "" => String::new(),
-            _ => self.element("hint", " hidden", table, part(hint)),
-        };
+        let mut hints = String::new();
+        for (place, letter) in ('a'..='z').enumerate().filter(|(place, _)| wrong.contains(place)) {
+            let names = self.names;
+            let hint = move |_: &Lesson, slide: &Slide| {
+                let hint = slide.predict.as_ref().map(|predict| slide::why_not(predict, place, names));
+                hint.map_or_else(String::new, |hint| blocks(&[Block::Prose(hint)]))
+            };
+            hints += &self.element("hint", &format!(" data-of=\"{letter}\" hidden"), table, hint);
+        }
         let is = |_: &Lesson, slide: &Slide| match slide.predict.as_ref().map(|predict| &predict.answer) {
             Some(Answer::Formula { of, is }) => {
                 format!("<ul class=\"asked\" hidden>\n<li>{is}</li>\n<li class=\"of\">{of}</li>\n</ul>\n")
@@ -101,7 +110,7 @@ impl Versions<'_> {
             _ => String::new(),
         };
         let is = self.element("is", "", table, is);
-        format!("<section class=\"question\"{right}>\n{heading}{asks}{choices}{hint}{is}</section>\n")
+        format!("<section class=\"question\"{right}>\n{heading}{asks}{choices}{hints}{is}</section>\n")
     }
 
     /// One thing that the slide shows.

@@ -85,6 +85,11 @@ fn a_question_waits_for_its_answer() -> Result<(), Failed> {
     let letter = |at: usize| ('a'..='z').nth(at).unwrap_or('a').to_string();
     session.press(&[&letter((right + 1) % choices)])?;
     demand(seen(".answer")? == false && seen(".hint")? == true, || "a miss brings a hint".into())?;
+    let wrong = letter((right + 1) % choices);
+    let hints = "return [...document.querySelectorAll('.slide.now .hint:not([hidden])')].map((hint) => hint.dataset.of).join()";
+    demand(session.text(hints)? == wrong, || format!("the hint is the one for {wrong}"))?;
+    session.press(&[&wrong])?;
+    demand(seen(".answer")? == false, || "the same choice again is no second miss".into())?;
     session.press(&[&letter(right)])?;
     demand(seen(".answer")? == true, || "the right choice brings the reason".into())?;
     session.press(&[RIGHT])?;

@@ -9,7 +9,7 @@ use gradwalk::graph::Names;
 use gradwalk::lesson::library::{LessonFile, Library};
 use gradwalk::lesson::prose::Run;
 use gradwalk::lesson::transcript::snap::{MARK, TRANSCRIPT};
-use gradwalk::lesson::{Answer, Lesson, Line, Made, Pace, Reading, Shown, Slide};
+use gradwalk::lesson::{Answer, Choice, Lesson, Line, Made, Pace, Reading, Shown, Slide};
 use gradwalk::page::Block;
 use gradwalk::problem::{Grid, Problem};
 use gradwalk::render::text::{Text, one_line};
@@ -48,8 +48,67 @@ fn with_other_numbers_commands_and_notes_follow() {
             "{}",
             file.id
         );
-        assert!(text.contains("lesson's own data"), "{}", file.id);
+        for place in 0..lesson.slides.len() {
+            let slide = Text.blocks(&slide::blocks(&lesson, place, VIEW), &Style::default());
+            let is_marked = slide.contains("lesson's own data");
+            assert!(is_marked || !slide.to_lowercase().contains("flower"), "{}: {slide}", file.id);
+            let question = View { extent: Extent::Question, ..VIEW };
+            let question = Text.blocks(&slide::blocks(&lesson, place, question), &Style::default());
+            assert_eq!(question.contains("lesson's own data"), is_marked, "{}: {question}", file.id);
+        }
+        assert_eq!(text.contains("lesson's own data"), file.id == "output-weights", "{}", file.id);
+        assert!(text.to_lowercase().contains("example 1"), "{}", file.id);
     }
+}
+
+/// A slide whose words name nodes is marked for the reader of another weight, and so is its question; words that follow
+/// the weight are not.
+#[test]
+fn words_for_one_weight_only_are_marked_for_another() {
+    let mut marked = 0;
+    for file in files() {
+        let weight = if file.id == "hidden-weights" { "w_142" } else { "w_223" };
+        let reading = Reading { weight: Some(weight.into()), ..Reading::default() };
+        let lesson =
+            Library::BuiltIn.read(&file, reading).unwrap_or_else(|faults| panic!("{}", faults[0].error));
+        for place in 0..lesson.slides.len() {
+            let seen = |extent| {
+                let blocks = slide::blocks(&lesson, place, View { extent, ..VIEW });
+                Text.blocks(&blocks, &Style { width: 400, ..Style::default() })
+            };
+            let (whole, question) = (seen(Extent::Whole), seen(Extent::Question));
+            let is_marked = |text: &str| text.contains("were written for");
+            assert_eq!(is_marked(&whole), is_marked(&question), "{}: {whole}", file.id);
+            marked += usize::from(is_marked(&whole));
+            let names_a_row = ["row 2", "column 3", "hidden node 2", "output node 3"];
+            let says = slide::says(&lesson, &lesson.slides[place], Names::SERIES);
+            let says = Text.blocks(&says, &Style { width: 400, ..Style::default() });
+            let names_a_row = names_a_row.iter().any(|words| says.to_lowercase().contains(words));
+            assert!(is_marked(&whole) || !names_a_row, "{}: {whole}", file.id);
+        }
+    }
+    // A mark on every other slide would be read by nobody.
+    assert!((5..20).contains(&marked), "{marked}");
+}
+
+/// What is said of a wrong choice of our own lessons is written for it.
+#[test]
+fn every_wrong_choice_has_a_reason_of_its_own() {
+    let mut questions = 0;
+    for file in files() {
+        let lesson = lesson(&file);
+        for predict in lesson.slides.iter().filter_map(|slide| slide.predict.as_ref()) {
+            let Answer::Choice { choices, right } = &predict.answer else { continue };
+            questions += 1;
+            for (place, choice) in choices.iter().enumerate() {
+                let words = |choice: &Choice| format!("{:?}", choice.why_not);
+                assert_eq!(choice.why_not.is_empty(), place == *right, "{}: {choice:?}", file.id);
+                let same = choices.iter().filter(|other| words(other) == words(choice)).count();
+                assert_eq!(same, 1, "{}: {choice:?}", file.id);
+            }
+        }
+    }
+    assert!(questions > 10, "{questions}");
 }
 
 /// The first sentence of a slide and its rules: what `cargo insta review` shows above the snapshot.
@@ -296,7 +355,8 @@ fn texts(slide: &Slide) -> Vec<String> {
         predict.asks.iter().chain(&predict.because).for_each(|paragraph| gather(&paragraph.runs, &mut found));
         if let Answer::Choice { choices, .. } = &predict.answer {
             for choice in choices {
-                gather(choice, &mut found);
+                gather(&choice.says, &mut found);
+                gather(&choice.why_not, &mut found);
             }
         }
     }

@@ -86,6 +86,7 @@ fn chosen_slides_look_as_they_did() {
             .chain([((80, 24), ASCII, format!("{what}-80x24-ascii"))])
         {
             let mut state = State::new(Arc::clone(&lesson), place, Numbers::Results);
+            state.writing = writing;
             pressed(&mut state, size, &keys);
             let text = rows(&drawn(&mut state, size, writing)).join("\n");
             snapshots::assert("screens", &name, what, &text);
@@ -146,7 +147,9 @@ fn too_small_a_window_says_so() {
 fn page(terminal: &Terminal<TestBackend>) -> (Vec<String>, [bool; 2]) {
     let rows = rows(terminal);
     let last = rows.len() - 2;
-    (rows[3..last].to_vec(), [rows[2].contains('▲'), rows[last].contains('▼')])
+    // While something is typed, it has a rule of its own above it.
+    let is_below = |row: &String| row.starts_with("─ ▼");
+    (rows[3..last].to_vec(), [rows[2].contains('▲'), rows[3..=last].iter().any(is_below)])
 }
 
 /// Scrolls a page from its beginning to its end and gathers every row once.
@@ -254,6 +257,24 @@ fn no_slide_loses_a_sign_at_eighty_columns() {
     assert!(broken > 0, "some tables are wider than that");
 }
 
+/// A fraction that fits on a line keeps its bar, however narrow the column is in which it stands.
+#[test]
+fn small_fractions_are_not_torn() {
+    for lesson in lessons() {
+        for place in 0..lesson.slides.len() {
+            for (columns, writing) in [(60, UNICODE), (80, UNICODE), (80, ASCII)] {
+                let is_last = place + 1 == lesson.slides.len();
+                let mut state =
+                    State::new(Arc::clone(&lesson), place + usize::from(!is_last), Numbers::Results);
+                state.press(if is_last { Key::PageDown } else { Key::PageUp });
+                let seen = rows(&drawn(&mut state, (columns, 200), writing));
+                let torn = seen.iter().find(|row| row.contains("(1)/("));
+                assert_eq!(torn, None, "{}, slide {}: {}", lesson.id, place + 1, seen.join("\n"));
+            }
+        }
+    }
+}
+
 /// A key that does nothing is not offered, and one that does is.
 #[test]
 fn predicting_is_offered_where_it_can_be_done() {
@@ -287,6 +308,44 @@ fn predicting_is_offered_where_it_can_be_done() {
         }
     }
     assert!(offered.iter().all(|&count| count > 5), "{offered:?}");
+}
+
+/// The question mark itself, and not only the words that ask for it; and all else can be scrolled to.
+#[test]
+fn what_is_hidden_is_seen_while_it_is_asked_for() {
+    let mut scrolled = 0;
+    for lesson in lessons() {
+        for place in 0..lesson.slides.len() {
+            for size in [(60, 20), (80, 24)] {
+                let mut state = State::new(Arc::clone(&lesson), place, Numbers::Results);
+                pressed(&mut state, size, &[Key::PageDown, Key::PageUp, Key::Char('p')]);
+                if state.slide() != place {
+                    continue;
+                }
+                for number in 0..2 {
+                    let (seen, [above, below]) = page(&drawn(&mut state, size, UNICODE));
+                    let what =
+                        format!("{}, slide {}, hidden {number}:\n{}", lesson.id, place + 1, seen.join("\n"));
+                    let asks = |row: &String| row.contains("in the place of the question");
+                    if let Some(at) = seen.iter().position(asks) {
+                        assert!(seen[..at].iter().any(|row| row.contains('?')), "{what}");
+                        assert!(seen[at..].iter().any(|row| row.contains("Your answer")), "{what}");
+                        scrolled += usize::from(above || below);
+                        for _ in 0..60 {
+                            state.press(Key::Up);
+                        }
+                        assert!(!page(&drawn(&mut state, size, UNICODE)).1[0], "{what}");
+                        for _ in 0..20 {
+                            state.press(Key::PageDown);
+                        }
+                        assert!(!page(&drawn(&mut state, size, UNICODE)).1[1], "{what}");
+                    }
+                    state.press(Key::Tab);
+                }
+            }
+        }
+    }
+    assert!(scrolled > 50, "{scrolled}");
 }
 
 /// A formula in a box is not broken.

@@ -29,11 +29,13 @@ pub(super) fn mistake(typed: &Expr, of: &Expr, scene: &Scene) -> Option<String> 
 /// The weight or bias whose derivative was typed instead, if it is one.
 pub(super) fn another(typed: &Expr, of: &Expr, scene: &Scene) -> Option<Expr> {
     let (cost, parameter) = slope_of_cost(typed, of, scene)?;
-    let scenes = [scene, &elsewhere(scene)?];
+    let elsewhere = elsewhere(scene)?;
+    let here = (scene, super::typed_value(typed, scene)?);
+    let scenes = [here, (&elsewhere, super::typed_value(typed, &elsewhere)?)];
     let fits = |slope: &Expr| {
-        scenes.iter().all(|scene| {
-            let values = scene.value(typed).zip(scene.value(slope));
-            values.is_some_and(|(typed, slope)| typed != 0.0 && (typed - slope).abs() <= 1e-9 * slope.abs())
+        scenes.iter().all(|(scene, typed)| {
+            let slope = scene.value(slope);
+            slope.is_some_and(|slope| *typed != 0.0 && (typed - slope).abs() <= 1e-9 * slope.abs())
         })
     };
     let others = scene.shape.parameters().filter(|other| *other != parameter);
@@ -73,7 +75,7 @@ fn other_numbers(problem: &Problem) -> Option<Problem> {
 /// so it explains none.
 fn explanations(typed: &Expr, parameter: Quantity, scene: &Scene) -> Option<Vec<String>> {
     let mut submission = Submission::new(scene.shape.layers());
-    submission.put(&scene.shape, parameter, Written::exact(scene.value(typed)?));
+    submission.put(&scene.shape, parameter, Written::exact(super::typed_value(typed, scene)?));
     let stated = Conventions { cost: Knowledge::Stated, layout: Knowledge::Stated };
     let diagnosis = diagnose(&scene.problem, &submission, stated).ok()?;
     let is_free = |part: &Part| part.parameter.is_some();

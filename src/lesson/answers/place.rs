@@ -8,11 +8,15 @@
 //! Where the terms of a Σ were typed one by one, it is written out first.
 
 use crate::derive::verify::Verdict;
+use crate::derive::verify::Work;
 use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Letters;
 use crate::expr::Symbol;
+use crate::lesson::scene::MOST_STEPS;
 use crate::lesson::scene::Scene;
+
+use super::Asked;
 
 /// Where an answer differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +27,12 @@ pub enum Place {
     Times(Expr),
     /// In this part of it; all else is right.
     Part(Expr),
-    /// In its Σ, which runs from the one to the other of these; all else is right.
-    Range(Box<[Expr; 2]>),
+    /// In its Σ, which lets this letter run from the one to the other of these; all else is right.
+    Range(char, Box<[Expr; 2]>),
+    /// The Σ over this letter is missing before this part, which is right, and so is the rest.
+    NoSum(char, Expr),
+    /// The same, and more than the Σ is missing.
+    NoSumNor(char, Expr),
     /// This part should not be there.
     TooMuch(Expr),
     /// Something is missing beside this part, which is right.
@@ -41,7 +49,7 @@ impl Place {
     /// Whether a learner who is told the place needs no other words to see what is wrong.
     pub(super) fn says_it_all(&self) -> bool {
         match self {
-            Place::Sign | Place::SignOf(_) | Place::Range(_) => true,
+            Place::Sign | Place::SignOf(_) | Place::Range(..) | Place::NoSum(..) => true,
             Place::Part(part) => matches!(part, Expr::Sym(_) | Expr::Num(_)),
             _ => false,
         }
@@ -56,7 +64,7 @@ pub(super) fn constants() -> Vec<Expr> {
 /// The constants and those counts that either formula speaks of: of others a learner may know nothing yet. None where
 /// a plain number is asked for, since a factor would tell it.
 pub(super) fn times(typed: &Expr, right: &Expr) -> Vec<Expr> {
-    if matches!(right, Expr::Num(_)) {
+    if Asked::by(right) == Asked::Number {
         return Vec::new();
     }
     let counts = super::names::COUNTS.map(|count| Expr::Sym(Symbol::new(count)));
@@ -79,7 +87,7 @@ pub(super) fn of_number([value, right]: [f64; 2], near: f64, times: &[Expr], sce
 
 /// Where `typed` differs from `right`.
 pub(super) fn place(typed: &Expr, right: &Expr, scene: &Scene) -> Place {
-    let search = Search { scene };
+    let search = Search { scene, work: Work::of_steps(MOST_STEPS) };
     if search.equal(typed, &right.clone().negated()) {
         return Place::Sign;
     }
@@ -115,11 +123,13 @@ const MOST_TERMS: usize = 24;
 
 struct Search<'s> {
     scene: &'s Scene,
+    /// What is left for all comparisons together. Where nothing is, the place is told less closely.
+    work: Work,
 }
 
 impl Search<'_> {
     fn equal(&self, left: &Expr, right: &Expr) -> bool {
-        matches!(self.scene.compared(left, right), Verdict::Holds(_))
+        matches!(self.scene.compared_within(left, right, &self.work), Verdict::Holds(_))
     }
 
     /// The smallest part of `typed` in which it differs.
@@ -130,17 +140,24 @@ impl Search<'_> {
                 Expr::Sum { index: same, from: right_from, to: right_to, body: right },
             ) => {
                 let body = body.with_letters(&Letters::from([(*index, Index::Letter(*same))]));
-                if self.equal(from, right_from) && self.equal(to, right_to) {
+                if self.equal(&body, right) {
+                    Place::Range(*index, Box::new([from, to].map(|limit| (**limit).clone())))
+                } else if self.equal(from, right_from) && self.equal(to, right_to) {
                     self.part(&body, right)
-                } else if self.equal(&body, right) {
-                    Place::Range(Box::new([from, to].map(|limit| (**limit).clone())))
                 } else {
                     Place::Part(typed.clone())
                 }
             }
             (Expr::Neg(typed), Expr::Neg(right)) => self.part(typed, right),
+            (_, Expr::Sum { index, body, .. }) if self.equal(typed, body) => {
+                Place::NoSum(*index, typed.clone())
+            }
             _ => match (typed, self.terms(right)) {
                 (Expr::Add(typed), Some(right)) => self.among(typed, &right, Pieces::Terms),
+                // One of several terms alone.
+                (_, Some(right)) if right.len() > 1 && right.iter().any(|term| self.equal(typed, term)) => {
+                    Place::TooLittle(typed.clone())
+                }
                 _ if [typed, right].iter().any(|side| matches!(side, Expr::Mul(_))) => {
                     self.among(&factors(typed), &factors(right), Pieces::Factors)
                 }
@@ -185,6 +202,9 @@ impl Search<'_> {
                 None => strange.push(own.clone()),
             }
         }
+        if let Some(place) = self.without_sum(&strange, &missing) {
+            return place;
+        }
         match (strange.as_slice(), missing.as_slice()) {
             // Nothing of it is right, so there is no part to point at, but there may be a first one.
             _ if matched.is_empty() && strange.len() > 1 => Place::Several(self.first(&strange, &missing)),
@@ -205,6 +225,18 @@ impl Search<'_> {
             }
             _ => Place::Part(pieces.together(strange)),
         }
+    }
+
+    /// The place where a Σ is missing before factors that are right.
+    fn without_sum(&self, strange: &[Expr], missing: &[&Expr]) -> Option<Place> {
+        let own = Expr::product_of(strange.to_vec());
+        missing.iter().find_map(|other| match other {
+            Expr::Sum { index, body, .. } if !strange.is_empty() && self.equal(&own, body) => {
+                let place = if missing.len() == 1 { Place::NoSum } else { Place::NoSumNor };
+                Some(place(*index, own.clone()))
+            }
+            _ => None,
+        })
     }
 
     /// Where the first of several pieces differs from the one that stands in its place.

@@ -86,8 +86,11 @@ fn a_wrong_answer_is_told_where_it_differs() {
     assert_eq!(place(&with("1/N*", "2/N*")), Place::Times(expr("2")));
     assert_eq!(place(&with("1/N*", "")), Place::Times(expr("N")));
     assert_eq!(place(&with("1 - o_out_2", "1 + o_out_2")), Place::Part(expr("1 + o_out_2^(e)")));
-    let to_n = Box::new([expr("1"), expr("N")]);
-    assert_eq!(place(&with("e, 1, E", "e, 1, N")), Place::Range(to_n));
+    let range = |letter, to: &str| Place::Range(letter, Box::new([expr("1"), expr(to)]));
+    assert_eq!(place(&with("e, 1, E", "e, 1, N")), range('e', "N"));
+    // Its letter is told too, also where nothing else of the Σ is wrong.
+    assert_eq!(place(&with("e, 1, E", "n, 1, K")), range('n', "K"));
+    assert_eq!(place(&with("e, 1, E", "n, 1, E")), range('n', "E"));
     assert_eq!(
         place(&RIGHT.replace("(e)", "(k)").replace("e, 1, E", "k, 1, E").replace("h_out_1", "h_out_2")),
         Place::Part(expr("h_out_2^(e)"))
@@ -130,12 +133,95 @@ fn of_a_sum_that_is_written_out_the_smallest_part_is_told() {
     }
 }
 
+/// A sum that was left out is told as such, and a part that is right is never pointed at as what is wrong.
+#[test]
+fn a_term_or_sum_that_was_left_out_is_told() {
+    let expr = |text: &str| text.parse::<Expr>().expect(text);
+    let body = "(o_out_2^(e) - y_2^(e))*o_out_2^(e)*(1 - o_out_2^(e))*h_out_1^(e)";
+    assert_eq!(place(&format!("1/N*{body}")), Place::NoSum('e', expr(body)));
+    assert_eq!(place(&format!("1/N*({body})")), Place::NoSum('e', expr(body)));
+    assert_eq!(place(body), Place::NoSumNor('e', expr(body)));
+    let [first, _] = terms(|term| term);
+    let typed = format!("1/N*({first})");
+    assert_eq!(place(&typed), Place::TooLittle(expr(&typed)));
+    // The same for a sum that is written out in the lesson.
+    let sum = "h_out_1^(2)*w_213 + h_out_2^(2)*w_223";
+    let of = |typed: &str, right: &str| match judged(typed, right) {
+        Judgement::Wrong(Difference { place, .. }) => place,
+        other => panic!("{typed}: {other:?}"),
+    };
+    assert_eq!(of("h_out_1^(2)*w_213", sum), Place::TooLittle(expr("h_out_1^(2)*w_213")));
+    assert_eq!(
+        of("h_out_1^(2)*w_213", "sum(f, 1, 2, h_out_f^(2)*w_2f3)"),
+        Place::TooLittle(expr("h_out_1^(2)*w_213"))
+    );
+    assert_eq!(of("y_1^(e)", "sum(e, 1, E, y_1^(e))"), Place::NoSum('e', expr("y_1^(e)")));
+}
+
+/// Sums within sums may have any number of terms. Without a bound this test would not end.
+#[test]
+fn a_sum_of_too_many_terms_is_a_slip() {
+    let letters: Vec<char> = ('a'..='z').filter(|letter| !"deo".contains(*letter)).take(18).collect();
+    let factors: Vec<String> = letters.iter().map(|letter| format!("h_out_{letter}^(1)")).collect();
+    let nested =
+        letters.iter().fold(factors.join("*"), |body, letter| format!("sum({letter}, 1, 2, {body})"));
+    for typed in [nested.clone(), format!("1/N*sum(e, 1, E, {nested})"), format!("N - {nested}")] {
+        for judgement in [judged(&typed, RIGHT), judge_number(&typed, 0.5, &scene())] {
+            match judgement {
+                Judgement::Slip { says, .. } => assert!(says.contains("too many terms"), "{typed}: {says}"),
+                other => panic!("{typed}: {other:?}"),
+            }
+        }
+    }
+}
+
+/// What is soon worked out can still take long to compare, and is compared with many parts to find the place. Without a
+/// bound for all of it this test takes minutes.
+#[test]
+fn a_place_is_looked_for_within_bounds() {
+    let nested = "sum(n, 1, 9999, sum(f, 1, 9999, sum(k, 1, 9999, h_out_1^(1)*w_211^64)))";
+    let of = "d(MSE)/d(w_212)".parse().expect("a derivative");
+    let right: Expr = RIGHT.parse().expect(RIGHT);
+    let judgement = judge_answer(&format!("h_out_1^(q)*{nested}"), &of, &right, &scene());
+    assert!(!matches!(judgement, Judgement::Right), "{judgement:?}");
+}
+
+#[test]
+fn what_divides_by_zero_is_a_slip() {
+    for judgement in [judged("1/0", RIGHT), judged("N/(E - E)", "6"), judge_number("1/0", 0.5, &scene())] {
+        assert!(
+            matches!(&judgement, Judgement::Slip { says, .. } if says.contains("divides by 0")),
+            "{judgement:?}"
+        );
+    }
+}
+
+/// A number that shows no digit but 0 says nothing of how small it is.
+#[test]
+fn zero_is_no_answer_to_what_is_small() {
+    for typed in ["0.0", "-0.0", "0.00", "0.", "0"] {
+        assert!(matches!(judged(typed, "d(MSE)/d(w_212)"), Judgement::Wrong(_)), "{typed}");
+        assert!(matches!(judge_number(typed, 0.011, &scene()), Judgement::Wrong(_)), "{typed}");
+        assert!(matches!(judge_written(typed, "0.0110", &scene()), Judgement::Wrong(_)), "{typed}");
+        for judgement in [
+            judged(typed, "1 - 1"),
+            judge_number(typed, 0.0, &scene()),
+            judge_written(typed, "0.0000", &scene()),
+        ] {
+            assert_eq!(judgement, Judgement::Right, "{typed}");
+        }
+    }
+    assert_eq!(judge_written("0.00003", "0.0000", &scene()), Judgement::Right);
+}
+
 /// K is not known to those who are asked for N, and a factor would be the answer.
 #[test]
 fn of_a_plain_number_only_the_direction_is_told() {
     for typed in ["2", "3", "12", "E"] {
         match judged(typed, "6") {
-            Judgement::Wrong(Difference { place, .. }) => assert_eq!(place, Place::Whole, "{typed}"),
+            Judgement::Wrong(Difference { place, asked, .. }) => {
+                assert_eq!((place, asked), (Place::Whole, Asked::Number), "{typed}");
+            }
             other => panic!("{typed}: {other:?}"),
         }
     }
@@ -179,19 +265,22 @@ fn what_is_asked_for_is_no_answer_to_itself() {
 fn a_mistake_that_is_known_is_named() {
     let (of, is) = ("d(MSE)/d(w_212)".parse().expect("a derivative"), RIGHT.parse().expect(RIGHT));
     let named = |typed: &str| match judge_answer(typed, &of, &is, &scene()) {
-        Judgement::Wrong(difference) => difference.mistake,
+        Judgement::Wrong(difference) => difference.instead,
         other => panic!("{typed}: {other:?}"),
     };
     let with = |from: &str, to: &str| RIGHT.replace(from, to);
-    let half_of_slope = named(&with("*(1 - o_out_2^(e))", "")).unwrap_or_default();
-    assert!(half_of_slope.contains("only one of the two factors"), "{half_of_slope}");
+    let half_of_slope = named(&with("*(1 - o_out_2^(e))", ""));
+    assert!(
+        matches!(&half_of_slope, Some(Instead::Mistake(says)) if says.contains("only one of the two factors")),
+        "{half_of_slope:?}"
+    );
     // The formula of another weight, also where it is written out for every example.
     for (typed, other) in [
-        (with("h_out_1", "h_out_2"), "∂MSE/∂w_222"),
-        (RIGHT.replace("_2^", "_1^"), "∂MSE/∂w_211"),
-        (written_out(|term| term.replace("h_out_1", "h_out_2")), "∂MSE/∂w_222"),
+        (with("h_out_1", "h_out_2"), "d(MSE)/d(w_222)"),
+        (RIGHT.replace("_2^", "_1^"), "d(MSE)/d(w_211)"),
+        (written_out(|term| term.replace("h_out_1", "h_out_2")), "d(MSE)/d(w_222)"),
     ] {
-        assert_eq!(named(&typed), Some(format!("That is {other}.")), "{typed}");
+        assert_eq!(named(&typed), Some(Instead::Slope(other.parse().expect(other))), "{typed}");
     }
     for typed in [
         // The place says it all.

@@ -8,6 +8,7 @@ use super::Reader;
 use crate::expr::Expr;
 use crate::graph::Quantity;
 use crate::lesson::Answer;
+use crate::lesson::Choice;
 use crate::lesson::Matrix;
 use crate::lesson::Predict;
 use crate::lesson::Shown;
@@ -61,11 +62,15 @@ impl Reader<'_> {
         let happens_to_be_equal =
             shown.iter().any(|shown| matches!(shown, Shown::NotEqual { values, .. } if same_value(*values)));
         // Words that call two numbers different hold for the numbers that they were written for.
-        let words_for = if happens_to_be_equal { WordsFor::OwnData } else { words_for(written) };
-        let (says, predict) = match words_for {
+        let words_for =
+            if happens_to_be_equal { WordsFor::OwnData } else { words_for(written, &self.language) };
+        let (mut says, mut predict) = match words_for {
             WordsFor::Any => self.words_and_question(place, written),
             WordsFor::OwnWeight | WordsFor::OwnData => self.words_as_written(place, written),
         };
+        if self.numbers == Source::Other && words_for != WordsFor::OwnData {
+            every_text(&mut says, &mut predict, &mut |text| exchange_words(text, &self.own_words));
+        }
         self.work_derivatives_out(&shown);
         Slide {
             source: written.source,
@@ -192,9 +197,14 @@ impl Reader<'_> {
             "" => Vec::new(),
             _ => self.prose(place, &["predict", "because"], &written.because),
         };
+        if written.why_not.len() > written.choices.len().saturating_sub(1) {
+            let at = vec![Field("predict"), Field("why_not")];
+            let help = "write one for each choice but the first, which is the right one";
+            self.say(Some(place), &Trouble::at(at, "there are more reasons than wrong choices", help));
+        }
         let answer = match (&written.answer, written.choices.as_slice()) {
             (Some(answer), []) => self.formula(written.of.as_deref(), answer),
-            (None, [_, _, ..]) => self.choice(&written.asks, &written.choices),
+            (None, [_, _, ..]) => self.choice(written),
             (answer, choices) => {
                 let says = match (answer, choices) {
                     (Some(_), _) => "a question has an answer or choices, and not both",
@@ -246,16 +256,25 @@ impl Reader<'_> {
 
     /// The right one comes first in the file and is shown at a place that depends on the question alone, so that a slide
     /// put in front of this one changes nothing here.
-    fn choice(&self, asks: &str, written: &[String]) -> Result<Answer, Trouble> {
-        let mut choices = Vec::new();
-        for (item, choice) in written.iter().enumerate() {
-            let runs = prose::line(choice, &self.stage).map_err(|ProseFault { at: bytes, says, help }| {
-                let at = vec![Field("predict"), Field("choices"), Item(item)];
+    fn choice(&self, written: &PredictText) -> Result<Answer, Trouble> {
+        let line = |field: &'static str, item: usize, text: &str| {
+            prose::line(text, &self.stage).map_err(|ProseFault { at: bytes, says, help }| {
+                let at = vec![Field("predict"), Field(field), Item(item)];
                 Trouble::Fault { at, says, help, bytes: Some(bytes) }
-            })?;
-            choices.push(runs);
+            })
+        };
+        let mut choices = Vec::new();
+        for (item, choice) in written.choices.iter().enumerate() {
+            let reason = item.checked_sub(1).and_then(|wrong| Some((wrong, written.why_not.get(wrong)?)));
+            choices.push(Choice {
+                says: line("choices", item, choice)?,
+                why_not: match reason {
+                    Some((wrong, reason)) => line("why_not", wrong, reason)?,
+                    None => Vec::new(),
+                },
+            });
         }
-        let right = place_of_right(asks, choices.len());
+        let right = place_of_right(&written.asks, choices.len());
         choices.rotate_right(right);
         Ok(Answer::Choice { choices, right })
     }
@@ -266,6 +285,51 @@ fn place_of_right(asks: &str, choices: usize) -> usize {
     let words = asks.split_whitespace().collect::<Vec<_>>().join(" ");
     // The remainder is less than a count of choices.
     usize::try_from(fingerprint(&words) % choices as u64).unwrap_or(0)
+}
+
+/// Visits the text of a slide and its question.
+fn every_text(says: &mut [Paragraph], question: &mut Option<Predict>, visit: &mut dyn FnMut(&mut String)) {
+    let mut lines: Vec<&mut Vec<Run>> = says.iter_mut().map(|paragraph| &mut paragraph.runs).collect();
+    if let Some(Predict { asks, answer, because }) = question {
+        lines.extend(asks.iter_mut().chain(because).map(|paragraph| &mut paragraph.runs));
+        if let Answer::Choice { choices, .. } = answer {
+            lines.extend(choices.iter_mut().flat_map(|choice| [&mut choice.says, &mut choice.why_not]));
+        }
+    }
+    while let Some(runs) = lines.pop() {
+        for run in runs {
+            match run {
+                Run::Text(text) => visit(text),
+                Run::Emphasis(inner) | Run::Strong(inner) => lines.push(inner),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Puts other words in the place of those for the lesson's own examples, wherever a word begins with them.
+fn exchange_words(text: &mut String, words: &[(String, String)]) {
+    for (own, other) in words {
+        for (own, other) in [(own.clone(), other.clone()), (capital(own), capital(other))] {
+            let mut begin = 0;
+            while let Some(at) =
+                text.get(begin..).and_then(|rest| rest.find(&own)).filter(|_| !own.is_empty())
+            {
+                let at = begin + at;
+                begin = at + own.len();
+                if !text[..at].ends_with(char::is_alphanumeric) {
+                    text.replace_range(at..begin, &other);
+                    begin = at + other.len();
+                }
+            }
+        }
+    }
+}
+
+/// The word at the beginning of a sentence.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Puts another problem into a command.
@@ -288,21 +352,26 @@ fn exchange_problem(run: &mut Run, own: &str, other: &str) {
 }
 
 /// What the words of a slide and of its question hold for.
-fn words_for(written: &SlideText) -> WordsFor {
-    let question = written.predict.iter().flat_map(|PredictText { asks, because, choices, .. }| {
-        [asks, because].into_iter().chain(choices).map(String::as_str)
-    });
+fn words_for(written: &SlideText, language: &str) -> WordsFor {
+    let question =
+        written.predict.iter().flat_map(|PredictText { asks, because, choices, why_not, .. }| {
+            [asks, because].into_iter().chain(choices).chain(why_not).map(String::as_str)
+        });
     let mut words = std::iter::once(written.says.as_str()).chain(question);
     match written.of_this_data {
         true => WordsFor::OwnData,
-        false if words.any(names_its_own) => WordsFor::OwnWeight,
+        false if words.any(|text| names_its_own(text, language)) => WordsFor::OwnWeight,
         false => WordsFor::Any,
     }
 }
 
-/// Whether a text counts nodes or names a weight outside of formulas, inserted values and code, which can follow another
-/// weight: `row 2, column 3`.
-fn names_its_own(text: &str) -> bool {
+/// What is counted by numbers that another weight of the layer exchanges, in English.
+const EXCHANGED: [&str; 5] = ["node", "row", "column", "input", "output"];
+
+/// Whether a text names a weight, or a node by its number, outside of formulas, inserted values and code, which can
+/// follow another weight: `row 2, column 3`. Examples keep their numbers, and how many there are of something is the
+/// same. In a language whose nouns are not known here, any number counts.
+fn names_its_own(text: &str, language: &str) -> bool {
     let (mut until, mut is_escaped) = (None, false);
     let words: String = text
         .chars()
@@ -319,7 +388,28 @@ fn names_its_own(text: &str) -> bool {
             until.is_none()
         })
         .collect();
-    words.contains("w_") || words.contains(|letter: char| letter.is_ascii_digit())
+    if words.contains("w_") {
+        return true;
+    }
+    if language != "en" && !language.starts_with("en-") {
+        return words.contains(|letter: char| letter.is_ascii_digit());
+    }
+    let pieces: Vec<&str> = words.split_whitespace().collect();
+    pieces.windows(2).any(|pair| is_exchanged(pair[0]) && is_index(pair[1]))
+}
+
+fn is_exchanged(word: &str) -> bool {
+    let word = word.trim_matches(|sign: char| "*(\"“".contains(sign)).to_lowercase();
+    EXCHANGED.contains(&word.strip_suffix('s').unwrap_or(&word))
+}
+
+/// Whether a piece of a sentence is a number that something has: `2,`, and neither `0.5` nor `0`.
+fn is_index(piece: &str) -> bool {
+    let piece = piece.trim_start_matches(['*', '(']);
+    let digits = piece.chars().take_while(char::is_ascii_digit).count();
+    let is_decimal =
+        piece[digits..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    digits > 0 && !piece.starts_with('0') && !is_decimal
 }
 
 #[cfg(test)]
@@ -356,11 +446,36 @@ mod tests {
             ("The error of $o_out_1^(2)$ is {o_out_1^(1) : 3}; see `w_211`.", false),
             ("Open the box in row 2.", true),
             ("The path to w_211 has *three* edges.", true),
-            ("$w_211$ has 3 indices.", true),
             (r"A \$ sign, then w_211 and a \$.", true),
             (r"A \{ and $w_211$.", false),
+            ("From hidden node 1 to *output node* 3.", true),
+            ("Columns 2 and 3 stay.", true),
+            // How many there are, and which example, is the same for every weight.
+            ("$w_211$ has 3 indices.", false),
+            ("What goes into node *2*?", true),
+            ("Flower 1 is $x_1^(1)$, and flower 2 comes later.", false),
+            ("A 2 above, a 2 below: they cancel.", false),
+            ("It has 100 rows and 2 columns.", false),
+            ("The output 0.5 is no output 0.", false),
         ] {
-            assert_eq!(names_its_own(text), is_own, "{text}");
+            assert_eq!(names_its_own(text, "en"), is_own, "{text}");
+        }
+        assert!(names_its_own("Zeile 2", "de") && !names_its_own("Zeile $n$", "de"));
+        assert!(names_its_own("Row 2", "en-GB") && !names_its_own("Flower 2", "en-GB"));
+    }
+
+    #[test]
+    fn other_examples_have_other_words() {
+        let words = [("a flower", "an example"), ("flower", "example")];
+        let words = words.map(|(own, other)| (own.to_owned(), other.to_owned()));
+        for (own, other) in [
+            ("Flowers, a flower and flower 1", "Examples, an example and example 1"),
+            ("A flower is no sunflower.", "An example is no sunflower."),
+            ("No word of it.", "No word of it."),
+        ] {
+            let mut text = own.to_owned();
+            exchange_words(&mut text, &words);
+            assert_eq!(text, other);
         }
     }
 }

@@ -3,6 +3,7 @@ use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Reading as LessonReading;
 use crate::lesson::answers::Judgement;
+use crate::player::hide::What;
 use crate::player::key::sequence;
 use crate::render::Renderer;
 use crate::render::Style;
@@ -248,6 +249,9 @@ fn letters_choose_while_there_is_something_to_choose_from() {
         (format!("{wrong}"), "1?", Some(Said::NotChosen(wrong))),
         (format!("{wrong}{right}"), "1!", Some(Said::Chosen(right))),
         (format!("{wrong}{other}"), "1!", Some(Said::NotChosen(other))),
+        // The same one again says nothing new.
+        (format!("{wrong}{wrong}{wrong}"), "1?", Some(Said::NotChosen(wrong))),
+        (format!("{wrong}{wrong}{other}"), "1!", Some(Said::NotChosen(other))),
         ("p".into(), "1?", None),
         ("d".into(), "1?", None),
         ("→".into(), "1!", None),
@@ -290,6 +294,8 @@ fn the_answer_to_what_was_hidden_is_told() {
     {
         assert!(said(keys).contains("Answer: 0.803098"), "{keys}: {}", said(keys));
     }
+    // What comes next can be deleted as well as what came before.
+    assert_eq!(after("→→→p0.8⇱⌦⌦").prompt.map(|prompt| prompt.text), Some("8".into()));
     for keys in ["→→→p", "→→→p0.9⏎", "→→→p⎋", "→→→p⏎→"] {
         assert!(!said(keys).contains("Answer: "), "{keys}: {}", said(keys));
     }
@@ -297,7 +303,29 @@ fn the_answer_to_what_was_hidden_is_told() {
     let mut tree = after("3⏎p");
     assert!(matches!(&tree.hidden, Some(Hidden { what: What::Number(digits), .. }) if digits.contains('.')));
     tree.press(Key::Enter);
-    assert!(matches!(&tree.revealed, Some(What::Number(_))));
+    assert!(matches!(&tree.revealed, Some(Revealed { what: What::Number(_), .. })));
+}
+
+/// Whoever has missed it twice sees how it comes about: the rule and the formula with its numbers.
+#[test]
+fn after_two_misses_the_worked_step_is_shown() {
+    let said = |keys: &str| {
+        let state = after(keys);
+        let blocks = crate::player::page::prediction(&state, Names::SERIES);
+        Text.blocks(&blocks, &Style::default())
+    };
+    for keys in ["→→→p7⏎⏎", "→→→p⏎"] {
+        let said = said(keys);
+        assert!(said.contains("opposite-element") && said.contains("∂w₂₁₁"), "{keys}: {said}");
+    }
+    for keys in ["→→→p7⏎", "→→→p0.8031⏎"] {
+        assert!(!said(keys).contains("opposite-element"), "{keys}");
+    }
+    // Each number at an edge of the tree is a local derivative.
+    for (number, step) in ["∂oₒᵤₜ,₁⁽¹⁾", "∂oᵢₙ,₁⁽¹⁾"].into_iter().enumerate() {
+        let said = said(&format!("3⏎p{}7⏎⏎", "⇥".repeat(number + 1)));
+        assert!(said.contains(step) && said.contains('='), "{step}: {said}");
+    }
 }
 
 #[test]
@@ -307,6 +335,51 @@ fn something_can_be_predicted_where_something_can_be_hidden() {
     {
         assert_eq!(after(keys).can_predict(), expected, "{keys}");
     }
+}
+
+/// A key that looks closer at the slide does not show what is still to be predicted, or has not come yet.
+#[test]
+fn what_is_read_over_the_slide_gives_nothing_away() {
+    let read = |keys: &str, what: Reading| {
+        let state = after(keys);
+        let (_, blocks) = crate::player::page::reading(&state, what, Names::SERIES);
+        Text.blocks(&blocks, &Style::default())
+    };
+    let all = [Reading::Checks, Reading::Glossary, Reading::Tree];
+    for what in all {
+        assert!(read("4⏎", what).contains("answer the question first"), "{what:?}");
+        assert!(!read("4⏎→", what).contains("answer the question first"), "{what:?}");
+        assert!(!read("2⏎", what).contains("answer the question first"), "{what:?}");
+    }
+    assert!(read("2⏎", Reading::Checks).contains("definition"));
+    assert!(!read("2⏎", Reading::Checks).contains("opposite-element"));
+    assert!(read("2⏎→", Reading::Checks).contains("opposite-element"));
+    assert!(read("4⏎→→", Reading::Checks).contains("no formula on this slide that was derived"));
+    assert!(read("1⏎", Reading::Checks).contains("no formula on this slide that was derived"));
+}
+
+/// The number at the same edge is another one where N is left out of it, and then that is said.
+#[test]
+fn a_tree_says_where_n_divides_last() {
+    let lesson = Arc::new(Lesson::built_in("output-weights").expect("it is embedded"));
+    let mut told = [0, 0];
+    for place in 1..lesson.slides.len() {
+        let mut state = State::new(Arc::clone(&lesson), place, Numbers::Results);
+        state.press(Key::PageUp);
+        let read = |what| {
+            let (_, blocks) = crate::player::page::reading(&state, what, Names::SERIES);
+            Text.blocks(&blocks, &Style::default()).replace('\n', " ")
+        };
+        let tree = read(Reading::Tree);
+        let says = tree.contains("leave N out: it divides last");
+        // The slope of one term of the cost, with N and without it.
+        let has = |digits: &str| tree.contains(digits);
+        if has("0.384868") || has("0.0641447") {
+            assert_eq!(says, !has("0.0641447"), "slide {place}: {tree}");
+            told[usize::from(says)] += 1;
+        }
+    }
+    assert!(told.iter().all(|&count| count > 1), "{told:?}");
 }
 
 #[test]

@@ -119,7 +119,9 @@ fn question_without_reason(desk: &Desk<'_>) -> Vec<Finding> {
     let Some(predict) = &desk.slide.predict else { return Vec::new() };
     let words = count_words(&predict.because);
     let is_answer = match (&predict.answer, predict.because.as_slice()) {
-        (Answer::Choice { choices, right }, [paragraph]) => bare(&choices[*right]) == bare(&paragraph.runs),
+        (Answer::Choice { choices, right }, [paragraph]) => {
+            bare(&choices[*right].says) == bare(&paragraph.runs)
+        }
         _ => false,
     };
     let at = || vec![Field("predict"), Field("because")];
@@ -235,7 +237,9 @@ fn formulas_in_words(slide: &Slide) -> Vec<Placed<'_>> {
         Answer::Choice { choices, .. } => {
             for (place, choice) in choices.iter().enumerate() {
                 let at = [field("choices"), vec![Item(place)]].concat();
-                all.extend(names::formulas_of(choice).into_iter().map(|sides| (at.clone(), None, sides)));
+                all.extend(
+                    names::formulas_of(&choice.says).into_iter().map(|sides| (at.clone(), None, sides)),
+                );
             }
         }
     }

@@ -38,7 +38,11 @@ pub(super) fn met(slide: &Slide, known: &mut BTreeSet<String>) {
     words(slide).for_each(|paragraph| in_words(&paragraph.runs, known));
     match slide.predict.as_ref().map(|predict| &predict.answer) {
         Some(Answer::Formula { of, is }) => [of, is].into_iter().for_each(|side| of_formula(side, known)),
-        Some(Answer::Choice { choices, .. }) => choices.iter().for_each(|choice| in_words(choice, known)),
+        Some(Answer::Choice { choices, .. }) => {
+            for choice in choices {
+                in_words(&choice.says, known);
+            }
+        }
         None => {}
     }
     slide.shown.iter().flat_map(formulas).for_each(|formula| of_formula(formula, known));

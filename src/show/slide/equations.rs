@@ -124,6 +124,12 @@ fn dresses(changes: &[Change], role: Role) -> Vec<Dress> {
         .collect()
 }
 
+/// An equation that belongs to a slide without standing on it.
+#[cfg(feature = "tui")]
+pub(crate) fn equation_of(lesson: &Lesson, slide: &Slide, equation: &Equation, view: View<'_>) -> Math {
+    both(lesson, &slide.scene, equation, &marked(equation, &slide.scene.shape, &slide.scene.givens), view)
+}
+
 /// Both sides, and what they are worth.
 pub(super) fn both(
     lesson: &Lesson,

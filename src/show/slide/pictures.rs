@@ -142,6 +142,12 @@ fn tree_of(
     Some(diagram)
 }
 
+/// Whether the trees of the slide leave N out of the numbers at the cost's edges, where it is more than 1.
+#[cfg(feature = "tui")]
+pub(crate) fn divides_last(slide: &Slide) -> bool {
+    labels(slide, Numbers::Results) == Labels::Factors && slide.scene.problem.divisor() > 1.0
+}
+
 /// The number at an edge is the one of the factor that belongs to it: where the formula of the slide has 1/N outside of
 /// the cost's factor, so has the tree.
 fn labels(slide: &Slide, numbers: Numbers) -> Labels {

@@ -176,7 +176,7 @@ function drawTwin(shown, fresh) {
     if (own) option.setAttribute("aria-disabled", own);
     else option.removeAttribute("aria-disabled");
   }
-  for (const hint of twin.querySelectorAll(".hint")) hint.hidden = shown.querySelector(".hint").hidden;
+  for (const hint of twin.querySelectorAll(".hint")) hint.hidden = shown.querySelector(`.hint[data-of="${hint.dataset.of}"]`).hidden;
   dress(twin, view.beside, fresh);
   if (twin.previousSibling !== shown) shown.after(twin);
 }
@@ -361,11 +361,13 @@ function choose(letter) {
     showAnswer();
     return say(`${letter}: right.`);
   }
-  const missed = (misses.get(view.slide) ?? 0) + 1;
+  const option = slide.querySelector(`[data-letter="${letter}"]`);
+  // The same one again is no second miss.
+  const missed = (misses.get(view.slide) ?? 0) + (option.hasAttribute("aria-disabled") ? 0 : 1);
   misses.set(view.slide, missed);
-  slide.querySelector(`[data-letter="${letter}"]`).setAttribute("aria-disabled", "true");
-  const hint = slide.querySelector(".hint");
-  if (hint) hint.hidden = false;
+  option.setAttribute("aria-disabled", "true");
+  for (const other of slide.querySelectorAll(".hint")) other.hidden = other.dataset.of !== letter;
+  const hint = slide.querySelector(`.hint[data-of="${letter}"]`);
   if (missed > 1) {
     showAnswer();
     return say(`Not ${letter}: here is the answer.`);
@@ -404,6 +406,7 @@ function predict() {
   answered.delete(view.slide);
   misses.delete(view.slide);
   for (const option of slide.querySelectorAll(".option")) option.removeAttribute("aria-disabled");
+  for (const hint of slide.querySelectorAll(".hint")) hint.hidden = true;
   draw();
   const field = slide.querySelector(".prompt input");
   if (field) field.focus();
