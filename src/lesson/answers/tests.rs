@@ -274,6 +274,8 @@ fn a_mistake_that_is_known_is_named() {
         matches!(&half_of_slope, Some(Instead::Mistake(says)) if says.contains("only one of the two factors")),
         "{half_of_slope:?}"
     );
+    let half = named(&with("1/N", "1/(2*N)"));
+    assert!(matches!(&half, Some(Instead::Mistake(says)) if says.contains("You keep the ½")), "{half:?}");
     // The formula of another weight, also where it is written out for every example.
     for (typed, other) in [
         (with("h_out_1", "h_out_2"), "d(MSE)/d(w_222)"),
@@ -289,7 +291,6 @@ fn a_mistake_that_is_known_is_named() {
         // Several mistakes come to this in one weight of the last layer.
         with("*o_out_2^(e)*(1 - o_out_2^(e))", ""),
         with("1/N*", ""),
-        with("1/N", "1/(2*N)"),
     ] {
         assert_eq!(named(&typed), None, "{typed}");
     }
