@@ -95,7 +95,10 @@ pub(super) fn data(lesson: &Lesson, names: Names<'_>, inside: &Inside<'_>) -> St
         table: inside.table,
         worlds: &inside.worlds,
     };
-    // Within a script element nothing is escaped, so nothing may end it.
-    let data = serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c");
-    format!("<script type=\"application/json\" id=\"data\">{data}</script>\n")
+    // Within a script element nothing is escaped, so nothing may end it, and nothing begin a remark or a script.
+    let mut text = serde_json::to_string(&data).unwrap_or_default();
+    for (sign, harmless) in [("</", "<\\/"), ("<!", "\\u003c!"), ("<s", "\\u003cs"), ("<S", "\\u003cS")] {
+        text = text.replace(sign, harmless);
+    }
+    format!("<script type=\"application/json\" id=\"data\">{text}</script>\n")
 }

@@ -20,10 +20,31 @@ use serde::Serialize;
 pub(super) struct Table {
     /// For each place its texts.
     places: Vec<Vec<String>>,
-    /// For each part that differs as a whole its content.
-    parts: Vec<Vec<String>>,
+    /// The parts that differ as a whole.
+    parts: Vec<Part>,
     #[serde(skip)]
     numbers: BTreeMap<Vec<String>, usize>,
+}
+
+/// What is kept whole: its different contents, and which of them each weight has.
+#[derive(Debug, Serialize)]
+struct Part {
+    texts: Vec<String>,
+    of: Vec<usize>,
+}
+
+impl Part {
+    fn new(versions: &[String]) -> Self {
+        let mut texts: Vec<String> = Vec::new();
+        let mut place = |version: &String| {
+            texts.iter().position(|text| text == version).unwrap_or_else(|| {
+                texts.push(version.clone());
+                texts.len() - 1
+            })
+        };
+        let of = versions.iter().map(&mut place).collect();
+        Part { texts, of }
+    }
 }
 
 /// A tag, or what stands between two.
@@ -53,7 +74,7 @@ impl Table {
         if tokens.iter().all(has_same_tags) {
             return (self.written(&tokens), String::new());
         }
-        self.parts.push(versions.to_vec());
+        self.parts.push(Part::new(versions));
         (first.clone(), format!(" data-whole=\"{}\"", self.parts.len() - 1))
     }
 
@@ -217,9 +238,10 @@ mod tests {
 
     #[test]
     fn what_has_other_tags_is_kept_whole() {
-        let (written, attribute, table) = numbered(&["<p>a</p>", "<p>a<b>c</b></p>"]);
+        let (written, attribute, table) = numbered(&["<p>a</p>", "<p>a<b>c</b></p>", "<p>a</p>"]);
         assert_eq!((written.as_str(), attribute.as_str()), ("<p>a</p>", " data-whole=\"0\""));
-        assert_eq!(table.parts, [["<p>a</p>", "<p>a<b>c</b></p>"]]);
+        assert_eq!(table.parts[0].texts, ["<p>a</p>", "<p>a<b>c</b></p>"]);
+        assert_eq!(table.parts[0].of, [0, 1, 0]);
         let (written, attribute, _) = numbered(&["<p>a</p>", "<p>a</p>"]);
         assert_eq!((written.as_str(), attribute.as_str()), ("<p>a</p>", ""));
     }

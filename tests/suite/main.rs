@@ -31,6 +31,7 @@ mod reference;
 mod refusals;
 #[cfg(feature = "cli")]
 mod review;
+#[cfg(feature = "cli")]
 mod saving;
 #[cfg(feature = "tui")]
 mod screens;

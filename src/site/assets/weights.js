@@ -26,7 +26,8 @@ class Weights {
     if (this.isFor(slide, weight)) return;
     slide.dataset.weight = weight;
     for (const part of slide.querySelectorAll("[data-whole]")) {
-      part.innerHTML = this.wholes[part.dataset.whole][weight];
+      const { texts, of } = this.wholes[part.dataset.whole];
+      part.innerHTML = texts[of[weight]];
     }
     for (const element of slide.querySelectorAll("[data-w]")) this.fill(element, weight);
     for (const remark of slide.querySelectorAll(".written-for")) {
