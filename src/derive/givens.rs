@@ -211,25 +211,38 @@ impl Givens {
         self.settled = self.definitions.len();
     }
 
-    /// The definitions that no network brought along.
-    pub(super) fn told(&self) -> impl Iterator<Item = (&Symbol, &Expr)> {
-        self.definitions().skip(self.settled)
+    /// Whether no network brought the definition at this place along.
+    pub(super) fn is_told(&self, place: usize) -> bool {
+        place >= self.settled
     }
 
     /// Whether a formula is made of what this name is made of, and not of the name: with f = o − y the cost moves with
     /// o, and nothing says how it moves with f. Names of one kind, such as nodes beside one another, stay where they are.
     pub(super) fn goes_past(&self, formula: &Expr, name: &Symbol) -> bool {
-        let place = self.called(name).position(|definition| definition.name.covers(name));
-        let is_told = place.is_some_and(|place| self.by_base[&name.base][place] >= self.settled);
-        if !is_told || self.depends(formula, name) {
-            return false;
+        let (mut waiting, mut seen) = (vec![name.clone()], FxHashSet::default());
+        while let Some(name) = waiting.pop() {
+            if !self.is_told_of(&name) || self.depends(formula, &name) {
+                continue;
+            }
+            let passes =
+                |within: &Symbol| Dependence::on(within, self).but_not_through(&name.base).of(formula);
+            let mut goes = |part: &Expr| match part {
+                Expr::Sym(within) if seen.insert(within.clone()) => {
+                    waiting.push(within.clone());
+                    passes(within)
+                }
+                _ => false,
+            };
+            if self.definition_of(&name).is_some_and(|is| is.any(&mut goes)) {
+                return true;
+            }
         }
-        let passes = |within: &Symbol| Dependence::on(within, self).but_not_through(&name.base).of(formula);
-        let mut goes = |part: &Expr| match part {
-            Expr::Sym(within) => passes(within) || self.goes_past(formula, within),
-            _ => false,
-        };
-        self.definition_of(name).is_some_and(|is| is.any(&mut goes))
+        false
+    }
+
+    fn is_told_of(&self, name: &Symbol) -> bool {
+        let place = self.called(name).position(|definition| definition.name.covers(name));
+        place.is_some_and(|place| self.is_told(self.by_base[&name.base][place]))
     }
 
     /// The definition of a name, with its own indices put in.

@@ -158,6 +158,7 @@ fn hostile_texts_end_with_a_message() {
         doubled("a59 = exp(a59)"),
         doubled("exp(a59) = 1"),
         doubled("d(y*d(a59)/d(a1))/d(y) = 1"),
+        doubled("d(x)/d(a59) = 1"),
         format!("exp(sum(a, 1, 9999, sum(b, 1, 9999, 1))) = {}", repeat("x + ", 1000) + "1"),
         format!("1/(x - x) + sum(a, 1, 9999, {}1) = 1", repeat("1 + ", 100_000)),
         format!("x^(sum(a, 1, 9999, {}1)) = 1", repeat("1 + ", 100_000)),

@@ -29,22 +29,25 @@ const LARGEST_NUMBER: usize = 64;
 /// No more sizes are tried.
 const MOST_SIZES: usize = 40;
 
+/// Sizes by the names of the limits that they are given to, and the givens with them.
+type Sized<'g> = (BTreeMap<String, usize>, Cow<'g, Givens>);
+
 /// The givens with every size that is to be tried for the sums whose size is not known; as they are, if there are none;
 /// nothing, if there are too many.
 ///
 /// A product such as (E − 1)·(E − 2) is 0 for as many sizes as its degree. More are tried than that.
-pub(super) fn sized<'g>(sides: [&Expr; 2], givens: &'g Givens, seed: u64) -> Option<Vec<Cow<'g, Givens>>> {
+pub(super) fn sized<'g>(sides: [&Expr; 2], givens: &'g Givens, seed: u64) -> Option<Vec<Sized<'g>>> {
     let open = open_limits(sides, givens);
     if open.is_empty() {
-        return Some(vec![Cow::Borrowed(givens)]);
+        return Some(vec![(BTreeMap::new(), Cow::Borrowed(givens))]);
     }
     let picked = Picked::by(sides, givens);
     let near = picked.indices.union(&picked.numbers).flat_map(|&number| beside(number));
     let mut sizes: BTreeSet<usize> = near.chain(SIZES).collect();
     let mut degrees = Degrees { open: &open, givens, known: FxHashMap::default() };
     let degree = sides.into_iter().map(|side| degrees.of(side)).max().unwrap_or(0);
-    sizes.extend((1..).take_while(|_| degree <= MOST_SIZES).take(degree + 1));
-    if sizes.len().max(degree) > MOST_SIZES {
+    sizes.extend(1..=degree.min(MOST_SIZES) + 1);
+    if sizes.len() > MOST_SIZES {
         return None;
     }
     let sizes: Vec<usize> = sizes.into_iter().collect();
@@ -55,11 +58,11 @@ pub(super) fn sized<'g>(sides: [&Expr; 2], givens: &'g Givens, seed: u64) -> Opt
     };
     let own = if open.len() > 1 { 1 + degree } else { 1 };
     let sized = (0..sizes.len() + own).map(|turn| {
+        let chosen = open.iter().enumerate().map(|(place, name)| (name.clone(), size_of(turn, place, name)));
+        let chosen: BTreeMap<String, usize> = chosen.collect();
         let mut sized = givens.clone();
-        for (place, name) in open.iter().enumerate() {
-            sized.count(name, size_of(turn, place, name));
-        }
-        Cow::Owned(sized)
+        chosen.iter().for_each(|(name, &size)| sized.count(name, size));
+        (chosen, Cow::Owned(sized))
     });
     Some(sized.collect())
 }
@@ -96,7 +99,7 @@ impl Degrees<'_> {
 }
 
 /// The names that stand as limits of a Σ without being known.
-pub(super) fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
+fn open_limits(sides: [&Expr; 2], givens: &Givens) -> Vec<String> {
     let of_sides = sides.into_iter().flat_map(limits);
     let open = of_sides.chain(givens.limits()).filter(|name| givens.count_of_symbol(name).is_none());
     open.map(Symbol::to_string).collect::<BTreeSet<_>>().into_iter().collect()
@@ -174,12 +177,9 @@ impl Picked {
         for side in sides {
             picked.note(side, true);
         }
-        for (name, is) in givens.definitions() {
+        for (place, (name, is)) in givens.definitions().enumerate() {
             picked.note_name(name);
-            picked.note(is, false);
-        }
-        for (_, is) in givens.told() {
-            picked.note(is, true);
+            picked.note(is, givens.is_told(place));
         }
         picked
     }

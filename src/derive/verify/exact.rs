@@ -379,11 +379,9 @@ impl<'a> Exact<'a> {
     }
 
     fn slope(&mut self, of: &Expr, variable: &Symbol) -> Result<Residue, Hurdle> {
-        let variable = Variable {
-            symbol: variable.clone(),
-            is_unsaid: is_unsaid(of, variable, self.givens),
-            is_passed: self.givens.goes_past(of, variable),
-        };
+        let is_passed = self.givens.goes_past(of, variable);
+        let is_unsaid = is_passed || may_be_anything(of, variable, self.givens);
+        let variable = Variable { symbol: variable.clone(), is_unsaid, is_passed };
         let place = self.places.get(&variable).copied().unwrap_or_else(|| {
             self.variables.push(Some(variable.clone()));
             self.moved.push(FxHashMap::default());
@@ -394,10 +392,15 @@ impl<'a> Exact<'a> {
     }
 }
 
-/// Whether nothing says how this formula moves with the variable: the variable does not stand in it, and names may be
-/// anything, or it is made of what the variable is made of. Where it does stand in it, every other name is taken to
-/// stay where it is, as ∂ says.
+/// Whether nothing says how this formula moves with the variable: it may be anything, or it is made of what the variable
+/// is made of.
 pub(super) fn is_unsaid(of: &Expr, variable: &Symbol, givens: &Givens) -> bool {
+    may_be_anything(of, variable, givens) || givens.goes_past(of, variable)
+}
+
+/// Whether the variable does not stand in the formula, and names may be anything. Where it does stand in it, every other
+/// name is taken to stay where it is, as ∂ says.
+fn may_be_anything(of: &Expr, variable: &Symbol, givens: &Givens) -> bool {
     let mut is_named = |part: &Expr| match part {
         Expr::Sym(symbol) if symbol.base == variable.base => {
             symbol == variable || symbol.letters().next().is_some()
@@ -405,8 +408,7 @@ pub(super) fn is_unsaid(of: &Expr, variable: &Symbol, givens: &Givens) -> bool {
         Expr::Sym(symbol) => givens.may_rest_on(symbol, variable),
         _ => false,
     };
-    let may_be_anything = givens.undefined() == Undefined::Unknown && !of.any(&mut is_named);
-    may_be_anything || givens.goes_past(of, variable)
+    givens.undefined() == Undefined::Unknown && !of.any(&mut is_named)
 }
 
 /// Whether definitions say of both names what they are, or what is made of them. Then neither moves with the other.

@@ -136,7 +136,7 @@ pub(super) fn compare_under(
     running: &BTreeMap<char, usize>,
     work: &Work,
 ) -> Verdict {
-    let (sides, given) = ([left, right], givens);
+    let sides = [left, right];
     if let Some(letter) = sides.into_iter().find_map(Expr::letter_as_a_name) {
         return Verdict::Unknown(letter_as_a_name(letter));
     }
@@ -148,14 +148,7 @@ pub(super) fn compare_under(
                 .into(),
         );
     };
-    let open = |givens: &Givens| {
-        let sizes = cases::open_limits(sides, given).into_iter();
-        sizes
-            .filter_map(|name| Some((givens.count_of(&name)?, name)))
-            .map(|(size, name)| (name, size))
-            .collect()
-    };
-    for givens in all {
+    for (sizes, givens) in all {
         let pair = Pair { left, right, givens: &givens, own: &own, work };
         // What is equal with the letters as they are is equal for every number in their place.
         if let Some(exact) = pair.equal_whatever_stands_there() {
@@ -168,7 +161,7 @@ pub(super) fn compare_under(
             match member.verdict(if place == 0 { pair::FIRST } else { pair::FURTHER }) {
                 Verdict::Holds(evidence) => found.push(evidence),
                 Verdict::Fails(at) => {
-                    return Verdict::Fails(Counterexample { sizes: open(&givens), letters, ..at });
+                    return Verdict::Fails(Counterexample { sizes, letters, ..at });
                 }
                 unknown @ Verdict::Unknown(_) => return unknown,
             }
