@@ -61,7 +61,9 @@ pub(super) fn sized<'g>(sides: [&Expr; 2], givens: &'g Givens, seed: u64) -> Opt
         let chosen = open.iter().enumerate().map(|(place, name)| (name.clone(), size_of(turn, place, name)));
         let chosen: BTreeMap<String, usize> = chosen.collect();
         let mut sized = givens.clone();
-        chosen.iter().for_each(|(name, &size)| sized.count(name, size));
+        for (name, &size) in &chosen {
+            sized.count(name, size);
+        }
         (chosen, Cow::Owned(sized))
     });
     Some(sized.collect())
