@@ -10,7 +10,6 @@ use crate::lesson::library::Library;
 use crate::problem;
 use crate::problem::Problem;
 use crate::problem::ReadError;
-use crate::problem::Step;
 
 use super::shell;
 
@@ -87,7 +86,7 @@ pub(super) fn kind(path: &Path) -> Option<Kind> {
 
 /// What stands in a text in RON, by the fields that only one sort of text has.
 pub(super) fn of_text(text: &str) -> Option<Kind> {
-    let has = |field: &'static str| problem::text_of_value(text, &[Step::Field(field)]).is_some();
+    let has = |field| problem::has_field(text, field);
     match (has("slides"), has("lesson"), has("layers")) {
         (true, true, _) => Some(Kind::Transcript),
         (true, false, _) => Some(Kind::Lesson),

@@ -43,17 +43,13 @@ fn behind_the_command(typed: Vec<OsString>) -> Vec<OsString> {
     while let Some(argument) = rest.next() {
         let text = argument.to_string_lossy();
         let (name, has_value) = text.split_once('=').map_or((&*text, false), |(name, _)| (name, true));
-        match OF_COMMANDS.iter().find(|(option, _)| *option == name) {
-            Some((_, takes_value)) => {
-                let value = (*takes_value && !has_value).then(|| rest.next()).flatten();
-                moved.extend([Some(argument.clone()), value].into_iter().flatten());
-            }
-            None if name.starts_with('-') => {
-                let value = (text == "--color").then(|| rest.next()).flatten();
-                before.extend([Some(argument.clone()), value].into_iter().flatten());
-            }
+        let (group, takes_value) = match OF_COMMANDS.iter().find(|(option, _)| *option == name) {
+            Some((_, takes_value)) => (&mut moved, *takes_value),
+            None if name.starts_with('-') => (&mut before, name == "--color"),
             None => return [before, vec![argument.clone()], moved, rest.collect()].concat(),
-        }
+        };
+        group.push(argument.clone());
+        group.extend((takes_value && !has_value).then(|| rest.next()).flatten());
     }
     // There is no command, and so nothing behind it.
     typed

@@ -19,7 +19,7 @@ use crate::problem::Problem;
 pub(super) const MOST_ORDERED: usize = 7;
 
 /// One forward pass. Grids are examples × nodes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Facts<'p> {
     pub(super) problem: &'p Problem,
     pub(super) ins: Rc<[Grid]>,
@@ -110,16 +110,7 @@ impl<'p> Facts<'p> {
 
     /// The same pass with other labels, which the outputs do not depend on; `None` where that changes nothing.
     pub(super) fn with_labels(&self, labels: Labels) -> Option<Facts<'p>> {
-        let Facts { problem, ins, outs, slopes, jacobian, functions, labels: _ } = self;
-        Some(Facts {
-            problem,
-            ins: Rc::clone(ins),
-            outs: Rc::clone(outs),
-            slopes: Rc::clone(slopes),
-            jacobian: *jacobian,
-            functions: Rc::clone(functions),
-            labels: arranged(problem.labels(), labels)?,
-        })
+        Some(Facts { labels: arranged(self.problem.labels(), labels)?, ..self.clone() })
     }
 
     /// Whether every output of a layer depends on every sum of it.

@@ -216,11 +216,11 @@ impl<'f> LayerPass<'f> {
                 Ok((grid, column)) => {
                     grid.column(column).zip(self.factors(to)).map(|(operand, factor)| operand * factor).sum()
                 }
-                Err(weight) => self.factors(to).map(|factor| weight * factor).sum(),
+                Err(weight) => self.factors(to).iter().map(|factor| weight * factor).sum(),
             },
             Product::OfMeans => {
                 let operands: f64 = self.met.clone().map(|e| self.operand(e, from, to)).sum();
-                operands * self.factors(to).sum::<f64>() / self.met.len() as f64
+                operands * self.factors(to).iter().sum::<f64>() / self.met.len() as f64
             }
             Product::Of(end) => self.term(self.met_at(end), from, to),
             Product::Dot => {
@@ -301,15 +301,11 @@ impl<'f> LayerPass<'f> {
 
     /// The delta that is multiplied.
     fn factor(&self, example: usize, to: usize) -> f64 {
-        self.factor_column(to)[example]
+        self.factors(to)[example]
     }
 
     /// The same for all examples.
-    fn factors(&self, to: usize) -> impl Iterator<Item = &f64> {
-        self.factor_column(to).iter()
-    }
-
-    fn factor_column(&self, to: usize) -> &[f64] {
+    fn factors(&self, to: usize) -> &[f64] {
         match &self.above {
             Some(above) => above.column(if above.columns() == 1 { 0 } else { to }),
             None => self.delta.column(to),
@@ -331,10 +327,11 @@ impl<'f> LayerPass<'f> {
 
     fn bias_of(&self, to: usize) -> f64 {
         let over_examples = |to: usize| -> f64 {
-            match self.recipe.operand {
-                Operand::DeltaAboveAndBiases => self.factors(to).sum(),
-                _ => self.delta.column(to).iter().sum(),
-            }
+            let deltas = match self.recipe.operand {
+                Operand::DeltaAboveAndBiases => self.factors(to),
+                _ => self.delta.column(to),
+            };
+            deltas.iter().sum()
         };
         let width = self.facts.width(self.layer);
         let over_nodes = || (0..width).map(over_examples).sum::<f64>();

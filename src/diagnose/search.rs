@@ -53,7 +53,7 @@ pub(super) struct Search<'s, 'p> {
     pub(super) targets: &'s Targets,
     pub(super) naming: &'s Naming<'s>,
     pub(super) passes: &'s Passes<'p>,
-    variants: Vec<&'s Variant>,
+    variants: &'s [Variant],
     /// Those that are worth trying together with others, and the same as trees.
     common: Vec<&'s Variant>,
     trees: OnceCell<Trees<'s>>,
@@ -117,7 +117,7 @@ impl<'s, 'p> Search<'s, 'p> {
             targets,
             naming,
             passes,
-            variants: variants.iter().collect(),
+            variants,
             common: variants.iter().filter(|variant| passes.is_common(variant)).collect(),
             trees: OnceCell::new(),
             alone: OnceCell::new(),
@@ -318,7 +318,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// All forms of mistakes.
     pub(super) fn variants(&self) -> impl Iterator<Item = &'s Variant> + '_ {
-        self.variants.iter().copied()
+        self.variants.iter()
     }
 
     /// Mistakes that are worth trying together with others.
@@ -379,7 +379,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Explanations in which the weights changed after every example.
     fn moving(&self, others: usize, constants: usize) -> Vec<Explanation> {
-        let is_moving = |variant: &&&Variant| matches!(variant.edits[..], [Edit::Finish(Finish::Moving(_))]);
+        let is_moving = |variant: &&Variant| matches!(variant.edits[..], [Edit::Finish(Finish::Moving(_))]);
         let Some(moving) = self.variants.iter().find(is_moving) else { return Vec::new() };
         let mut found = Vec::new();
         for mut variants in self.programs(others) {
@@ -408,8 +408,8 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which a gradient was added to what it was before, with another mistake.
     fn growing(&self) -> Vec<Fitting<'s>> {
         let is_growing =
-            |variant: &&&Variant| matches!(variant.edits[..], [Edit::Examples(Examples::Growing(_))]);
-        let Some(&growing) = self.variants.iter().find(is_growing) else { return Vec::new() };
+            |variant: &&Variant| matches!(variant.edits[..], [Edit::Examples(Examples::Growing(_))]);
+        let Some(growing) = self.variants.iter().find(is_growing) else { return Vec::new() };
         let others = self.common().iter().filter(|other| other.goes_with(growing));
         others.flat_map(|&other| self.fitting(&[other, growing])).collect()
     }

@@ -70,6 +70,12 @@ impl Symbol {
         }
     }
 
+    /// The first of the names that it stands for: 1 for every letter.
+    #[must_use]
+    pub(crate) fn first_member(&self) -> Symbol {
+        self.with_letters(&self.letters().map(|letter| (letter, Index::At(1))).collect())
+    }
+
     fn hash_into(&self, letters: &Letters, bound: &[char], hasher: &mut DefaultHasher) {
         let put = |index: Index| match index {
             Index::Letter(letter) if bound.contains(&letter) => index,

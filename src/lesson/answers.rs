@@ -152,12 +152,7 @@ pub fn judge_answer(typed: &str, of: &Expr, is: &Expr, scene: &Scene) -> Judgeme
     }
     match (judge(typed, is, scene), formula) {
         (Judgement::Wrong(difference), Some(formula)) => {
-            let another = mistake::another(&formula, of, scene);
-            let instead = match another {
-                Some(slope) => Some(Instead::Slope(slope)),
-                None if difference.place.says_it_all() => None,
-                None => mistake::mistake(&formula, of, scene).map(Instead::Mistake),
-            };
+            let instead = mistake::instead(&formula, of, &difference.place, scene);
             Judgement::Wrong(Difference { instead, ..difference })
         }
         (judgement, _) => judgement,

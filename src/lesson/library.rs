@@ -12,9 +12,8 @@ use super::Reading;
 use crate::graph::Quantity;
 use crate::problem::Problem;
 use crate::problem::ReadError;
-use crate::problem::Step;
 use crate::problem::advice;
-use crate::problem::text_of_value;
+use crate::problem::has_field;
 
 include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
@@ -159,7 +158,7 @@ pub fn file_at(path: &Path) -> Result<LessonFile, ReadError> {
 /// Whether a text in RON is the problem of a lesson, gradients or a transcript, by the fields that only these have. What
 /// cannot be read is a lesson: its author is to hear of it.
 fn is_something_else(text: &str) -> bool {
-    let has = |field: &'static str| text_of_value(text, &[Step::Field(field)]).is_some();
+    let has = |field| has_field(text, field);
     if has("slides") { has("lesson") } else { has("layers") || has("gradients") }
 }
 

@@ -407,3 +407,8 @@ impl Made {
         }
     }
 }
+
+/// Whether a language is English, of whatever country.
+pub(crate) fn is_english(language: &str) -> bool {
+    language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"))
+}

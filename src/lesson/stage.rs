@@ -441,20 +441,15 @@ fn names_in(formula: &Expr) -> Vec<Symbol> {
 
 /// Says which is the first name of the network's kind that this network does not have.
 fn absent(formula: &Expr, scene: &Scene) -> Option<String> {
-    // A letter stands for any number, and so for the first.
-    let first = |index: Index| match index {
-        Index::At(number) => Index::At(number),
-        Index::Letter(_) => Index::At(1),
-    };
     names_in(formula).into_iter().find_map(|name| {
         let is_parameter = matches!(name.base.as_str(), "w" | "b") && !name.sub.is_empty();
         if !is_parameter && !name.takes_example() {
             return None;
         }
-        // Without an example, the node of every example is meant.
-        let example = name.takes_example().then(|| first(name.example.unwrap_or(Index::At(1))));
-        let sub = name.sub.iter().copied().map(first).collect();
-        match scene.shape.quantity(&Symbol { sub, example, ..name.clone() }) {
+        // A letter stands for any number, and so for the first. Without an example, the node of every example is meant.
+        let member = name.first_member();
+        let example = name.takes_example().then(|| member.example.unwrap_or(Index::At(1)));
+        match scene.shape.quantity(&Symbol { example, ..member }) {
             Err(NameError::Absent { reason, .. }) => Some(format!("there is no {name}: {reason}")),
             _ => None,
         }
@@ -471,9 +466,8 @@ fn is_slip(name: &str, known: &str) -> bool {
     if letters(name).min(letters(known)) < SHORTEST {
         return false;
     }
-    let without_digits = |name: &str| {
-        name.to_lowercase().chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>()
-    };
+    let without_digits =
+        |name: &str| name.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
     let (name, known) = (name.to_lowercase(), known.to_lowercase());
     strsim::damerau_levenshtein(&name, &known) <= 1
         && (name == known || without_digits(&name) != without_digits(&known))

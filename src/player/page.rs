@@ -28,6 +28,7 @@ use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
 use crate::show::slide::View;
 
+use super::hide::Hidden;
 use super::hide::Revealed;
 use super::hide::What;
 use super::hide::Worked;
@@ -44,7 +45,7 @@ use super::weight::End;
 
 /// What is on the screen at a place: the slide, what is predicted about it, and the answer.
 pub(super) fn slide_blocks(state: &State, place: Place, names: Names<'_>) -> Vec<Block> {
-    let mut blocks = seen(state, place, names);
+    let mut blocks = seen(state, state.hidden.as_ref(), place, names);
     blocks.extend(prediction(state, names));
     let slide = &state.lesson.slides[place.slide];
     if place.stop == Stop::Question && state.questions[place.slide] == Question::Shown {
@@ -54,8 +55,7 @@ pub(super) fn slide_blocks(state: &State, place: Place, names: Names<'_>) -> Vec
 }
 
 /// The slide alone, as far as it is built up, with what is hidden left out.
-pub(super) fn seen(state: &State, place: Place, names: Names<'_>) -> Vec<Block> {
-    let hidden = state.hidden.as_ref();
+pub(super) fn seen(state: &State, hidden: Option<&Hidden>, place: Place, names: Names<'_>) -> Vec<Block> {
     let lesson = hidden.map_or(&state.lesson, |hidden| &hidden.lesson);
     let extent = match place.stop {
         Stop::Question => Extent::Question,

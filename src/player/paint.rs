@@ -69,14 +69,17 @@ pub(super) fn columns(line: &Line) -> usize {
 
 /// A text on one line, in the characters that there are.
 pub(super) fn line(words: &str, charset: Charset) -> Line {
-    let style = render::Style { width: usize::MAX / 4, charset, colour: Colour::None };
-    text::lines(&Block::Prose(vec![Inline::from(words)]), &style).concat()
+    whole(&Block::Prose(vec![Inline::from(words)]), charset)
 }
 
 /// Words and formulas on one line, as they are seen.
 pub(super) fn text_of(block: &Block, charset: Charset) -> String {
+    whole(block, charset).iter().map(|glyph| glyph.character).collect()
+}
+
+fn whole(block: &Block, charset: Charset) -> Line {
     let style = render::Style { width: usize::MAX / 4, charset, colour: Colour::None };
-    text::lines(block, &style).concat().iter().map(|glyph| glyph.character).collect()
+    text::lines(block, &style).concat()
 }
 
 /// A line cut off where the room ends, with a sign for what is missing.

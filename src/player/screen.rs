@@ -9,6 +9,8 @@
 //! → next  ← back  o all slides  ? keys            cost half-mse
 //! ```
 
+use std::ops::Range;
+
 use crate::lesson::Lesson;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -74,12 +76,11 @@ pub fn draw(state: &State, writing: Writing, area: Rect, to: &mut Buffer) -> Win
     // What stands at the foot has a rule of its own above it, which says what is hidden there.
     let below = window.lines.saturating_sub(window.top + window.height);
     let below = more(below, "▼", "below", writing);
-    let foot = sheet.rows_of_foot(usize::from(body.height));
-    let foot = u16::try_from(foot).unwrap_or(body.height);
-    rule(if foot == 0 { &below } else { "" }, writing, row(area.height - 2), to);
+    let foot = u16::try_from(sheet.rows_of_foot()).unwrap_or(body.height);
     if foot > 0 {
-        rule(&below, writing, row(area.height - 2 - foot), to);
+        rule("", writing, row(area.height - 2), to);
     }
+    rule(&below, writing, row(area.height - 2 - foot), to);
     status::draw(state, window, writing, row(area.height - 1), to);
     if let Some(message) = &state.message {
         say(message, writing, area, to);
@@ -158,31 +159,26 @@ impl Sheet {
     /// what is asked for is seen first.
     fn of_prompt(state: &State, names: Names<'_>, writing: Writing, width: usize, height: usize) -> Self {
         let title = state.lesson.slides[state.slide()].goal.clone();
-        let seen = page::seen(state, state.place, names);
-        let typed = page::prediction(state, names);
-        let foot = laid_out(&typed, width, writing);
-        let lines = laid_out(&seen, width, writing);
+        let seen = |hidden| laid_out(&page::seen(state, hidden, state.place, names), width, writing);
+        let lines = seen(state.hidden.as_ref());
+        let foot = laid_out(&page::prediction(state, names), width, writing);
         // A rule stands between them, or an empty line.
         let room = height.saturating_sub(foot.len() + 1);
         if lines.len() <= room || room < LEAST_ABOVE {
-            let lines = laid_out(&[seen, typed].concat(), width, writing);
+            let lines = [lines, foot].join(&Line::new());
             let top = if let Scroll::At(top) = state.scroll { top } else { usize::MAX };
             return Sheet { title, lines, foot: Vec::new(), top, chosen: None };
         }
         let top = match state.scroll {
             Scroll::At(top) => top,
-            Scroll::Newest => {
-                let shown = State { hidden: None, ..state.clone() };
-                let shown = laid_out(&page::seen(&shown, state.place, names), width, writing);
-                asked_for(&lines, &shown, room)
-            }
+            Scroll::Newest => asked_for(&lines, &seen(None), room),
         };
         Sheet { title, lines, foot, top, chosen: None }
     }
 
     /// How many rows what stands below takes, with the rule above it.
-    fn rows_of_foot(&self, height: usize) -> usize {
-        if self.foot.is_empty() { 0 } else { (self.foot.len() + 1).min(height) }
+    fn rows_of_foot(&self) -> usize {
+        if self.foot.is_empty() { 0 } else { self.foot.len() + 1 }
     }
 
     fn of_list(list: &List, width: usize, height: usize, writing: Writing) -> Self {
@@ -217,8 +213,7 @@ impl Sheet {
     }
 
     fn draw(&self, state: &State, writing: Writing, body: Rect, to: &mut Buffer) -> Window {
-        let (width, all) = (usize::from(body.width), usize::from(body.height));
-        let height = all - self.rows_of_foot(all);
+        let (width, height) = (usize::from(body.width), usize::from(body.height) - self.rows_of_foot());
         let widest = self.lines.iter().chain(&self.foot).map(paint::columns).max().unwrap_or(0);
         let hidden_columns = widest.saturating_sub(width);
         let aside = state.aside.min(hidden_columns);
@@ -226,8 +221,8 @@ impl Sheet {
         let seen = self.lines.iter().enumerate().skip(top).take(height).map(|(at, line)| (Some(at), line));
         let rows = (body.y..).zip(seen);
         // Below the rule.
-        let below = body.bottom() - u16::try_from(self.foot.len().min(all)).unwrap_or(body.height);
-        let foot = self.foot.iter().take(all).map(|line| (None, line));
+        let below = body.bottom() - u16::try_from(self.foot.len()).unwrap_or(body.height);
+        let foot = self.foot.iter().map(|line| (None, line));
         for (y, (number, line)) in rows.chain((below..).zip(foot)) {
             let row = Rect { y, height: 1, ..body };
             paint::put(line, aside, writing.colour, row, to);
@@ -266,20 +261,22 @@ fn newest(place: Place, all: &[Line], height: usize, lines: impl Fn(Place) -> Ve
         }
         _ => return 0,
     };
-    let same = |pair: &(&Line, &Line)| pair.0 == pair.1;
-    let start = all.iter().zip(&before).take_while(same).count();
-    let tail = all.iter().rev().zip(before.iter().rev()).take_while(same).count();
-    let end = all.len() - tail.min(all.len() - start);
+    let Range { start, end } = changed(all, &before);
     end.saturating_sub(height).min(start)
+}
+
+/// The lines that differ: those between what is the same at the beginning and what is the same at the end.
+fn changed(now: &[Line], was: &[Line]) -> Range<usize> {
+    let same = |pair: &(&Line, &Line)| pair.0 == pair.1;
+    let start = now.iter().zip(was).take_while(same).count();
+    let tail = now.iter().rev().zip(was.iter().rev()).take_while(same).count();
+    start..now.len() - tail.min(now.len() - start)
 }
 
 /// The first line from which what is hidden is seen: its question mark, or where there is none the last line that it
 /// has changed. What is not hidden at all is a question, which is read from its end.
 fn asked_for(hidden: &[Line], shown: &[Line], height: usize) -> usize {
-    let same = |pair: &(&Line, &Line)| pair.0 == pair.1;
-    let start = hidden.iter().zip(shown).take_while(same).count();
-    let tail = hidden.iter().rev().zip(shown.iter().rev()).take_while(same).count();
-    let end = hidden.len() - tail.min(hidden.len() - start);
+    let Range { start, end } = changed(hidden, shown);
     if start == end {
         return usize::MAX;
     }

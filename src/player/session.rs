@@ -212,8 +212,8 @@ impl Session {
                     Wish::Draw => {}
                     Wish::Repaint => self.screen.clear()?,
                     Wish::Suspend => self.screen.stop()?,
-                    Wish::Replay(weight) => play.replay(weight, self.writing),
-                    Wish::Derive(weight) => play.derive(weight, self.writing),
+                    Wish::Replay(weight) => play.replay(weight),
+                    Wish::Derive(weight) => play.derive(weight),
                     Wish::End => {
                         play.keep();
                         return Ok(End::Asked);
@@ -234,12 +234,12 @@ impl Play {
         self.bookmark.keep(self.state.slide() + 1, answered);
     }
 
-    fn replay(&mut self, weight: String, writing: Writing) {
+    fn replay(&mut self, weight: String) {
         match self.book.read(Some(weight)) {
             Ok(lesson) => {
                 let shape = lesson.problem.shape();
                 let weight = shape.symbol(lesson.weight);
-                let name = Names::of(writing.notation, &shape).written(&weight).to_string();
+                let name = Names::of(self.state.writing.notation, &shape).written(&weight).to_string();
                 let steps = lesson.steps();
                 self.state.replace(Arc::new(lesson));
                 self.state.say(format!("now {name}: {steps} steps made again and checked"));
@@ -248,9 +248,9 @@ impl Play {
         }
     }
 
-    fn derive(&mut self, weight: Quantity, writing: Writing) {
+    fn derive(&mut self, weight: Quantity) {
         let shape = self.state.lesson.problem.shape();
-        let names = Names::of(writing.notation, &shape);
+        let names = Names::of(self.state.writing.notation, &shape);
         match derived::derived(&self.state.lesson, self.state.slide(), weight, names) {
             Ok(derived) => {
                 self.state.overlay = Some(Overlay::Derivation { derived, scroll: Scroll::Newest });
@@ -263,9 +263,8 @@ impl Play {
     /// half written.
     fn changed(&self) -> Vec<Option<(SystemTime, u64)>> {
         let Some(lesson) = self.book.path.as_deref() else { return Vec::new() };
-        let folder = lesson.parent().unwrap_or(Path::new(""));
         // A problem that comes with gradwalk is no file, and stays none.
-        let problem = folder.join(&self.state.lesson.problem_name);
+        let problem = lesson.with_file_name(&self.state.lesson.problem_name);
         let state = |path: &Path| {
             let data = path.metadata().ok()?;
             Some((data.modified().ok()?, data.len()))

@@ -58,6 +58,7 @@ pub use read::read;
 pub use read::read_text;
 pub(crate) use read::text_of;
 pub use report::Style;
+pub(crate) use scan::has_field;
 pub(crate) use scan::items;
 pub(crate) use scan::line;
 pub(crate) use scan::value as text_of_value;

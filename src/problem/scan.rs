@@ -155,6 +155,11 @@ pub(crate) fn value(text: &str, path: &[Step]) -> Option<Range<usize>> {
     skip_value(&mut tokens)
 }
 
+/// Whether a text in RON has this field.
+pub(crate) fn has_field(text: &str, name: &'static str) -> bool {
+    value(text, &[Step::Field(name)]).is_some()
+}
+
 /// Where each item begins of the list at the end of a path.
 pub(crate) fn items(text: &str, path: &[Step]) -> Vec<usize> {
     let Some(list) = value(text, path) else { return Vec::new() };

@@ -30,7 +30,6 @@ use crate::problem::Problem;
 use crate::problem::Read;
 use crate::problem::ReadError;
 use crate::problem::Reading;
-use crate::problem::Step;
 use crate::problem::Syntax;
 use crate::show;
 use crate::show::Naming;
@@ -257,7 +256,7 @@ impl Brought {
     /// A lesson is not for here.
     fn admitted(self) -> Result<Brought, Refusal> {
         match &self.content {
-            Content::Text(_, text) if problem::text_of_value(text, &[Step::Field("slides")]).is_some() => Err(self.fault(
+            Content::Text(_, text) if problem::has_field(text, "slides") => Err(self.fault(
                 "this is a lesson, and neither a problem nor gradients",
                 "for lessons: `gradwalk verify FILE` checks it, `gradwalk serve --lessons FOLDER` shows it here",
             )),

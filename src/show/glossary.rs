@@ -157,15 +157,7 @@ fn counted(shape: &Shape, symbol: &Symbol) -> Option<&'static str> {
 
 /// A quantity of the network. Letters among its indices stand for any.
 pub(super) fn of_network(shape: &Shape, symbol: &Symbol) -> Option<String> {
-    let any = |index: &Index| match index {
-        Index::At(number) => Index::At(*number),
-        Index::Letter(_) => Index::At(1),
-    };
-    let member = Symbol {
-        base: symbol.base.clone(),
-        sub: symbol.sub.iter().map(any).collect(),
-        example: symbol.example.as_ref().map(any),
-    };
+    let member = symbol.first_member();
     // A name in words may leave the example open.
     let of_one = || Symbol { example: Some(Index::At(1)), ..member.clone() };
     let quantity = shape.quantity(&member).or_else(|_| shape.quantity(&of_one())).ok()?;

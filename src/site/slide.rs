@@ -90,18 +90,16 @@ impl Versions<'_> {
         let asks = self.element("asks", "", table, part(asks));
         let choices = self.element("choices", "", table, part(slide::choices));
         // Each may be said once its choice was not right.
-        let wrong: Vec<usize> = match &predict.answer {
-            Answer::Choice { choices, right } => (0..choices.len()).filter(|place| place != right).collect(),
-            Answer::Formula { .. } => Vec::new(),
-        };
         let mut hints = String::new();
-        for (place, letter) in ('a'..='z').enumerate().filter(|(place, _)| wrong.contains(place)) {
-            let names = self.names;
-            let hint = move |_: &Lesson, slide: &Slide| {
-                let hint = slide.predict.as_ref().map(|predict| slide::why_not(predict, place, names));
-                hint.map_or_else(String::new, |hint| blocks(&[Block::Prose(hint)]))
-            };
-            hints += &self.element("hint", &format!(" data-of=\"{letter}\" hidden"), table, hint);
+        if let Answer::Choice { choices, right } = &predict.answer {
+            for (place, letter) in (0..choices.len()).zip('a'..='z').filter(|(place, _)| place != right) {
+                let hint = |_: &Lesson, slide: &Slide| {
+                    let hint =
+                        slide.predict.as_ref().map(|predict| slide::why_not(predict, place, self.names));
+                    hint.map_or_else(String::new, |hint| blocks(&[Block::Prose(hint)]))
+                };
+                hints += &self.element("hint", &format!(" data-of=\"{letter}\" hidden"), table, hint);
+            }
         }
         let is = |_: &Lesson, slide: &Slide| match slide.predict.as_ref().map(|predict| &predict.answer) {
             Some(Answer::Formula { of, is }) => {

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
@@ -231,24 +232,20 @@ fn homework_is_judged_where_it_is_chosen_or_dropped() -> Result<(), Failed> {
 /// again.
 fn the_other_weights_come_without_a_reload() -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
-    let file = folder.path().join("mine.ron");
-    let made = Command::new(env!("CARGO_BIN_EXE_gradwalk")).arg("new").arg(&file).output()?;
-    demand(made.status.success(), || "there is no lesson".into())?;
+    let (file, text) = new_lesson(folder.path())?;
     let server = Server::start(&["--lessons", folder.path().to_str().ok_or("text")?])?;
     let session = server.open("lesson/mine/#3", [1280, 1000])?;
     session.script("window.same = 'the same page'")?;
     let weights =
         "return `${window.same}: ${document.querySelectorAll('input[name=weight]').length} weights`";
-    let lesson = Lesson::read("mine.ron", &fs::read_to_string(&file)?, &Reading::default());
+    let lesson = Lesson::read("mine.ron", &text, &Reading::default());
     let lesson = lesson.map_err(|_| "it verifies")?;
     let count = lesson.problem.shape().parameters().filter(|one| is_beside(*one, lesson.weight)).count();
     let expected = format!("the same page: {count} weights");
     demand(count > 1, || expected.clone())?;
     wait_for(&session, weights, &expected)?;
     session.script("document.addEventListener('renew', () => { window.renewed = true; })")?;
-    let text = fs::read_to_string(&file)?;
-    let (start, end) = text.rsplit_once("says: \"").ok_or("it says something")?;
-    save(&file, &format!("{start}says: \"This is new. {end}"))?;
+    save_edited(&file, &text)?;
     wait_for(&session, "return document.querySelector('.slide.now')?.textContent", "This is new.")?;
     // The slide comes first, then the lesson, and then its other weights.
     let complete = "return `${window.renewed && !document.getElementById('others')}`";
@@ -266,10 +263,7 @@ fn the_other_weights_come_without_a_reload() -> Result<(), Failed> {
 /// edit.
 fn a_link_to_another_weight_leads_there() -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
-    let file = folder.path().join("mine.ron");
-    let made = Command::new(env!("CARGO_BIN_EXE_gradwalk")).arg("new").arg(&file).output()?;
-    demand(made.status.success(), || "there is no lesson".into())?;
-    let text = fs::read_to_string(&file)?;
+    let (file, text) = new_lesson(folder.path())?;
     let lesson = Lesson::read("mine.ron", &text, &Reading::default()).map_err(|_| "it verifies")?;
     let shape = lesson.problem.shape();
     let others: Vec<String> = shape
@@ -287,8 +281,7 @@ fn a_link_to_another_weight_leads_there() -> Result<(), Failed> {
     let expected = format!("{view} shows {one} and {other}");
     wait_for(&session, state, &expected)?;
     session.script("document.addEventListener('renew', () => { window.renewed = true; })")?;
-    let (start, end) = text.rsplit_once("says: \"").ok_or("it says something")?;
-    save(&file, &format!("{start}says: \"This is new. {end}"))?;
+    save_edited(&file, &text)?;
     wait_for(&session, "return String(window.renewed && !document.getElementById('others'))", "true")?;
     wait_for(&session, state, &expected)?;
     server.demand_quiet(&session)
@@ -325,14 +318,10 @@ fn the_homework_of_a_class_is_a_table() -> Result<(), Failed> {
 
 fn an_edit_is_shown_on_its_slide_and_a_fault_beside_the_last_good_lesson() -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
-    let file = folder.path().join("mine.ron");
-    let made = Command::new(env!("CARGO_BIN_EXE_gradwalk")).arg("new").arg(&file).output()?;
-    demand(made.status.success(), || "there is no lesson".into())?;
-    let text = fs::read_to_string(&file)?;
+    let (file, text) = new_lesson(folder.path())?;
     let server = Server::start(&["--lessons", folder.path().to_str().ok_or("text")?])?;
     let session = server.open("lesson/mine/#1", [1280, 1000])?;
-    let (start, end) = text.rsplit_once("says: \"").ok_or("it says something")?;
-    save(&file, &format!("{start}says: \"This is new. {end}"))?;
+    save_edited(&file, &text)?;
     let seen = "return `${document.querySelector('.slide.now')?.id} ${document.querySelector('.slide.now')?.textContent}`";
     let slide = wait_for(&session, seen, "This is new.")?;
     demand(slide.starts_with('3'), || slide.clone())?;
@@ -352,6 +341,21 @@ fn save(file: &Path, text: &str) -> Result<(), Failed> {
     let new = file.with_extension("new");
     fs::write(&new, text)?;
     Ok(fs::rename(&new, file)?)
+}
+
+/// A new lesson in a folder: its file and what is in it.
+fn new_lesson(folder: &Path) -> Result<(PathBuf, String), Failed> {
+    let file = folder.join("mine.ron");
+    let made = Command::new(env!("CARGO_BIN_EXE_gradwalk")).arg("new").arg(&file).output()?;
+    demand(made.status.success(), || "there is no lesson".into())?;
+    let text = fs::read_to_string(&file)?;
+    Ok((file, text))
+}
+
+/// Saves it with new words on its last slide.
+fn save_edited(file: &Path, text: &str) -> Result<(), Failed> {
+    let (start, end) = text.rsplit_once("says: \"").ok_or("it says something")?;
+    save(file, &format!("{start}says: \"This is new. {end}"))
 }
 
 fn axe_finds_nothing_on_the_pages_of_the_server() -> Result<(), Failed> {

@@ -1,7 +1,7 @@
 //! What is said of a change that a lesson's author makes, where it is easily taken for a smaller one.
 
 use gradwalk::lesson::transcript::Transcript;
-use gradwalk::lesson::transcript::class::{class, rank};
+use gradwalk::lesson::transcript::class::rank;
 use gradwalk::lesson::transcript::compare::{differences, worst};
 use gradwalk::lesson::{Lesson, Reading};
 use gradwalk::problem::Problem;
@@ -24,10 +24,9 @@ fn transcript(slides: &str) -> Transcript {
 /// What differs, as class and words, the gravest first.
 fn told(was: &str, is: &str) -> Vec<(&'static str, String)> {
     let [was, is] = [was, is].map(transcript);
-    let found = differences(Some(&was), Some(&is), Problem::built_in("iris-2").as_ref());
-    let mut told: Vec<_> = found.into_iter().map(|one| (one.class.name, one.says)).collect();
-    told.sort_by_key(|(name, _)| class(name).map(rank));
-    told
+    let mut found = differences(Some(&was), Some(&is), Problem::built_in("iris-2").as_ref());
+    found.sort_by_key(|one| rank(one.class));
+    found.into_iter().map(|one| (one.class.name, one.says)).collect()
 }
 
 #[track_caller]

@@ -219,12 +219,18 @@ fn signs(rows: &[String]) -> BTreeMap<char, usize> {
     signs
 }
 
-/// What is seen of a finished slide on a screen of this size, and how many columns have no room there.
-fn finished(lesson: &Arc<Lesson>, place: usize, numbers: Numbers, size: (u16, u16)) -> (Vec<String>, usize) {
+/// A slide with all that it shows: whoever comes from behind finds it finished.
+fn finished_state(lesson: &Arc<Lesson>, place: usize, numbers: Numbers) -> State {
     let is_last = place + 1 == lesson.slides.len();
     let mut state = State::new(Arc::clone(lesson), place + usize::from(!is_last), numbers);
     state.press(if is_last { Key::PageDown } else { Key::PageUp });
     assert_eq!(state.slide(), place);
+    state
+}
+
+/// What is seen of a finished slide on a screen of this size, and how many columns have no room there.
+fn finished(lesson: &Arc<Lesson>, place: usize, numbers: Numbers, size: (u16, u16)) -> (Vec<String>, usize) {
+    let state = finished_state(lesson, place, numbers);
     let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, size.0, size.1));
     let window = screen::draw(&state, UNICODE, buffer.area, &mut buffer);
     assert!(window.top == 0 && window.lines <= window.height, "all of it fits: {window:?}");
@@ -263,10 +269,7 @@ fn small_fractions_are_not_torn() {
     for lesson in lessons() {
         for place in 0..lesson.slides.len() {
             for (columns, writing) in [(60, UNICODE), (80, UNICODE), (80, ASCII)] {
-                let is_last = place + 1 == lesson.slides.len();
-                let mut state =
-                    State::new(Arc::clone(&lesson), place + usize::from(!is_last), Numbers::Results);
-                state.press(if is_last { Key::PageDown } else { Key::PageUp });
+                let mut state = finished_state(&lesson, place, Numbers::Results);
                 let seen = rows(&drawn(&mut state, (columns, 200), writing));
                 let torn = seen.iter().find(|row| row.contains("(1)/("));
                 assert_eq!(torn, None, "{}, slide {}: {}", lesson.id, place + 1, seen.join("\n"));

@@ -92,29 +92,25 @@ fn is_as_wide(grid: &Grid, columns: usize) -> bool {
 
 /// The signal at one node, in all examples.
 fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usize) -> Vec<f64> {
-    let (z, a, slopes) = (&facts.ins[layer], &facts.outs[layer], &facts.slopes[layer]);
+    let [z, a, own] = [&facts.ins[layer], &facts.outs[layer], &facts.slopes[layer]]
+        .map(|grid| move |e: usize| grid[(e, node)]);
     let function = facts.functions[layer];
     let each = |factor: &dyn Fn(usize) -> f64| -> Vec<f64> {
         signal.column(node).iter().enumerate().map(|(e, x)| x * factor(e)).collect()
     };
     let of_signal = |entry: &dyn Fn(f64) -> f64| signal.column(node).iter().map(|&x| entry(x)).collect();
-    let stretched = |grid: &Grid| if grid.columns() == 1 { 0 } else { node };
-    let (z, a) = (|e: usize| z[(e, node)], |e: usize| a[(e, node)]);
-    let own = |e: usize| slopes[(e, node)];
+    let stretched = |grid: &Grid, e: usize| grid[(e, if grid.columns() == 1 { 0 } else { node })];
     match way {
         Slope::Given if facts.mixes(layer) => mixed(&facts.outs[layer], signal, node),
         Slope::Given => each(&own),
         Slope::One => signal.column(node).to_vec(),
         Slope::AtOutput => each(&|e| (function.slope)(a(e), function.at(a(e)))),
         Slope::OutputFormOfSum => each(&|e| (function.slope)(z(e), z(e))),
-        Slope::OfLayerAbove => {
-            let above = &facts.slopes[layer + 1];
-            each(&|e| above[(e, stretched(above))])
-        }
-        Slope::OfLayerBelow => {
-            let below = facts.below(layer);
-            each(&|e| (function.slope)(below[(e, stretched(below))], below[(e, stretched(below))]))
-        }
+        Slope::OfLayerAbove => each(&|e| stretched(&facts.slopes[layer + 1], e)),
+        Slope::OfLayerBelow => each(&|e| {
+            let below = stretched(facts.below(layer), e);
+            (function.slope)(below, below)
+        }),
         Slope::OfSignalAlone => of_signal(&|x| (function.slope)(x, x)),
         Slope::AtSignal => of_signal(&|x| x * (function.slope)(x, function.at(x))),
         Slope::OutputFormOfSignal => of_signal(&|x| x * (function.slope)(x, x)),

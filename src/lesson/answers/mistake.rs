@@ -3,6 +3,8 @@
 //! One number of one weight fits many mistakes by chance. A formula is worth something with other numbers too: what
 //! explains it there as well is no chance, and is named if nothing else explains it.
 
+use super::Instead;
+use super::Place;
 use crate::diagnose::Conventions;
 use crate::diagnose::Explanation;
 use crate::diagnose::Knowledge;
@@ -17,29 +19,38 @@ use crate::lesson::scene::Scene;
 use crate::problem::Layer;
 use crate::problem::Problem;
 
-/// What is to be said of the formula that was typed for the derivative of the cost by a weight or bias.
-pub(super) fn mistake(typed: &Expr, of: &Expr, scene: &Scene) -> Option<String> {
-    let (_, parameter) = slope_of_cost(typed, of, scene)?;
-    let elsewhere = elsewhere(scene)?;
-    let there = explanations(typed, parameter, &elsewhere)?;
-    let mut both = explanations(typed, parameter, scene)?.into_iter().filter(|says| there.contains(says));
-    both.next().filter(|_| both.next().is_none())
-}
-
-/// The weight or bias whose derivative was typed instead, if it is one.
-pub(super) fn another(typed: &Expr, of: &Expr, scene: &Scene) -> Option<Expr> {
+/// What was written instead of the derivative of the cost by a weight or bias: that by another one, or else, where the
+/// place does not say it all, what a known mistake comes to.
+pub(super) fn instead(typed: &Expr, of: &Expr, place: &Place, scene: &Scene) -> Option<Instead> {
     let (cost, parameter) = slope_of_cost(typed, of, scene)?;
     let elsewhere = elsewhere(scene)?;
     let here = (scene, super::typed_value(typed, scene)?);
     let scenes = [here, (&elsewhere, super::typed_value(typed, &elsewhere)?)];
+    match another(scenes, &cost, parameter) {
+        Some(slope) => Some(Instead::Slope(slope)),
+        None if place.says_it_all() => None,
+        None => mistake(scenes, parameter).map(Instead::Mistake),
+    }
+}
+
+/// What is to be said of a formula that is worth this in these two scenes.
+fn mistake([here, there]: [(&Scene, f64); 2], parameter: Quantity) -> Option<String> {
+    let there = explanations(there, parameter)?;
+    let mut both = explanations(here, parameter)?.into_iter().filter(|says| there.contains(says));
+    both.next().filter(|_| both.next().is_none())
+}
+
+/// The derivative by another weight or bias that is worth this in these two scenes, if it is one.
+fn another(scenes: [(&Scene, f64); 2], cost: &Expr, parameter: Quantity) -> Option<Expr> {
     let fits = |slope: &Expr| {
         scenes.iter().all(|(scene, typed)| {
             let slope = scene.value(slope);
             slope.is_some_and(|slope| *typed != 0.0 && (typed - slope).abs() <= 1e-9 * slope.abs())
         })
     };
-    let others = scene.shape.parameters().filter(|other| *other != parameter);
-    let mut slopes = others.map(|other| Expr::partial(cost.clone(), scene.shape.symbol(other))).filter(fits);
+    let shape = &scenes[0].0.shape;
+    let others = shape.parameters().filter(|other| *other != parameter);
+    let mut slopes = others.map(|other| Expr::partial(cost.clone(), shape.symbol(other))).filter(fits);
     slopes.next().filter(|_| slopes.next().is_none())
 }
 
@@ -73,9 +84,9 @@ fn other_numbers(problem: &Problem) -> Option<Problem> {
 
 /// Everything that gives the value of the formula here, in words. A constant that may be anything gives any number,
 /// so it explains none.
-fn explanations(typed: &Expr, parameter: Quantity, scene: &Scene) -> Option<Vec<String>> {
+fn explanations((scene, value): (&Scene, f64), parameter: Quantity) -> Option<Vec<String>> {
     let mut submission = Submission::new(scene.shape.layers());
-    submission.put(&scene.shape, parameter, Written::exact(super::typed_value(typed, scene)?));
+    submission.put(&scene.shape, parameter, Written::exact(value));
     let stated = Conventions { cost: Knowledge::Stated, layout: Knowledge::Stated };
     let diagnosis = diagnose(&scene.problem, &submission, stated).ok()?;
     let is_free = |part: &Part| part.parameter.is_some();

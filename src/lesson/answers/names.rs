@@ -1,7 +1,6 @@
 //! Names in an answer: whether they mean anything here, and which was meant.
 
 use crate::expr::Expr;
-use crate::expr::Index;
 use crate::expr::Symbol;
 use crate::graph::NameError;
 use crate::lesson::scene::Scene;
@@ -20,14 +19,8 @@ pub(super) fn unknown(typed: &Expr, right: &Expr, scene: &Scene) -> Option<Strin
 
 fn trouble_with(name: &Symbol, right: &Expr, scene: &Scene) -> Option<String> {
     let stands_in = right.any(&mut |part| matches!(part, Expr::Sym(own) if own == name));
-    let is_letter = |index: &Index| matches!(index, Index::Letter(_));
     // A letter stands for any node or example, so the first one tells whether there are such names.
-    let one = |index: &Index| if is_letter(index) { Index::At(1) } else { *index };
-    let member = Symbol {
-        base: name.base.clone(),
-        sub: name.sub.iter().map(one).collect(),
-        example: name.example.as_ref().map(one),
-    };
+    let member = name.first_member();
     let is_of_network = !name.sub.is_empty()
         && (scene.shape.layer_of(name).is_some() || ["w", "b", "x", "y"].contains(&name.base.as_str()));
     match scene.shape.quantity(&member) {

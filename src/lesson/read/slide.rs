@@ -19,6 +19,7 @@ use crate::lesson::answers::half_of_last_digit;
 use crate::lesson::fingerprint::fingerprint;
 use crate::lesson::format::PredictText;
 use crate::lesson::format::SlideText;
+use crate::lesson::is_english;
 use crate::lesson::prose;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::ProseFault;
@@ -69,7 +70,7 @@ impl Reader<'_> {
             WordsFor::OwnWeight | WordsFor::OwnData => self.words_as_written(place, written),
         };
         if self.numbers == Source::Other && words_for != WordsFor::OwnData {
-            every_text(&mut says, &mut predict, &mut |text| exchange_words(text, &self.own_words));
+            exchange_in_all(&mut says, &mut predict, &self.own_words);
         }
         self.work_derivatives_out(&shown);
         Slide {
@@ -287,8 +288,8 @@ fn place_of_right(asks: &str, choices: usize) -> usize {
     usize::try_from(fingerprint(&words) % choices as u64).unwrap_or(0)
 }
 
-/// Visits the text of a slide and its question.
-fn every_text(says: &mut [Paragraph], question: &mut Option<Predict>, visit: &mut dyn FnMut(&mut String)) {
+/// Does [`exchange_words`] in all of a slide's text and its question's.
+fn exchange_in_all(says: &mut [Paragraph], question: &mut Option<Predict>, words: &[(String, String)]) {
     let mut lines: Vec<&mut Vec<Run>> = says.iter_mut().map(|paragraph| &mut paragraph.runs).collect();
     if let Some(Predict { asks, answer, because }) = question {
         lines.extend(asks.iter_mut().chain(because).map(|paragraph| &mut paragraph.runs));
@@ -299,7 +300,7 @@ fn every_text(says: &mut [Paragraph], question: &mut Option<Predict>, visit: &mu
     while let Some(runs) = lines.pop() {
         for run in runs {
             match run {
-                Run::Text(text) => visit(text),
+                Run::Text(text) => exchange_words(text, words),
                 Run::Emphasis(inner) | Run::Strong(inner) => lines.push(inner),
                 _ => {}
             }
@@ -391,7 +392,7 @@ fn names_its_own(text: &str, language: &str) -> bool {
     if words.contains("w_") {
         return true;
     }
-    if language != "en" && !language.starts_with("en-") {
+    if !is_english(language) {
         return words.contains(|letter: char| letter.is_ascii_digit());
     }
     let pieces: Vec<&str> = words.split_whitespace().collect();

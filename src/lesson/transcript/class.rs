@@ -121,7 +121,7 @@ fn value(pair: &Pair<'_>) -> Option<Found> {
     }
 }
 
-/// Two numbers decide before the formulas are looked at: some of those cannot be read.
+/// Two numbers that differ decide; only where they do not, the formulas are compared, which takes longer.
 fn value_of_formulas(was: &Formula, is: &Formula, witness: &Witness) -> Option<Found> {
     let numbers = [was.value, is.value];
     let differ = |says: String| Some(Found { says, numbers: Some(numbers) });
@@ -135,14 +135,18 @@ fn value_of_formulas(was: &Formula, is: &Formula, witness: &Witness) -> Option<F
     }
     let Some([old, new]) = formula::both(&was.is, &is.is) else { return differ("it cannot be read".into()) };
     let how = || formula::change(&old, &new, witness);
-    match (numbers, witness.compared(&old, &new)) {
-        ([Some(a), Some(b)], _) if !is_same(a, b) => differ(format!("{}, value differs", how())),
-        (_, Verdict::Holds(_)) => None,
-        ([Some(_), _], Verdict::Fails(_)) => {
+    if let [Some(a), Some(b)] = numbers
+        && !is_same(a, b)
+    {
+        return differ(format!("{}, value differs", how()));
+    }
+    match witness.compared(&old, &new) {
+        Verdict::Holds(_) => None,
+        Verdict::Fails(_) if numbers[0].is_some() => {
             differ(format!("{}; the same number on these data, but not on others", how()))
         }
-        (_, Verdict::Fails(_)) => differ(format!("{}, value differs", how())),
-        (_, Verdict::Unknown(why)) => {
+        Verdict::Fails(_) => differ(format!("{}, value differs", how())),
+        Verdict::Unknown(why) => {
             differ(format!("{}; whether that is the same cannot be decided: {why}", how()))
         }
     }

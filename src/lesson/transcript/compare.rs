@@ -245,15 +245,13 @@ impl Differences {
     }
 
     fn questions(&mut self, [was, is]: [Option<&Question>; 2], witness: &Witness) {
-        let answer =
-            |question: Option<&Question>| question.map_or("", |question| &question.answer).to_owned();
-        let asks = |question: Option<&Question>| question.map_or("", |question| &question.asks).to_owned();
         let (Some(old), Some(new)) = (was, is) else {
-            return self.note(&Pair::Questions { was, is }, &asks(was), &asks(is));
+            let [before, after] = [was, is].map(|question| question.map_or("", |question| &question.asks));
+            return self.note(&Pair::Questions { was, is }, before, after);
         };
         self.words("question", [&old.asks, &new.asks], witness);
         let before = self.found.len();
-        self.note(&Pair::Questions { was, is }, &answer(was), &answer(is));
+        self.note(&Pair::Questions { was, is }, &old.answer, &new.answer);
         if self.found.len() == before {
             self.words("answer", [&old.answer, &new.answer], witness);
             // In which order the others stand says nothing.
@@ -414,8 +412,7 @@ fn say_the_same(one: &Item, other: &Item) -> bool {
 fn are_about_the_same(one: &Item, other: &Item) -> bool {
     match (one, other) {
         (Item::Formula(one), Item::Formula(other)) => {
-            let left = |formula: &Formula| formula.is.split_once(" = ").map(|(left, _)| left.to_owned());
-            left(one) == left(other) && (left(one).is_some() || one.made == other.made)
+            one.left() == other.left() && (one.left().is_some() || one.made == other.made)
         }
         (Item::Picture { kind: one, .. }, Item::Picture { kind: other, .. }) => one == other,
         _ => false,

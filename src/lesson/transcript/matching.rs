@@ -89,7 +89,7 @@ fn traits(record: &Record) -> Traits {
         match item {
             Item::Formula(formula) => {
                 note("formula", &formula.is, 4.0);
-                note("left", formula.is.split_once(" = ").map_or("", |(left, _)| left), 3.0);
+                note("left", formula.left().unwrap_or(""), 3.0);
                 note("made", &formula.made, 1.0);
             }
             Item::Picture { kind, words, cells } => {

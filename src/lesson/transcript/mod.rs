@@ -118,8 +118,15 @@ pub struct Formula {
     pub value: Option<f64>,
 }
 
+impl Formula {
+    /// The left side of an equation.
+    fn left(&self) -> Option<&str> {
+        self.is.split_once(" = ").map(|(left, _)| left)
+    }
+}
+
 /// A question with what answers it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// What is asked.

@@ -9,6 +9,7 @@ use crate::lesson::Answer;
 use crate::lesson::Made;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::is_english;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
 use crate::page::Block;
@@ -225,7 +226,7 @@ fn of_text(at: Vec<Step>, text: &[Paragraph]) -> impl Iterator<Item = Placed<'_>
 }
 
 /// The formulas in all that a slide says, asks and offers as an answer.
-fn formulas_in_words(slide: &Slide) -> Vec<Placed<'_>> {
+pub(super) fn formulas_in_words(slide: &Slide) -> Vec<Placed<'_>> {
     let mut all: Vec<Placed<'_>> = of_text(vec![Field("says")], &slide.says).collect();
     let Some(predict) = &slide.predict else { return all };
     let field = |name: &'static str| vec![Field("predict"), Field(name)];
@@ -285,7 +286,6 @@ fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
     let asks = desk.slide.predict.as_ref().map(|predict| slide::paragraphs(&predict.asks, Names::SERIES));
     let style = Style { width: usize::MAX / 2, ..Style::default() };
     let text = Text.blocks(&[text, asks.unwrap_or_default()].concat(), &style).to_lowercase();
-    let is_english = desk.lesson.language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
     let mut found = Vec::new();
     for (place, shown) in desk.slide.shown.iter().enumerate() {
         let Some(kind) = slide::kind(shown) else { continue };
@@ -296,7 +296,7 @@ fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
         }
         let words = WORDS.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, words)| words);
         // Which words speak of a tree is known in English only.
-        let is_told = !is_english || words.iter().any(|word| has_word(&text, word));
+        let is_told = !is_english(&desk.lesson.language) || words.iter().any(|word| has_word(&text, word));
         if drawn.is_disjoint(&named) && !is_told {
             found.push(Finding::at(desk.way_to(place), format!("the words say nothing of the {kind}")));
         }

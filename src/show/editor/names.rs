@@ -6,11 +6,11 @@
 //! Tree(…), Network(…), Nudge(…)          what is drawn
 //! ```
 
+use super::checks::formulas_in_words;
 use std::collections::BTreeSet;
 
 use crate::expr::Expr;
 use crate::graph::Quantity;
-use crate::lesson::Answer;
 use crate::lesson::Made;
 use crate::lesson::Matrix;
 use crate::lesson::Shown;
@@ -35,16 +35,8 @@ pub(super) fn introduced(slide: &Slide, known: &mut BTreeSet<String>) {
 
 /// Adds every name that stands on a slide.
 pub(super) fn met(slide: &Slide, known: &mut BTreeSet<String>) {
-    words(slide).for_each(|paragraph| in_words(&paragraph.runs, known));
-    match slide.predict.as_ref().map(|predict| &predict.answer) {
-        Some(Answer::Formula { of, is }) => [of, is].into_iter().for_each(|side| of_formula(side, known)),
-        Some(Answer::Choice { choices, .. }) => {
-            for choice in choices {
-                in_words(&choice.says, known);
-            }
-        }
-        None => {}
-    }
+    let said = formulas_in_words(slide).into_iter().flat_map(|(.., sides)| sides);
+    said.for_each(|side| of_formula(side, known));
     slide.shown.iter().flat_map(formulas).for_each(|formula| of_formula(formula, known));
 }
 

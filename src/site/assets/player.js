@@ -515,7 +515,7 @@ function follow() {
   const weight = numberOf(asked.weight);
   const beside = numberOf(asked.beside);
   const chosen = weight < 0 ? 0 : weight;
-  awaited = areOthersToCome() ? namesToAwait(asked, numberOf) : {};
+  awaited = areOthersToCome() ? namesToAwait(asked) : {};
   Object.assign(view, place, {
     mainSteps,
     weight: chosen,
@@ -534,9 +534,9 @@ function areOthersToCome() {
 }
 
 /** Those of the weights that an address names which cannot be shown yet. */
-function namesToAwait(asked, numberOf) {
-  const names = ["weight", "beside"].filter((which) => asked[which] !== undefined && numberOf(asked[which]) < 0);
-  return Object.fromEntries(names.map((which) => [which, asked[which]]));
+function namesToAwait({ weight, beside }) {
+  const isAwaited = ([, name]) => name !== undefined && !weights.names.includes(name);
+  return Object.fromEntries(Object.entries({ weight, beside }).filter(isAwaited));
 }
 
 /* Where a reader was, for an address that does not say what is to be seen. A browser may keep nothing. */
