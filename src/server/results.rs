@@ -42,23 +42,36 @@ pub(super) fn results(
     let shape = problem.shape();
     effort::admit(&effort::count(&shape), MOST_PATHS, Purpose::Comparison)?;
     let forward = scalar::forward(problem)?;
-    let comparison = compare::compare(problem, Scope::Everything, |_| ())?;
+    // Numbers that are too large to be compared may still have a gradient.
+    let comparison = compare::compare(problem, Scope::Everything, |_| ());
     let (_, matrices) = matrix::forward(problem)?;
     let sums = matrix::sums(&matrices);
-    // The comparison has walked to every weight and bias, in the order in which a gradient has them.
-    let mut paths_to = comparison.entries.iter().map(|entry| entry.paths);
-    let gradient = sums.map(|_| paths_to.next().unwrap_or(f64::NAN));
+    let gradient = match &comparison {
+        Ok(comparison) => {
+            // It has walked to every weight and bias, in the order in which a gradient has them.
+            let mut paths_to = comparison.entries.iter().map(|entry| entry.paths);
+            sums.map(|_| paths_to.next().unwrap_or(f64::NAN))
+        }
+        Err(_) => scalar::gradient_after(problem, &forward, |_| ())?,
+    };
     let matrix = sums.get(weight).map_or(f64::NAN, |sum| sum / problem.divisor());
-    let agree = if comparison.agrees() { "Paths and matrices agree." } else { "Paths and matrices DIFFER." };
-    let cost = format!("{} = {}", names.written(&shape.symbol(Quantity::Cost)), six_digits(comparison.cost));
+    let agree = match &comparison {
+        Ok(comparison) if comparison.agrees() => "Paths and matrices agree.".to_owned(),
+        Ok(_) => "Paths and matrices DIFFER.".to_owned(),
+        Err(error) => format!("{error}."),
+    };
+    let cost = forward.cost(problem);
+    let says = format!("{} = {}", names.written(&shape.symbol(Quantity::Cost)), six_digits(cost));
     let engine = "path by path, example by example";
     Ok(html! {
-        p.answer role="status" { strong { (cost) } ". " (agree) }
+        p.answer role="status" { strong { (says) } ". " (agree) }
         (section(&show::forward::page(problem, &forward, names)))
         (paths_section(&shape, weight, names, paths(problem, weight, names, &forward, matrix)?))
-        (section(&show::gradient::page(&shape, names, Naming::Symbols, &gradient, comparison.cost, engine)))
+        (section(&show::gradient::page(&shape, names, Naming::Symbols, &gradient, cost, engine)))
         (section(&show::matrices::page(problem, &matrices, names)))
-        (section(&show::comparison::page(&problem.title, &comparison, names, Naming::Symbols)))
+        @if let Ok(comparison) = &comparison {
+            (section(&show::comparison::page(&problem.title, comparison, names, Naming::Symbols)))
+        }
     })
 }
 

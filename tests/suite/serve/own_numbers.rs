@@ -298,3 +298,16 @@ fn archives_are_opened_and_what_cannot_be_read_is_drawn() {
         unknown.body
     );
 }
+
+/// Numbers too large to be compared still have a forward pass, paths and a gradient.
+#[test]
+fn a_comparison_that_overflows_takes_nothing_else_away() {
+    let server = Server::start(&[]);
+    let mut fields = fields(&server.get("/problem/iris-3").body);
+    set(&mut fields, "x_1^(1)", "1e308");
+    let page = sent(&server, "/problem", &fields).body;
+    assert!(page.contains("cannot be compared"), "{page}");
+    for title in ["The forward pass", "The partial derivatives", "paths"] {
+        assert!(page.contains(title), "{title} is missing");
+    }
+}
