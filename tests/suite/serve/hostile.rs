@@ -164,3 +164,20 @@ fn who_waits_longest_gives_up_the_place() {
         assert!(!is_left(&mut slow[127]), "after {begin:?}: who came last may stay");
     }
 }
+
+/// Whoever breaks off or sends nonsense is told so, and that it is not a fault of the server.
+#[test]
+fn a_body_that_cannot_be_taken_apart_is_refused_as_such() {
+    let server = Server::start(&[]);
+    let head = format!(
+        "POST /problem HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=b\r\n",
+        server.address
+    );
+    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n5\r\n--b\r\n\r\nzz\r\n");
+    let answer = server.raw(chunked.as_bytes());
+    assert_eq!(answer.status, 400, "{}", answer.body);
+    let part =
+        "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\u{1}b\"\r\n\r\nx\r\n--b--\r\n";
+    let answer = server.raw(format!("{head}Content-Length: {}\r\n\r\n{part}", part.len()).as_bytes());
+    assert!(answer.status == 400 && answer.body.contains("rename"), "{} {}", answer.status, answer.body);
+}
