@@ -17,6 +17,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("a_weight_is_chosen_by_keyboard", a_weight_is_chosen_by_keyboard),
     ("side_by_side_only_the_difference_is_marked", side_by_side_only_the_difference_is_marked),
     ("a_factor_lights_up_with_its_edge", a_factor_lights_up_with_its_edge),
+    ("a_number_lights_up_with_its_factor", a_number_lights_up_with_its_factor),
 ];
 
 /// The slide that shows ∂MSE/∂w as a number under everything, and the weights with what the matrices say.
@@ -114,7 +115,7 @@ fn a_factor_lights_up_with_its_edge() -> Result<(), Failed> {
         format!("lit is {lit}")
     })?;
     let marks = session.script(
-        "return new Set([...document.querySelectorAll('.slide.now .lit')].map((piece) => piece.dataset.mark)).size",
+        "return new Set([...document.querySelectorAll('.slide.now .lit')].map((piece) => piece.dataset.mark).filter(Boolean)).size",
     )?;
     demand(marks == 1, || format!("{marks} marks are lit at once"))?;
     // What is lit is said: how it is set, how it is spoken, what it is worth.
@@ -128,5 +129,20 @@ fn a_factor_lights_up_with_its_edge() -> Result<(), Failed> {
         "return [...document.querySelectorAll('svg .lit')].filter((label) => getComputedStyle(label).textDecorationLine !== 'none').length",
     )?;
     demand(lines == 0, || format!("{lines} labels are underlined"))?;
+    site::demand_quiet(&session)
+}
+
+/// The number under a factor belongs to it, whichever of the two the pointer finds.
+fn a_number_lights_up_with_its_factor() -> Result<(), Failed> {
+    let session = site::open("output-weights", "#6&part=99", [1280, 800])?;
+    let lit = session.text(
+        "const number = document.querySelector('.slide.now .formulas munder > mn');
+         const factor = number.parentElement.querySelector('munder[data-mark]');
+         number.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+         const isLit = (piece) => piece.classList.contains('lit');
+         const others = [...document.querySelectorAll('.slide.now .lit')].map((piece) => piece.localName);
+         return `${isLit(number)} ${isLit(factor)} ${others.includes('path')}`",
+    )?;
+    demand(lit == "true true true", || format!("number, factor, edge: {lit}"))?;
     site::demand_quiet(&session)
 }

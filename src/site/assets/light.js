@@ -8,8 +8,7 @@ function lightUp(slide, mark) {
   for (const backing of slide.querySelectorAll(".backing:not(.other)")) backing.remove();
   if (mark === null) return;
   for (const element of slide.querySelectorAll(`[data-mark="${mark}"]`)) {
-    element.classList.add("lit");
-    for (const cell of columnBelow(element)) cell.classList.add("lit");
+    for (const piece of [element, ...numberUnder(element), ...columnBelow(element)]) piece.classList.add("lit");
   }
   putGround([...slide.querySelectorAll("svg text.lit")], "backing");
 }
@@ -27,6 +26,13 @@ function putGround(labels, name) {
   });
 }
 
+/** The number that is written under a factor. */
+function numberUnder(element) {
+  if (element.localName !== "munder") return [];
+  const whole = element.matches("[data-asked] > :only-child") ? element.parentElement : element;
+  return whole.nextElementSibling?.matches("munder > mn") ? [whole.nextElementSibling] : [];
+}
+
 /** The cells under a marked head of a table. */
 function columnBelow(element) {
   const head = element.closest("thead th");
@@ -37,7 +43,9 @@ function columnBelow(element) {
 
 /** The mark of what is under the pointer, or of the column that it is in. */
 function markAt(target) {
-  const marked = target.closest("[data-mark]");
+  const above = target.closest("munder > mn")?.previousElementSibling;
+  const factor = above?.matches("[data-asked]") ? above.firstElementChild : above;
+  const marked = factor?.matches("[data-mark]") ? factor : target.closest("[data-mark]");
   if (marked) return marked.dataset.mark;
   const cell = target.closest("tbody td");
   const heads = cell?.closest("table").tHead?.rows ?? [];
