@@ -213,10 +213,40 @@ fn with_quiet(loud: &str, quiet: &str) -> String {
     let mut written = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let other = quiet.next().filter(|other| *other != label(piece));
-        let other = other.map_or_else(String::new, |other| format!(" data-quiet=\"{other}\""));
+        let other = other.map_or_else(String::new, |other| {
+            format!(" data-quiet=\"{}\"", left_out(&label(piece), &other).unwrap_or(other))
+        });
         written.extend([other.as_str(), SPOKEN, piece]);
     }
     written
+}
+
+/// Which words of what is spoken a script has to leave out beside the numbers, counted from 0, so that this is left.
+/// Nothing where that does not lead there.
+fn left_out(loud: &str, quiet: &str) -> Option<String> {
+    let loud = without_numbers(loud);
+    let mut left = quiet.split(' ').peekable();
+    let is_gone = |(_, word): &(usize, &str)| left.next_if_eq(word).is_none();
+    let gone: Vec<String> =
+        loud.split(' ').enumerate().filter(is_gone).map(|(at, _)| at.to_string()).collect();
+    left.peek().is_none().then(|| gone.join(" "))
+}
+
+/// What is spoken without the numbers under symbols and without the value at the end.
+fn without_numbers(loud: &str) -> String {
+    let (begin, end) = (", with ", " under it");
+    let mut pieces = loud.split(begin);
+    let mut words = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once(end).filter(|(number, _)| !number.contains(',')) {
+            Some((_, rest)) => words += rest.strip_prefix(',').unwrap_or(rest),
+            None => words.extend([begin, piece]),
+        }
+    }
+    match words.rfind(" is about ") {
+        Some(at) => words[..at].strip_suffix(',').unwrap_or(&words[..at]).to_owned(),
+        None => words,
+    }
 }
 
 /// One of so many slides, counted from 0.

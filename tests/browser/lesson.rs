@@ -24,6 +24,8 @@ pub(crate) const TESTS: &[Test] = &[
     ),
     ("nothing_is_wider_than_a_telephone", nothing_is_wider_than_a_telephone),
     ("a_formula_that_fits_is_not_broken", a_formula_that_fits_is_not_broken),
+    ("labels_of_a_network_do_not_cover_one_another", labels_of_a_network_do_not_cover_one_another),
+    ("a_full_stop_stays_with_its_formula", a_full_stop_stays_with_its_formula),
     ("everything_that_a_slide_shows_is_seen", everything_that_a_slide_shows_is_seen),
     ("a_picture_of_a_curve_is_seen_whole_on_a_telephone", a_picture_of_a_curve_is_seen_whole_on_a_telephone),
     ("space_goes_on_where_a_slide_is_seen_to_its_end", space_goes_on_where_a_slide_is_seen_to_its_end),
@@ -211,6 +213,39 @@ fn a_formula_that_fits_is_not_broken() -> Result<(), Failed> {
              return formulas.filter((one, at) => before[at] > after[at] + 15 && fits(one)).map((one) => one.ariaLabel).join(' and ')",
         )?;
         demand(broken.is_empty(), || format!("{lesson}, slide {number}: broken is {broken}"))?;
+    }
+    Ok(())
+}
+
+fn labels_of_a_network_do_not_cover_one_another() -> Result<(), Failed> {
+    let session = site::open("matrices", "#19&part=99", WIDE)?;
+    let covered = session.text(
+        "const boxes = [...document.querySelectorAll('.slide.now svg.network rect.ground')].map((box) => box.getBoundingClientRect());
+         const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+         return `${boxes.length} ${boxes.filter((one, at) => boxes.slice(0, at).some((other) => meet(one, other))).length}`",
+    )?;
+    demand(covered == "6 0", || format!("labels, and those that cover others: {covered}"))
+}
+
+/// What closes a formula in the text does not begin the next line.
+fn a_full_stop_stays_with_its_formula() -> Result<(), Failed> {
+    for number in [4, 29, 33, 52, 57, 90] {
+        let session = site::open("output-weights", &format!("#{number}&part=99"), [360, 740])?;
+        let parted = session.text(
+            "const texts = document.createTreeWalker(document.querySelector('.slide.now'), NodeFilter.SHOW_TEXT);
+             const parted = [];
+             while (texts.nextNode()) {
+                const { data, previousSibling } = texts.currentNode;
+                if (previousSibling?.localName !== 'math' || !/^[.,;:!?)]/.test(data)) continue;
+                const sign = document.createRange();
+                sign.setStart(texts.currentNode, 0);
+                sign.setEnd(texts.currentNode, 1);
+                const [one, other] = [sign, previousSibling].map((piece) => piece.getBoundingClientRect());
+                if (one.height > 0 && one.left < other.right - 3) parted.push(previousSibling.ariaLabel);
+             }
+             return parted.join(' and ')",
+        )?;
+        demand(parted.is_empty(), || format!("slide {number}: parted from its sign is {parted}"))?;
     }
     Ok(())
 }

@@ -1,7 +1,14 @@
 //! What can be read over a slide, what numbers are seen, and where a reader is found again.
 
+use gradwalk::graph::Names;
 use gradwalk::lesson::Lesson;
 use gradwalk::lesson::Shown;
+use gradwalk::page::Block;
+use gradwalk::render::speech;
+use gradwalk::show::slide;
+use gradwalk::show::slide::Extent;
+use gradwalk::show::slide::Numbers;
+use gradwalk::show::slide::View;
 use libtest_mimic::Failed;
 
 use crate::Test;
@@ -13,6 +20,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("the_symbols_on_the_screen_are_explained", the_symbols_on_the_screen_are_explained),
     ("every_formula_says_how_it_was_checked", every_formula_says_how_it_was_checked),
     ("the_tree_is_seen_by_itself", the_tree_is_seen_by_itself),
+    ("formulas_are_spoken_without_their_numbers", formulas_are_spoken_without_their_numbers),
     (
         "numbers_are_seen_everywhere_behind_formulas_or_nowhere",
         numbers_are_seen_everywhere_behind_formulas_or_nowhere,
@@ -75,6 +83,38 @@ fn the_tree_is_seen_by_itself() -> Result<(), Failed> {
         demand(words.contains(&name), || format!("slide {}: {words}", place + 1))?;
     }
     Ok(())
+}
+
+/// Without numbers a formula is spoken as the library speaks it without numbers.
+fn formulas_are_spoken_without_their_numbers() -> Result<(), Failed> {
+    let lesson = Lesson::built_in("output-weights").ok_or("it is embedded")?;
+    let shape = lesson.problem.shape();
+    let view = View { names: Names::of(None, &shape), numbers: Numbers::Hidden, extent: Extent::Whole };
+    let session = site::open("output-weights", "#1&numbers=off", WIDE)?;
+    let mut spoken = 0;
+    for (place, slide) in lesson.slides.iter().enumerate() {
+        let lines = slide.shown.iter().filter(|shown| matches!(shown, Shown::Line(_)));
+        let expected: Vec<String> = lines
+            .flat_map(|shown| slide::thing(&lesson, slide, shown, view))
+            .filter_map(|block| match block {
+                Block::Equation(math) => Some(speech::words(&math)),
+                _ => None,
+            })
+            .collect();
+        session.follow(&format!("'#{}&part=99&numbers=off'", place + 1))?;
+        let labels = session.script(
+            "return [...document.querySelectorAll('.slide.now .thing.formulas > :is(.formula, math)')].map((one) => one.ariaLabel)",
+        )?;
+        let labels: Vec<&str> =
+            labels.as_array().into_iter().flatten().filter_map(|one| one.as_str()).collect();
+        for words in &expected {
+            demand(labels.contains(&words.as_str()), || {
+                format!("slide {}: {words:?} is not among {labels:#?}", place + 1)
+            })?;
+            spoken += 1;
+        }
+    }
+    demand(spoken > 50, || format!("only {spoken} formulas were heard"))
 }
 
 fn numbers_are_seen_everywhere_behind_formulas_or_nowhere() -> Result<(), Failed> {

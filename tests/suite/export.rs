@@ -76,6 +76,31 @@ fn pages_are_small_hold_no_script_or_style_and_fetch_nothing() {
     }
 }
 
+/// All that a reader of one lesson can open, derivations and font and all.
+#[test]
+fn the_folder_of_one_lesson_is_below_a_megabyte() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for lesson in ["output-weights", "hidden-weights", "matrices"] {
+        let site = exported(&[lesson], &folder.path().join(lesson));
+        let bytes: usize = site.values().map(Vec::len).sum();
+        assert!(bytes < 1_000_000, "the folder of {lesson} has {bytes} bytes");
+    }
+    for notation in ["nielsen", "ng"] {
+        let to = folder.path().join(notation);
+        let name = to.to_str().expect("UTF-8");
+        answer(&["export", "output-weights", "--notation", notation, "--to", name]);
+        let site = files(&to);
+        let page = site["output-weights/index.html"].len();
+        let shared = site.iter().filter(|(name, _)| name.starts_with("assets/"));
+        let shared: usize = shared.map(|(_, bytes)| bytes.len()).sum();
+        assert!(
+            page + shared < 1_000_000,
+            "in {notation} the page and its assets have {} bytes",
+            page + shared
+        );
+    }
+}
+
 #[test]
 fn the_same_lesson_is_the_same_folder_every_time() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -10,6 +10,7 @@
 //! ```
 
 use super::mathml::bracket;
+use super::mathml::inside;
 use super::mathml::looking;
 use super::mathml::sum_head;
 use super::mathml::written;
@@ -60,7 +61,7 @@ pub(super) fn broken(math: &Math) -> String {
 
 fn elements(piece: &Piece) -> String {
     match piece {
-        Piece::Whole(inside) => format!("<math displaystyle=\"true\">{inside}</math>"),
+        Piece::Whole(written) => format!("<math>{}</math>", inside(written)),
         Piece::Parts(parts) => within(parts),
         Piece::Boxed(role, parts) => {
             format!("<span class=\"part {}\">{}</span>", role_class(*role), within(parts))

@@ -22,7 +22,7 @@ use crate::render::xml::escaped;
 pub(super) fn block(math: &Math) -> String {
     let words = escaped(&speech::words(math));
     if ems(math) <= breaking::NARROW {
-        return format!("<math display=\"block\" aria-label=\"{words}\">{}</math>", written(math));
+        return format!("<math display=\"block\" aria-label=\"{words}\">{}</math>", inside(&written(math)));
     }
     let (lead, sides) = breaking::sides(math);
     let side = |side: &Side| {
@@ -40,7 +40,7 @@ pub(super) fn block(math: &Math) -> String {
 
 /// A formula within a line.
 pub(super) fn within_text(math: &Math) -> String {
-    format!("<math aria-label=\"{}\">{}</math>", escaped(&speech::words(math)), written(math))
+    format!("<math aria-label=\"{}\">{}</math>", escaped(&speech::words(math)), inside(&written(math)))
 }
 
 /// A formula in a box, whose frame already says if all of it has changed.
@@ -99,14 +99,14 @@ pub(super) fn written(math: &Math) -> String {
         Math::Number(digits) => format!("<mn>{}</mn>", escaped(&digits.replace('-', "−"))),
         Math::Words(text) => format!("<mtext>{}</mtext>", escaped(text)),
         Math::Operator(sign) => operator(*sign).to_owned(),
-        Math::Row(pieces) => format!("<mrow>{}</mrow>", pieces.iter().map(written).collect::<String>()),
+        Math::Row(pieces) => row(pieces),
         Math::Fraction(over, under) => format!("<mfrac>{}{}</mfrac>", written(over), written(under)),
         Math::Scripts { base, sub, sup } => match (sub, sup) {
             (Some(sub), Some(sup)) => {
-                format!("<msubsup>{}{}{}</msubsup>", written(base), written(sub), written(sup))
+                format!("<msubsup>{}{}{}</msubsup>", written(base), script(sub), script(sup))
             }
-            (Some(sub), None) => format!("<msub>{}{}</msub>", written(base), written(sub)),
-            (None, Some(sup)) => format!("<msup>{}{}</msup>", written(base), written(sup)),
+            (Some(sub), None) => format!("<msub>{}{}</msub>", written(base), script(sub)),
+            (None, Some(sup)) => format!("<msup>{}{}</msup>", written(base), script(sup)),
             (None, None) => written(base),
         },
         Math::Fenced(fence, inside) => fenced(*fence, inside),
@@ -119,6 +119,51 @@ pub(super) fn written(math: &Math) -> String {
             format!("<munder>{braced}{}</munder>", written(name))
         }
         Math::Looking(look, piece) => looking(*look, &written(piece)),
+    }
+}
+
+/// Pieces beside one another.
+fn row(pieces: &[Math]) -> String {
+    let last = pieces.len().saturating_sub(1);
+    let piece = |(at, piece): (usize, &Math)| match piece {
+        // Between two others a sign is infix anyway.
+        Math::Operator(sign) if at > 0 && at < last => operator(*sign).replace(" form=\"infix\"", ""),
+        piece => written(piece),
+    };
+    match pieces {
+        [piece] => written(piece),
+        pieces => format!("<mrow>{}</mrow>", pieces.iter().enumerate().map(piece).collect::<String>()),
+    }
+}
+
+/// What stands in a `math` element, which is a row by itself.
+pub(super) fn inside(written: &str) -> &str {
+    let Some(pieces) = written.strip_prefix("<mrow>").and_then(|rest| rest.strip_suffix("</mrow>")) else {
+        return written;
+    };
+    // The first row may end before the last does.
+    let mut open = 0_i32;
+    let ends_within = pieces.split('<').any(|tag| {
+        open += i32::from(tag.starts_with("mrow")) - i32::from(tag.starts_with("/mrow"));
+        open < 0
+    });
+    if ends_within { written } else { pieces }
+}
+
+/// A script. One of several signs that are all upright is a text: `out,1`, `211`, `(2)`.
+fn script(math: &Math) -> String {
+    let text = if matches!(math, Math::Row(_) | Math::Fenced(..)) { upright(math) } else { None };
+    text.map_or_else(|| written(math), |text| format!("<mtext>{}</mtext>", escaped(&text)))
+}
+
+fn upright(math: &Math) -> Option<String> {
+    match math {
+        Math::Name(text) if text.chars().count() > 1 => Some(text.clone()),
+        Math::Number(digits) if digits.bytes().all(|sign| sign.is_ascii_digit()) => Some(digits.clone()),
+        Math::Operator(Operator::Comma) => Some(",".to_owned()),
+        Math::Row(pieces) => pieces.iter().map(upright).collect(),
+        Math::Fenced(Fence::Round, inside) => Some(format!("({})", upright(inside)?)),
+        _ => None,
     }
 }
 

@@ -96,21 +96,35 @@ impl Label {
     /// The text, centred, with its baseline at this height.
     pub(super) fn centred(&self, x: f64, y: f64, class: &str) -> String {
         let mark = data_mark(self.mark);
-        let mut text =
-            format!("<text class=\"{class}\"{mark} text-anchor=\"middle\" x=\"{x:.1}\" y=\"{y:.1}\">");
+        let mut text = format!("<text{}{mark} x=\"{x:.1}\" y=\"{y:.1}\">", class_attribute(class));
         let mut height = 0.0;
-        for run in &self.runs {
-            let class = run.class.join(" ");
+        for run in self.joined() {
+            let small = (run.level != Level::Base).then_some("s");
+            let class =
+                small.into_iter().chain(run.class.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
             let drop = match format!("{:.1}", run.level.drop() - height).as_str() {
                 "0.0" | "-0.0" => String::new(),
                 drop => format!(" dy=\"{drop}\""),
             };
-            let size = run.level.size();
-            let _ = write!(text, "<tspan class=\"{class}\" font-size=\"{size:.1}\"{drop}>");
-            let _ = write!(text, "{}</tspan>", escaped(&run.text));
+            let _ = write!(text, "<tspan{}{drop}>{}</tspan>", class_attribute(&class), escaped(&run.text));
             height = run.level.drop();
         }
         text + "</text>\n"
+    }
+
+    /// The runs, those that look alike as one. A sign of a strand stays by itself: what follows it may be hidden.
+    fn joined(&self) -> Vec<Run> {
+        let is_sign = |run: &Run| run.text.starts_with(['▫', '∿', '•']);
+        let mut joined: Vec<Run> = Vec::new();
+        for run in &self.runs {
+            match joined.last_mut() {
+                Some(last) if last.level == run.level && last.class == run.class && !is_sign(last) => {
+                    last.text += &run.text;
+                }
+                _ => joined.push(run.clone()),
+            }
+        }
+        joined
     }
 
     fn push(&mut self, text: &str, level: Level) {
@@ -192,6 +206,11 @@ impl Run {
     fn width(&self) -> f64 {
         self.text.chars().map(em).sum::<f64>() * self.level.size()
     }
+}
+
+/// The attribute of a class, if there is any.
+fn class_attribute(class: &str) -> String {
+    if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") }
 }
 
 /// How wide a character is at most, as a part of the size of its font.

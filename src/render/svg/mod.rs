@@ -51,8 +51,8 @@ const LEGIBLE: f64 = 0.8;
 
 /// Every rule begins with the class of the picture, so that it leaves the page around it alone.
 const COLOURS: &str = "\
-.gw .ground{fill:#fff}.gw text{fill:#1a1a1a;font-family:'STIX Two Text','Times New Roman','DejaVu Serif',serif}\
-.gw .i{font-style:italic}.gw .e{fill:none;stroke:#8a8a8a;stroke-width:1.2px}\
+.gw .ground{fill:#fff}.gw text{fill:#1a1a1a;text-anchor:middle;font-size:17px;font-family:'STIX Two Text','Times New Roman','DejaVu Serif',serif}\
+.gw .s{font-size:12.24px}.gw .i{font-style:italic}.gw .e{fill:none;stroke:#8a8a8a;stroke-width:1.2px}\
 .gw .heavy{stroke:#1a1a1a;stroke-width:3.4px}.gw .dashed{stroke-dasharray:4 5}\
 .gw .double{stroke:#1a1a1a;stroke-width:7px}.gw .hollow{fill:none;stroke:#fff;stroke-width:2.6px}\
 .gw .n{fill:#fff;stroke:#8a8a8a;stroke-width:1.2px}.gw .dot{fill:#1a1a1a}\
@@ -238,29 +238,29 @@ mod tests {
         <path class="e" d="M310.9 262.0C310.9 282.7 364.7 282.7 364.7 303.4V354.0"/>
         <path class="e dashed" d="M327.5 26.0C327.5 46.7 462.1 46.7 462.1 67.4V118.0"/>
         <path class="e" d="M327.5 26.0C327.5 46.7 559.5 46.7 559.5 67.4V118.0"/>
-        <text class="" text-anchor="middle" x="327.5" y="17.0"><tspan class="" font-size="17.0">MSE</tspan></text>
+        <text x="327.5" y="17.0"><tspan>MSE</tspan></text>
         <rect class="ground" x="47.0" y="82.6" width="96.9" height="23.8"/>
-        <text class="" data-mark="1" text-anchor="middle" x="95.5" y="99.6"><tspan class="t0" font-size="17.0">▫ </tspan><tspan class="t0" font-size="17.0">−0.3771</tspan></text>
-        <text class="" data-mark="1" text-anchor="middle" x="95.5" y="135.0"><tspan class="i" font-size="17.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2">,</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2">)</tspan></text>
+        <text data-mark="1" x="95.5" y="99.6"><tspan class="t0">▫ </tspan><tspan class="t0">−0.3771</tspan></text>
+        <text data-mark="1" x="95.5" y="135.0"><tspan class="i">o</tspan><tspan class="s" dy="4.1">out,1</tspan><tspan class="s" dy="-10.5">(1)</tspan></text>
         <rect class="ground" x="50.8" y="200.6" width="89.4" height="23.8"/>
-        <text class="" data-mark="1" text-anchor="middle" x="95.5" y="217.6"><tspan class="t1" font-size="17.0">∿ </tspan><tspan class="t1" font-size="17.0">0.2347</tspan></text>
-        <text class="" data-mark="1" text-anchor="middle" x="95.5" y="253.0"><tspan class="i" font-size="17.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">in</tspan><tspan class="" font-size="12.2">,</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2">)</tspan></text>
+        <text data-mark="1" x="95.5" y="217.6"><tspan class="t1">∿ </tspan><tspan class="t1">0.2347</tspan></text>
+        <text data-mark="1" x="95.5" y="253.0"><tspan class="i">o</tspan><tspan class="s" dy="4.1">in,1</tspan><tspan class="s" dy="-10.5">(1)</tspan></text>
         <rect class="ground" x="0.0" y="318.6" width="83.3" height="23.8"/>
-        <text class="" data-mark="1" text-anchor="middle" x="41.7" y="335.6"><tspan class="t2" font-size="17.0">• </tspan><tspan class="t2" font-size="17.0">0.7945</tspan></text>
-        <text class="" data-mark="1" text-anchor="middle" x="41.7" y="371.0"><tspan class="i" font-size="17.0">w</tspan><tspan class="" font-size="12.2" dy="4.1">2</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2">1</tspan></text>
-        <text class="dim" text-anchor="middle" x="149.3" y="371.0"><tspan class="" font-size="17.0">… 3 more</tspan></text>
+        <text data-mark="1" x="41.7" y="335.6"><tspan class="t2">• </tspan><tspan class="t2">0.7945</tspan></text>
+        <text data-mark="1" x="41.7" y="371.0"><tspan class="i">w</tspan><tspan class="s" dy="4.1">211</tspan></text>
+        <text class="dim" x="149.3" y="371.0"><tspan>… 3 more</tspan></text>
         <rect class="ground" x="269.2" y="82.6" width="83.3" height="23.8"/>
-        <text class="" data-mark="1" text-anchor="middle" x="310.9" y="99.6"><tspan class="t0" font-size="17.0">▫ </tspan><tspan class="t0" font-size="17.0">0.6012</tspan></text>
-        <text class="" data-mark="1" text-anchor="middle" x="310.9" y="135.0"><tspan class="i" font-size="17.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2">,</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2">2</tspan><tspan class="" font-size="12.2">)</tspan></text>
+        <text data-mark="1" x="310.9" y="99.6"><tspan class="t0">▫ </tspan><tspan class="t0">0.6012</tspan></text>
+        <text data-mark="1" x="310.9" y="135.0"><tspan class="i">o</tspan><tspan class="s" dy="4.1">out,1</tspan><tspan class="s" dy="-10.5">(2)</tspan></text>
         <rect class="ground" x="266.1" y="200.6" width="89.4" height="23.8"/>
-        <text class="" data-mark="1" text-anchor="middle" x="310.9" y="217.6"><tspan class="t1" font-size="17.0">∿ </tspan><tspan class="t1" font-size="17.0">0.2398</tspan></text>
-        <text class="" data-mark="1" text-anchor="middle" x="310.9" y="253.0"><tspan class="i" font-size="17.0">o</tspan><tspan class="" font-size="12.2" dy="4.1">in</tspan><tspan class="" font-size="12.2">,</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2">2</tspan><tspan class="" font-size="12.2">)</tspan></text>
+        <text data-mark="1" x="310.9" y="217.6"><tspan class="t1">∿ </tspan><tspan class="t1">0.2398</tspan></text>
+        <text data-mark="1" x="310.9" y="253.0"><tspan class="i">o</tspan><tspan class="s" dy="4.1">in,1</tspan><tspan class="s" dy="-10.5">(2)</tspan></text>
         <rect class="ground" x="215.4" y="318.6" width="83.3" height="23.8"/>
-        <text class="" data-mark="1" text-anchor="middle" x="257.0" y="335.6"><tspan class="t2" font-size="17.0">• </tspan><tspan class="t2" font-size="17.0">0.9673</tspan></text>
-        <text class="" data-mark="1" text-anchor="middle" x="257.0" y="371.0"><tspan class="i" font-size="17.0">w</tspan><tspan class="" font-size="12.2" dy="4.1">2</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2">1</tspan></text>
-        <text class="dim" text-anchor="middle" x="364.7" y="371.0"><tspan class="" font-size="17.0">… 3 more</tspan></text>
-        <text class="dim" text-anchor="middle" x="462.1" y="135.0"><tspan class="i" font-size="17.0">h</tspan><tspan class="" font-size="12.2" dy="4.1">out</tspan><tspan class="" font-size="12.2">,</tspan><tspan class="" font-size="12.2">1</tspan><tspan class="" font-size="12.2" dy="-10.5">(</tspan><tspan class="" font-size="12.2">2</tspan><tspan class="" font-size="12.2">)</tspan></text>
-        <text class="dim" text-anchor="middle" x="559.5" y="135.0"><tspan class="" font-size="17.0">… 4 more</tspan></text>
+        <text data-mark="1" x="257.0" y="335.6"><tspan class="t2">• </tspan><tspan class="t2">0.9673</tspan></text>
+        <text data-mark="1" x="257.0" y="371.0"><tspan class="i">w</tspan><tspan class="s" dy="4.1">211</tspan></text>
+        <text class="dim" x="364.7" y="371.0"><tspan>… 3 more</tspan></text>
+        <text class="dim" x="462.1" y="135.0"><tspan class="i">h</tspan><tspan class="s" dy="4.1">out,1</tspan><tspan class="s" dy="-10.5">(2)</tspan></text>
+        <text class="dim" x="559.5" y="135.0"><tspan>… 4 more</tspan></text>
         </g>
         </svg>
         "#);

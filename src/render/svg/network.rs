@@ -81,9 +81,28 @@ impl Column {
     }
 }
 
+/// Where along its line a label may stand: best nearer to the node where the line begins, for there the lines of one
+/// node have spread least; elsewhere where another label stands there already.
+const PARTS: [f64; 6] = [0.4, 0.25, 0.55, 0.68, 0.33, 0.48];
+
+/// Where the middle of a label is.
+struct Place {
+    x: f64,
+    y: f64,
+    width: f64,
+}
+
+impl Place {
+    fn touches(&self, other: &Place) -> bool {
+        (self.x - other.x).abs() < f64::midpoint(self.width, other.width)
+            && (self.y - other.y).abs() < SIZE * 1.4
+    }
+}
+
 /// The lines, the heavy ones over the others, then their labels.
 fn connections(network: &Network, columns: &[Column], height: f64) -> String {
     let (mut thin, mut heavy, mut labels) = (String::new(), String::new(), String::new());
+    let mut taken: Vec<Place> = Vec::new();
     for connection in &network.connections {
         let ends = (columns.get(connection.layer), columns.get(connection.layer.saturating_add(1)));
         let (Some(left), Some(right)) = ends else { continue };
@@ -101,9 +120,15 @@ fn connections(network: &Network, columns: &[Column], height: f64) -> String {
         if let Some(label) = &connection.link.label {
             let label = Label::new(label);
             let label = connection.link.mark.map_or(label.clone(), |mark| label.of_mark(mark));
-            // Nearer to the node where the line begins: there the lines of one node have spread least.
-            let part = 0.4;
-            labels.push_str(&label.on_ground(x1 + part * (x2 - x1), y1 + part * (y2 - y1) + SIZE * 0.3));
+            let at = |part: f64| Place {
+                x: x1 + part * (x2 - x1),
+                y: y1 + part * (y2 - y1),
+                width: label.width(),
+            };
+            let is_free = |place: &Place| !taken.iter().any(|other| place.touches(other));
+            let place = PARTS.into_iter().map(at).find(is_free).unwrap_or_else(|| at(PARTS[0]));
+            labels.push_str(&label.on_ground(place.x, place.y + SIZE * 0.3));
+            taken.push(place);
         }
     }
     thin + &heavy + &labels

@@ -125,6 +125,22 @@ function spokenText(from) {
   return [...from.childNodes].map(spokenText).join("");
 }
 
+/** What is spoken of a formula, without the numbers under its symbols. */
+function withoutNumbersUnder(loud) {
+  return loud.replace(/, with [^,]* under it\b,?/g, "");
+}
+
+/** What is spoken of a formula without any number: `data-quiet` says which words go then, or all that is left. */
+function quietOf(formula) {
+  const loud = formula.dataset.loud ?? formula.getAttribute("aria-label");
+  const { quiet } = formula.dataset;
+  if (quiet === undefined) return loud;
+  if (/[^\d ]/.test(quiet)) return quiet;
+  const words = withoutNumbersUnder(loud).replace(/,? is about (?!.* is about ).*$/, "").split(" ");
+  const gone = quiet.split(" ");
+  return words.filter((_, at) => !gone.includes(String(at))).join(" ");
+}
+
 /** The network to click in, and the weights of the layer to choose from: which to show, and which to set beside it. */
 function weightChoice(weights, choose) {
   const made = closable(document.getElementById("weight"));

@@ -157,9 +157,10 @@ function setSpoken(slide, numbers) {
   for (const formula of slide.querySelectorAll("[data-quiet]")) {
     const loud = formula.dataset.loud ?? formula.getAttribute("aria-label");
     const hasResult = formula.querySelector(".about") !== null;
-    const results = hasResult ? loud.replace(/, with [^,]* under it\b,?/g, "") : loud;
+    const quiet = quietOf(formula);
+    const results = hasResult ? withoutNumbersUnder(loud) : loud;
     formula.dataset.loud = loud;
-    formula.setAttribute("aria-label", { on: loud, off: formula.dataset.quiet, results }[numbers]);
+    formula.setAttribute("aria-label", { on: loud, off: quiet, results }[numbers]);
     if (numbers === "on") delete formula.dataset.loud;
   }
 }

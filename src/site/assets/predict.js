@@ -69,7 +69,7 @@ function hideable(slide) {
 function hide({ thing, number, said, places }) {
   const formula = thing.querySelector(":scope > :is(.formula, math)");
   const before = formula.getAttribute("aria-label");
-  const quiet = formula.dataset.quiet ?? before;
+  const quiet = quietOf(formula);
   const spokenWords = quiet.split(" ");
   const loudly = said ? [...spokenWords.slice(0, said[0]), "question mark", ...spokenWords.slice(said[1])].join(" ") : `${quiet} equals question mark`;
   formula.setAttribute("aria-label", loudly);
