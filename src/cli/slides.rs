@@ -13,6 +13,7 @@ use crate::lesson::Made;
 use crate::lesson::Predict;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::Words;
 use crate::lesson::same_value;
 use crate::page::Block;
 use crate::page::Math;
@@ -101,7 +102,11 @@ pub(super) fn as_json(
             says: words(&slide::says(lesson, slide, view.names), output),
             cost: slide.scene.shape.cost.name,
             question: slide.predict.as_ref().map(|predict| question(predict, view.names, output)),
-            equations: slide.shown.iter().flat_map(|shown| equations(slide, shown, view.names)).collect(),
+            equations: slide
+                .shown
+                .iter()
+                .flat_map(|shown| equations(lesson, slide, shown, view.names))
+                .collect(),
             diagrams: slide.shown.iter().filter_map(|shown| diagram(lesson, slide, shown, quiet)).collect(),
         }
     });
@@ -133,7 +138,7 @@ fn question(predict: &Predict, names: Names<'_>, output: &Output) -> QuestionAns
 }
 
 /// Every formula that a thing on a slide shows. What was chosen or is only set side by side has no rule.
-fn equations(slide: &Slide, shown: &Shown, names: Names<'_>) -> Vec<EquationAnswer> {
+fn equations(lesson: &Lesson, slide: &Slide, shown: &Shown, names: Names<'_>) -> Vec<EquationAnswer> {
     let set = |kind, plain, math: &Math, value| {
         let formula = FormulaAnswer::new(plain, math);
         EquationAnswer { kind, formula, rule: None, checked: None, value }
@@ -145,7 +150,7 @@ fn equations(slide: &Slide, shown: &Shown, names: Names<'_>) -> Vec<EquationAnsw
     let worth = |expr: &Expr| slide.scene.value(expr);
     match shown {
         Shown::Line(Line { equation: line, made, .. }) => {
-            let (rule, checked) = origin(made).unzip();
+            let (rule, checked) = origin(&lesson.words, made).unzip();
             vec![EquationAnswer { rule, checked, ..equation("line", line, worth(&line.right)) }]
         }
         // A value would be the answer.
@@ -169,12 +174,12 @@ fn equations(slide: &Slide, shown: &Shown, names: Names<'_>) -> Vec<EquationAnsw
 }
 
 /// By which rule an equation came about and how that was checked, also where it stands on a slide once more.
-fn origin(made: &Made) -> Option<(&'static str, String)> {
+fn origin(words: &Words, made: &Made) -> Option<(&'static str, String)> {
     match made {
-        Made::Rule(rule, evidence) => Some((rule.name, evidence.to_string())),
-        Made::Generalisation(_, evidence) => Some(("generalisation", evidence.to_string())),
-        Made::Again(steps, evidence) => Some(("again", format!("{steps} steps, {evidence}"))),
-        Made::Earlier(made) => made.as_deref().and_then(origin),
+        Made::Rule(rule, evidence) => Some((rule.name, words.evidence(*evidence))),
+        Made::Generalisation(_, evidence) => Some(("generalisation", words.evidence(*evidence))),
+        Made::Again(_, evidence) => Some(("again", words.evidence(*evidence))),
+        Made::Earlier(made) => origin(words, made.as_deref()?),
         Made::Definition => None,
     }
 }

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::expr::Expr;
 use crate::expr::Focus;
+use crate::expr::Symbol;
 
 /// A part that is new, or some of the terms or factors of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,22 @@ pub(super) fn changes(before: &Expr, after: &Expr) -> Vec<Change> {
 /// What differs, seen from either of two formulas.
 pub fn contrast(left: &Expr, right: &Expr) -> [Vec<Change>; 2] {
     [changes(right, left), changes(left, right)]
+}
+
+/// Whether two formulas are the same but for indices and numbers.
+pub(super) fn are_built_alike(left: &Expr, right: &Expr) -> bool {
+    outline(left) == outline(right)
+}
+
+/// A formula without its indices and numbers.
+fn outline(formula: &Expr) -> Expr {
+    let bare = |name: &Symbol| Symbol::new(name.base.clone());
+    match formula {
+        Expr::Num(_) => Expr::integer(1),
+        Expr::Sym(name) => bare(name).into(),
+        Expr::Partial { of, by } => Expr::partial(outline(of), bare(by)),
+        other => other.map_parts(&mut outline),
+    }
 }
 
 fn gather(before: &Expr, after: &Expr, at: &Focus, found: &mut Vec<Change>) {

@@ -279,7 +279,8 @@ fn nudge(stage: &Stage, text: &str) -> Result<(Quantity, f64), String> {
         (None, Some((name, by))) => (name.trim(), by.trim(), -1.0),
         _ => return Err("this is not a change of a weight".into()),
     };
-    let by: f64 = by.parse().map_err(|_| format!("`{by}` is not a number"))?;
+    let read = by.parse().ok().filter(|by: &f64| by.is_finite());
+    let by = read.ok_or_else(|| format!("`{by}` is not a number"))?;
     Ok((stage.parameter(name).map_err(|error| error.to_string())?, sign * by))
 }
 

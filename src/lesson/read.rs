@@ -356,11 +356,8 @@ fn own_problem(written: &LessonText, reading: &Reading) -> Result<Problem, NoPro
 /// The names that a lesson defines on any of its slides.
 fn defined_in(written: &LessonText) -> Vec<Symbol> {
     let shows = written.slides.iter().flat_map(|slide| &slide.shows);
-    let names = shows.flat_map(|show| match show {
-        ShowText::Define { name, .. } => vec![name],
-        ShowText::Redefine { define, .. } => define.iter().map(|(name, _)| name).collect(),
-        _ => Vec::new(),
-    });
+    let names =
+        shows.filter_map(|show| if let ShowText::Define { name, .. } = show { Some(name) } else { None });
     names.filter_map(|name| name.parse().ok()).collect()
 }
 
@@ -385,7 +382,8 @@ fn unfit(own: &Shape, other: &Shape) -> Option<String> {
         return Some("it and the lesson do not have biases in the same layers".into());
     }
     if own.examples != other.examples {
-        return Some(format!("it has {} examples, and the lesson {}", other.examples, own.examples));
+        let examples = if other.examples == 1 { "example" } else { "examples" };
+        return Some(format!("it has {} {examples}, and the lesson {}", other.examples, own.examples));
     }
     (own.cost.name != other.cost.name)
         .then(|| format!("its cost is {}, and the lesson's {}", other.cost.name, own.cost.name))

@@ -22,6 +22,7 @@ use trouble::retold;
 use super::Exchange;
 use super::Line;
 use super::Made;
+use super::agree;
 use super::scene::Scene;
 use crate::derive::Derivation;
 use crate::derive::Equation;
@@ -31,6 +32,7 @@ use crate::derive::letter_ranges;
 use crate::derive::verify::Verdict;
 use crate::derive::written_givens;
 use crate::expr::Expr;
+use crate::expr::Function;
 use crate::expr::Index;
 use crate::expr::ParseError;
 use crate::expr::Symbol;
@@ -83,6 +85,9 @@ pub(super) enum StageError {
     #[error(transparent)]
     Gradient(#[from] GradientError),
 }
+
+/// What to do about a name that is taken.
+const OTHER_NAME: &str = "choose another name";
 
 const NOTATION: &str = "formulas are written as in 1/N*(o_out_1^(1) - y_1^(1))";
 
@@ -282,15 +287,29 @@ impl Stage {
         })
     }
 
+    /// Says whose a name is that no lesson may give a meaning: the problem's, or a function's.
+    fn belongs_to_others(&self, name: &Symbol) -> Option<String> {
+        if Function::named(name.base.as_str()).is_some() {
+            return Some(format!("{name} is a function"));
+        }
+        let is_counted = self.scene.givens.count_of_symbol(name).is_some();
+        let (problem, shape) = (&self.scene.problem, &self.scene.shape);
+        let has_number = || agree::number(problem, shape, &first_of(name)).is_some();
+        (is_counted || has_number()).then(|| format!("the problem says what {name} is"))
+    }
+
     /// A new name, for this and everything after.
     pub(super) fn define(&mut self, name: Symbol, is: Expr) -> Result<Line, Trouble> {
         let refused = |error: &GivensError| {
             let help = match error {
                 GivensError::Circular { .. } => "say what it means without the name itself",
-                _ => "choose another name, or define it earlier",
+                _ => OTHER_NAME,
             };
             Trouble::new("name", error.to_string(), help)
         };
+        if let Some(says) = self.belongs_to_others(&name) {
+            return Err(Trouble::new("name", says, OTHER_NAME));
+        }
         let mut givens = self.scene.givens.clone();
         givens.define(name.clone(), is.clone()).map_err(|error| refused(&error))?;
         for thread in &mut self.threads {
@@ -316,10 +335,11 @@ impl Stage {
         again: &[Expr],
     ) -> Result<(), Trouble> {
         let field = |says: String| Trouble::new("cost", says, "choose a cost that these data can take");
-        for (name, is) in meanings {
+        let mut first = None;
+        for (item, (name, is)) in meanings.into_iter().enumerate() {
             match self.defined.iter_mut().find(|(known, _)| *known == name) {
                 Some(known) => known.1 = is,
-                None => self.defined.push((name, is)),
+                None => first = first.or(Some(retold(self.never_defined(&name), "define", item))),
             }
         }
         let mut givens = written_givens(&problem.shape()).map_err(|error| field(error.to_string()))?;
@@ -330,7 +350,7 @@ impl Stage {
             })?;
         }
         self.scene = Arc::new(Scene::new(problem, givens).map_err(|error| field(error.to_string()))?);
-        let (mut threads, mut first) = (Vec::new(), None);
+        let mut threads = Vec::new();
         for (item, of) in again.iter().enumerate() {
             match self.made_anew(of) {
                 Ok(thread) => threads.push(thread),
@@ -344,6 +364,16 @@ impl Stage {
         }
         self.threads = threads;
         first.map_or(Ok(()), Err)
+    }
+
+    /// Why a name cannot get another meaning.
+    fn never_defined(&self, name: &Symbol) -> Trouble {
+        let known: Vec<String> = self.defined.iter().map(|(known, _)| known.to_string()).collect();
+        let help = match known.as_slice() {
+            [] => "give it its first meaning with Define".to_owned(),
+            known => advice(&name.to_string(), "these have a meaning", known.iter().map(String::as_str)),
+        };
+        Trouble::new("define", format!("{name} has no meaning yet that could change"), help)
     }
 
     /// The work on a formula, done once more with what holds now.
@@ -365,7 +395,15 @@ impl Stage {
             let says = format!("{} is no derivative by a weight of the same layer", of.unicode());
             Trouble::new("weight", says, "name a weight of the layer that the derivative is about")
         })?;
-        let mut thread = Thread::begun(exchange.formula(of, shape), &self.scene.givens)?;
+        let derivative = exchange.formula(of, shape);
+        let is_this = |thread: &Thread| {
+            matches!(thread.made, Some(Made::Again(..))) && thread.derivation.now().left == derivative
+        };
+        if self.threads.iter().any(is_this) {
+            let says = format!("{} has been derived already", derivative.unicode());
+            return Err(Trouble::new("weight", says, "name another weight of its layer, or Recall it"));
+        }
+        let mut thread = Thread::begun(derivative, &self.scene.givens)?;
         for made in &self.threads[place].moves {
             let made = made.exchanged(&exchange, shape);
             thread.make(&made, &exchange)?;
@@ -439,6 +477,14 @@ fn names_in(formula: &Expr) -> Vec<Symbol> {
     names
 }
 
+/// One of the names that this name stands for: a letter stands for any number, and so for the first. Without an example,
+/// the node of every example is meant.
+fn first_of(name: &Symbol) -> Symbol {
+    let member = name.first_member();
+    let example = name.takes_example().then(|| member.example.unwrap_or(Index::At(1)));
+    Symbol { example, ..member }
+}
+
 /// Says which is the first name of the network's kind that this network does not have.
 fn absent(formula: &Expr, scene: &Scene) -> Option<String> {
     names_in(formula).into_iter().find_map(|name| {
@@ -446,10 +492,7 @@ fn absent(formula: &Expr, scene: &Scene) -> Option<String> {
         if !is_parameter && !name.takes_example() {
             return None;
         }
-        // A letter stands for any number, and so for the first. Without an example, the node of every example is meant.
-        let member = name.first_member();
-        let example = name.takes_example().then(|| member.example.unwrap_or(Index::At(1)));
-        match scene.shape.quantity(&Symbol { example, ..member }) {
+        match scene.shape.quantity(&first_of(&name)) {
             Err(NameError::Absent { reason, .. }) => Some(format!("there is no {name}: {reason}")),
             _ => None,
         }

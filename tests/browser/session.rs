@@ -36,17 +36,21 @@ const SWITCHES: &[&str] = &[
     "--force-prefers-reduced-motion",
 ];
 
+/// A busy machine takes long over a page with a hundred slides.
+const PATIENCE: Duration = Duration::from_mins(5);
+
 impl Session {
     /// Opens a window of this size.
     pub(crate) fn open(width: u32, height: u32) -> Result<Self, Failed> {
         let (driver, port) = driver()?;
-        let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_mins(2)));
+        let agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE));
         let agent = agent.http_status_as_error(false).build().into();
         let mut session = Session { agent, driver, address: format!("http://127.0.0.1:{port}/session") };
         let opened = session.post(
             "",
             &json!({"capabilities": {"alwaysMatch": {
                 "browserName": "chrome",
+                "timeouts": {"script": PATIENCE.as_millis()},
                 "goog:chromeOptions": {"args": SWITCHES},
                 "goog:loggingPrefs": {"browser": "ALL"},
             }}}),

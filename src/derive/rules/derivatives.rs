@@ -260,6 +260,9 @@ fn opposite_element(site: &Site) -> Result<Expr, String> {
     if place.is_none() || others.iter().any(|factor| site.givens.depends(factor, by)) {
         return Err(format!("{} is not {by} multiplied by what does not depend on it", term.unicode()));
     }
+    if others.is_empty() {
+        return Err(format!("{by} is multiplied by nothing here: take `variable`"));
+    }
     Ok(Expr::product_of(others))
 }
 

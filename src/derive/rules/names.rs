@@ -46,7 +46,7 @@ pub(super) const TABLE: &[Rule] = &[
             given: &["f = o + y"],
             to: "does not stand here",
         },
-        rewrite: Rewrite::Part(recognise),
+        rewrite: Rewrite::Part(inner_outer),
     },
     Rule {
         name: "substitute",
@@ -108,6 +108,21 @@ fn meaning(site: &Site, name: &Expr) -> Result<Expr, String> {
 fn recognise(site: &Site) -> Result<Expr, String> {
     let name = site.told("which name is to be recognised")?;
     exchanged(site.part, &meaning(site, name)?, name)
+}
+
+fn inner_outer(site: &Site) -> Result<Expr, String> {
+    let name = site.told("which name the inner part gets")?;
+    let inner = meaning(site, name)?;
+    if !matches!(name, Expr::Sym(_)) {
+        return Err(format!("{} is no name: take `recognise`", name.unicode()));
+    }
+    if *site.part == inner {
+        return Err(format!(
+            "{} is all there is, and nothing would be left outside: take `recognise`",
+            inner.unicode()
+        ));
+    }
+    exchanged(site.part, &inner, name)
 }
 
 fn back_substitution(site: &Site) -> Result<Expr, String> {

@@ -21,6 +21,7 @@ use crate::lesson::Redefinition;
 use crate::lesson::Shown;
 use crate::lesson::Source;
 use crate::lesson::Tangent;
+use crate::lesson::changes::are_built_alike;
 use crate::lesson::format::ShowText;
 use crate::lesson::same_value;
 use crate::lesson::stage::Aim;
@@ -29,6 +30,8 @@ use crate::lesson::stage::Trouble;
 use crate::lesson::stage::places;
 use crate::problem::Step;
 use crate::problem::advice_from;
+
+const ONE_DIFFERENCE: &str = "name two formulas that differ in one thing";
 
 const NAME: &str = "write a name, as in f or o_out_n^(e)";
 
@@ -117,7 +120,11 @@ impl Reader<'_> {
                 let (left, right) = (self.reached("left", left)?, self.reached("right", right)?);
                 if left.right == right.right {
                     let says = format!("both are {}: nothing differs", left.right.unicode());
-                    return Err(Trouble::new("right", says, "name two formulas that differ in one thing"));
+                    return Err(Trouble::new("right", says, ONE_DIFFERENCE));
+                }
+                if !are_built_alike(&left.right, &right.right) {
+                    let says = "the two formulas differ in more than indices and numbers";
+                    return Err(Trouble::new("right", says, ONE_DIFFERENCE));
                 }
                 Shown::Contrast { left, right }
             }
@@ -129,6 +136,10 @@ impl Reader<'_> {
                 if other == Some(weight) {
                     let says = "this is the same weight, and its tree the same";
                     return Err(Trouble::new("unlike", says, "name another weight"));
+                }
+                if *crossed && other.is_some() {
+                    let says = "two trees side by side have no crossed paths";
+                    return Err(Trouble::new("crossed", says, "leave `unlike` or `crossed` out"));
                 }
                 Shown::Tree {
                     examples: self.some_examples(*examples)?,
@@ -228,6 +239,10 @@ impl Reader<'_> {
                 Err(Trouble::new("place", "the part is given by `at` and by `place`", help))
             }
             (Some(text), None) => Ok(Aim::Part(self.read("at", text)?, nth)),
+            (None, _) if nth != 1 => {
+                let help = "leave `nth` out, or say with `at` what stands there";
+                Err(Trouble::new("nth", format!("there is no part of which this is number {nth}"), help))
+            }
             (None, Some(way)) => Ok(Aim::Place(Focus(way.to_vec()))),
             (None, None) => Ok(Aim::Place(Focus::whole())),
         }
@@ -269,6 +284,10 @@ impl Reader<'_> {
             meanings.push((name, self.read_at(at(), is)?));
         }
         let again = self.formulas("again", again)?;
+        if to.name == self.stage.scene().shape.cost.name {
+            let says = format!("{} is the cost in force already", to.name);
+            return Err(Trouble::new("cost", says, "name another cost"));
+        }
         let problem = self.stage.scene().problem.clone().with_cost(to);
         let problem = problem.map_err(|error| Trouble::new("cost", error.to_string(), error.help()))?;
         let (from, was, before) = self.measure();

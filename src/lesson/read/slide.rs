@@ -89,14 +89,17 @@ impl Reader<'_> {
         }
     }
 
-    /// Words about a nudge that the slide shows are about one of the same size.
+    /// Where a slide shows a nudge, its words are about the same one.
     fn nudges_agree(&mut self, place: usize, written: &SlideText, shown: &[Shown]) {
-        let sizes_of = |weight: Quantity| {
-            shown.iter().filter_map(move |shown| match shown {
-                Shown::Nudge { weight: own, by } if *own == weight => Some(*by),
+        let shown: Vec<(Quantity, f64)> = shown
+            .iter()
+            .filter_map(|shown| match shown {
+                Shown::Nudge { weight, by } => Some((*weight, *by)),
                 _ => None,
             })
-        };
+            .collect();
+        let Some(&(own, size)) = shown.first() else { return };
+        let shape = &self.stage.scene().shape;
         let texts = std::iter::once((vec![Field("says")], &written.says)).chain(
             written.predict.iter().flat_map(|predict| {
                 [("asks", &predict.asks), ("because", &predict.because)]
@@ -105,15 +108,19 @@ impl Reader<'_> {
         );
         let troubles: Vec<Trouble> = texts
             .flat_map(|(at, text)| {
-                prose::nudges(text, &self.stage).into_iter().filter_map(move |(bytes, weight, by)| {
-                    let mut sizes = sizes_of(weight).peekable();
-                    let shown = *sizes.peek()?;
-                    (!sizes.any(|size| size.to_bits() == by.to_bits())).then(|| Trouble::Fault {
-                        at: at.clone(),
-                        says: format!("the words nudge by {by}, and what is shown by {shown}"),
-                        help: "write the same number in both".into(),
-                        bytes: Some(bytes),
-                    })
+                let shown = &shown;
+                let others = prose::nudges(text, &self.stage)
+                    .into_iter()
+                    .filter(|(_, weight, by)| !shown.contains(&(*weight, *by)));
+                others.map(move |(bytes, weight, by)| Trouble::Fault {
+                    at: at.clone(),
+                    says: format!(
+                        "the words nudge {} by {by}, and what is shown nudges {} by {size}",
+                        shape.symbol(weight),
+                        shape.symbol(own)
+                    ),
+                    help: "write the same in both".into(),
+                    bytes: Some(bytes),
                 })
             })
             .collect();

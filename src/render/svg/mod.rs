@@ -146,11 +146,12 @@ fn document(title: &str, diagrams: &[&Diagram]) -> String {
         let _ = writeln!(body, "<g transform=\"translate({x:.1} {y:.1})\">\n{}</g>", picture.body);
         y += picture.height + MARGIN;
     }
-    let (title, words) = (escaped(title), escaped(&words));
+    let words = escaped(&words);
+    let title = if title.is_empty() { String::new() } else { format!("<title>{}</title>\n", escaped(title)) };
     format!(
         "<svg class=\"gw\" xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{y:.0}\" \
          viewBox=\"0 0 {width:.0} {y:.0}\" role=\"img\" aria-label=\"{words}\">\n\
-         <title>{title}</title>\n<desc>{words}</desc>\n<style>{COLOURS}</style>\n\
+         {title}<desc>{words}</desc>\n<style>{COLOURS}</style>\n\
          <rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n{body}</svg>\n"
     )
 }
@@ -223,7 +224,6 @@ mod tests {
         let picture = Svg.diagram(&Diagram::Tree(samples::tree()), &Style::default());
         assert_snapshot!(picture.replace(COLOURS, "…"), @r#"
         <svg class="gw" xmlns="http://www.w3.org/2000/svg" width="636" height="412" viewBox="0 0 636 412" role="img" aria-label="A tree with M S E on top and one path to w 2 1 1 for each of two examples.">
-        <title></title>
         <desc>A tree with M S E on top and one path to w 2 1 1 for each of two examples.</desc>
         <style>…</style>
         <rect class="ground" width="100%" height="100%"/>
