@@ -13,7 +13,7 @@ use super::mistakes::mistakes;
 use super::naming::Naming;
 use super::recipe::Edit;
 use super::recipe::Finish;
-use super::recipe::Forward;
+use super::recipe::Forwards;
 use super::recipe::Labels;
 use super::rounding::Rounding;
 use super::search::Passes;
@@ -29,7 +29,7 @@ use crate::problem::Problem;
 /// The mistakes that would not show in the arrays that were handed in.
 pub(super) fn spots(problem: &Problem, submission: &Submission, forms: &Forms) -> Vec<&'static Mistake> {
     let spots = || {
-        let facts = Facts::new(problem, Forward::Given, Labels::Given)?;
+        let facts = Facts::new(problem, Forwards::default(), Labels::Given)?;
         let right = Right::new(&facts)?;
         let rounding = Rounding::new(&facts);
         let targets = Targets::new(&as_right(submission, &right), &right, &rounding);

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::recipe::Forward;
+use super::recipe::Forwards;
 use super::recipe::Labels;
 use crate::activation;
 use crate::activation::Activation;
@@ -75,13 +76,13 @@ const LINEAR: Function = Function { value: Value::OfNode(|z| z), slope: |_, _| 1
 impl<'p> Facts<'p> {
     /// The pass of a program that runs forward in this way; `None` where that is no other way for this problem, or
     /// its numbers overflow.
-    pub(super) fn new(problem: &'p Problem, forward: Forward, labels: Labels) -> Option<Facts<'p>> {
+    pub(super) fn new(problem: &'p Problem, forward: Forwards, labels: Labels) -> Option<Facts<'p>> {
         let functions = functions(problem, forward)?;
         let labels = arranged(problem.labels(), labels)?;
         let (mut ins, mut outs, mut slopes) = (Vec::new(), Vec::<Grid>::new(), Vec::new());
         for (layer, function) in problem.layers().iter().zip(&functions) {
             let below = outs.last().unwrap_or(problem.inputs());
-            let z = sums(below, layer, forward != Forward::WithoutBiases);
+            let z = sums(below, layer, forward.everywhere != Forward::WithoutBiases);
             let a = match function.value {
                 Value::OfNode(value) => z.map(|&z| value(z)),
                 Value::OfLayer(values) => {
@@ -95,8 +96,7 @@ impl<'p> Facts<'p> {
         }
         let finite = |grids: &[Grid]| grids.iter().all(|grid| grid.numbers().iter().all(|n| n.is_finite()));
         let last = problem.output_activation();
-        let jacobian = matches!(last.reach, Reach::WholeLayer { .. })
-            && !matches!(forward, Forward::SoftmaxOutput | Forward::SoftmaxDiagonal | Forward::LinearOutput);
+        let jacobian = matches!(last.reach, Reach::WholeLayer { .. }) && forward.output == Forward::Given;
         (finite(&ins) && finite(&outs) && finite(&slopes)).then_some(Facts {
             problem,
             ins: ins.into(),
@@ -155,9 +155,14 @@ fn sums(below: &Grid, layer: &Layer, biased: bool) -> Grid {
 }
 
 /// The function of each layer, or `None` where the network has them so already or could not have them.
-fn functions(problem: &Problem, forward: Forward) -> Option<Vec<Function>> {
+fn functions(problem: &Problem, forward: Forwards) -> Option<Vec<Function>> {
+    let given = problem.layers().iter().map(|layer| Function::given(layer.activation)).collect();
+    forward.made().try_fold(given, |functions, forward| changed(problem, functions, forward))
+}
+
+/// The functions with another choice made.
+fn changed(problem: &Problem, given: Vec<Function>, forward: Forward) -> Option<Vec<Function>> {
     let layers = problem.layers();
-    let given: Vec<Function> = layers.iter().map(|layer| Function::given(layer.activation)).collect();
     let (last, hidden) = (layers.len() - 1, layers.len() > 1);
     let name = |layer: usize| layers[layer].activation.name;
     let output = |function: Function| {
@@ -316,7 +321,7 @@ mod tests {
     #[test]
     fn the_given_pass_is_the_engines() {
         let problem = Problem::built_in("probe").expect("built in");
-        let facts = Facts::new(&problem, Forward::Given, Labels::Given).expect("finite");
+        let facts = Facts::new(&problem, Forwards::default(), Labels::Given).expect("finite");
         let forward = crate::gradient::scalar::forward(&problem).expect("finite");
         assert_eq!((&*facts.ins, &*facts.outs), (&*forward.ins, &*forward.outs));
     }
@@ -324,10 +329,11 @@ mod tests {
     #[test]
     fn ways_that_change_nothing_are_none() {
         let problem = Problem::built_in("iris-2").expect("built in");
+        let with = |forward| Forwards::default().with(forward);
         let is_there = |forward, labels| Facts::new(&problem, forward, labels).is_some();
-        assert!(!is_there(Forward::WithoutBiases, Labels::Given));
-        assert!(!is_there(Forward::Given, Labels::RowsRolled(2)));
-        assert!(is_there(Forward::Given, Labels::RowsRolled(1)));
-        assert!(is_there(Forward::SoftmaxDiagonal, Labels::Given));
+        assert!(!is_there(with(Forward::WithoutBiases), Labels::Given));
+        assert!(!is_there(Forwards::default(), Labels::RowsRolled(2)));
+        assert!(is_there(Forwards::default(), Labels::RowsRolled(1)));
+        assert!(is_there(with(Forward::SoftmaxDiagonal), Labels::Given));
     }
 }

@@ -105,9 +105,14 @@ impl Target {
 
     /// The constants with which these numbers are the student's.
     pub(super) fn fit(&self, ours: impl Fn(usize, usize) -> f64) -> Option<Interval> {
+        self.fit_some(|row, column| Some(ours(row, column)))
+    }
+
+    /// The same where some numbers are not asked about.
+    fn fit_some(&self, ours: impl Fn(usize, usize) -> Option<f64>) -> Option<Interval> {
         let mut interval = Interval::ANY;
         for entry in &self.entries {
-            let h = ours(entry.row, entry.column);
+            let Some(h) = ours(entry.row, entry.column) else { continue };
             if !h.is_finite() {
                 return None;
             }
@@ -231,7 +236,7 @@ impl Targets {
         };
         // Whether delta already holds 1/N is the student's choice.
         if let Some(target) = &targets.deltas {
-            target.fit(|example, node| pass.delta[(example, node)])?;
+            target.fit_some(|example, node| pass.meets(example).then(|| pass.delta[(example, node)]))?;
         }
         Some(LayerFit { weights, biases })
     }
@@ -251,20 +256,30 @@ impl Right {
     /// Multiplies all numbers of the gradient.
     pub(super) fn scale(&mut self, by: f64) {
         for weights in &mut self.weights {
-            *weights = weights.map(|number| by * number);
+            weights.numbers_mut().iter_mut().for_each(|number| *number *= by);
         }
         self.biases.iter_mut().flatten().for_each(|number| *number *= by);
     }
 
-    /// The sum of two gradients.
-    pub(super) fn plus(mut self, other: &Right) -> Right {
+    /// Adds another gradient.
+    pub(super) fn add(&mut self, other: &Right) {
+        let add = |(number, other): (&mut f64, &f64)| *number += other;
         for (weights, others) in self.weights.iter_mut().zip(&other.weights) {
-            *weights =
-                Grid::from_fn(weights.rows(), weights.columns(), |f, n| weights[(f, n)] + others[(f, n)]);
+            weights.numbers_mut().iter_mut().zip(others.numbers()).for_each(add);
         }
-        let biases = self.biases.iter_mut().flatten().zip(other.biases.iter().flatten());
-        biases.for_each(|(number, other)| *number += other);
-        self
+        self.biases.iter_mut().flatten().zip(other.biases.iter().flatten()).for_each(add);
+    }
+
+    /// What these numbers leave for the constants of the arrays, if they fit.
+    pub(super) fn fits(&self, targets: &Targets) -> Option<Vec<LayerFit>> {
+        let fits = targets.layers.iter().enumerate().map(|(layer, targets)| {
+            let (weights, biases) = (&self.weights[layer], &self.biases[layer]);
+            let of_weights = targets.weights.as_ref().map(|target| target.fit(|f, n| weights[(f, n)]));
+            let of_biases = targets.biases.as_ref().map(|target| target.fit(|_, n| biases[n]));
+            let [weights, biases] = [of_weights, of_biases].map(|fit| fit.unwrap_or(Some(Interval::ANY)));
+            Some(LayerFit { weights: weights?, biases: biases? })
+        });
+        fits.collect()
     }
 
     pub(super) fn new(facts: &Facts) -> Option<Right> {
@@ -273,7 +288,11 @@ impl Right {
 
     /// The same of any program that needs nothing to be solved for.
     pub(super) fn of(facts: &Facts, recipe: &Recipe) -> Option<Right> {
-        let divisor = facts.problem.divisor();
+        Right::over(facts.problem.divisor(), facts, recipe)
+    }
+
+    /// The same over another number than N.
+    pub(super) fn over(divisor: f64, facts: &Facts, recipe: &Recipe) -> Option<Right> {
         let mut right = Right { weights: Vec::new(), biases: Vec::new(), deltas: Vec::new(), divisor };
         let mut pass = LayerPass::last(facts, recipe)?;
         for layer in (0..facts.layers()).rev() {

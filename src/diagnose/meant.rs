@@ -17,7 +17,7 @@ use super::Elsewhere;
 use super::Explanation;
 use super::Part;
 use super::facts::Facts;
-use super::recipe::Forward;
+use super::recipe::Forwards;
 use super::recipe::Labels;
 use super::rounding::Rounding;
 use super::submission::SINGLE;
@@ -148,7 +148,7 @@ impl Comparison<'_> {
 pub fn costs(problem: &Problem, value: Written) -> Vec<&'static Cost> {
     let fits = |cost: &&'static Cost| {
         let Ok(other) = problem.clone().with_cost(cost) else { return false };
-        let Some(facts) = Facts::new(&other, Forward::Given, Labels::Given) else { return false };
+        let Some(facts) = Facts::new(&other, Forwards::default(), Labels::Given) else { return false };
         let rounding = Rounding::new(&facts);
         let outputs = facts.outs[facts.layers() - 1].numbers().iter().zip(other.labels().numbers());
         let ours = outputs.map(|(&o, &y)| (cost.term)(o, y)).sum::<f64>() / other.divisor();

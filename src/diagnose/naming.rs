@@ -62,7 +62,7 @@ impl<'f> Naming<'f> {
             forms.constants.iter().flat_map(|constant| &constant.values).flat_map(|v| [v.0, v.1]).collect();
         let mut sizes = vec![1.0];
         sizes.extend(&single);
-        for free in [Free::Everything, Free::Weights, Free::Biases, Free::Fewer] {
+        for free in [Free::Everything, Free::Weights, Free::Biases, Free::Fewer, Free::Slopes] {
             sizes.extend(free_sizes(free, &counts));
         }
         sizes.sort_by(f64::total_cmp);
@@ -88,9 +88,9 @@ impl<'f> Naming<'f> {
     }
 
     /// All names of the smallest number of constants, at most `most`. One empty name means that nothing is left.
-    pub(super) fn names(&self, fits: &[LayerFit], free: Free, most: usize) -> Names {
+    pub(super) fn names(&self, fits: &[LayerFit], frees: &[Free], most: usize) -> Names {
         let patterns: Vec<Vec<LayerFit>> = self
-            .free(free)
+            .free(frees)
             .into_iter()
             .map(|(w, b)| fits.iter().map(|fit| over(fit, w, b)).collect())
             .collect();
@@ -112,6 +112,19 @@ impl<'f> Naming<'f> {
         let sign = if c > 0.0 { Sign::Plus } else { Sign::Minus };
         let (_, mistake) = self.forms.solved.iter().find(|(other, _)| *other == sign)?;
         Some(Named { mistake, value: c, only: None, found: true })
+    }
+
+    /// The constants that do not multiply all arrays alike, with what they leave of these.
+    pub(super) fn uneven(&self, fits: &[LayerFit]) -> impl Iterator<Item = (Named, Vec<LayerFit>)> {
+        let is_uneven = |constant: &&Constant| {
+            let mut all = constant.values.iter().flat_map(|&(w, b)| [w, b]);
+            let first = all.next();
+            all.any(|value| Some(value) != first)
+        };
+        self.forms.constants.iter().filter(is_uneven).map(|constant| {
+            let rest = fits.iter().zip(&constant.values).map(|(fit, &(w, b))| over(fit, w, b)).collect();
+            (Named::of(constant), rest)
+        })
     }
 
     /// The rate r, if everything is −r times the gradient.
@@ -176,14 +189,20 @@ impl<'f> Naming<'f> {
         Some(format!("of N = E·K only the {name}"))
     }
 
-    fn free(&self, free: Free) -> Vec<(f64, f64)> {
-        let sizes = free_sizes(free, &self.counts);
-        let spread = |size: f64| match free {
-            Free::Weights => (size, 1.0),
-            Free::Biases => (1.0, size),
-            Free::None | Free::Everything | Free::Fewer => (size, size),
-        };
-        sizes.into_iter().map(spread).collect()
+    /// What these mistakes together may multiply weights and biases with.
+    fn free(&self, frees: &[Free]) -> Vec<(f64, f64)> {
+        let mut all = vec![(1.0, 1.0)];
+        for &free in frees {
+            let sizes = free_sizes(free, &self.counts);
+            let spread = |size: f64| match free {
+                Free::Weights => (size, 1.0),
+                Free::Biases => (1.0, size),
+                Free::None | Free::Everything | Free::Fewer | Free::Slopes => (size, size),
+            };
+            let spreads: Vec<(f64, f64)> = sizes.into_iter().map(spread).collect();
+            all = all.iter().flat_map(|(w, b)| spreads.iter().map(move |(x, y)| (w * x, b * y))).collect();
+        }
+        all
     }
 
     fn collect(
@@ -271,11 +290,12 @@ fn is_usual(value: f64) -> bool {
 }
 
 fn free_sizes(free: Free, counts: &Counts) -> Vec<f64> {
-    let Counts { examples: e, outputs: k, divisor: n, .. } = *counts;
+    let Counts { examples: e, outputs: k, divisor: n, slope, .. } = *counts;
     let mut sizes = match free {
         Free::None => vec![1.0],
         Free::Everything | Free::Biases => vec![1.0, n, e, k],
         Free::Fewer => vec![1.0, e / (e - 1.0)],
+        Free::Slopes => vec![1.0, slope, slope * slope],
         Free::Weights => vec![1.0, n, e, k, e * n, 1.0 / e, 1.0 / n],
     };
     let mut kept: Vec<f64> = Vec::new();

@@ -5,9 +5,9 @@
 //! first entry, and so most entries, and most of the deltas, are never computed.
 
 mod columns;
+mod down;
 mod signals;
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -28,6 +28,7 @@ use crate::problem::Grid;
 
 pub(super) use columns::Columns;
 
+use signals::grown;
 use signals::signal;
 use signals::through_slope;
 use signals::weigh;
@@ -41,8 +42,12 @@ pub(super) struct LayerPass<'f> {
     met: Range<usize>,
     /// The signal that arrived at the activations.
     signal: Rc<Columns<'f>>,
-    /// What the gradient of this layer is formed of.
+    /// What the signal becomes before the sums of this layer.
     pub(super) delta: Rc<Columns<'f>>,
+    /// What the gradient of this layer is formed of: that, with the weight of each example.
+    formed: Rc<Columns<'f>>,
+    /// The delta of the last layer.
+    output: Rc<Columns<'f>>,
     /// The delta of the layer above, where a mistake uses that.
     above: Option<Rc<Columns<'f>>>,
     /// The sum for every weight, computed when a mistake sends the signal through it.
@@ -94,12 +99,18 @@ impl<'f> LayerPass<'f> {
         signal: Rc<Columns<'f>>,
         above: Option<&LayerPass<'f>>,
     ) -> Option<LayerPass<'f>> {
-        let met = recipe.examples.met(signal.rows());
+        let (met, examples) = (recipe.examples.met(signal.rows()), recipe.examples);
         let recipe = recipe.layers[layer];
         let delta = Rc::new(through_slope(facts, layer, recipe.own, &signal)?);
-        let is_wanted = matches!(recipe.operand, Operand::DeltaAbove | Operand::DeltaAboveAndBiases);
-        let above = above.filter(|_| is_wanted).map(|above| Rc::clone(&above.delta));
-        let pass = LayerPass { facts, layer, recipe, met, signal, delta, above, sums: OnceCell::new() };
+        let formed = grown(&delta, examples);
+        let output = Rc::clone(above.map_or(&formed, |above| &above.output));
+        let above = match recipe.operand {
+            Operand::DeltaAbove | Operand::DeltaAboveAndBiases => above.map(|above| Rc::clone(&above.formed)),
+            Operand::DeltaOfOutput => above.map(|above| Rc::clone(&above.output)),
+            _ => None,
+        };
+        let sums = OnceCell::new();
+        let pass = LayerPass { facts, layer, recipe, met, signal, delta, formed, output, above, sums };
         pass.has_shape().then_some(pass)
     }
 
@@ -135,6 +146,11 @@ impl<'f> LayerPass<'f> {
         }
     }
 
+    /// Whether the program meets an example.
+    pub(super) fn meets(&self, example: usize) -> bool {
+        self.met.contains(&example)
+    }
+
     fn below_width(&self) -> usize {
         self.facts.below(self.layer).columns()
     }
@@ -148,7 +164,7 @@ impl<'f> LayerPass<'f> {
             Operand::Inputs => self.layer > 0 && fits(self.facts.problem.inputs().columns(), below),
             Operand::OwnOutput => fits(width, below),
             Operand::OfToNode => width <= below,
-            Operand::DeltaAbove | Operand::DeltaAboveAndBiases => {
+            Operand::DeltaAbove | Operand::DeltaAboveAndBiases | Operand::DeltaOfOutput => {
                 self.above.as_ref().is_some_and(|above| fits(above.columns(), width))
             }
             Operand::Below | Operand::OwnWeight => true,
@@ -288,7 +304,7 @@ impl<'f> LayerPass<'f> {
         // An array of one column is stretched to any width.
         let stretched = |grid: &'f Grid| Ok((grid, if grid.columns() == 1 { 0 } else { from }));
         match self.recipe.operand {
-            Operand::Below | Operand::DeltaAbove | Operand::DeltaAboveAndBiases => {
+            Operand::Below | Operand::DeltaAbove | Operand::DeltaAboveAndBiases | Operand::DeltaOfOutput => {
                 Ok((facts.below(layer), from))
             }
             Operand::SumBelow => Ok((&facts.ins[layer - 1], from)),
@@ -308,7 +324,7 @@ impl<'f> LayerPass<'f> {
     fn factors(&self, to: usize) -> &[f64] {
         match &self.above {
             Some(above) => above.column(if above.columns() == 1 { 0 } else { to }),
-            None => self.delta.column(to),
+            None => self.formed.column(to),
         }
     }
 
@@ -329,7 +345,7 @@ impl<'f> LayerPass<'f> {
         let over_examples = |to: usize| -> f64 {
             let deltas = match self.recipe.operand {
                 Operand::DeltaAboveAndBiases => self.factors(to),
-                _ => self.delta.column(to),
+                _ => self.formed.column(to),
             };
             deltas.iter().sum()
         };
@@ -345,79 +361,6 @@ impl<'f> LayerPass<'f> {
                 self.facts.biases(self.layer).map_or(0.0, |biases| biases[to]) * over_examples(to)
             }
             Bias::OverNodesOfExample => self.delta.row(to).sum(),
-        }
-    }
-
-    /// What arrives at the activations of the layer below, added up node by node.
-    fn sent_down(&self, sent: Rc<Columns<'f>>) -> Option<Columns<'f>> {
-        let (rows, below) = (sent.rows(), self.below_width());
-        if self.recipe.through == Through::Output {
-            let outputs = self.facts.below(self.layer);
-            let totals: Vec<f64> = (0..rows).map(|e| sent.row(e).sum()).collect();
-            return Some(Columns::new(rows, below, move |from| {
-                outputs.column(from).zip(&totals).map(|(output, total)| output * total).collect()
-            }));
-        }
-        let way = self.way_down()?;
-        Some(Columns::new(rows, below, move |from| {
-            let mut sums = vec![0.0; rows];
-            for (to, w) in way.row(from).iter().enumerate() {
-                sums.iter_mut().zip(sent.column(to)).for_each(|(sum, x)| *sum += x * w);
-            }
-            sums
-        }))
-    }
-
-    /// The factor of the edge from a sum of this layer to the output of a node below.
-    pub(super) fn factor_down(&self, way: &Grid, example: usize, [from, to]: [usize; 2]) -> f64 {
-        match self.recipe.through {
-            Through::Output => self.facts.below(self.layer)[(example, from)],
-            _ => way[(from, to)],
-        }
-    }
-
-    /// What stands in the place of the weights on the way down; the weights, where each example has its own.
-    pub(super) fn way_down(&self) -> Option<Cow<'f, Grid>> {
-        let (layer, weights) = (self.layer, self.facts.weights(self.layer));
-        let (below, width) = (weights.rows(), weights.columns());
-        let entries =
-            |entry: &dyn Fn(usize, usize) -> f64| Some(Cow::Owned(Grid::from_fn(below, width, entry)));
-        match self.recipe.through {
-            Through::Weights | Through::Output => Some(Cow::Borrowed(weights)),
-            Through::Updated(rate) => {
-                let step = rate / self.facts.problem.divisor();
-                let sums = self.sums();
-                entries(&|f, n| weights[(f, n)] - step * sums[(f, n)]).filter(|_| rate.is_finite())
-            }
-            Through::Transposed => (below == width).then(|| entries(&|f, n| weights[(n, f)]))?,
-            Through::Ones => entries(&|_, _| 1.0),
-            Through::Path(End::First) => entries(&|f, n| if n == 0 { weights[(f, n)] } else { 0.0 }),
-            Through::Path(End::Last) => entries(&|f, n| if n == width - 1 { weights[(f, n)] } else { 0.0 }),
-            Through::OwnIndex => entries(&|f, n| if n == f { weights[(f, n)] } else { 0.0 }),
-            Through::Mean => entries(&|f, n| weights[(f, n)] / width as f64),
-            Through::BiasRow(end) => {
-                let biases = self.facts.biases(layer)?;
-                entries(&|f, n| match end {
-                    // [W; b] without its first row, or [b; W] without its last.
-                    End::Last if f + 1 == below => biases[n],
-                    End::Last => weights[(f + 1, n)],
-                    End::First if f == 0 => biases[n],
-                    End::First => weights[(f - 1, n)],
-                })
-            }
-            Through::Shares => {
-                let total = |n| (0..below).map(|f| weights[(f, n)]).sum::<f64>();
-                let totals: Vec<f64> = (0..width).map(total).collect();
-                totals.iter().all(|&t| t != 0.0).then(|| entries(&|f, n| weights[(f, n)] / totals[n]))?
-            }
-            Through::Gradient => {
-                let divisor = self.facts.problem.divisor();
-                Some(Cow::Owned(self.sums().map(|sum| sum / divisor)))
-            }
-            Through::OfLayerBelow => {
-                let other = self.facts.weights(layer.checked_sub(1)?);
-                (other.rows() == below && other.columns() == width).then_some(Cow::Borrowed(other))
-            }
         }
     }
 }

@@ -9,7 +9,7 @@ use super::Mistake;
 use super::blind;
 use super::facts::Facts;
 use super::fit::Right;
-use super::recipe::Forward;
+use super::recipe::Forwards;
 use super::recipe::Labels;
 use super::submission::Submission;
 use super::variant::Forms;
@@ -80,7 +80,7 @@ fn drawn(problem: &Problem, draw: u64) -> Option<Problem> {
 }
 
 fn blind_spots(problem: &Problem) -> Option<Vec<&'static Mistake>> {
-    let right = Right::new(&Facts::new(problem, Forward::Given, Labels::Given)?)?;
+    let right = Right::new(&Facts::new(problem, Forwards::default(), Labels::Given)?)?;
     let layers = right.weights.iter().zip(&right.biases).zip(problem.layers());
     let layers = layers.map(|((weights, biases), layer)| LayerGradient {
         weights: weights.clone(),

@@ -10,6 +10,7 @@
 //!
 //! All explanations of the first level that has any are kept, because each of them gives every number.
 
+mod beside;
 mod branch;
 mod descent;
 mod hypothesis;
@@ -30,11 +31,8 @@ use super::naming::Names;
 use super::naming::Naming;
 use super::naming::Scale;
 use super::recipe::Edit;
-use super::recipe::Examples;
-use super::recipe::Finish;
 use super::recipe::Labels;
 use super::recipe::Recipe;
-use super::recipe::Signal;
 use super::solve;
 use super::trail::Program;
 use super::variant::Variant;
@@ -47,6 +45,10 @@ use descent::Descent;
 use orders::Orders;
 use pairs::Trees;
 
+/// So many bits of evidence are needed for one mistake, and for two.
+const FOR_ONE: f64 = 10.0;
+const FOR_TWO: f64 = 20.0;
+
 /// The search for one submission.
 pub(super) struct Search<'s, 'p> {
     pub(super) problem: &'s Problem,
@@ -54,8 +56,10 @@ pub(super) struct Search<'s, 'p> {
     pub(super) naming: &'s Naming<'s>,
     pub(super) passes: &'s Passes<'p>,
     variants: &'s [Variant],
-    /// Those that are worth trying together with others, and the same as trees.
+    /// Those that are worth trying together with others.
     common: Vec<&'s Variant>,
+    /// Those of them that change a number, and the same as trees.
+    seen: OnceCell<Vec<&'s Variant>>,
     trees: OnceCell<Trees<'s>>,
     /// Those that fit alone.
     alone: OnceCell<Vec<Fitting<'s>>>,
@@ -119,6 +123,7 @@ impl<'s, 'p> Search<'s, 'p> {
             passes,
             variants,
             common: variants.iter().filter(|variant| passes.is_common(variant)).collect(),
+            seen: OnceCell::new(),
             trees: OnceCell::new(),
             alone: OnceCell::new(),
             lowest,
@@ -134,7 +139,7 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Every explanation by one mistake.
     pub(super) fn simplest(&self) -> Vec<Explanation> {
         // A chance hit among so many hypotheses must be out of the question.
-        if self.evidence < 10.0 {
+        if self.evidence < FOR_ONE {
             return Vec::new();
         }
         let mut found = self.named(&self.fitting(&[]), 1, 1);
@@ -148,7 +153,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Every explanation of the simplest kind, where none is by one mistake.
     pub(super) fn combined(&self) -> Vec<Explanation> {
-        if self.evidence < 20.0 {
+        if self.evidence < FOR_TWO {
             return Vec::new();
         }
         let base: Vec<Fitting> = self.fitting(&[]);
@@ -169,8 +174,10 @@ impl<'s, 'p> Search<'s, 'p> {
         let pairs = self.pairs();
         found.extend(self.named(&pairs.fittings, 0, 0));
         found.extend(self.moving(0, 1));
-        if found.is_empty() && self.affords_rates_beside_mistakes() {
+        if found.is_empty() {
             found.extend(self.named(&self.growing(), 0, 0));
+        }
+        if found.is_empty() && self.affords_rates_beside_mistakes() {
             found.extend(self.moving(1, 0));
         }
         if !found.is_empty() {
@@ -197,7 +204,12 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// What was not tried although it may be, where nothing was found.
     pub(super) fn not_tried(&self) -> Option<&'static str> {
-        if self.evidence < 20.0 {
+        if self.evidence < FOR_ONE {
+            return Some(
+                "The numbers that are not right are too few, or are written with too few digits, to tell any mistake by.",
+            );
+        }
+        if self.evidence < FOR_TWO {
             return Some(
                 "These numbers are too few, or are written with too few digits, to tell two mistakes at once; I tried \
                  each alone.",
@@ -205,7 +217,7 @@ impl<'s, 'p> Search<'s, 'p> {
         }
         (!self.affords_rates_beside_mistakes()).then_some(
             "One thing I did not try, because it takes too long on a network of this size: another mistake in a program \
-             whose weights change inside the batch, or whose gradients are not set back to zero.",
+             whose weights change inside the batch.",
         )
     }
 
@@ -267,13 +279,7 @@ impl<'s, 'p> Search<'s, 'p> {
         for fitting in fittings {
             let extra = usize::from(fitting.scale.is_some());
             let Some(most) = most.checked_sub(extra) else { continue };
-            let free = fitting
-                .variants
-                .iter()
-                .map(|variant| variant.free)
-                .find(|free| *free != Free::None)
-                .unwrap_or(Free::None);
-            for constants in self.names(fitting, free, most) {
+            for constants in self.names(fitting, most) {
                 let parts = fitting.variants.len() + extra + constants.len();
                 if constants.len() + extra >= least && (parts < 3 || constants.iter().all(is_believable)) {
                     found.push(self.explanation(fitting, &constants));
@@ -284,14 +290,19 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 
     /// Names for what is left. The constant of a mistake that does not show in what was handed in does not either.
-    fn names(&self, fitting: &Fitting<'s>, free: Free, most: usize) -> Names {
-        let names = self.naming.names(&fitting.fits, free, most);
-        let shows =
-            || fitting.variants.iter().any(|variant| variant.free != Free::None && self.shows(variant));
-        if free == Free::None || names.is_empty() || shows() {
-            return names;
+    fn names(&self, fitting: &Fitting<'s>, most: usize) -> Names {
+        let has_free = |variant: &&&Variant| variant.free != Free::None;
+        let with: Vec<&Variant> = fitting.variants.iter().filter(has_free).copied().collect();
+        let names = |with: &[&Variant]| {
+            let frees: Vec<Free> = with.iter().map(|variant| variant.free).collect();
+            self.naming.names(&fitting.fits, &frees, most)
+        };
+        let all = names(&with);
+        if with.is_empty() || all.is_empty() {
+            return all;
         }
-        self.naming.names(&fitting.fits, Free::None, most)
+        let seen: Vec<&Variant> = with.iter().copied().filter(|variant| self.shows(variant)).collect();
+        if seen.len() == with.len() { all } else { names(&seen) }
     }
 
     fn with_any_factor(&self, fittings: &[Fitting<'s>]) -> Vec<Explanation> {
@@ -326,92 +337,21 @@ impl<'s, 'p> Search<'s, 'p> {
         &self.common
     }
 
+    /// Those of them that change any number that was handed in.
+    fn seen(&self) -> &[&'s Variant] {
+        self.seen.get_or_init(|| self.common.iter().copied().filter(|variant| self.shows(variant)).collect())
+    }
+
     fn trees(&self) -> &Trees<'s> {
-        self.trees.get_or_init(|| {
-            let seen: Vec<&Variant> =
-                self.common.iter().copied().filter(|variant| self.shows(variant)).collect();
-            Trees::of(&seen, self.layers(), self.lowest)
-        })
+        self.trees.get_or_init(|| Trees::of(self.seen(), self.layers(), self.lowest))
     }
 
     /// The right program and those with one mistake.
     fn programs(&self, others: usize) -> Vec<Vec<&'s Variant>> {
         match others {
             0 => vec![Vec::new()],
-            _ => self.common().iter().map(|&variant| vec![variant]).collect(),
+            _ => self.seen().iter().map(|&variant| vec![variant]).collect(),
         }
-    }
-
-    /// Explanations in which the weights after a step were handed in, with the rate of the step.
-    pub(super) fn steps(&self, others: usize) -> Vec<(f64, Explanation)> {
-        let Some(targets) = self.targets.as_steps(self.problem) else { return Vec::new() };
-        let search = Search::new(self.problem, &targets, self.naming, self.passes, &[], self.evidence);
-        let mut found = Vec::new();
-        for variants in self.programs(others) {
-            for fitting in search.fitting(&variants) {
-                if let Some(rate) = Naming::rate(&fitting.fits) {
-                    found.push((rate, self.explanation(&fitting, &[])));
-                }
-            }
-        }
-        found
-    }
-
-    /// Explanations by a finished step whose one number, a decay or a bound, this solver finds beside the constants that
-    /// the gradient has there. The other mistake, if there may be one, is another program or the constant.
-    pub(super) fn finished(
-        &self,
-        others: usize,
-        solve: fn(&Search, &Recipe) -> Option<Solved>,
-    ) -> Vec<(f64, Explanation)> {
-        let constants = (others > 0).then(|| (Vec::new(), others));
-        let programs = self.programs(others).into_iter().map(|variants| (variants, 0));
-        let mut found = Vec::new();
-        for (variants, constants) in constants.into_iter().chain(programs) {
-            if let Some((number, fits)) = solve(self, &self.recipe(&variants)) {
-                let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
-                let explanations = self.named(&[fitting], constants, constants);
-                found.extend(explanations.into_iter().map(|explanation| (number, explanation)));
-            }
-        }
-        found
-    }
-
-    /// Explanations in which the weights changed after every example.
-    fn moving(&self, others: usize, constants: usize) -> Vec<Explanation> {
-        let is_moving = |variant: &&Variant| matches!(variant.edits[..], [Edit::Finish(Finish::Moving(_))]);
-        let Some(moving) = self.variants.iter().find(is_moving) else { return Vec::new() };
-        let mut found = Vec::new();
-        for mut variants in self.programs(others) {
-            let edits = edits_of(&variants);
-            // One example at a time, the others are not there to be chosen from.
-            if edits.iter().any(|edit| {
-                matches!(
-                    edit,
-                    Edit::Labels(_)
-                        | Edit::Examples(_)
-                        | Edit::Signal(Signal::Averaged | Signal::AveragedError)
-                )
-            }) {
-                continue;
-            }
-            let recipe = Recipe::right(self.layers()).with(&edits);
-            if let Some((fits, rate)) = solve::moving(self, &recipe) {
-                variants.push(moving);
-                let fitting = Fitting { variants, fits, solved: Some(rate), scale: None, inside: 1.0 };
-                found.extend(self.named(&[fitting], 0, constants));
-            }
-        }
-        found
-    }
-
-    /// Explanations in which a gradient was added to what it was before, with another mistake.
-    fn growing(&self) -> Vec<Fitting<'s>> {
-        let is_growing =
-            |variant: &&Variant| matches!(variant.edits[..], [Edit::Examples(Examples::Growing(_))]);
-        let Some(growing) = self.variants.iter().find(is_growing) else { return Vec::new() };
-        let others = self.common().iter().filter(|other| other.goes_with(growing));
-        others.flat_map(|&other| self.fitting(&[other, growing])).collect()
     }
 }
 

@@ -14,7 +14,7 @@ use super::fit::Right;
 use super::recipe::Edit;
 use super::recipe::Examples;
 use super::recipe::Finish;
-use super::recipe::Forward;
+use super::recipe::Forwards;
 use super::recipe::Labels;
 use super::recipe::Recipe;
 use super::recipe::Through;
@@ -58,7 +58,7 @@ const WAYS: [Moved; 2] = [Moved::All, Moved::Weights];
 pub fn after_step(problem: &Problem, rate: f64, cost: Written) -> Result<AfterStep, GradientError> {
     matrix::gradient(problem)?;
     let overflow = || GradientError::Sum { parameter: "the step".into() };
-    let facts = Facts::new(problem, Forward::Given, Labels::Given).ok_or_else(overflow)?;
+    let facts = Facts::new(problem, Forwards::default(), Labels::Given).ok_or_else(overflow)?;
     let right = Right::new(&facts).ok_or_else(overflow)?;
     let before = self::cost(problem).ok_or_else(overflow)?;
     let after = |gradient: &Right, moved| cost_after(problem, gradient, rate, moved);

@@ -14,7 +14,7 @@ use super::mistakes::Use;
 use super::pass::Columns;
 use super::pass::LayerPass;
 use super::recipe::Edit;
-use super::recipe::Forward;
+use super::recipe::Forwards;
 use super::recipe::Labels;
 use super::recipe::Recipe;
 use super::search::Passes;
@@ -89,7 +89,7 @@ pub(super) fn trail(passes: &Passes, program: &Program, parameter: Quantity) -> 
     let (Quantity::Weight { layer: goal, to, .. } | Quantity::Bias { layer: goal, to }) = parameter else {
         return None;
     };
-    let given = passes.get(Forward::Given, Labels::Given)?;
+    let given = passes.get(Forwards::default(), Labels::Given)?;
     let right = Recipe::right(given.layers());
     let wrong = Recipe { scale: program.scale, ..right.clone().with(&program.edits) };
     let fresh = Facts::new(given.problem, wrong.forward, wrong.labels)?;

@@ -67,12 +67,8 @@ impl Variant {
     /// Whether a constant on the signal changes more than the size of what comes out.
     pub(super) fn is_nonlinear(&self) -> bool {
         self.edits.iter().any(|edit| {
-            matches!(
-                edit,
-                Edit::Own(_, Slope::OfSignalAlone | Slope::AtSignal | Slope::OutputFormOfSignal)
-                    | Edit::Sent(_, Slope::OfSignalAlone | Slope::AtSignal | Slope::OutputFormOfSignal)
-                    | Edit::Through(_, Through::Gradient)
-            )
+            matches!(edit, Edit::Own(_, slope) | Edit::Sent(_, slope) if slope.is_of_signal())
+                || matches!(edit, Edit::Through(_, Through::Gradient))
         })
     }
 }
@@ -159,8 +155,8 @@ impl Expansion<'_> {
         match *change {
             Change::Forward(forward) => {
                 push(Free::None, vec![Edit::Forward(forward)]);
-                if let Some(edits) = self.softmax_slopes().filter(|_| forward == Forward::SoftmaxDiagonal) {
-                    push(Free::None, edits);
+                if forward == Forward::SoftmaxDiagonal {
+                    self.softmax_slopes().into_iter().for_each(|edits| push(Free::None, edits));
                 }
             }
             Change::Signal(signal, free) => push(free, vec![Edit::Signal(signal)]),
@@ -186,14 +182,8 @@ impl Expansion<'_> {
                 }
             }
             Change::Operand(operand) => {
-                let layers = match operand {
-                    Operand::OwnOutput | Operand::OwnWeight | Operand::OfToNode => &every_layer,
-                    Operand::DeltaAbove | Operand::DeltaAboveAndBiases => {
-                        &every_layer[..self.layers - 1].to_vec()
-                    }
-                    _ => &layers_above_first,
-                };
-                for edits in everywhere_and_each(layers, &|layer| Edit::Operand(layer, operand)) {
+                let layers = self.layers_of_operand(operand);
+                for edits in everywhere_and_each(&layers, &|layer| Edit::Operand(layer, operand)) {
                     push(Free::None, edits);
                 }
             }
@@ -217,7 +207,8 @@ impl Expansion<'_> {
                 push(Free::None, every_layer.iter().map(|&layer| Edit::Hand(layer, Hand::Zero)).collect());
             }
             Change::Hand(hand) => {
-                for edits in everywhere_and_each(&every_layer, &|layer| Edit::Hand(layer, hand)) {
+                for edits in everywhere_and_each(&self.layers_of_hand(hand), &|layer| Edit::Hand(layer, hand))
+                {
                     push(Free::None, edits);
                 }
             }
@@ -230,6 +221,27 @@ impl Expansion<'_> {
             }
             Change::Constant(size, spread) => self.add_constants(mistake, size, spread, forms),
         }
+    }
+
+    /// The layers in which a mistake can take another operand. Of two layers the delta of the output is the one above.
+    fn layers_of_operand(&self, operand: Operand) -> Vec<usize> {
+        match operand {
+            Operand::OwnOutput | Operand::OwnWeight | Operand::OfToNode => (0..self.layers).collect(),
+            Operand::DeltaOfOutput if self.layers < 3 => Vec::new(),
+            Operand::DeltaAbove | Operand::DeltaAboveAndBiases | Operand::DeltaOfOutput => {
+                (0..self.layers - 1).collect()
+            }
+            _ => (1..self.layers).collect(),
+        }
+    }
+
+    /// The layers whose finished arrays can be handed in otherwise.
+    fn layers_of_hand(&self, hand: Hand) -> Vec<usize> {
+        let is_square = |&layer: &usize| {
+            let weights = &self.problem.layers()[layer].weights;
+            weights.rows() == weights.columns()
+        };
+        (0..self.layers).filter(|layer| hand != Hand::Transposed || is_square(layer)).collect()
     }
 
     fn shuffles(&self, shuffle: Shuffle) -> Vec<Labels> {

@@ -1,7 +1,8 @@
 //! The order of the questions: right? right for something else? which mistake? measured? if nothing, what is seen?
 
+mod likely;
+
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 use super::Beginning;
 use super::Conventions;
@@ -22,7 +23,7 @@ use super::fit::Targets;
 use super::meant::Other;
 use super::mistakes;
 use super::naming::Naming;
-use super::recipe::Forward;
+use super::recipe::Forwards;
 use super::recipe::Labels;
 use super::rounding::Rounding;
 use super::search::Passes;
@@ -108,7 +109,7 @@ impl Comparison<'_> {
         submission: &Submission,
         question: impl FnOnce(&Comparison) -> T,
     ) -> Option<T> {
-        let facts = Facts::new(problem, Forward::Given, Labels::Given)?;
+        let facts = Facts::new(problem, Forwards::default(), Labels::Given)?;
         let right = Right::new(&facts)?;
         let rounding = Rounding::new(&facts);
         let (facts, right, rounding) = (&facts, &right, &rounding);
@@ -368,53 +369,3 @@ fn without_doubles(explanations: Vec<Explanation>) -> Vec<Explanation> {
     }
     kept
 }
-
-impl Explanation {
-    /// The names of its mistakes, whatever their order.
-    fn ids(&self) -> BTreeSet<&'static str> {
-        self.parts.iter().map(|part| part.mistake.id).collect()
-    }
-
-    /// The place of its mistakes in the catalogue of how often they are seen, and how many they are.
-    fn unlikeliness(&self) -> (usize, usize) {
-        let place = |id: &str| {
-            let often = OFTEN.iter().position(|often| *often == id);
-            let all = || mistakes::mistakes().position(|mistake| mistake.id == id).unwrap_or(0);
-            often.unwrap_or_else(|| OFTEN.len() + all())
-        };
-        let worst = self.parts.iter().map(|part| place(part.mistake.id)).max().unwrap_or(0);
-        (self.parts.len(), worst)
-    }
-}
-
-/// What is seen most often, from most to least; what is a catch-all comes last.
-const OFTEN: [&str; 28] = [
-    "sigmoid-twice",
-    "updated-weights",
-    "no-output-derivative",
-    "raw-error-sent-back",
-    "sign-flip",
-    "no-mean",
-    "factor-two",
-    "bias-summed-not-averaged",
-    "bias-averaged-twice",
-    "bias-summed-over-nodes",
-    "bias-forgotten",
-    "mean-twice",
-    "wrong-count",
-    "mean-over-outputs",
-    "half-kept",
-    "elementwise-for-matrix-product",
-    "x-for-h",
-    "own-output-for-input",
-    "own-weight-for-input",
-    "delta-of-other-layer",
-    "transposed-result",
-    "not-zeroed",
-    "derivative-of-the-error",
-    "z-in-output-form",
-    "examples-misaligned",
-    "times-learning-rate",
-    "the-update",
-    "sum-before-multiply",
-];

@@ -169,6 +169,21 @@ impl Problem {
         Ok(problem)
     }
 
+    /// Turns to one example of another problem of the same shape.
+    pub(crate) fn turn_to(&mut self, of: &Problem, example: usize) {
+        let row = |grid: &Grid| Grid::from_fn(1, grid.columns(), |_, column| grid[(example, column)]);
+        (self.inputs, self.labels) = (row(&of.inputs), row(&of.labels));
+    }
+
+    /// A step of gradient descent: W − rate·g. Whether the numbers stay finite, the next forward pass tells.
+    pub(crate) fn descend(&mut self, rate: f64, weights: &[Grid], biases: &[Vec<f64>]) {
+        for (layer, (weights, biases)) in self.layers.iter_mut().zip(weights.iter().zip(biases)) {
+            let step = |(number, slope): (&mut f64, &f64)| *number -= rate * slope;
+            layer.weights.numbers_mut().iter_mut().zip(weights.numbers()).for_each(step);
+            layer.biases.iter_mut().flatten().zip(biases).for_each(step);
+        }
+    }
+
     /// N: what the cost divides its sum by.
     pub fn divisor(&self) -> f64 {
         self.cost.divisor(self.inputs.rows(), self.labels.columns())

@@ -175,6 +175,8 @@ pub enum Free {
     Fewer,
     Weights,
     Biases,
+    /// Everything, where the 2 of the square is there once more or twice.
+    Slopes,
 }
 
 /// Which numbers a constant multiplies.

@@ -83,7 +83,7 @@ pub(super) static MISTAKES: &[Mistake] = &[
     Mistake {
         id: "loss-as-signal",
         slot: Slot::Signal,
-        changes: &[Change::Signal(Signal::Squared, Free::None), Change::Signal(Signal::Term, Free::None)],
+        changes: &[Change::Signal(Signal::Squared, Free::Slopes), Change::Signal(Signal::Term, Free::None)],
         formula: Some(Formulas { wrong: "e = (o − y)²", right: "e = o − y" }),
         says: "send back the loss itself instead of its slope",
         asks: "Should an output that is too small get a gradient of the same sign as one that is too large?",

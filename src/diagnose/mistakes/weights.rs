@@ -8,6 +8,7 @@ use super::Slot;
 use crate::diagnose::recipe::Hand;
 use crate::diagnose::recipe::Operand;
 use crate::diagnose::recipe::Product;
+use crate::diagnose::recipe::Through;
 
 pub(super) static MISTAKES: &[Mistake] = &[
     Mistake {
@@ -70,7 +71,11 @@ pub(super) static MISTAKES: &[Mistake] = &[
     Mistake {
         id: "delta-of-other-layer",
         slot: Slot::Operand,
-        changes: &[Change::Operand(Operand::DeltaAbove), Change::Operand(Operand::DeltaAboveAndBiases)],
+        changes: &[
+            Change::Operand(Operand::DeltaAbove),
+            Change::Operand(Operand::DeltaAboveAndBiases),
+            Change::Operand(Operand::DeltaOfOutput),
+        ],
         formula: Some(Formulas { wrong: "gW_1 = Xᵀδ_2 / N", right: "gW_1 = Xᵀδ_1 / N" }),
         says: "use the delta of the layer above",
         asks: "Into which node does this weight lead, and of which node is your delta?",
@@ -91,7 +96,10 @@ pub(super) static MISTAKES: &[Mistake] = &[
     Mistake {
         id: "elementwise-for-matrix-product",
         slot: Slot::Operand,
-        changes: &[Change::Product(Product::Elementwise, Free::Weights)],
+        changes: &[
+            Change::Product(Product::Elementwise, Free::Weights),
+            Change::Through(Through::Elementwise),
+        ],
         formula: Some(Formulas { wrong: "aᵀ * δ", right: "aᵀ @ δ" }),
         says: "multiply entry by entry where the matrix product belongs",
         asks: "Does your * add up over the examples?",

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use super::columns::Column;
 use super::columns::Columns;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::facts::sigmoid_slope;
-use crate::diagnose::recipe::End;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Signal;
 use crate::diagnose::recipe::Slope;
@@ -49,23 +49,26 @@ pub(super) fn signal(facts: &Facts, way: Signal, examples: Examples) -> Option<G
     signal.numbers().iter().all(|x| x.is_finite()).then_some(signal)
 }
 
-/// Multiplies each example's signal with its weight.
+/// Leaves nothing of the signal of examples that are not met.
 pub(super) fn weigh(signal: &mut Grid, examples: Examples) {
-    let rows = signal.rows();
-    let place = |end| if end == End::First { 0 } else { rows - 1 };
-    let mut growing = 1.0;
-    for e in (0..rows).rev() {
-        let weight = match examples {
-            Examples::All => return,
-            Examples::Only(end) => f64::from(u8::from(e == place(end))),
-            Examples::Without(end) => f64::from(u8::from(e != place(end))),
-            Examples::Growing(_) => growing,
-        };
-        if let Examples::Growing(rate) = examples {
-            growing *= 1.0 + rate;
-        }
-        signal.row_mut(e).iter_mut().for_each(|x| *x *= weight);
+    let met = examples.met(signal.rows());
+    for e in (0..signal.rows()).filter(|e| !met.contains(e)) {
+        signal.row_mut(e).fill(0.0);
     }
+}
+
+/// The delta with the weights that examples have in a gradient which grows from one to the next.
+pub(super) fn grown<'f>(delta: &Rc<Columns<'f>>, examples: Examples) -> Rc<Columns<'f>> {
+    let Examples::Growing(rate) = examples else { return Rc::clone(delta) };
+    let rows = delta.rows();
+    let mut weights = vec![1.0; rows];
+    for e in (1..rows).rev() {
+        weights[e - 1] = weights[e] * (1.0 + rate);
+    }
+    let delta = Rc::clone(delta);
+    Rc::new(Columns::new(rows, delta.columns(), move |node| {
+        delta.column(node).iter().zip(&weights).map(|(x, weight)| x * weight).collect()
+    }))
 }
 
 /// The signal on the other side of an activation function; `None` where a slope of another layer does not fit there.
@@ -91,11 +94,11 @@ fn is_as_wide(grid: &Grid, columns: usize) -> bool {
 }
 
 /// The signal at one node, in all examples.
-fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usize) -> Vec<f64> {
+fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usize) -> Column {
     let [z, a, own] = [&facts.ins[layer], &facts.outs[layer], &facts.slopes[layer]]
         .map(|grid| move |e: usize| grid[(e, node)]);
     let function = facts.functions[layer];
-    let each = |factor: &dyn Fn(usize) -> f64| -> Vec<f64> {
+    let each = |factor: &dyn Fn(usize) -> f64| -> Column {
         signal.column(node).iter().enumerate().map(|(e, x)| x * factor(e)).collect()
     };
     let of_signal = |entry: &dyn Fn(f64) -> f64| signal.column(node).iter().map(|&x| entry(x)).collect();
@@ -103,7 +106,7 @@ fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usiz
     match way {
         Slope::Given if facts.mixes(layer) => mixed(&facts.outs[layer], signal, node),
         Slope::Given => each(&own),
-        Slope::One => signal.column(node).to_vec(),
+        Slope::One => of_signal(&|x| x),
         Slope::AtOutput => each(&|e| (function.slope)(a(e), function.at(a(e)))),
         Slope::OutputFormOfSum => each(&|e| (function.slope)(z(e), z(e))),
         Slope::OfLayerAbove => each(&|e| stretched(&facts.slopes[layer + 1], e)),
@@ -131,7 +134,7 @@ fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usiz
 }
 
 /// The signal at one node of a layer in which every output depends on every sum.
-fn mixed(outputs: &Grid, signal: &Columns, by: usize) -> Vec<f64> {
+fn mixed(outputs: &Grid, signal: &Columns, by: usize) -> Column {
     let at = |e: usize| {
         let a = outputs.row(e);
         let rest = |of: usize| if of == by { 1.0 - a[by] } else { -a[by] };

@@ -9,7 +9,7 @@ use crate::diagnose::naming::Scale;
 use crate::diagnose::pass::LayerPass;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
-use crate::diagnose::recipe::Forward;
+use crate::diagnose::recipe::Forwards;
 use crate::diagnose::recipe::Labels;
 use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
@@ -113,7 +113,7 @@ impl Search<'_, '_> {
             return true;
         }
         let differs = || {
-            let given = self.passes.get(Forward::Given, Labels::Given)?;
+            let given = self.passes.get(Forwards::default(), Labels::Given)?;
             let facts = self.passes.get(recipe.forward, recipe.labels)?;
             let right = Recipe::right(self.layers());
             let (mut ours, mut theirs) = (LayerPass::last(given, &right)?, LayerPass::last(facts, &recipe)?);

@@ -15,7 +15,7 @@ use crate::diagnose::facts::order;
 use crate::diagnose::fit::Entry;
 use crate::diagnose::fit::Interval;
 use crate::diagnose::pass::LayerPass;
-use crate::diagnose::recipe::Forward;
+use crate::diagnose::recipe::Forwards;
 use crate::diagnose::recipe::Labels;
 use crate::diagnose::recipe::Recipe;
 use crate::problem::Grid;
@@ -57,10 +57,10 @@ fn tables(search: &Search, examples: usize) -> Option<Vec<(Entry, Grid)>> {
     let (layer, target, is_biases) = search.targets.first()?;
     let entries = &target.entries[..target.entries.len().min(TABLES)];
     let recipe = Recipe::right(search.problem.layers().len());
-    let right = search.passes.get(Forward::Given, Labels::Given)?;
+    let right = search.passes.get(Forwards::default(), Labels::Given)?;
     let pass = |by: usize| {
         // Where rolling the labels changes nothing, there is no pass of its own.
-        let facts = search.passes.get(Forward::Given, Labels::RowsRolled(by)).unwrap_or(right);
+        let facts = search.passes.get(Forwards::default(), Labels::RowsRolled(by)).unwrap_or(right);
         let mut pass = LayerPass::last(facts, &recipe)?;
         while pass.layer() > layer {
             pass = pass.below(&recipe)?;

@@ -67,7 +67,9 @@ impl<'s> Search<'s, '_> {
             }
         }
         pairs.fittings = walk.found;
-        for scale in self.naming.inner_scales() {
+        // Where the last layer is not there to drop a pair at, there are too many for that.
+        let scales = if self.has_last_layer() { self.naming.inner_scales() } else { Vec::new() };
+        for scale in scales {
             let mut walk = Walk::new(self, Some(scale));
             for roots in [[linear, nonlinear], [nonlinear, nonlinear]] {
                 let start = walk.start();
@@ -90,6 +92,10 @@ impl<'s> Search<'s, '_> {
             walk.follow(&start, &[one, other, third]);
         }
         walk.found
+    }
+
+    fn has_last_layer(&self) -> bool {
+        self.targets.layers.last().is_some_and(|last| last.weights.is_some() || last.biases.is_some())
     }
 
     /// Whether every mistake can be tried together with one whose rate takes whole gradients to find.

@@ -7,6 +7,7 @@ use crate::diagnose::facts::swaps;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Forward;
+use crate::diagnose::recipe::Forwards;
 use crate::diagnose::recipe::Labels;
 use crate::diagnose::variant::Variant;
 use crate::problem::Problem;
@@ -17,7 +18,7 @@ pub(in crate::diagnose) struct Passes<'s> {
     fits: Box<dyn Fn(&Facts) -> bool + 's>,
     /// The orders that only swap two examples.
     swaps: Vec<usize>,
-    kept: Vec<(Forward, Labels, OnceCell<Option<Facts<'s>>>)>,
+    kept: Vec<(Forwards, Labels, OnceCell<Option<Facts<'s>>>)>,
 }
 
 impl<'s> Passes<'s> {
@@ -37,13 +38,14 @@ impl<'s> Passes<'s> {
             _ => None,
         });
         let labels: Vec<Labels> = [Labels::Given].into_iter().chain(labels).collect();
-        let kept = [Forward::Given].into_iter().chain(forwards);
-        let kept =
-            kept.flat_map(|forward| labels.iter().map(move |&labels| (forward, labels, OnceCell::new())));
+        let [once, twice] = ways(&forwards.collect::<Vec<_>>());
+        let with_labels = once.iter().flat_map(|&way| labels.iter().map(move |&labels| (way, labels)));
+        let twice = twice.iter().map(|&ways| (ways, Labels::Given));
+        let kept = with_labels.chain(twice).map(|(way, labels)| (way, labels, OnceCell::new()));
         Passes { problem, fits: Box::new(fits), swaps, kept: kept.collect() }
     }
 
-    pub(in crate::diagnose) fn get(&self, forward: Forward, labels: Labels) -> Option<&Facts<'s>> {
+    pub(in crate::diagnose) fn get(&self, forward: Forwards, labels: Labels) -> Option<&Facts<'s>> {
         self.kept(forward, labels)?.get_or_init(|| self.fresh(forward, labels)).as_ref()
     }
 
@@ -58,18 +60,29 @@ impl<'s> Passes<'s> {
         })
     }
 
-    pub(super) fn keeps(&self, forward: Forward, labels: Labels) -> bool {
+    pub(super) fn keeps(&self, forward: Forwards, labels: Labels) -> bool {
         self.kept(forward, labels).is_some()
     }
 
-    fn kept(&self, forward: Forward, labels: Labels) -> Option<&OnceCell<Option<Facts<'s>>>> {
+    fn kept(&self, forward: Forwards, labels: Labels) -> Option<&OnceCell<Option<Facts<'s>>>> {
         self.kept.iter().find(|(f, l, _)| (*f, *l) == (forward, labels)).map(|(.., cell)| cell)
     }
 
-    pub(super) fn fresh(&self, forward: Forward, labels: Labels) -> Option<Facts<'s>> {
+    pub(super) fn fresh(&self, forward: Forwards, labels: Labels) -> Option<Facts<'s>> {
         match labels {
             Labels::Given => Facts::new(self.problem, forward, labels).filter(|facts| (self.fits)(facts)),
             _ => self.get(forward, Labels::Given)?.with_labels(labels),
         }
     }
+}
+
+/// The ways forward with at most one choice, and those with two in different places.
+fn ways(forwards: &[Forward]) -> [Vec<Forwards>; 2] {
+    let one = |forward: &Forward| Forwards::default().with(*forward);
+    let pairs = forwards.iter().enumerate().flat_map(|(place, first)| {
+        let others = forwards[place + 1..].iter().filter(|other| other.whereabouts() != first.whereabouts());
+        others.map(|other| one(first).with(*other))
+    });
+    let single = [Forwards::default()].into_iter().chain(forwards.iter().map(one));
+    [single.collect(), pairs.collect()]
 }

@@ -50,13 +50,16 @@ impl Expansion<'_> {
         (is_both && is_other).then(|| with(&[Edit::Signal(Signal::Error)]))?
     }
 
-    /// o − y, multiplied with s(1 − s) as if softmax had a slope at each node.
-    pub(super) fn softmax_slopes(&self) -> Option<Vec<Edit>> {
+    /// What softmax gives where it is multiplied with s(1 − s), as if it had a slope at each node: the slope of the
+    /// cost, or o − y.
+    pub(super) fn softmax_slopes(&self) -> Vec<Vec<Edit>> {
+        if self.problem.output_activation().name != "softmax" {
+            return Vec::new();
+        }
         let last = self.layers - 1;
-        (self.cancels() && self.problem.output_activation().name == "softmax").then(|| {
-            let slope = Slope::SigmoidForm;
-            vec![Edit::Signal(Signal::Error), Edit::Own(last, slope), Edit::Sent(last, slope)]
-        })
+        let slopes = vec![Edit::Own(last, Slope::SigmoidForm), Edit::Sent(last, Slope::SigmoidForm)];
+        let of_error = self.cancels().then(|| [&[Edit::Signal(Signal::Error)], &slopes[..]].concat());
+        of_error.into_iter().chain([slopes]).collect()
     }
 
     fn begins_with_error(&self) -> bool {

@@ -87,3 +87,34 @@ fn weights_that_move_inside_the_batch_are_found_at_any_rate() {
         }
     }
 }
+
+#[test]
+fn what_needs_a_number_to_be_found_is_found_beside_another_mistake() {
+    let programs = [
+        ("2-4-3 E5", [("the-new-weights", "rate 0.1"), ("weights-move-inside-the-batch", "rate 0.5")]),
+        ("2-4-3 E5", [("the-new-weights", "rate 0.1"), ("bias-summed-not-averaged", "no 1/N")]),
+        ("3-3-3 E3", [("the-update", "rate 0.1"), ("not-zeroed", "dW += g + 0.1 dW")]),
+        ("3-3-3 E3", [("weight-decay-added", "0.01"), ("not-zeroed", "dW += g + 0.01 dW")]),
+        ("3-3-3 E3", [("layers-reversed", ""), ("sigmoid-twice", "in what goes back")]),
+        ("4-2-3 E3", [("clipped", "at half of the largest"), ("derivative-negative", "hidden")]),
+    ];
+    let is_missed = |&(name, [one, other]): &(&str, [(&str, &str); 2])| {
+        let task = task(name);
+        let homework = program(&task, &[one, other]);
+        !all(&verdict(task, &homework, Written::Double)).contains(&ids([one.0, other.0]))
+    };
+    assert_eq!(programs.into_iter().filter(is_missed).collect::<Vec<_>>(), []);
+}
+
+#[test]
+fn other_functions_in_the_hidden_layers_and_at_the_output_are_both_named() {
+    for [one, other] in [
+        [("tanh-hidden", ""), ("softmax-output", "s - y")],
+        [("hidden-not-activated", "still s'(z)"), ("linear-output", "")],
+    ] {
+        let task = task("4-2-3 E3");
+        let homework = program(&task, &[one, other]);
+        let said = all(&verdict(task, &homework, Written::Double));
+        assert_eq!(said, BTreeSet::from([ids([one.0, other.0])]));
+    }
+}

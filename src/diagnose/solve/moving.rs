@@ -1,0 +1,300 @@
+//! The rate by which weights moved after every example, while the gradient of the batch was still being added up.
+//!
+//! ```text
+//! h(r) = Σ_e g_e( W_e )        W_(e+1) = W_e − r·g_e( W_e )
+//! ```
+//!
+//! For small steps h is nearly a straight line in the rate, so secants find it. Most programs are not the student's,
+//! and then already the first line leaves most of the differences.
+
+use super::MOST;
+use crate::diagnose::facts::Facts;
+use crate::diagnose::fit::Entry;
+use crate::diagnose::fit::Interval;
+use crate::diagnose::fit::Right;
+use crate::diagnose::fit::Target;
+use crate::diagnose::fit::Targets;
+use crate::diagnose::naming::plain;
+use crate::diagnose::recipe::Labels;
+use crate::diagnose::recipe::Recipe;
+use crate::diagnose::search::Search;
+use crate::diagnose::search::Solved;
+use crate::problem::Problem;
+
+/// Rates at which a search for one begins, where nothing else is wrong and where something is.
+const RATES: [f64; 5] = [0.01, 0.1, 0.5, 1.5, 0.001];
+const RATES_BESIDE: [f64; 2] = [0.01, 0.1];
+
+/// So many times a rate is far enough from it to see in which direction the gradient moves.
+const FURTHER: f64 = 1.001;
+
+/// At each step a straight line must leave less than this of the differences that no rate at all leaves; where the
+/// first leaves more than the second number, no other rate need be tried.
+const HOPELESS: f64 = 0.7;
+const HOPELESS_FROM_ANYWHERE: f64 = 0.9;
+
+/// Steps towards a rate before it counts as not found.
+const STEPS: usize = 30;
+
+/// A constant is known to so much of it before it has a name.
+const KNOWN: f64 = 1e-6;
+
+/// The rate by which the weights were changed after every example, and what is left for constants, of which there may
+/// be so many.
+pub(in crate::diagnose) fn moving(search: &Search, recipe: &Recipe, constants: usize) -> Option<Solved> {
+    let moving = Moving::new(search, recipe, constants)?;
+    let is_alone = *recipe == Recipe::right(search.targets.layers.len());
+    let starts = if is_alone { &RATES[..] } else { &RATES_BESIDE };
+    let with_constant = || {
+        let (constant, rate) = moving.beside(starts[0])?;
+        let around =
+            Interval { low: constant - KNOWN * constant.abs(), high: constant + KNOWN * constant.abs() };
+        let constant = search.naming.size_in(around)?;
+        Moving { constant, ..moving.clone() }.rate(&[rate])
+    };
+    moving.rate(starts).or_else(|| (constants > 0 && is_alone).then(with_constant)?)
+}
+
+/// A program whose weights move, beside the student's numbers.
+#[derive(Clone)]
+struct Moving<'s> {
+    problem: &'s Problem,
+    recipe: &'s Recipe,
+    /// The same before anything is done to the finished arrays, where anything is.
+    computed: Option<Recipe>,
+    targets: &'s Targets,
+    /// What the rate is told by: all arrays, or the first where others may have a constant.
+    told: Vec<(usize, &'s Target, Of)>,
+    /// The same with weights that stay.
+    still: Vec<f64>,
+    /// What everything is multiplied with.
+    constant: f64,
+}
+
+impl<'s> Moving<'s> {
+    /// None where no weights can move, or those that stay give the first array already.
+    fn new(search: &'s Search, recipe: &'s Recipe, constants: usize) -> Option<Moving<'s>> {
+        let (problem, targets) = (search.problem, search.targets);
+        let facts = search.passes.get(recipe.forward, Labels::Given)?;
+        let right = Right::of(facts, recipe)?;
+        let mut told: Vec<_> = arrays(targets).collect();
+        let may_move = problem.inputs().rows() > 1 && !is_met(told.first()?, &right);
+        told.truncate(if constants == 0 { told.len() } else { 1 });
+        let still = numbers(&told, &right);
+        let computed = recipe.computed();
+        may_move.then_some(Moving { problem, recipe, computed, targets, told, still, constant: 1.0 })
+    }
+
+    /// The rate, found from one of these.
+    fn rate(&self, starts: &[f64]) -> Option<Solved> {
+        for &start in starts {
+            match self.nearest(start) {
+                Ok(near) => {
+                    if let Some(found) = self.exactly(near) {
+                        return Some(found);
+                    }
+                }
+                Err(left) if left > HOPELESS_FROM_ANYWHERE => return None,
+                Err(_) => {}
+            }
+        }
+        None
+    }
+
+    /// The rate at which the numbers are nearest to the student's, by secants in the direction in which it moves; or
+    /// how much of the differences the first of them leaves:
+    ///
+    /// ```text
+    /// h′ = ( h(r₁) − h(r₀) ) / ( r₁ − r₀ )        r₂ = r₁ + (s − h(r₁))·h′ / h′·h′
+    /// ```
+    fn nearest(&self, start: f64) -> Result<f64, f64> {
+        let numbers = |rate: f64| self.numbers(rate).ok_or(0.0);
+        let (mut rate, mut from) = (start, 0.0);
+        let (mut h, mut h_from) = (numbers(rate)?, times(self.constant, &self.still));
+        let all = square(&self.miss(&h_from));
+        let mut left = square(&self.miss(&h));
+        for step in 0..STEPS {
+            let direction = slope(&h, &h_from, rate - from);
+            let miss = self.miss(&h);
+            let (along, length) = (dot(&miss, &direction), square(&direction));
+            let beside = (square(&miss) - along * along / length).max(0.0) / all;
+            if beside > HOPELESS * HOPELESS {
+                return Err(if step == 0 { libm::sqrt(beside) } else { HOPELESS });
+            }
+            let next = rate + along / length;
+            if !next.is_finite() || (next - rate).abs() <= 1e-15 * rate.abs() {
+                break;
+            }
+            (from, h_from) = (rate, h);
+            (rate, h) = (next, numbers(next)?);
+            let now = square(&self.miss(&h));
+            // Where two steps did not bring it nearer, no more will, or it is as near as doubles are.
+            if step > 1 && now > 0.5 * left {
+                break;
+            }
+            left = now;
+        }
+        let tolerated: f64 = self.entries().map(|entry| 16.0 * entry.tolerance * entry.tolerance).sum();
+        if left <= tolerated.max(1e-6 * all) { Ok(rate) } else { Err(HOPELESS) }
+    }
+
+    /// The constant and the rate with which the first array is nearest to the student's, by the same secants:
+    ///
+    /// ```text
+    /// s ≈ c·h(r₁) + q·h′        r₂ = r₁ + q / c
+    /// ```
+    fn beside(&self, start: f64) -> Option<(f64, f64)> {
+        let s: Vec<f64> = self.entries().map(|entry| entry.value).collect();
+        // Two numbers are met by some constant and some rate whatever they are.
+        if s.len() < 3 {
+            return None;
+        }
+        let (mut rate, mut from) = (start, 0.0);
+        let (mut h, mut h_from) = (self.numbers(rate)?, self.still.clone());
+        for step in 0..STEPS {
+            let direction = slope(&h, &h_from, rate - from);
+            let [hh, hd, dd] = [square(&h), dot(&h, &direction), square(&direction)];
+            let [sh, sd, ss] = [dot(&s, &h), dot(&s, &direction), square(&s)];
+            let determinant = hh * dd - hd * hd;
+            let (c, q) = ((sh * dd - sd * hd) / determinant, (sd * hh - sh * hd) / determinant);
+            let (all, left) = (ss - sh * sh / hh, ss - c * sh - q * sd);
+            let next = rate + q / c;
+            if step == 0 && left > HOPELESS * HOPELESS * all || !(0.0..=MOST).contains(&next) {
+                return None;
+            }
+            if (next - rate).abs() <= KNOWN * rate {
+                return Some((c, next));
+            }
+            (from, h_from) = (rate, h);
+            (rate, h) = (next, self.numbers(next)?);
+        }
+        None
+    }
+
+    /// The rate near this one that all arrays allow, and what is then left for constants.
+    fn exactly(&self, near: f64) -> Option<Solved> {
+        let (here, further) = (self.at(near)?, self.at(near * FURTHER)?);
+        // Between the two the gradient is not quite a straight line.
+        [1.0, 2.0].into_iter().find_map(|slack| {
+            let interval = around(self.targets, [&here, &further], near, slack)?;
+            let rates = [plain(interval), Some(interval.middle())].into_iter().flatten();
+            let mut rates = rates.filter(|rate| (1e-9..=MOST).contains(rate));
+            rates.find_map(|rate| Some((rate, self.moved(rate)?.fits(self.targets)?)))
+        })
+    }
+
+    fn miss(&self, numbers: &[f64]) -> Vec<f64> {
+        self.entries().zip(numbers).map(|(entry, h)| entry.value - h).collect()
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.told.iter().flat_map(|(_, target, _)| &target.entries)
+    }
+
+    /// What tells the rate, at a rate.
+    fn numbers(&self, rate: f64) -> Option<Vec<f64>> {
+        Some(numbers(&self.told, &self.at(rate)?))
+    }
+
+    fn at(&self, rate: f64) -> Option<Right> {
+        let mut right = self.moved(rate)?;
+        if self.constant != 1.0 {
+            right.scale(self.constant);
+        }
+        Some(right)
+    }
+
+    /// The gradient of a program whose weights move after every example.
+    fn moved(&self, rate: f64) -> Option<Right> {
+        let mut one = self.problem.clone();
+        let mut total: Option<Right> = None;
+        for example in 0..self.problem.inputs().rows() {
+            one.turn_to(self.problem, example);
+            let facts = Facts::new(&one, self.recipe.forward, Labels::Given)?;
+            let right = Right::over(1.0, &facts, self.recipe)?;
+            // What is handed in otherwise than it was computed does not move the weights.
+            let computed = match &self.computed {
+                Some(recipe) => Some(Right::over(1.0, &facts, recipe)?),
+                None => None,
+            };
+            let step = computed.as_ref().unwrap_or(&right);
+            one.descend(rate, &step.weights, &step.biases);
+            match &mut total {
+                None => total = Some(right),
+                Some(sum) => sum.add(&right),
+            }
+        }
+        let mut total = total?;
+        total.scale(1.0 / self.problem.divisor());
+        Some(total)
+    }
+}
+
+/// Whether these are the student's numbers up to a constant, to the last digit: then no weights moved. Small steps too
+/// leave nearly a constant, but one near 1, and one number or two are always a constant times others.
+fn is_met(&(layer, target, of): &(usize, &Target, Of), right: &Right) -> bool {
+    let constant = target.entries.iter().try_fold(Interval::ANY, |interval, entry| {
+        // The tolerance allows for more than this program rounds.
+        interval.and(Interval::of(entry.value, of(right, layer, entry), entry.tolerance / 16.0)?)
+    });
+    let is_far = |c: f64| target.entries.len() > 2 && !(0.7..1.4).contains(&c);
+    constant.is_some_and(|constant| constant.holds(1.0) || is_far(constant.middle()))
+}
+
+fn numbers(told: &[(usize, &Target, Of)], right: &Right) -> Vec<f64> {
+    let numbers = told
+        .iter()
+        .flat_map(|&(layer, target, of)| target.entries.iter().map(move |entry| of(right, layer, entry)));
+    numbers.collect()
+}
+
+/// How far the digits of all arrays let a rate differ from `near`, told from the gradients there and further on; arrays
+/// that have a constant say nothing.
+fn around(targets: &Targets, [here, further]: [&Right; 2], near: f64, slack: f64) -> Option<Interval> {
+    let mut interval = Interval::ANY;
+    for (layer, target, of) in arrays(targets) {
+        let rates = target.entries.iter().try_fold(interval, |interval, entry| {
+            let h = of(here, layer, entry);
+            let slope = (of(further, layer, entry) - h) / (near * (FURTHER - 1.0));
+            let step = Interval::of(entry.value - h, slope, slack * entry.tolerance)?;
+            interval.and(Interval { low: near + step.low, high: near + step.high })
+        });
+        // The first array decides whether there is a rate at all.
+        interval = match rates {
+            None if interval.is_any() && layer + 1 == targets.layers.len() => return None,
+            rates => rates.unwrap_or(interval),
+        };
+    }
+    (!interval.is_any()).then_some(interval)
+}
+
+/// A number of a gradient.
+type Of = fn(&Right, usize, &Entry) -> f64;
+
+const OF_WEIGHTS: Of = |right, layer, entry| right.weights[layer][(entry.row, entry.column)];
+const OF_BIASES: Of = |right, layer, entry| right.biases[layer][entry.column];
+
+/// The arrays that are to be met, from the cost downwards, weights first.
+fn arrays(targets: &Targets) -> impl Iterator<Item = (usize, &Target, Of)> {
+    targets.layers.iter().enumerate().rev().flat_map(|(layer, targets)| {
+        let weights = targets.weights.as_ref().map(|target| (layer, target, OF_WEIGHTS));
+        weights.into_iter().chain(targets.biases.as_ref().map(|target| (layer, target, OF_BIASES)))
+    })
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn square(a: &[f64]) -> f64 {
+    dot(a, a)
+}
+
+fn times(c: f64, numbers: &[f64]) -> Vec<f64> {
+    numbers.iter().map(|number| c * number).collect()
+}
+
+/// How numbers change from those before, over so much.
+fn slope(numbers: &[f64], before: &[f64], over: f64) -> Vec<f64> {
+    numbers.iter().zip(before).map(|(a, b)| (a - b) / over).collect()
+}

@@ -1,0 +1,175 @@
+//! What was done to the finished gradient: a step, weight decay, a bound, the layers backwards.
+
+use super::chosen;
+use super::growing::rates_beside_decay;
+use crate::diagnose::Explanation;
+use crate::diagnose::Part;
+use crate::diagnose::facts::Facts;
+use crate::diagnose::fit::Entry;
+use crate::diagnose::fit::Interval;
+use crate::diagnose::fit::LayerFit;
+use crate::diagnose::fit::Right;
+use crate::diagnose::fit::Target;
+use crate::diagnose::pass::LayerPass;
+use crate::diagnose::recipe::Edit;
+use crate::diagnose::recipe::Examples;
+use crate::diagnose::recipe::Finish;
+use crate::diagnose::recipe::Recipe;
+use crate::diagnose::search::Search;
+use crate::diagnose::search::Solved;
+use crate::problem::Grid;
+
+/// Explanations in which something else than the gradient was handed in, with at most so many other mistakes.
+pub(in crate::diagnose) fn whole(search: &Search, others: usize) -> Vec<Explanation> {
+    let finishes = search.variants().filter_map(|variant| match variant.edits[..] {
+        [Edit::Finish(finish)] => Some((variant, finish)),
+        _ => None,
+    });
+    let mut found = Vec::new();
+    for (variant, finish) in finishes {
+        let explanations = match finish {
+            Finish::NewWeights(_) => search.steps(others),
+            Finish::Decayed(_) => {
+                let mut decayed = search.finished(others, decay);
+                if others > 0 {
+                    decayed.extend(growing_and_decayed(search));
+                }
+                decayed
+            }
+            Finish::Clipped(_) => search.finished(others, clipped),
+            Finish::Reversed => search.finished(others, reversed),
+            _ => Vec::new(),
+        };
+        found.extend(explanations.into_iter().map(|(number, mut explanation)| {
+            explanation.parts.push(Part::of_variant(variant, search.targets.layers.len(), Some(number)));
+            explanation
+        }));
+    }
+    found
+}
+
+/// Explanations by weight decay beside a gradient that is not set back to zero.
+fn growing_and_decayed(search: &Search) -> Vec<(f64, Explanation)> {
+    let right = Recipe::right(search.targets.layers.len());
+    let with_rate = |rate: f64| {
+        let recipe = Recipe { examples: Examples::Growing(rate), ..right.clone() };
+        let (decay, fits) = decay(search, &recipe)?;
+        Some((decay, search.grown(rate, fits)?))
+    };
+    rates_beside_decay(search, &right).into_iter().filter_map(with_rate).collect()
+}
+
+/// The λ of weight decay with which a program gives the student's numbers, and the constants of the gradient beside it.
+fn decay(search: &Search, recipe: &Recipe) -> Option<Solved> {
+    let facts = search.passes.get(recipe.forward, recipe.labels)?;
+    let n = search.targets.divisor;
+    let mut interval = Interval::ANY;
+    let mut visible = false;
+    let mut pass = LayerPass::last(facts, recipe)?;
+    let c = beside_decay(search, facts, &pass)?;
+    let mut fits =
+        vec![LayerFit { weights: Interval { low: c, high: c }, biases: Interval::ANY }; facts.layers()];
+    loop {
+        let layer = pass.layer();
+        let targets = &search.targets.layers[layer];
+        for entry in targets.weights.iter().flat_map(|target| &target.entries) {
+            let weight = facts.weights(layer)[(entry.row, entry.column)];
+            let rest = entry.value - c * pass.weight(entry.row, entry.column) / n;
+            visible |= rest.abs() > 2.0 * entry.tolerance;
+            interval = interval.and(Interval::of(rest, weight, entry.tolerance)?)?;
+        }
+        if let Some(biases) = &targets.biases {
+            fits[layer].biases = biases.fit(|_, to| pass.bias(to) / n)?;
+        }
+        if layer == 0 {
+            break;
+        }
+        if pass.wants_rate() {
+            return None;
+        }
+        pass = pass.below(recipe)?;
+    }
+    let decay = (visible && !interval.is_any()).then(|| chosen(interval)).flatten()?;
+    Some((decay, fits))
+}
+
+/// The constant c in s = c·h + λ·w, told from those two weights of the last layer that tell it best.
+fn beside_decay(search: &Search, facts: &Facts, pass: &LayerPass) -> Option<f64> {
+    let layer = pass.layer();
+    let entries = search.targets.layers[layer].weights.as_ref().map_or(&[][..], |target| &target.entries);
+    // Two equations for two numbers always have a solution.
+    if entries.len() < 3 {
+        return Some(1.0);
+    }
+    let h = |entry: &Entry| pass.weight(entry.row, entry.column) / search.targets.divisor;
+    let w = |entry: &Entry| facts.weights(layer)[(entry.row, entry.column)];
+    let (one, h_one, w_one) = (&entries[0], h(&entries[0]), w(&entries[0]));
+    let determinant = |other: &Entry| h_one * w(other) - h(other) * w_one;
+    let tells = |other: &&Entry| determinant(other).abs();
+    let other = entries[1..].iter().max_by(|a, b| tells(a).total_cmp(&tells(b)))?;
+    let s = one.value * w(other) - other.value * w_one;
+    let tolerance = one.tolerance * w(other).abs() + other.tolerance * w_one.abs();
+    let interval = Interval::of(s, determinant(other), tolerance)?;
+    if interval.holds(1.0) { Some(1.0) } else { search.naming.size_in(interval) }
+}
+
+/// The bound at which the numbers of a program were cut off, and what is left for constants before that.
+fn clipped(search: &Search, recipe: &Recipe) -> Option<Solved> {
+    let facts = search.passes.get(recipe.forward, recipe.labels)?;
+    let all = || search.targets.layers.iter().flat_map(|layer| [&layer.weights, &layer.biases]).flatten();
+    let bound = all().filter_map(|target| target.entries.first()).map(|entry| entry.value.abs());
+    let bound = bound.fold(0.0, f64::max);
+    // Numbers that were cut off stand at the bound, all of them.
+    let is_cut = |entry: &Entry| (entry.value.abs() - bound).abs() <= entry.tolerance;
+    if bound == 0.0 || all().flat_map(|target| &target.entries).filter(|entry| is_cut(entry)).count() < 2 {
+        return None;
+    }
+    let right = Right::of(facts, recipe)?;
+    let mut cut = 0;
+    let mut left = |target: Option<&Target>, of: &dyn Fn(&Entry) -> f64| -> Option<Interval> {
+        let mut interval = Interval::ANY;
+        let entries = || target.into_iter().flat_map(|target| &target.entries);
+        for entry in entries() {
+            let allowed = if is_cut(entry) { beyond(entry, of(entry)) } else { within(entry, of(entry)) };
+            interval = interval.and(allowed?)?;
+        }
+        let constant = if interval.holds(1.0) { 1.0 } else { interval.middle() };
+        let is_beyond = |entry: &&Entry| (constant * of(entry)).abs() > bound + 4.0 * entry.tolerance;
+        cut += entries().filter(|entry| is_cut(entry)).filter(is_beyond).count();
+        Some(interval)
+    };
+    let fits = search.targets.layers.iter().enumerate().map(|(layer, targets)| {
+        let (weights, biases) = (&right.weights[layer], &right.biases[layer]);
+        let weights = left(targets.weights.as_ref(), &|entry| weights[(entry.row, entry.column)])?;
+        Some(LayerFit { weights, biases: left(targets.biases.as_ref(), &|entry| biases[entry.column])? })
+    });
+    let fits: Vec<LayerFit> = fits.collect::<Option<_>>()?;
+    (cut > 0).then_some((bound, fits))
+}
+
+/// The constants with which a number is the student's.
+fn within(entry: &Entry, h: f64) -> Option<Interval> {
+    h.is_finite().then(|| Interval::of(entry.value, h, entry.tolerance))?
+}
+
+/// The constants with which a number lies at the student's or further out on the same side.
+fn beyond(entry: &Entry, h: f64) -> Option<Interval> {
+    let least = (entry.value.abs() - entry.tolerance) / h.abs();
+    let same_side = Interval { low: least, high: f64::INFINITY };
+    let is_same = (h > 0.0) == (entry.value > 0.0);
+    least.is_finite().then(|| if is_same { same_side } else { same_side.over(-1.0) })
+}
+
+/// What is left for constants where the layers of the gradient were handed in backwards.
+fn reversed(search: &Search, recipe: &Recipe) -> Option<Solved> {
+    let layers = search.problem.layers();
+    let shape = |grid: &Grid| (grid.rows(), grid.columns());
+    let shapes = || layers.iter().map(|layer| shape(&layer.weights));
+    if layers.len() == 1 || !shapes().eq(shapes().rev()) {
+        return None;
+    }
+    let mut right = Right::of(search.passes.get(recipe.forward, recipe.labels)?, recipe)?;
+    right.weights.reverse();
+    right.biases.reverse();
+    Some((0.0, right.fits(search.targets)?))
+}
