@@ -36,6 +36,8 @@ mod difference;
 mod math;
 mod table;
 
+use std::fmt;
+
 use serde::Serialize;
 
 pub use diagram::{Connection, Curve, Diagram, Layer, Link, Network, Node, Plot, Stroke, Tree};
@@ -152,13 +154,37 @@ pub enum Role {
     Error,
 }
 
-/// Ties a factor, an edge of a tree and a number together: whatever carries the same mark lights up together.
+/// Ties a factor, an edge of a tree and a number together: what carries marks that belong together lights up together.
+///
+/// A factor under a Σ stands for many edges of a tree, so a mark may leave open which of them it means: two marks belong
+/// together if they have the same `id` and nothing that both of them know differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Mark {
     /// Which of the three colours and signs it has.
     pub strand: Strand,
-    /// Which one it is. Only equality counts.
+    /// Which sort it is. Only equality counts.
     pub id: u32,
+    /// Which one of its sort it is, as far as that is known.
+    pub one: [Option<u32>; 3],
+}
+
+impl Mark {
+    /// The mark of everything of its sort.
+    pub fn of_all(strand: Strand, id: u32) -> Self {
+        Mark { strand, id, one: [None; 3] }
+    }
+}
+
+/// Its sort and what is known of it, for scripts to compare: `0.2..1` leaves the second of three open, `0` all.
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.id)?;
+        let known = self.one.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        self.one[..known].iter().try_for_each(|one| match one {
+            Some(one) => write!(f, ".{one}"),
+            None => write!(f, "."),
+        })
+    }
 }
 
 /// The three sorts of local derivative along a path. Each has one colour and one sign in every renderer.

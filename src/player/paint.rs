@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn without_colour_there_is_none() {
-        let mark = crate::page::Mark { strand: Strand::Cost, id: 0 };
+        let mark = crate::page::Mark::of_all(Strand::Cost, 0);
         let paint = Paint { role: Some(Role::Differs), mark: Some(mark) };
         assert_eq!(style(paint, Colour::None).fg, None);
         assert!(style(paint, Colour::None).add_modifier.contains(Modifier::BOLD));

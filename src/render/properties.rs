@@ -37,7 +37,7 @@ use crate::page::Table;
 use crate::page::Tree;
 
 fn look() -> impl Strategy<Value = Look> {
-    let marks = Strand::ALL.map(|strand| Look::Mark(Mark { strand, id: 1 }));
+    let marks = Strand::ALL.map(|strand| Look::Mark(Mark::of_all(strand, 1)));
     let roles =
         [Role::Changed, Role::Constant, Role::Dimmed, Role::Strong, Role::Agrees, Role::Differs, Role::Error];
     let looks = marks.into_iter().chain(roles.map(Look::Role)).chain([Look::Asked(1)]);
@@ -102,7 +102,7 @@ fn link() -> impl Strategy<Value = Link> {
     (prop::option::of(math()), stroke, mark).prop_map(|(label, stroke, mark)| Link {
         label,
         stroke,
-        mark: mark.map(|strand| Mark { strand, id: 1 }),
+        mark: mark.map(|strand| Mark::of_all(strand, 1)),
     })
 }
 

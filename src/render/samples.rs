@@ -43,7 +43,7 @@ pub(super) fn mse() -> Math {
 }
 
 pub(super) fn mark(strand: Strand) -> Mark {
-    Mark { strand, id: 1 }
+    Mark::of_all(strand, 1)
 }
 
 fn heavy(strand: Strand, label: &str) -> Link {

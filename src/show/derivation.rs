@@ -162,7 +162,7 @@ fn result(shape: &Shape, names: Names<'_>, derivation: &WeightDerivation) -> Vec
     for (place, strand) in Strand::ALL.into_iter().enumerate() {
         let id = u32::try_from(place).unwrap_or_default();
         let slope = Inline::from(format!("the slope of the {}", strand.name()));
-        words.push(Inline::Looking(Look::Mark(Mark { strand, id }), vec![slope]));
+        words.push(Inline::Looking(Look::Mark(Mark::of_all(strand, id)), vec![slope]));
         words.push(if place < 2 { ", " } else { "." }.into());
     }
     let mut blocks = vec![Block::Prose(words), with_marks(derivation.paths_formula())];

@@ -173,7 +173,9 @@ impl Search<'_> {
     fn marks_of(&self, part: &Expr, edges: usize) -> Vec<Mark> {
         if let Expr::Partial { of, by } = part {
             let (Expr::Sym(of), 1) = (&**of, edges) else { return Vec::new() };
-            return Named { of: of.clone(), by: by.clone() }.mark(self.shape).into_iter().collect();
+            let edge = Named { of: of.clone(), by: by.clone() };
+            let example = of.example.or(by.example);
+            return edge.mark(self.shape, example).into_iter().collect();
         }
         if part.any(&mut |part| matches!(part, Expr::Sum { .. } | Expr::Partial { .. })) {
             return Vec::new();
@@ -188,10 +190,12 @@ impl Search<'_> {
     }
 
     fn marks_found(&self, part: &Expr, edges: usize) -> Vec<Mark> {
-        let paths = self.candidates(&names(part)).into_iter();
+        let names = names(part);
+        let example = names.iter().find_map(|name| name.example);
+        let paths = self.candidates(&names).into_iter();
         let mut paths = paths.filter(|path| path.len() == edges);
         let found = paths.find(|path| self.is_product_along(part, path));
-        found.into_iter().flatten().filter_map(|edge| edge.mark(self.shape)).collect()
+        found.into_iter().flatten().filter_map(|edge| edge.mark(self.shape, example)).collect()
     }
 
     /// Whether the part is the product of the local derivatives of these edges, or N times that once 1/N has been

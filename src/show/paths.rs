@@ -24,7 +24,7 @@ use crate::page::Row;
 use crate::page::Table;
 use crate::show::Naming;
 use crate::show::formula::formula;
-use crate::show::marks::mark;
+use crate::show::marks::step;
 use crate::show::number::grouped;
 use crate::show::number::six_digits;
 use crate::show::symbol::symbol_in;
@@ -125,7 +125,7 @@ pub(super) fn table(
         let marked = cells
             .into_iter()
             .zip(edges_down_to(shape, listing.parameter))
-            .map(|(cell, edge)| Cell::from(cell).looking(mark(shape, edge).into()));
+            .map(|(cell, edge)| Cell::from(cell).looking(step(shape, edge).into()));
         blank(row_names.len()).chain(marked).chain([Cell::default()]).collect()
     };
     Table {

@@ -68,6 +68,8 @@ struct Data<'a> {
 #[derive(Serialize)]
 struct Choice {
     name: String,
+    /// The entry of an array that holds it, counted from zero as in Python: the other name that an address may say.
+    array: Option<String>,
     /// Layer, from and to, one-based, as an edge of the network has them.
     edge: Option<String>,
     /// Where its derivation is.
@@ -81,6 +83,7 @@ pub(super) fn data(lesson: &Lesson, names: Names<'_>, inside: &Inside<'_>) -> St
     let name = |weight: Quantity| names.written(&shape.symbol(weight)).to_string();
     let choice = |weight: Quantity, address: Option<&String>| Choice {
         name: name(weight),
+        array: shape.array_entry(weight),
         edge: match weight {
             Quantity::Weight { layer, from, to } => Some(format!("{} {} {}", layer + 1, from + 1, to + 1)),
             _ => None,

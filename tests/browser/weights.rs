@@ -18,6 +18,10 @@ pub(crate) const TESTS: &[Test] = &[
     ("side_by_side_only_the_difference_is_marked", side_by_side_only_the_difference_is_marked),
     ("a_factor_lights_up_with_its_edge", a_factor_lights_up_with_its_edge),
     ("a_number_lights_up_with_its_factor", a_number_lights_up_with_its_factor),
+    ("a_factor_lights_up_only_its_own_example", a_factor_lights_up_only_its_own_example),
+    ("a_number_in_a_table_lights_up_with_its_example", a_number_in_a_table_lights_up_with_its_example),
+    ("factors_are_reached_by_the_tabulator", factors_are_reached_by_the_tabulator),
+    ("an_address_may_count_weights_as_python_does", an_address_may_count_weights_as_python_does),
 ];
 
 /// The slide that shows ∂MSE/∂w as a number under everything, and the weights with what the matrices say.
@@ -145,4 +149,82 @@ fn a_number_lights_up_with_its_factor() -> Result<(), Failed> {
     )?;
     demand(lit == "true true true", || format!("number, factor, edge: {lit}"))?;
     site::demand_quiet(&session)
+}
+
+/// A factor of one example is on one path of the tree; one under a Σ is on all of them, which is said.
+fn a_factor_lights_up_only_its_own_example() -> Result<(), Failed> {
+    let session = site::open("output-weights", "#6&part=99", [1280, 800])?;
+    let lit = "return [...document.querySelectorAll('.slide.now path.lit, .slide.now .formulas munder.lit')].map((one) => one.dataset.mark).join(' ')";
+    for example in [1, 2] {
+        session.script(&format!(
+            "document.querySelectorAll('.slide.now .formulas munder.cost')[{}].dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}))",
+            example - 1
+        ))?;
+        let marks = session.text(lit)?;
+        let own = format!("0.{example}..1");
+        demand(marks == format!("{own} {own}"), || format!("flower {example} lights up {marks}"))?;
+    }
+    session.press(&["f"])?;
+    let said = session.text("return document.querySelector('.note').textContent")?;
+    demand(said.starts_with("Factor 1 of 6, cost: "), || said.clone())?;
+    // A factor under a Σ leaves the example open.
+    session.script(
+        "document.querySelectorAll('.slide.now .formulas munder.cost').forEach((one) => { one.dataset.mark = '0...1' })",
+    )?;
+    session.press(&["F"])?;
+    let marks = session.text(lit)?;
+    demand(marks == "0.1..1 0.2..1 0...1 0...1", || format!("every flower lights up {marks}"))?;
+    let said = session.text("return document.querySelector('.note').textContent")?;
+    demand(said.starts_with("Factor 7 of 7, cost, at 2 edges of the tree: "), || said.clone())?;
+    site::demand_quiet(&session)
+}
+
+/// In a table of paths an example has a row of its own.
+fn a_number_in_a_table_lights_up_with_its_example() -> Result<(), Failed> {
+    let session = site::open("output-weights", "#79&part=99", [1280, 800])?;
+    let lit = session.text(
+        "const row = [...document.querySelectorAll('.slide.now tbody tr')].find((row) => row.cells[0].textContent === '2');
+         row.cells[1].dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+         return [...document.querySelectorAll('.slide.now td.lit')].map((cell) => `${cell.parentElement === row} ${cell.cellIndex}`).join(', ')",
+    )?;
+    demand(lit == "true 1", || format!("lit is {lit}"))?;
+    site::demand_quiet(&session)
+}
+
+fn factors_are_reached_by_the_tabulator() -> Result<(), Failed> {
+    let session = site::open("output-weights", "#6&part=99", [1280, 800])?;
+    let focus = "return document.activeElement.textContent";
+    let mut passed = 0;
+    while session.text(focus)? != "Factors" {
+        passed += 1;
+        demand(passed < 40, || "forty steps of the tabulator do not lead to the factors".into())?;
+        session.press(&["\u{e004}"])?;
+    }
+    let note = "return document.querySelector('.note').textContent";
+    for number in [1, 2] {
+        session.press(&["\u{e007}"])?;
+        let said = session.text(note)?;
+        demand(said.starts_with(&format!("Factor {number} of 6")), || said.clone())?;
+    }
+    session.press(&["?"])?;
+    let keys = session.text("return document.getElementById('keys').innerText")?;
+    demand(keys.contains("the next factor lights up"), || keys.clone())?;
+    site::demand_quiet(&session)
+}
+
+fn an_address_may_count_weights_as_python_does() -> Result<(), Failed> {
+    let shown = "const weight = [...document.querySelectorAll('.switches button')].find((one) => one.textContent.startsWith('Weight '));
+         return `${weight.textContent} ${decodeURIComponent(location.hash)}`";
+    for (asked, expected) in [
+        ("weight=W2[1,0]", "w221 #3&weight=w_221"),
+        ("weight=W2[0,1]&beside=W2%5B1,2%5D", "w212 | w223 #3&weight=w_212&beside=w_223"),
+        ("weight=W2[2,0]", "w211 #3"),
+        ("weight=W2[1]", "w211 #3"),
+        ("weight=W1[1,0]", "w211 #3"),
+    ] {
+        let session = site::open("output-weights", &format!("#3&{asked}"), [1280, 800])?;
+        let found = session.text(shown)?;
+        demand(found == format!("Weight {expected}"), || format!("{asked} shows {found}"))?;
+    }
+    Ok(())
 }

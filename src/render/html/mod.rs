@@ -27,7 +27,6 @@ use crate::page::Frame;
 use crate::page::Grid;
 use crate::page::Inline;
 use crate::page::Look;
-use crate::page::Mark;
 use crate::page::Math;
 use crate::page::Page;
 use crate::page::Role;
@@ -257,7 +256,7 @@ fn one(run: &Inline) -> String {
 fn attributes(look: Look) -> String {
     match look {
         Look::Role(role) => format!(" class=\"{}\"", role_class(role)),
-        Look::Mark(Mark { strand, id }) => format!(" class=\"{}\" data-mark=\"{id}\"", strand_class(strand)),
+        Look::Mark(mark) => format!(" class=\"{}\" data-mark=\"{mark}\"", strand_class(mark.strand)),
         Look::Asked(number) => format!(" data-asked=\"{number}\""),
     }
 }

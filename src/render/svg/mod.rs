@@ -179,9 +179,9 @@ fn named_line(attributes: &str, stroke: Stroke, mark: Option<Mark>, path: &str) 
     format!("<path{attributes} class=\"{class}\"{} d=\"{path}\"/>\n{hollow}", data_mark(mark))
 }
 
-/// The attribute by which a script finds everything that carries a mark.
+/// The attribute by which a script finds everything that belongs to a mark.
 fn data_mark(mark: Option<Mark>) -> String {
-    mark.map_or(String::new(), |mark| format!(" data-mark=\"{}\"", mark.id))
+    mark.map_or(String::new(), |mark| format!(" data-mark=\"{mark}\""))
 }
 
 /// The class of a line that looks like this.

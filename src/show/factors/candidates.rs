@@ -12,6 +12,7 @@ use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Mark;
 use crate::show::marks::mark;
+use crate::show::marks::step;
 
 /// An edge of the tree diagram as a formula names it: its nodes and examples may be letters.
 pub(super) struct Named {
@@ -136,8 +137,8 @@ impl Search<'_> {
 }
 
 impl Named {
-    /// The mark of the edge, if the names are neighbours in the tree diagram.
-    pub(super) fn mark(&self, shape: &Shape) -> Option<Mark> {
+    /// The mark of the edge in this example, if the names are neighbours in the tree diagram. What is a letter is open.
+    pub(super) fn mark(&self, shape: &Shape, example: Option<Index>) -> Option<Mark> {
         use Quantity::{Bias, Cost, In, Out, Weight};
         let edge = Edge { of: quantity(shape, &self.of)?, by: quantity(shape, &self.by)? };
         let is_edge = match (edge.of, edge.by) {
@@ -148,7 +149,14 @@ impl Named {
             (In { layer, .. }, Quantity::Input { .. }) => layer == 0,
             _ => false,
         };
-        is_edge.then(|| mark(shape, edge))
+        let [in_example, above, below] = mark(shape, edge).one;
+        let is_one = |name: &Symbol| name.sub.iter().all(|index| matches!(index, Index::At(_)));
+        let one = [
+            in_example.filter(|_| matches!(example, Some(Index::At(_)))),
+            above.filter(|_| is_one(&self.of)),
+            below.filter(|_| is_one(&self.by)),
+        ];
+        is_edge.then(|| Mark { one, ..step(shape, edge) })
     }
 }
 

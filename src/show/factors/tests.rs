@@ -36,7 +36,7 @@ fn piece(formula: &Expr, dress: &Dress) -> String {
         None => part.unicode(),
         Some(run) => Expr::Mul(part.factors()[run.clone()].to_vec()).unicode(),
     };
-    let Look::Mark(Mark { strand, id }) = dress.look else { panic!("a role") };
+    let Look::Mark(Mark { strand, id, .. }) = dress.look else { panic!("a role") };
     let sign = match strand {
         Strand::Cost => "cost",
         Strand::Activation => "activation",
@@ -100,6 +100,33 @@ fn derivatives_that_are_still_to_be_worked_out_are_edges_too() {
     assert_eq!(pieces(&post(), "d(o_in_1^(1))/d(w_221) = h_out_2^(1)"), ["dot 2: h_out_2^(1)"]);
     assert_eq!(pieces(&post(), "d(o_in_1^(1))/d(h_out_1^(1)) = w_211"), ["dot 2: w_211"]);
     assert!(pieces(&post(), "d(MSE)/d(w_221) = d(MSE)/d(w_221)").is_empty());
+}
+
+/// The marks themselves, in reading order: sort, example, node above, node below.
+#[test]
+fn what_is_no_letter_is_known() {
+    let marks = |equation: &str| -> Vec<String> {
+        let (left, right) = equation.split_once(" = ").expect("an equation");
+        let equation = Equation { left: left.parse().expect(left), right: right.parse().expect(right) };
+        let dresses = marked(&equation, &post(), &network_givens(&post()).expect("no name twice"));
+        let mark = |dress: &Dress| match dress.look {
+            Look::Mark(mark) => mark.to_string(),
+            look => format!("{look:?}"),
+        };
+        let mut marks: Vec<String> = dresses.iter().map(mark).collect();
+        marks.sort();
+        marks
+    };
+    let path = "d(MSE)/d(o_out_1^(2))*d(o_out_1^(2))/d(o_in_1^(2))*d(o_in_1^(2))/d(w_221)";
+    assert_eq!(marks(&format!("d(MSE)/d(w_221) = {path}")), ["0.2..1", "1.2.1.1", "2.2.1.2"]);
+    let product = "(o_out_3^(1) - y_3^(1))*o_out_3^(1)*(1 - o_out_3^(1))*h_out_2^(1)";
+    assert_eq!(marks(&format!("d(MSE)/d(w_223) = 1/N*{product}")), ["0.1..3", "1.1.3.3", "2.1.3.2"]);
+    let every = product.replace("^(1)", "^(e)");
+    assert_eq!(marks(&format!("d(MSE)/d(w_223) = 1/N*sum(e, 1, E, {every})")), ["0...3", "1..3.3", "2..3.2"]);
+    // A weight is the same in every example.
+    assert_eq!(marks("d(o_in_3^(1))/d(h_out_2^(1)) = w_223"), ["2..3.2"]);
+    let of_all = "sum(n, 1, K, (o_out_n^(e) - y_n^(e))*o_out_n^(e)*(1 - o_out_n^(e))*w_2fn)";
+    assert_eq!(marks(&format!("d(MSE)/d(h_out_f^(e)) = 1/N*{of_all}")), ["0", "1", "2"]);
 }
 
 #[test]

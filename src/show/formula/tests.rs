@@ -208,7 +208,7 @@ fn brackets_take_turns() {
 
 #[test]
 fn parts_and_runs_are_dressed() {
-    let mark = |strand| Mark { strand, id: 1 };
+    let mark = |strand| Mark::of_all(strand, 1);
     let slope = expr("1/N*(o_out_1^(1) - y_1^(1))*o_out_1^(1)*(1 - o_out_1^(1))*h_out_1^(1)");
     let dresses = [
         Dress::part([1], mark(Strand::Cost)),
@@ -227,7 +227,7 @@ fn parts_and_runs_are_dressed() {
 /// What is new may be a run of factors with the marks of two edges in it.
 #[test]
 fn runs_are_dressed_within_runs() {
-    let mark = |strand| Mark { strand, id: 1 };
+    let mark = |strand| Mark::of_all(strand, 1);
     let dresses = [
         Dress::run([], 0..2, mark(Strand::Cost)),
         Dress::run([], 2..4, mark(Strand::Activation)),

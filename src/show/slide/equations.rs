@@ -37,7 +37,7 @@ use crate::show::factors::marked;
 use crate::show::formula::Dress;
 use crate::show::formula::formula;
 use crate::show::formula::formula_with_notes;
-use crate::show::marks::mark;
+use crate::show::marks::step;
 use crate::show::number::digits;
 use crate::show::number::six_digits;
 use crate::show::slide::Numbers;
@@ -212,7 +212,7 @@ fn sort(scene: &Scene, part: &Expr) -> Option<&'static str> {
         ) => layer == own,
         _ => false,
     };
-    is_edge.then(|| match mark(&scene.shape, edge).strand {
+    is_edge.then(|| match step(&scene.shape, edge).strand {
         Strand::Cost => "cost-factor",
         Strand::Activation => "activation-factor",
         Strand::DotProduct => "dot-product-factor",

@@ -2,7 +2,7 @@
 
      #45&part=2&weight=w_221&beside=w_212&numbers=off&steps=main&theme=dark
 
-   Only what differs from how the page opens is written, and whatever is not understood is left out. */
+   A weight may also be called as Python counts it, `weight=W2[1,0]`. Only what differs from how the page opens is written, and whatever is not understood is left out. */
 
 function addressOf(view, opening) {
   const parts = [String(view.slide + 1)];

@@ -1,14 +1,32 @@
 /* What belongs together lights up together: a factor, its edge and node in the tree, its column in a table.
 
-   Whatever belongs to one edge has the same data-mark. The pointer lights it up, and so does the key f, one after
-   another, which says what it is and what it is worth. */
+   The data-mark of a piece says which edges it belongs to: how far from the cost, of which example, between which two
+   nodes. What a factor under a Σ stands for all of is left open:
+
+     2.1.1.2   the edge of example 1 from node 1 to node 2        2..1.2   the same in every example        2   all
+
+   The pointer lights up what belongs together, and so does the key f, one factor after another, which says what it is
+   and what it is worth. */
+
+/** Whether two marks belong together: they are of one sort, and nothing that both of them know differs. */
+function belong(one, other) {
+  const [[sort, ...known], [otherSort, ...others]] = [one, other].map((mark) => mark.split("."));
+  return sort === otherSort && known.every((place, at) => !place || !others[at] || place === others[at]);
+}
+
+/** Everything on a slide that belongs to a mark. */
+function belonging(slide, mark) {
+  return [...slide.querySelectorAll("[data-mark]")].filter((element) => belong(element.dataset.mark, mark));
+}
+
+const isSeen = (element) => element.getClientRects().length > 0;
 
 function lightUp(slide, mark) {
   for (const lit of slide.querySelectorAll(".lit")) lit.classList.remove("lit");
   for (const backing of slide.querySelectorAll(".backing:not(.other)")) backing.remove();
   if (mark === null) return;
-  for (const element of slide.querySelectorAll(`[data-mark="${mark}"]`)) {
-    for (const piece of [element, ...numberUnder(element), ...columnBelow(element)]) piece.classList.add("lit");
+  for (const element of belonging(slide, mark)) {
+    for (const piece of [element, ...numberUnder(element), ...columnBelow(element, mark)]) piece.classList.add("lit");
   }
   putGround([...slide.querySelectorAll("svg text.lit")], "backing");
 }
@@ -33,12 +51,14 @@ function numberUnder(element) {
   return whole.nextElementSibling?.matches("munder > mn") ? [whole.nextElementSibling] : [];
 }
 
-/** The cells under a marked head of a table. */
-function columnBelow(element) {
+/** The cells under a marked head of a table; those of one example, with which its rows begin, if the mark knows it. */
+function columnBelow(element, mark) {
   const head = element.closest("thead th");
   if (!head) return [];
   const rows = [...head.closest("table").tBodies].flatMap((body) => [...body.rows]);
-  return rows.map((row) => row.cells[head.cellIndex]).filter((cell) => cell?.textContent);
+  const example = mark.split(".")[1];
+  const meant = example ? rows.filter((row) => row.cells[0].textContent === example) : rows;
+  return meant.map((row) => row.cells[head.cellIndex]).filter((cell) => cell?.textContent);
 }
 
 /** The mark of what is under the pointer, or of the column that it is in. */
@@ -50,31 +70,50 @@ function markAt(target) {
   const cell = target.closest("tbody td");
   const heads = cell?.closest("table").tHead?.rows ?? [];
   const head = [...heads].map((row) => row.cells[cell.cellIndex]).find((head) => head?.querySelector("[data-mark]"));
-  return head?.querySelector("[data-mark]").dataset.mark ?? null;
+  if (!head) return null;
+  const { mark } = head.querySelector("[data-mark]").dataset;
+  const example = cell.parentElement.cells[0].textContent;
+  return /^\d+$/.test(example) ? `${mark}.${example}` : mark;
 }
 
-/** The marks that are seen on a slide, from the cost downwards. */
+/** The marks that are seen on a slide, in the order in which they stand there. */
 function marksOf(slide) {
-  const seen = [...slide.querySelectorAll("[data-mark]")].filter((element) => element.getClientRects().length > 0);
-  return [...new Set(seen.map((element) => element.dataset.mark))].sort((one, other) => one - other);
+  const seen = [...slide.querySelectorAll("[data-mark]")].filter(isSeen);
+  return [...new Set(seen.map((element) => element.dataset.mark))];
 }
 
-/** The first factor of this mark that is seen: how it is set, and what it is worth where that is written. */
+/** The first factor of this mark that is seen: how it is set, and what it is worth where one number says that. */
 function factorOf(slide, mark) {
-  const seen = [...slide.querySelectorAll(`[data-mark="${mark}"]`)].filter((element) => element.getClientRects().length > 0);
-  const numberIn = (element) => /[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?$/.exec(element.textContent)?.[0];
-  const factor = seen.find((element) => element.localName === "munder" && element.querySelector("mfrac")) ?? seen.find((element) => element.localName === "munder");
+  const seen = belonging(slide, mark).filter(isSeen);
+  const factor = firstFactor(seen.filter((element) => element.dataset.mark === mark)) ?? firstFactor(seen);
   if (!factor) return { set: null, worth: null };
-  const under = factor.querySelector("munder > mn");
-  const label = seen.filter((element) => element.localName === "text").find((text) => /^[▫∿•]/.test(text.textContent) && numberIn(text));
-  const cell = [...slide.querySelectorAll("tbody td.lit")].find((cell) => cell.querySelector("mn"));
-  const worth = (under?.getClientRects().length && under.textContent) || (label && numberIn(label)) || (cell && cell.querySelector("mn").textContent) || null;
+  const worths = new Set([...numbersAt(seen), ...numbersIn(slide)]);
+  const under = numberUnder(factor).find(isSeen)?.textContent ?? null;
+  const worth = worths.size === 0 ? under : worths.size === 1 ? [...worths][0] : null;
   const set = document.createElementNS("http://www.w3.org/1998/Math/MathML", "math");
   const name = factor.firstElementChild.cloneNode(true);
   for (const number of name.querySelectorAll("munder > mn")) number.remove();
   set.append(name);
   set.setAttribute("aria-label", spokenFactor(factor));
   return { set, worth };
+}
+
+/** A derivative that is written as one, or else whatever stands for it in a formula. */
+function firstFactor(elements) {
+  const factors = elements.filter((element) => element.localName === "munder");
+  return factors.find((element) => element.querySelector("mfrac")) ?? factors[0];
+}
+
+/** The numbers at edges of a tree, behind their signs, where they are seen. */
+function numbersAt(elements) {
+  const isNumbered = (element) => element.localName === "text" && /^[▫∿•]/.test(element.textContent);
+  const labels = elements.filter((element) => isNumbered(element) && isSeen(element.lastElementChild));
+  return labels.flatMap((label) => /[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?$/.exec(label.textContent)?.[0] ?? []);
+}
+
+/** The numbers in cells of tables that are lit. */
+function numbersIn(slide) {
+  return [...slide.querySelectorAll("tbody td.lit mn")].map((number) => number.textContent);
 }
 
 /** How a formula that is spoken as a whole speaks of one of its factors. */
@@ -92,12 +131,11 @@ function spokenFactor(factor) {
   return words.slice(0, last + 1).join(" ");
 }
 
-/** What sort of local derivative a mark is, in words. */
+/** What sort of local derivative a mark is, in words, and how often the tree has it if that is more than once. */
 function sortOf(slide, mark) {
-  const marked = slide.querySelector(`.cost[data-mark="${mark}"], .activation[data-mark="${mark}"], .dot-product[data-mark="${mark}"]`);
-  const edge = slide.querySelector(`path[data-mark="${mark}"]`);
-  const classes = [...(marked?.classList ?? []), ...(edge?.classList ?? [])].join(" ");
-  if (/\b(cost|k0)\b/.test(classes)) return "cost";
-  if (/\b(activation|k1)\b/.test(classes)) return "activation";
-  return "dot product";
+  const classes = belonging(slide, mark).flatMap((element) => [...element.classList]);
+  const has = (...names) => names.some((name) => classes.includes(name));
+  const sort = has("cost", "k0") ? "cost" : has("activation", "k1") ? "activation" : "dot product";
+  const edges = [...slide.querySelectorAll("path.lit")].filter(isSeen).length;
+  return edges > 1 ? `${sort}, at ${edges} edges of the tree` : sort;
 }

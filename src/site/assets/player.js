@@ -84,6 +84,7 @@ if (glossary) {
   KEYS.splice(-3, 0, ...ABOUT.map(([key, , does, act]) => [[key], does, act]));
   more.append(...ABOUT.map(([key, label, does, act]) => button(label, `${does[0].toUpperCase()}${does.slice(1)} (${key})`, act)));
 }
+more.append(button("Factors", "The next factor lights up with its edge, node and number (f); the one before (F)", () => lightNext(1)));
 // A derivation is all formulas with their words: it has no numbers to hide.
 const hasNumbers = main.querySelector(".formulas") !== null;
 if (!hasNumbers) KEYS.splice(KEYS.findIndex(([keys]) => keys.includes("n")), 1);
@@ -507,14 +508,13 @@ main.addEventListener("pointerleave", () => main.querySelectorAll(".now").forEac
 function follow() {
   const left = location.hash ? "" : whereLeft();
   const asked = viewOf(location.hash || left);
-  const numberOf = (name) => weights.names.indexOf(name);
   const mainSteps = asked.mainSteps ?? view.mainSteps;
   const slide = way.clamped(asked.slide ?? view.slide);
   const place = way.first(slide, mainSteps);
   const { asks, parts } = way.slides[slide];
   if (asked.seen !== undefined) place.seen = Math.min(Math.max(asked.seen, asks ? ASKING : 0), parts);
-  const weight = numberOf(asked.weight);
-  const beside = numberOf(asked.beside);
+  const weight = weights.numberOf(asked.weight);
+  const beside = weights.numberOf(asked.beside);
   const chosen = weight < 0 ? 0 : weight;
   awaited = areOthersToCome() ? namesToAwait(asked) : {};
   Object.assign(view, place, {
@@ -536,7 +536,7 @@ function areOthersToCome() {
 
 /** Those of the weights that an address names which cannot be shown yet. */
 function namesToAwait({ weight, beside }) {
-  const isAwaited = ([, name]) => name !== undefined && !weights.names.includes(name);
+  const isAwaited = ([, name]) => name !== undefined && weights.numberOf(name) < 0;
   return Object.fromEntries(Object.entries({ weight, beside }).filter(isAwaited));
 }
 

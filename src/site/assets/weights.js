@@ -9,11 +9,17 @@ const SPOKEN = { a: "aria-label", q: "data-quiet" };
 class Weights {
   constructor(data) {
     this.names = data.weights.map((weight) => weight.name);
+    this.arrays = data.weights.map((weight) => weight.array);
     this.edges = data.weights.map((weight) => weight.edge);
     this.derived = data.derived;
     this.writtenFor = data.written_for;
     this.places = data.places;
     this.wholes = data.parts;
+  }
+
+  /** The number of the weight that an address names, `w_221` or as Python counts `W2[1,0]`; -1 where there is none. */
+  numberOf(name) {
+    return this.names.findIndex((known, at) => [known, this.arrays[at]].includes(name));
   }
 
   /** Whether a slide is written for the weight of this number. */
