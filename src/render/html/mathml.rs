@@ -194,10 +194,10 @@ pub(super) fn looking(look: Look, inside: &str) -> String {
     match look {
         Look::Mark(mark) => {
             let sign = sign(mark.strand, Charset::Unicode);
-            format!("<munder{attributes}>{inside}<mo stretchy=\"false\">{sign}</mo></munder>")
+            format!("<munder{attributes}>{inside}<mo>{sign}</mo></munder>")
         }
         Look::Role(Role::Differs | Role::Error) => {
-            format!("<munder{attributes}>{inside}<mo stretchy=\"false\">✗</mo></munder>")
+            format!("<munder{attributes}>{inside}<mo>✗</mo></munder>")
         }
         Look::Role(_) | Look::Asked(_) => format!("<mrow{attributes}>{inside}</mrow>"),
     }
