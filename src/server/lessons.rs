@@ -1,6 +1,5 @@
 //! Lessons, read once for every edit of their folder. The last one that was right stays when its file is not.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -16,20 +15,15 @@ use maud::Markup;
 use maud::PreEscaped;
 use maud::html;
 
-use crate::graph::Names;
 use crate::graph::notation::Notation;
 use crate::lesson::Fault;
 use crate::lesson::Lesson;
 use crate::lesson::library::Book;
 use crate::lesson::library::LessonFile;
 use crate::lesson::library::Library;
-use crate::page::Page;
 use crate::problem::Problem;
 use crate::problem::ReadError;
-use crate::show::slide;
-use crate::show::slide::Extent;
 use crate::show::slide::Numbers;
-use crate::show::slide::View;
 use crate::site;
 use crate::site::Host;
 
@@ -72,19 +66,17 @@ pub(super) struct Good {
     book: Book,
     lesson: Lesson,
     notation: Option<&'static Notation>,
-    /// What is on each slide, to tell which has changed.
-    slides: Vec<Page>,
+    /// The page that can be had at once, without the other weights.
+    at_once: String,
     /// The page on which other weights can be chosen: every step is made again for each of them, which takes a while.
     whole: OnceLock<String>,
 }
 
 impl Good {
     fn new(book: Book, lesson: Lesson, notation: Option<&'static Notation>) -> Self {
-        let shape = lesson.problem.shape();
-        let names = Names::of(notation, &shape);
-        let view = View { names, numbers: Numbers::Shown, extent: Extent::Whole };
-        let slides = (0..lesson.slides.len()).filter_map(|place| slide::page(&lesson, place, view)).collect();
-        Good { book, lesson, notation, slides, whole: OnceLock::new() }
+        let mut good = Good { book, lesson, notation, at_once: String::new(), whole: OnceLock::new() };
+        good.at_once = good.page(&[]);
+        good
     }
 
     /// The page with all weights.
@@ -93,11 +85,8 @@ impl Good {
     }
 
     /// The page that can be had at once, and whether the other weights are still to come.
-    fn at_once(&self) -> (Cow<'_, str>, Others) {
-        match self.whole.get() {
-            Some(whole) => (whole.into(), Others::There),
-            None => (self.page(&[]).into(), Others::ToCome),
-        }
+    fn at_once(&self) -> (&str, Others) {
+        self.whole.get().map_or((&self.at_once, Others::ToCome), |whole| (whole, Others::There))
     }
 
     fn page(&self, others: &[Lesson]) -> String {
@@ -199,15 +188,12 @@ fn next(before: Option<&Edition>, read: Result<Arc<Good>, Vec<ReadError>>, edits
         Ok(good) => (Some(good), Vec::new()),
         Err(faults) => (shown.cloned(), faults),
     };
+    let is_same_page = good.as_ref().map(|good| &good.at_once) == shown.map(|good| &good.at_once);
     let changed = match (&good, shown) {
-        (Some(good), Some(shown)) => first_difference(&shown.slides, &good.slides),
+        (Some(good), Some(shown)) if !is_same_page => first_difference(shown, good),
         _ => None,
     };
-    let is_as_before = |before: &Edition| {
-        let title = |good: &Option<Arc<Good>>| good.as_ref().map(|good| good.lesson.title.clone());
-        let is_same_lesson = changed.is_none() && title(&good) == title(&before.good);
-        is_same_lesson && before.faults == faults
-    };
+    let is_as_before = |before: &Edition| is_same_page && before.faults == faults;
     // A page that an earlier server has made shows something else.
     let stamp = match before.filter(|before| is_as_before(before)) {
         Some(before) => before.stamp.clone(),
@@ -217,15 +203,11 @@ fn next(before: Option<&Edition>, read: Result<Arc<Good>, Vec<ReadError>>, edits
 }
 
 /// The first slide that is another. Its number is not looked at, for that changes with every slide that is put before.
-fn first_difference(before: &[Page], now: &[Page]) -> Option<usize> {
-    let is_other = |place: &usize| {
-        before.get(*place).is_none_or(|old| {
-            let goal = |page: &Page| page.title.split_once(": ").map(|(_, goal)| goal.to_owned());
-            old.blocks != now[*place].blocks || goal(old) != goal(&now[*place])
-        })
-    };
-    let place = (0..now.len()).find(is_other);
-    place.or_else(|| (now.len() < before.len()).then(|| now.len().saturating_sub(1)))
+fn first_difference(before: &Good, now: &Good) -> Option<usize> {
+    let [old, new] = [before, now].map(|good| good.edition(&[]));
+    let [were, are] = [before, now].map(|good| good.lesson.slides.len());
+    let place = (0..are).find(|&place| old.content(place) != new.content(place));
+    place.or_else(|| (are < were).then(|| are.saturating_sub(1)))
 }
 
 /// Where a lesson is.
@@ -261,7 +243,7 @@ pub(super) fn page(site: &Site, id: &str, wanted: Wanted) -> Response {
         return frame::refusal(StatusCode::NOT_FOUND, "No such lesson", &says);
     };
     let page = edition.good.as_ref().map(|good| match wanted {
-        Wanted::Whole => (good.whole().into(), Others::There),
+        Wanted::Whole => (good.whole(), Others::There),
         Wanted::AtOnce => good.at_once(),
     });
     let others = page.as_ref().map_or(Others::There, |(_, others)| *others);

@@ -72,10 +72,18 @@ impl<'a> Edition<'a> {
 
     /// One of its slides alone, counted from 0, for its own weight.
     pub fn slide(&self, place: usize) -> Option<String> {
+        self.of_slide(place, |slide| slide.article(&mut Table::default()))
+    }
+
+    /// What one of its slides is made of, counted from 0: the same for a slide that has only got another number.
+    pub fn content(&self, place: usize) -> Option<String> {
+        self.of_slide(place, |slide| slide.content())
+    }
+
+    fn of_slide(&self, place: usize, made: impl Fn(Versions<'_>) -> String) -> Option<String> {
         self.lesson.slides.get(place)?;
         let shape = self.lesson.problem.shape();
-        let versions = Versions { lessons: &[self.lesson], names: self.names(&shape), place };
-        Some(versions.article(&mut Table::default()))
+        Some(made(Versions { lessons: &[self.lesson], names: self.names(&shape), place }))
     }
 
     /// Where a weight of a group is shown.

@@ -38,13 +38,21 @@ pub(super) struct Versions<'a> {
 
 impl Versions<'_> {
     pub(super) fn article(&self, table: &mut Table) -> String {
+        let lesson = self.lessons[0];
+        let slide = &lesson.slides[self.place];
+        article(&lesson.words, self.place, lesson.slides.len(), pace(slide), &slide.goal, &self.inside(table))
+    }
+
+    /// All that stands in the article whatever the slide's number.
+    pub(super) fn content(&self) -> String {
+        let slide = &self.lessons[0].slides[self.place];
+        [pace(slide), &slide.goal, &self.inside(&mut Table::default())].join("\n")
+    }
+
+    fn inside(&self, table: &mut Table) -> String {
         let (lesson, names) = (self.lessons[0], self.names);
         let slide = &lesson.slides[self.place];
-        let pace = match slide.pace {
-            Pace::Main => "main",
-            Pace::Detail => "detail",
-        };
-        let parts = [
+        [
             blocks(&Vec::from_iter(slide::badge(lesson, self.place, names))),
             wrapped(
                 "written-for",
@@ -56,8 +64,8 @@ impl Versions<'_> {
             self.element("says", "", table, |lesson, slide| blocks(&slide::says(lesson, slide, names))),
             self.things(table),
             self.element("answer", "", table, |lesson, slide| blocks(&slide::answer(lesson, slide, names))),
-        ];
-        article(&lesson.words, self.place, lesson.slides.len(), pace, &slide.goal, &parts.concat())
+        ]
+        .concat()
     }
 
     /// An element with what every version has in it.
@@ -168,6 +176,13 @@ impl Versions<'_> {
             |things: Vec<(bool, String)>| things.into_iter().map(|(_, thing)| thing).collect::<String>();
         let [left, right] = [pictures, formulas].map(side);
         format!("<div class=\"beside\">\n<div>\n{left}</div>\n<div>\n{right}</div>\n</div>\n")
+    }
+}
+
+fn pace(slide: &Slide) -> &'static str {
+    match slide.pace {
+        Pace::Main => "main",
+        Pace::Detail => "detail",
     }
 }
 

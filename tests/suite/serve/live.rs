@@ -93,6 +93,36 @@ fn an_edit_is_told_with_the_slide_that_changed() {
     assert_eq!(changed(&mut desk.listen(&now)), goals.len());
 }
 
+/// Also what is seen only after a wrong answer, by a quick reader, or by a program that reads aloud.
+#[test]
+fn an_edit_of_what_is_not_seen_at_once_is_told() {
+    let desk = Desk::new();
+    let before = desk.text.rsplit_once("goal: \"").expect("a slide").0;
+    let last = desk.text.matches("goal: \"").count();
+    let asking = |why_not: &str| {
+        let choices = format!("choices: [\"yes\", \"no\"], why_not: [\"{why_not}\"]");
+        format!("predict: (asks: \"Is it?\", {choices}, because: \"so it is\"), goal: \"")
+    };
+    let slide_3 =
+        |fields: String| format!("{before}{fields}{}", &desk.text[before.len() + "goal: \"".len()..]);
+    fs::write(&desk.file, slide_3(asking("Never."))).expect("written");
+    let begin = Instant::now();
+    while !desk.page().contains("Never.") {
+        assert!(begin.elapsed() < Duration::from_mins(1), "{}", desk.page());
+    }
+    let mut events = desk.listen(&desk.page());
+    for (text, slide, shows) in [
+        (slide_3(asking("Not ever.")), last, "Not ever."),
+        (slide_3(format!("pace: Detail, {}", asking("Not ever."))), last, "slide detail"),
+        (desk.text.replacen("title:", "language: \"en\", title:", 1), last, "lang=\"en\""),
+        (desk.text.replacen("title:", "language: \"en-GB\", title:", 1), 0, "lang=\"en-GB\""),
+    ] {
+        fs::write(&desk.file, &text).expect("written");
+        assert_eq!(changed(&mut events), slide, "{shows}");
+        assert!(desk.page().contains(shows), "{shows}");
+    }
+}
+
 #[test]
 fn a_fault_is_shown_and_the_last_good_lesson_stays() {
     let desk = Desk::new();
