@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Pace;
+use crate::problem::Sample;
 use crate::problem::known_format;
 
 /// The whole file.
@@ -296,3 +297,25 @@ pub(super) enum ShowText {
 fn first() -> usize {
     1
 }
+
+/// What is said of a file that is not written like this.
+pub(super) const SAMPLE: Sample = Sample {
+    what: "lesson",
+    looks: "a lesson looks like (format: 1, title: \"…\", problem: \"iris-2\", weight: \"w_211\", slides: [(goal: \
+            \"…\", says: \"…\", shows: [Begin(of: \"d(MSE)/d(w_211)\")])]); lessons/README.md has all of it",
+    list: "put square brackets around it, as in shows: [Tree(weight: \"w_211\")] or choices: [\"yes\", \"no\"]",
+    levels: "six",
+    fields: &[
+        ("format", "say which version of this file format it is: format 1"),
+        ("weight", "name a weight, as in weight: \"w_211\""),
+        ("rows", "name the letter that runs down the rows, as in rows: 'e'"),
+        ("columns", "name the letter that runs along the columns, as in columns: 'n'"),
+        ("of", "write the formula that it is about, as in of: \"d(MSE)/d(w_211)\""),
+        ("name", "say what it is called, as in name: \"…\""),
+        ("part", "say which lesson of the course it is, as in part: 2"),
+        ("goal", "name the sub-goal that the slide belongs to, as in goal: \"One edge of the tree\""),
+        ("says", "say in a sentence or two what is seen and why, as in says: \"…\""),
+        ("asks", "write the question, as in asks: \"What is left?\""),
+        ("rule", "name the rule, as in rule: \"opposite-element\"; `gradwalk rules` lists them"),
+    ],
+};

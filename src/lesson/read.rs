@@ -3,6 +3,7 @@
 //! All faults of a file are gathered in one pass, each at its place in the text. What follows from an earlier fault is
 //! not reported again.
 
+mod question;
 mod show;
 mod slide;
 mod tables;
@@ -17,6 +18,7 @@ use super::Slide;
 use super::Source;
 use super::Words;
 use super::format::LessonText;
+use super::format::SAMPLE;
 use super::format::ShowText;
 use super::stage::Stage;
 use super::stage::Trouble;
@@ -33,7 +35,6 @@ use crate::graph::Shape;
 use crate::problem;
 use crate::problem::Problem;
 use crate::problem::ReadError;
-use crate::problem::Sample;
 use crate::problem::Step;
 use crate::problem::TextFault;
 use crate::problem::advice;
@@ -65,6 +66,13 @@ pub struct Fault {
     pub error: ReadError,
 }
 
+impl Fault {
+    /// In no slide in particular.
+    fn of_file(error: ReadError) -> Self {
+        Fault { slide: None, error }
+    }
+}
+
 /// A text may have so many bytes.
 const LARGEST: usize = 1 << 20;
 
@@ -77,32 +85,17 @@ const MOST_TERMS: usize = 60;
 /// A dot product is written out too.
 const WIDEST: usize = 16;
 
-const SAMPLE: Sample = Sample {
-    what: "lesson",
-    looks: "a lesson looks like (format: 1, title: \"…\", problem: \"iris-2\", weight: \"w_211\", slides: [(goal: \
-            \"…\", says: \"…\", shows: [Begin(of: \"d(MSE)/d(w_211)\")])]); lessons/README.md has all of it",
-    levels: "six",
-    fields: &[
-        ("format", "say which version of this file format it is: format 1"),
-        ("weight", "name a weight, as in weight: \"w_211\""),
-        ("rows", "name the letter that runs down the rows, as in rows: 'e'"),
-        ("columns", "name the letter that runs along the columns, as in columns: 'n'"),
-        ("of", "write the formula that it is about, as in of: \"d(MSE)/d(w_211)\""),
-        ("name", "say what it is called, as in name: \"…\""),
-    ],
-};
-
 impl Lesson {
     /// Reads a lesson and replays every step of it. `file` is what messages call it; its stem is the lesson's id.
     pub fn read(file: &str, text: &str, reading: &Reading) -> Result<Lesson, Vec<Fault>> {
-        let only = |fault: TextFault| vec![Fault { slide: None, error: fault.in_text(file, text) }];
+        let only = |fault: TextFault| vec![Fault::of_file(fault.in_text(file, text))];
         if text.len() > LARGEST {
             let error = ReadError::of_file(
                 file,
                 format!("the file is larger than {LARGEST} bytes"),
                 "split the lesson into several",
             );
-            return Err(vec![Fault { slide: None, error }]);
+            return Err(vec![Fault::of_file(error)]);
         }
         let written: LessonText = ron::Options::default()
             .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
@@ -142,10 +135,10 @@ impl<'t> Reader<'t> {
         reading: &Reading,
     ) -> Result<Self, Vec<Fault>> {
         let fault = |steps: &[Step], says: String, help: String| {
-            vec![Fault { slide: None, error: located(file, text, steps, says, help, None) }]
+            vec![Fault::of_file(located(file, text, steps, says, help, None))]
         };
         let own = own_problem(written, reading).map_err(|(says, help, cause)| {
-            let cause = cause.map(|error| Fault { slide: None, error });
+            let cause = cause.map(Fault::of_file);
             cause.into_iter().chain(fault(&[Field("problem")], says, help)).collect::<Vec<_>>()
         })?;
         let (problem_name, numbers, problem) = match &reading.problem {
@@ -158,7 +151,7 @@ impl<'t> Reader<'t> {
                     None => (String::new(), String::new()),
                 };
                 if !says.is_empty() {
-                    return Err(vec![Fault { slide: None, error: ReadError::of_file(file, says, help) }]);
+                    return Err(vec![Fault::of_file(ReadError::of_file(file, says, help))]);
                 }
                 (name.clone(), Source::Other, other.clone())
             }
@@ -305,7 +298,7 @@ impl<'t> Reader<'t> {
         let from = slide.map_or(Vec::new(), |slide| vec![Field("slides"), Item(slide)]);
         let steps = [from, at.clone()].concat();
         let error = located(self.file, self.text, &steps, says.clone(), help.clone(), bytes.clone());
-        self.faults.push(Fault { slide: slide.map(|slide| slide + 1), error });
+        self.faults.push(Fault { slide: slide.map(|slide| slide + 1), ..Fault::of_file(error) });
     }
 }
 

@@ -64,6 +64,8 @@ pub(crate) struct Sample {
     pub(crate) what: &'static str,
     /// What one looks like, in a sentence.
     pub(crate) looks: &'static str,
+    /// What to write where a list is expected.
+    pub(crate) list: &'static str,
     /// How many levels of brackets one needs.
     pub(crate) levels: &'static str,
     /// What to give where a field is missing, for the fields that need more than `looks`.
@@ -71,7 +73,7 @@ pub(crate) struct Sample {
 }
 
 /// A problem in RON.
-const PROBLEM: Sample = Sample { what: "problem", looks: RON, levels: "five", fields: FIELDS };
+const PROBLEM: Sample = Sample { what: "problem", looks: RON, list: LIST, levels: "five", fields: FIELDS };
 
 const FIELDS: &[(&str, &str)] = &[
     ("format", "say which version of this file format it is: format 1"),
@@ -116,7 +118,9 @@ pub(crate) fn ron_fault_in(text: &str, error: SpannedError, sample: Sample) -> T
                 fault(token, "one letter in single quotes is expected here", "write it as in 'e'")
             }
             (None, Error::ExpectedString) => fault(token, "a text in double quotes is expected here", TEXT),
-            (None, Error::ExpectedArray) => fault(token, "a list in square brackets is expected here", LIST),
+            (None, Error::ExpectedArray) => {
+                fault(token, "a list in square brackets is expected here", sample.list)
+            }
             (None, Error::ExpectedNamedStructLike(_) | Error::ExpectedStructLike) => {
                 fault(token, "fields in round brackets are expected here", sample.looks)
             }

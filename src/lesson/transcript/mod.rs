@@ -150,6 +150,7 @@ fn the_one_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::
 const SAMPLE: Sample = Sample {
     what: "transcript",
     looks: "`gradwalk snapshot LESSON --to DIR` writes transcripts; it is simplest to write a new one",
+    list: "put it in square brackets; it is simplest to write a new one",
     levels: "six",
     fields: &[("format", "say which version of this file format it is: format 1")],
 };
