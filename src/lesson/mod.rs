@@ -54,6 +54,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::Serialize;
 
 pub use changes::Change;
 pub use changes::contrast;
@@ -170,7 +171,7 @@ impl Slide {
 }
 
 /// How closely a slide follows the one before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pace {
     /// A step that nobody wants to miss.
     #[default]

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::expr::Expr;
+use crate::expr::Focus;
 use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Lesson;
 use crate::lesson::Line;
 use crate::lesson::Made;
 use crate::lesson::Matrix;
+use crate::lesson::Predict;
 use crate::lesson::Product;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::WordsFor;
 use crate::lesson::prose::Kind;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
@@ -70,14 +73,14 @@ fn record(lesson: &Lesson, place: usize, drawn: Drawn) -> Record {
     Record {
         goal: slide.goal.clone(),
         cost: slide.scene.shape.cost.name.to_owned(),
+        pace: slide.pace,
+        of_this_data: slide.words_for == WordsFor::OwnData,
+        of_these_names: slide.explains_names,
         says: words(&slide.says),
         names: names(place.checked_sub(1).map(|before| &*lesson.slides[before].scene), &slide.scene),
         numbers: numbers(slide, &items),
         shows: items,
-        question: slide.predict.as_ref().map(|predict| {
-            let (answer, others) = answer(&predict.answer);
-            Question { asks: words(&predict.asks), answer, others, because: words(&predict.because) }
-        }),
+        question: slide.predict.as_ref().map(question),
         drawings: match drawn {
             Drawn::Whole => drawings(&slide::blocks(lesson, place, VIEW)),
             Drawn::Absent => BTreeMap::new(),
@@ -116,16 +119,17 @@ fn formulas(slide: &Slide, shown: &Shown) -> Vec<Formula> {
     let formula = |left: &Expr, right: &Expr, made: &str| Formula {
         is: format!("{left} = {right}"),
         made: made.to_owned(),
-        checked: None,
         value: worth(right),
+        ..Formula::default()
     };
     match shown {
-        Shown::Line(Line { equation, made, .. }) => {
+        Shown::Line(Line { equation, made, point, faded, .. }) => {
             let (made, checked) = origin(made);
-            vec![Formula { checked, ..formula(&equation.left, &equation.right, &made) }]
+            let [point, faded] = [point, faded].map(|places| parts(&equation.right, places));
+            vec![Formula { checked, point, faded, ..formula(&equation.left, &equation.right, &made) }]
         }
         Shown::Question(left) => {
-            vec![Formula { is: left.to_string(), made: "question".into(), checked: None, value: None }]
+            vec![Formula { is: left.to_string(), made: "question".into(), ..Formula::default() }]
         }
         Shown::Redefinition(redefinition) => {
             let (_, equation) = &redefinition.is;
@@ -138,8 +142,8 @@ fn formulas(slide: &Slide, shown: &Shown) -> Vec<Formula> {
             let one = |formula: &Expr, value: f64| Formula {
                 is: formula.to_string(),
                 made: "not equal".into(),
-                checked: None,
                 value: Some(value),
+                ..Formula::default()
             };
             vec![one(of, values[0]), one(is, values[1])]
         }
@@ -155,6 +159,14 @@ fn formulas(slide: &Slide, shown: &Shown) -> Vec<Formula> {
         | Shown::Paths(_)
         | Shown::Nudge { .. } => Vec::new(),
     }
+}
+
+/// What stands at some places of a formula, each once.
+fn parts(formula: &Expr, places: &[Focus]) -> Vec<String> {
+    let mut parts: Vec<String> =
+        places.iter().filter_map(|place| formula.at(place)).map(Expr::to_string).collect();
+    parts.dedup();
+    parts
 }
 
 /// Where an equation comes from, and how it was checked.
@@ -236,16 +248,25 @@ fn numbers(slide: &Slide, items: &[Item]) -> BTreeMap<String, f64> {
     numbers
 }
 
-/// The right answer, and what else there is to choose from, in the order of the file.
-fn answer(answer: &Answer) -> (String, Vec<String>) {
-    match answer {
-        Answer::Formula { of, is } => (format!("${of} = {is}$"), Vec::new()),
+/// A question with what else there is to choose from, in the order of the file.
+fn question(predict: &Predict) -> Question {
+    let (asks, because) = (words(&predict.asks), words(&predict.because));
+    let (mut others, mut why_not) = (Vec::new(), Vec::new());
+    let answer = match &predict.answer {
+        Answer::Formula { of, is } => format!("${of} = {is}$"),
         Answer::Choice { choices, right } => {
-            let mut all: Vec<String> = choices.iter().map(|choice| line(&choice.says)).collect();
-            all.rotate_left(*right);
-            (all.remove(0), all)
+            let (after, before) = choices.split_at(*right);
+            for choice in before.iter().skip(1).chain(after) {
+                others.push(line(&choice.says));
+                why_not.push(line(&choice.why_not));
+            }
+            line(&choices[*right].says)
         }
+    };
+    if why_not.iter().all(String::is_empty) {
+        why_not.clear();
     }
+    Question { asks, answer, others, why_not, because }
 }
 
 /// Words as an author writes them, with numbers worked out.
@@ -258,11 +279,13 @@ fn words(paragraphs: &[Paragraph]) -> String {
 }
 
 fn line(runs: &[Run]) -> String {
+    // In code too, so that no sign but that of a formula looks like one.
+    let plain = |text: &str| text.replace('\\', r"\\").replace('$', r"\$");
     let run = |run: &Run| match run {
-        Run::Text(text) => text.replace('$', r"\$"),
+        Run::Text(text) => plain(text),
         Run::Emphasis(inner) => format!("*{}*", line(inner)),
         Run::Strong(inner) => format!("**{}**", line(inner)),
-        Run::Code(code) => format!("`{code}`"),
+        Run::Code(code) => format!("`{}`", plain(code)),
         Run::Formula(formula) => format!("${formula}$"),
         Run::Equation(left, right) => format!("${left} = {right}$"),
         Run::Value { value, digits } => {

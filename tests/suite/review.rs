@@ -175,3 +175,52 @@ fn files_that_differ_are_told_to_differ() {
     });
     assert!(both.contains(&("value", "w_211 is another number".to_owned())), "{both:?}");
 }
+
+/// A slide that shows a formula again, and asks.
+const ASKED: &str = r#"(
+    goal: "A product",
+    says: "See `a$b`: factors may stand in any order.",
+    shows: [Begin(of: "2*w_211 + w_221"), Step(rule: "reorder", with: ["w_221 + 2*w_211"]), Recall()],
+    predict: (
+        asks: "What may change?",
+        choices: ["the order", "the value", "the names", "nothing"],
+        why_not: ["It is {MSE : 3} before and after.", "They stay."],
+        because: "A product knows no order.",
+    ),
+)"#;
+
+/// Every text that a learner may come to see is compared, and what a learner is to look at.
+#[test]
+fn reasons_against_choices_and_what_is_pointed_at_are_compared() {
+    let against = "in the reason against a choice";
+    for (from, to, class, says) in [
+        ("before and after.", "at all times.", "wording", against),
+        ("{MSE : 3}", "{MSE @ w_211 + 1 : 3}", "value", "in the reason against a choice, the number 0."),
+        (r#""It is {MSE : 3} before and after.", "#, r#""", "#, "formula", against),
+        (r#", "They stay.""#, "", "wording", against),
+        ("the names", "their names", "wording", "wording only, in the choices"),
+        ("Recall()", r#"Recall(point: ["w_221"])"#, "picture", "points at was no part of it and is w_221"),
+        ("Recall()", r#"Recall(keep: ["w_221"])"#, "picture", "and is all but 2*w_211"),
+        ("stand in any order", "be turned round", "wording", "wording only, in the words"),
+    ] {
+        assert_eq!(ASKED.matches(from).count(), 1, "{from}");
+        assert_told(ASKED, &ASKED.replace(from, to), &[(class, says)]);
+    }
+    // The order of wrong choices says nothing, with or without their reasons.
+    let turned = ASKED.replace(r#""the value", "the names""#, r#""the names", "the value""#);
+    let reasons = r#""It is {MSE : 3} before and after.", "They stay.""#;
+    let turned = turned.replace(reasons, r#""They stay.", "It is {MSE : 3} before and after.""#);
+    assert!(told(ASKED, &turned).iter().all(|(class, _)| *class == "drawing"));
+}
+
+/// Of what a transcript has come to record, one that was written before says nothing.
+#[test]
+fn a_transcript_without_reasons_against_choices_is_read() {
+    let is = transcript(ASKED);
+    let text = is.text();
+    let begin = text.find("                why_not:").expect("it is recorded");
+    let end = begin + text[begin..].find("],\n").expect("a list") + 3;
+    let was = Transcript::read("old.ron", &format!("{}{}", &text[..begin], &text[end..])).expect("it is one");
+    let found = differences(Some(&was), Some(&is), None);
+    assert!(!found.is_empty() && found.iter().all(|one| one.says.contains("reason against a choice")));
+}

@@ -108,7 +108,18 @@ const CHANGES: &[(Change, &str, Slides, &str)] = &[
         (Some(5), Some(5)),
         "its number differs",
     ),
-    (Change::Text(": 3}.", ": 2}."), "value", (Some(1), Some(1)), "the number 0.237 became 0.24"),
+    (
+        Change::Text("{d(o_out_1^(1))/d(o_in_1^(1)) : 3}", "{o_out_1^(1) : 3}"),
+        "value",
+        (Some(1), Some(1)),
+        "the number 0.237 became 0.",
+    ),
+    (
+        Change::Text(": 3}.", ": 2}."),
+        "form",
+        (Some(1), Some(1)),
+        "in the words, 0.237 is written with other digits: 0.24",
+    ),
     (
         Change::Text("$o_out_1^(1) - y_1^(1)$", "$y_1^(1) - o_out_1^(1)$"),
         "value",
@@ -152,6 +163,15 @@ const CHANGES: &[(Change, &str, Slides, &str)] = &[
         "same value, terms or factors in another order",
     ),
     (
+        Change::Text(
+            r#"Begin(of: "2*f*h_out_1^(1)"), Step(rule: "reorder", with: ["h_out_1^(1)*2*f"])"#,
+            r#"Begin(of: "f*2*h_out_1^(1)"), Step(rule: "reorder", with: ["h_out_1^(1)*2*f"])"#,
+        ),
+        "order",
+        (Some(3), Some(3)),
+        "same value, terms or factors in another order",
+    ),
+    (
         Change::Engine(2, 0, |formula| formula.checked = Some("numerically at 3 points".into())),
         "check",
         (Some(3), Some(3)),
@@ -174,6 +194,18 @@ const CHANGES: &[(Change, &str, Slides, &str)] = &[
         "added",
         (None, Some(4)),
         "“Between” is new",
+    ),
+    (
+        Change::Text(r#"goal: "A name","#, r#"goal: "A name", pace: Detail,"#),
+        "readers",
+        (Some(4), Some(4)),
+        "the slide was for every reader and is a detail that a quick reader may skip",
+    ),
+    (
+        Change::Text(r#"goal: "A name","#, r#"goal: "A name", of_this_data: true, of_these_names: true,"#),
+        "readers",
+        (Some(4), Some(4)),
+        "is for the lesson's own numbers only, about names as the series writes them",
     ),
     (
         Change::Text("any order.", "any order you like."),

@@ -37,6 +37,8 @@ pub(super) enum Pair<'a> {
     Ground { what: &'a str, was: &'a str, is: &'a str },
     /// The questions of two slides, of which one may be missing.
     Questions { was: Option<&'a Question>, is: Option<&'a Question> },
+    /// For whom two slides are.
+    Readers { was: &'a str, is: &'a str },
     /// Two pictures of one sort.
     Pictures { kind: &'a str, was: Option<&'a str>, is: Option<&'a str> },
     /// Two texts, what they are, and who decides about the formulas in them.
@@ -73,9 +75,14 @@ pub static CLASSES: &[Class] = &[
     Class { name: "form", says: "the same value, written in another way", find: form },
     Class { name: "order", says: "the same value, in another order", find: order },
     Class { name: "check", says: "checked in another way", find: check },
-    Class { name: "picture", says: "a picture shows something else", find: picture },
+    Class {
+        name: "picture",
+        says: "a picture shows something else, or what a formula points at is",
+        find: picture,
+    },
     Class { name: "added", says: "a slide or a question is new", find: added },
     Class { name: "moved", says: "a slide stands elsewhere", find: moved },
+    Class { name: "readers", says: "a slide, or its words, are for other readers", find: readers },
     Class { name: "wording", says: "wording only", find: wording },
     Class { name: "drawing", says: "drawing only", find: drawing },
 ];
@@ -212,6 +219,10 @@ fn form(pair: &Pair<'_>) -> Option<Found> {
         {
             Found::new(format!("in the {what}, a formula is written in another way"))
         }
+        Pair::Words { what, was, is, .. } => {
+            let [one, other] = words::rounded(was, is)?;
+            Found::new(format!("in the {what}, {one} is written with other digits: {other}"))
+        }
         _ => None,
     }
 }
@@ -236,8 +247,22 @@ fn called(kind: &str) -> String {
     }
 }
 
+/// What of a formula is to be looked at.
+fn looks(formula: &Formula) -> String {
+    let [point, faded] = [&formula.point, &formula.faded].map(|parts| parts.join(", "));
+    match (point.as_str(), faded.as_str()) {
+        ("", "") => "no part of it".into(),
+        (_, "") => point,
+        ("", _) => format!("all but {faded}"),
+        _ => format!("{point}, and all but {faded}"),
+    }
+}
+
 fn picture(pair: &Pair<'_>) -> Option<Found> {
     match pair {
+        Pair::Formulas { was: Some(was), is: Some(is), .. } if looks(was) != looks(is) => {
+            Found::new(format!("what a formula points at was {} and is {}", looks(was), looks(is)))
+        }
         Pair::Pictures { kind, was: Some(_), is: None } => Found::new(format!("{} is gone", called(kind))),
         Pair::Pictures { kind, was: None, is: Some(_) } => Found::new(format!("{} is new", called(kind))),
         Pair::Pictures { kind, was, is } if was != is => {
@@ -260,6 +285,13 @@ fn moved(pair: &Pair<'_>) -> Option<Found> {
         Pair::Slides { was: Some(_), is: Some(is), place: Place::Moved } => {
             Found::new(format!("“{}” stands elsewhere", is.goal))
         }
+        _ => None,
+    }
+}
+
+fn readers(pair: &Pair<'_>) -> Option<Found> {
+    match pair {
+        Pair::Readers { was, is } if was != is => Found::new(format!("the slide was {was} and is {is}")),
         _ => None,
     }
 }

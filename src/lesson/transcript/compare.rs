@@ -19,12 +19,14 @@ use super::class::Pair;
 use super::class::class;
 use super::class::rank;
 use super::matching;
+use super::pairing;
 use crate::cost;
 use crate::derive::Givens;
 use crate::derive::verify::Verdict;
 use crate::derive::written_givens;
 use crate::expr::Expr;
 use crate::graph::Shape;
+use crate::lesson::Pace;
 use crate::lesson::scene;
 use crate::problem::Problem;
 
@@ -204,6 +206,7 @@ impl Differences {
     fn slide(&mut self, was: &Record, is: &Record, witness: &Witness) {
         let before = self.found.len();
         self.ground("cost", [&was.cost, &is.cost]);
+        self.readers([was, is].map(readers));
         self.names(was, is, witness);
         self.words("goal", [&was.goal, &is.goal], witness);
         self.words("words", [&was.says, &is.says], witness);
@@ -227,7 +230,7 @@ impl Differences {
         for name in names {
             let meanings = [was, is].map(|record| {
                 let is = format!("{name} = {}", record.names.get(name)?);
-                Some(Formula { is, made: "definition of a name".into(), checked: None, value: None })
+                Some(Formula { is, made: "definition of a name".into(), ..Formula::default() })
             });
             let shows =
                 |record: &Record, meaning: &Formula| formulas(record).iter().any(|one| one.is == meaning.is);
@@ -262,6 +265,9 @@ impl Differences {
             });
             self.words("choices", [&others, &now], witness);
         }
+        for reasons in pairing::reasons(old, new) {
+            self.words("reason against a choice", reasons, witness);
+        }
         self.words("reason", [&old.because, &new.because], witness);
     }
 
@@ -269,12 +275,16 @@ impl Differences {
         self.note(&Pair::Ground { what, was, is }, was, is);
     }
 
+    fn readers(&mut self, [was, is]: [String; 2]) {
+        self.note(&Pair::Readers { was: &was, is: &is }, &was, &is);
+    }
+
     fn words(&mut self, what: &'static str, [was, is]: [&str; 2], witness: &Witness) {
         self.note(&Pair::Words { what, was, is, witness }, was, is);
     }
 
     fn shows(&mut self, was: &Record, is: &Record, witness: &Witness) {
-        let pairs = paired(&was.shows, &is.shows);
+        let pairs = pairing::paired(&was.shows, &is.shows);
         for &(old, new) in &pairs {
             self.items(old.map(|old| &was.shows[old]), new.map(|new| &is.shows[new]), witness);
         }
@@ -283,7 +293,7 @@ impl Differences {
         let mut in_order = places.clone();
         in_order.sort_unstable();
         if let Some(at) = (0..places.len()).find(|&at| places[at] != in_order[at]) {
-            let [before, after] = [&was.shows[in_order[at]], &is.shows[new[at]]].map(name_of);
+            let [before, after] = [&was.shows[in_order[at]], &is.shows[new[at]]].map(pairing::name_of);
             self.note(&Pair::Sequence { was: &in_order, is: &places }, before, after);
         }
     }
@@ -328,8 +338,8 @@ impl Differences {
         let formula = |Cell(is, value): &Cell| Formula {
             is: is.clone(),
             made: "cell".into(),
-            checked: None,
             value: *value,
+            ..Formula::default()
         };
         for (was, is) in was.iter().zip(is).filter(|(was, is)| was != is) {
             differences.equations(Some(&formula(was)), Some(&formula(is)), witness);
@@ -376,45 +386,13 @@ fn formulas(record: &Record) -> Vec<&Formula> {
     items.filter_map(|item| if let Item::Formula(formula) = item { Some(formula) } else { None }).collect()
 }
 
-/// What an item is called where it stands elsewhere.
-fn name_of(item: &Item) -> &str {
-    match item {
-        Item::Formula(formula) => &formula.is,
-        Item::Picture { words, .. } => words.lines().next().unwrap_or_default(),
-    }
-}
-
-/// What belongs together on two slides, by its places: first what is the same, then equations with the same left side
-/// and pictures of the same sort. What only one of them has comes with the other place missing.
-fn paired(was: &[Item], is: &[Item]) -> Vec<(Option<usize>, Option<usize>)> {
-    let mut mates: Vec<Option<usize>> = vec![None; is.len()];
-    for are_mates in [PartialEq::eq, say_the_same, are_about_the_same] as [fn(&Item, &Item) -> bool; 3] {
-        for new in 0..is.len() {
-            let is_free = |old: &usize| !mates.contains(&Some(*old)) && are_mates(&was[*old], &is[new]);
-            if mates[new].is_none() {
-                mates[new] = (0..was.len()).find(is_free);
-            }
-        }
-    }
-    let gone = (0..was.len()).filter(|old| !mates.contains(&Some(*old))).map(|old| (Some(old), None));
-    let kept = mates.iter().enumerate().map(|(new, old)| (*old, Some(new)));
-    kept.chain(gone).collect()
-}
-
-fn say_the_same(one: &Item, other: &Item) -> bool {
-    match (one, other) {
-        (Item::Formula(one), Item::Formula(other)) => one.is == other.is,
-        (Item::Picture { words: one, .. }, Item::Picture { words: other, .. }) => one == other,
-        _ => false,
-    }
-}
-
-fn are_about_the_same(one: &Item, other: &Item) -> bool {
-    match (one, other) {
-        (Item::Formula(one), Item::Formula(other)) => {
-            one.left() == other.left() && (one.left().is_some() || one.made == other.made)
-        }
-        (Item::Picture { kind: one, .. }, Item::Picture { kind: other, .. }) => one == other,
-        _ => false,
-    }
+/// For whom a slide and its words are.
+fn readers(record: &Record) -> String {
+    let traits = [
+        (record.pace == Pace::Detail, "a detail that a quick reader may skip"),
+        (record.of_this_data, "for the lesson's own numbers only"),
+        (record.of_these_names, "about names as the series writes them"),
+    ];
+    let traits: Vec<&str> = traits.into_iter().filter(|(has, _)| *has).map(|(_, says)| says).collect();
+    if traits.is_empty() { "for every reader".into() } else { traits.join(", ") }
 }

@@ -124,7 +124,7 @@ mod tests {
     use crate::lesson::transcript::Formula;
 
     fn record(says: &str, formula: &str) -> Record {
-        let formula = Formula { is: formula.into(), made: "definition".into(), checked: None, value: None };
+        let formula = Formula { is: formula.into(), made: "definition".into(), ..Formula::default() };
         Record { says: says.into(), shows: vec![Item::Formula(formula)], ..Record::default() }
     }
 

@@ -19,6 +19,7 @@ pub mod compare;
 mod formula;
 mod matching;
 pub mod merge;
+mod pairing;
 pub mod snap;
 mod words;
 
@@ -29,6 +30,7 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::Serialize;
 
+use super::Pace;
 use crate::problem::ReadError;
 use crate::problem::Sample;
 use crate::problem::known_format;
@@ -61,6 +63,15 @@ pub struct Record {
     pub goal: String,
     /// The cost in force.
     pub cost: String,
+    /// Whether it is a main step or a detail.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub pace: Pace,
+    /// Whether its words hold for the lesson's own numbers only.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub of_this_data: bool,
+    /// Whether its words explain names as the series writes them.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub of_these_names: bool,
     /// The words: formulas in `$…$`, numbers worked out.
     pub says: String,
     /// Names that have another meaning than on the slide before, and what they mean.
@@ -103,7 +114,7 @@ pub enum Item {
 pub struct Cell(pub String, pub Option<f64>);
 
 /// An equation and where it comes from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Formula {
     /// Both sides, as they read in again.
@@ -116,6 +127,17 @@ pub struct Formula {
     /// What the right side is worth on the lesson's problem.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
+    /// The parts of the right side to look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub point: Vec<String>,
+    /// The parts of it that fade.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faded: Vec<String>,
+}
+
+/// What every slide is where nothing is said.
+fn is_plain<T: Default + PartialEq>(what: &T) -> bool {
+    *what == T::default()
 }
 
 impl Formula {
@@ -136,6 +158,9 @@ pub struct Question {
     /// The other choices.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<String>,
+    /// Why each of those is not the answer; empty where it is not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub why_not: Vec<String>,
     /// Why.
     pub because: String,
 }
