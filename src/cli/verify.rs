@@ -1,5 +1,7 @@
 //! The command that checks what others have written: derivations as texts, and lessons.
 
+mod answer;
+
 use std::cell::RefCell;
 use std::fs::File;
 use std::io;
@@ -10,9 +12,6 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::thread;
-
-use clap::CommandFactory;
-use serde::Serialize;
 
 use crate::derive::text;
 use crate::derive::text::LARGEST;
@@ -30,6 +29,7 @@ use crate::problem::ReadError;
 use crate::problem::Reading;
 use crate::problem::Where;
 use crate::show;
+use clap::CommandFactory;
 
 use super::Answer;
 use super::arguments;
@@ -39,7 +39,6 @@ use super::astray::Kind;
 use super::astray::of_text;
 use super::astray::told;
 use super::compute::notation;
-use super::json;
 use super::lessons::library_of;
 use super::output::Failure;
 use super::output::Output;
@@ -101,7 +100,7 @@ pub(super) fn verify(arguments: &arguments::Verify, output: &Output) -> Result<A
                 checked.print(notation, demand, output)?;
             }
         }
-        VerifyFormat::Json => output.print(&as_json(&files))?,
+        VerifyFormat::Json => output.print(&answer::as_json(&files))?,
     }
     let answer = if files.iter().all(Checked::holds) { Answer::Yes } else { Answer::No };
     let unread = files.into_iter().flat_map(|one| match one.what {
@@ -317,74 +316,4 @@ fn text_of(path: &Path, file: &str) -> Result<String, ReadError> {
 /// The command for gradients among those that there are.
 fn for_gradients() -> &'static str {
     if Arguments::command().find_subcommand("check").is_some() { "check" } else { "compare" }
-}
-
-#[derive(Serialize)]
-struct VerifyAnswer<'a> {
-    format: u32,
-    files: Vec<FileAnswer<'a>>,
-}
-
-#[derive(Serialize)]
-struct FileAnswer<'a> {
-    file: &'a str,
-    ok: bool,
-    steps: usize,
-    failures: Vec<FailureAnswer>,
-}
-
-#[derive(Serialize)]
-struct FailureAnswer {
-    /// A lesson's failures have one; a derivation has lines only.
-    slide: Option<usize>,
-    /// A file that cannot be read at all may have none.
-    line: Option<usize>,
-    says: String,
-}
-
-fn as_json(checked: &[Checked]) -> String {
-    let files = checked.iter().map(|one| FileAnswer {
-        file: &one.file,
-        ok: one.holds(),
-        steps: match &one.what {
-            What::Derivation { report, .. } => report.claims,
-            What::Lesson(lesson, _) => lesson.steps(),
-            What::Faults(_) | What::Unread(_) => 0,
-        },
-        failures: failures(one),
-    });
-    json::line(&VerifyAnswer { format: json::FORMAT, files: files.collect() })
-}
-
-/// What is wrong in another file, such as the problem of a lesson, is told with its place there.
-fn unread(error: &ReadError, file: &str) -> FailureAnswer {
-    if error.file == file {
-        return FailureAnswer { slide: None, line: error.line(), says: error.says.clone() };
-    }
-    let line = error.line().map_or(String::new(), |line| format!(":{line}"));
-    FailureAnswer { slide: None, line: None, says: format!("{}{line}: {}", error.file, error.says) }
-}
-
-fn failures(Checked { what, file }: &Checked) -> Vec<FailureAnswer> {
-    match what {
-        What::Derivation { report, .. } => {
-            let failures = report.checked.iter().filter_map(|claim| {
-                Some(FailureAnswer {
-                    slide: None,
-                    line: Some(claim.line),
-                    says: show::verified::says(claim)?,
-                })
-            });
-            failures.collect()
-        }
-        What::Lesson(_, faults) | What::Faults(faults) => {
-            let failures = faults.iter().map(|Fault { slide, error }| FailureAnswer {
-                slide: *slide,
-                line: error.line().or(Some(1)),
-                says: error.says.clone(),
-            });
-            failures.collect()
-        }
-        What::Unread(errors) => errors.iter().map(|error| unread(error, file)).collect(),
-    }
 }

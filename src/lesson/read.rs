@@ -64,12 +64,14 @@ pub struct Fault {
     pub slide: Option<usize>,
     /// What is wrong, where, and what to do.
     pub error: ReadError,
+    /// The check of an editor that has found it; nothing where the lesson is wrong.
+    pub check: Option<&'static str>,
 }
 
 impl Fault {
     /// In no slide in particular.
     fn of_file(error: ReadError) -> Self {
-        Fault { slide: None, error }
+        Fault { slide: None, error, check: None }
     }
 }
 

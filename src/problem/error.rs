@@ -51,6 +51,14 @@ impl ReadError {
         }
     }
 
+    /// The column in that line, in characters and from 1.
+    pub fn column(&self) -> Option<usize> {
+        match &self.place {
+            Where::Text { text, span, .. } => Some(super::scan::column(text, span.start)),
+            Where::File | Where::Array { .. } => None,
+        }
+    }
+
     pub(crate) fn of_file(file: &str, says: impl Into<String>, help: impl Into<String>) -> Self {
         ReadError {
             file: file.into(),

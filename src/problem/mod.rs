@@ -58,6 +58,8 @@ pub use read::read;
 pub use read::read_text;
 pub(crate) use read::text_of;
 pub use report::Style;
+#[cfg(feature = "cli")]
+pub(crate) use scan::column;
 pub(crate) use scan::has_field;
 pub(crate) use scan::items;
 pub(crate) use scan::line;

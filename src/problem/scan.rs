@@ -284,6 +284,11 @@ pub(crate) fn line(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count() + 1
 }
 
+/// The column of a byte, in characters and counted from one.
+pub(crate) fn column(text: &str, at: usize) -> usize {
+    text[..at].chars().rev().take_while(|sign| *sign != '\n').count() + 1
+}
+
 /// The byte at a line and column that count characters from one, as ron and rustc do.
 pub(super) fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();

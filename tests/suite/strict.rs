@@ -212,8 +212,36 @@ fn choices_and_answers_are_read_too() {
             (formula, r#"choices: ["it is so", "no, $q$"],"#, "q is neither"),
             (formula, r#"choices: ["it is $h_out_1^(1)$", "no, $w_211$"],"#, ""),
             (formula, r#"of: "p*q", answer: "q*p","#, "p and q are neither"),
+            (formula, r#"choices: ["so", "no"], why_not: ["That were $q*r$."],"#, "q and r are neither"),
+            (formula, r#"choices: ["so", "no"], why_not: ["That were $h_out_1^(1)*w_211$."],"#, ""),
         ],
     );
+}
+
+/// Choices are mixed for the reader; a finding is in the file.
+#[test]
+fn a_formula_in_a_choice_is_pointed_at_where_it_stands() {
+    let formula = r#"of: "d(o_in_1^(1))/d(w_211)",
+                answer: "h_out_1^(1)","#;
+    let question = r#"choices: [
+                    "it is so",
+                    "no",
+                    "never",
+                ],
+                why_not: [
+                    "It is.",
+                    "It can be.",
+                ],"#;
+    for said in ["it is so", "no", "never", "It is.", "It can be."] {
+        for asks in ["What is left?", "What is it?", "Which one?", "What then?"] {
+            let own = question.replacen(&format!("\"{said}\""), &format!("\"{said} $q*r$\""), 1);
+            let text = GOOD.replacen(formula, &own, 1).replacen("What is left?", asks, 1);
+            let line = text.lines().position(|line| line.contains("$q*r$")).expect("it is there") + 1;
+            let found = found(&text);
+            let lines: Vec<Option<usize>> = found.iter().map(|fault| fault.error.line()).collect();
+            assert_eq!(lines, [Some(line)], "{said}: {:?}", seen(&found));
+        }
+    }
 }
 
 /// "a thing" does not say what a is; "$a$" does.
@@ -230,6 +258,17 @@ fn an_article_is_no_name() {
             is_missed,
             "{seen:?}"
         );
+    }
+}
+
+#[test]
+fn pictures_are_called_by_what_they_are() {
+    for (picture, called) in [("Compare", "the comparison"), ("Paths", "the table of paths")] {
+        let text = GOOD.replacen("Each node of the network sums what comes in.", "Look at this.", 1);
+        let shows = r#"Network(weights: ["w_211"], nodes: ["o_in_1"])"#;
+        let seen = seen(&found(&text.replacen(shows, &format!("{picture}(weight: \"w_111\")"), 1)));
+        let says = format!("the words say nothing of {called}");
+        assert!(seen.iter().any(|line| line.ends_with(&says)), "{seen:?}");
     }
 }
 
@@ -280,6 +319,10 @@ fn what_is_allowed_has_to_be_there() {
     let unknown = found(&allowing(r#"{"long-slides": "it is long"}"#));
     assert!(unknown[0].error.says.contains("no check called `long-slides`"), "{}", unknown[0].error.says);
     assert!(unknown[0].error.help.contains("did you mean `long-slide`"), "{}", unknown[0].error.help);
+    let tree = r#"shows: [ Tree(weight: "w_111"), Begin"#;
+    let long = allowing(r#"{"long-slide": "x"}"#).replacen("shows: [\n                Begin", tree, 1);
+    let hardly = seen(&found(&long));
+    assert!(hardly.len() == 1 && hardly[0].contains("hardly a reason why `long-slide`"), "{hardly:?}");
     let text = allowing(r#"{"long-slide": " "}"#);
     let faults = Lesson::read("good.ron", &text, &Reading::default()).expect_err("no reason");
     assert!(faults[0].error.says.contains("without a reason"), "{}", faults[0].error.says);

@@ -119,10 +119,48 @@ fn several_files_are_one_answer() {
     let failure = &json["files"][1]["failures"][0];
     assert_eq!((&failure["slide"], &failure["line"]), (&Value::Null, &Value::from(5)));
     assert!(failure["says"].as_str().is_some_and(|says| says.contains("does not equal")), "{failure}");
+    assert_eq!((&failure["help"], &failure["check"]), (&Value::Null, &Value::Null));
+    assert!(failure["column"].as_u64().is_some_and(|column| column > 1), "{failure}");
     // A file that cannot be read hides no answer on the others.
     let output = gradwalk(&["verify", "missing.txt", good, "--format", "json"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stdout).contains("contract.txt"), "{}", text(&output.stderr));
+}
+
+/// What a person reads of a failure, an editor can jump to.
+#[test]
+fn a_failure_of_a_lesson_names_place_and_help() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.ron");
+    let name = file.to_str().expect("UTF-8");
+    assert!(gradwalk(&["new", name]).status.success());
+    let lesson = std::fs::read_to_string(&file).expect("a lesson");
+    let failure = |from: &str, to: &str| {
+        let text = lesson.replacen(from, to, 1);
+        std::fs::write(&file, &text).expect("written");
+        let output = gradwalk(&["verify", "--strict", name, "--format", "json"]);
+        let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let failures = json["files"][0]["failures"].as_array().expect("a list").clone();
+        assert_eq!(failures.len(), 1, "{json}");
+        let (line, row) = text.lines().enumerate().find(|(_, row)| row.contains(to)).expect("it is there");
+        let column = row[..row.find(to).expect("it is there")].chars().count() + 1;
+        assert_eq!(
+            (&failures[0]["line"], &failures[0]["column"]),
+            (&(line + 1).into(), &column.into()),
+            "{json}"
+        );
+        failures[0].clone()
+    };
+    let grid = "Grid(of: \"h_out_f^(e)\", rows: 'e', columns: 'f')";
+    let found = failure("Tree(weight: \"w_211\")", grid);
+    assert_eq!((&found["slide"], &found["check"]), (&3.into(), &"picture-without-words".into()));
+    assert!(found["help"].as_str().is_some_and(|help| help.contains("allow: {")), "{found}");
+    let wrong = failure("\"opposite-element\"", "\"oposite-element\"");
+    assert_eq!((&wrong["slide"], &wrong["check"]), (&2.into(), &Value::Null));
+    assert!(wrong["help"].as_str().is_some_and(|help| help.contains("opposite-element")), "{wrong}");
+    let unread = failure("goal: \"The question\"", "gaol: \"The question\"");
+    assert_eq!(unread["slide"], Value::Null);
+    assert!(unread["help"].as_str().is_some_and(|help| help.contains("goal")), "{unread}");
 }
 
 /// Runs the command on a file with these bytes. Nothing may go on for ever, even unoptimised on a busy machine, and nothing

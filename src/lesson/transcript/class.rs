@@ -239,7 +239,7 @@ fn check(pair: &Pair<'_>) -> Option<Found> {
 }
 
 /// A picture by its sort: the table of paths is called by what it lists.
-fn called(kind: &str) -> String {
+pub fn called(kind: &str) -> String {
     match kind {
         "paths" => "the table of paths".into(),
         "compare" => "the comparison".into(),

@@ -12,6 +12,7 @@ use crate::lesson::Slide;
 use crate::lesson::is_english;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
+use crate::lesson::transcript::class::called;
 use crate::page::Block;
 use crate::problem::Step;
 use crate::render::Renderer;
@@ -28,6 +29,8 @@ use Step::Item;
 use super::Check;
 use super::Desk;
 use super::Finding;
+use super::SHORTEST_REASON;
+use super::count_words;
 use super::names;
 
 /// All checks.
@@ -113,12 +116,9 @@ fn two_changes(desk: &Desk<'_>) -> Vec<Finding> {
     vec![Finding::at(desk.way_to(place), says)]
 }
 
-/// A reason is a sentence; the answer alone is none.
-const SHORTEST_REASON: usize = 3;
-
 fn question_without_reason(desk: &Desk<'_>) -> Vec<Finding> {
     let Some(predict) = &desk.slide.predict else { return Vec::new() };
-    let words = count_words(&predict.because);
+    let words = words_of(&predict.because);
     let is_answer = match (&predict.answer, predict.because.as_slice()) {
         (Answer::Choice { choices, right }, [paragraph]) => {
             bare(&choices[*right].says) == bare(&paragraph.runs)
@@ -157,12 +157,10 @@ fn bare(runs: &[Run]) -> Vec<Run> {
     bare
 }
 
-fn count_words(paragraphs: &[Paragraph]) -> usize {
+fn words_of(paragraphs: &[Paragraph]) -> usize {
     fn count(runs: &[Run]) -> usize {
         let of = |run: &Run| match run {
-            Run::Text(text) => {
-                text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
-            }
+            Run::Text(text) => count_words(text),
             Run::Emphasis(inner) | Run::Strong(inner) => count(inner),
             _ => 0,
         };
@@ -225,7 +223,11 @@ fn of_text(at: Vec<Step>, text: &[Paragraph]) -> impl Iterator<Item = Placed<'_>
     formulas.map(move |(sides, bytes)| (at.clone(), Some(bytes), sides))
 }
 
-/// The formulas in all that a slide says, asks and offers as an answer.
+fn of_line(at: Vec<Step>, line: &[Run]) -> impl Iterator<Item = Placed<'_>> {
+    names::formulas_of(line).into_iter().map(move |sides| (at.clone(), None, sides))
+}
+
+/// The formulas in all that a slide says, asks, offers as an answer and says of a wrong one.
 pub(super) fn formulas_in_words(slide: &Slide) -> Vec<Placed<'_>> {
     let mut all: Vec<Placed<'_>> = of_text(vec![Field("says")], &slide.says).collect();
     let Some(predict) = &slide.predict else { return all };
@@ -235,12 +237,12 @@ pub(super) fn formulas_in_words(slide: &Slide) -> Vec<Placed<'_>> {
         Answer::Formula { of, is } => {
             all.extend([(field("of"), None, vec![of]), (field("answer"), None, vec![is])]);
         }
-        Answer::Choice { choices, .. } => {
-            for (place, choice) in choices.iter().enumerate() {
-                let at = [field("choices"), vec![Item(place)]].concat();
-                all.extend(
-                    names::formulas_of(&choice.says).into_iter().map(|sides| (at.clone(), None, sides)),
-                );
+        Answer::Choice { choices, right } => {
+            // The file begins with the right one, and the reasons against the others with the next.
+            for (place, choice) in choices.iter().cycle().skip(*right).take(choices.len()).enumerate() {
+                let item = |name: &'static str, place: usize| [field(name), vec![Item(place)]].concat();
+                all.extend(of_line(item("choices", place), &choice.says));
+                all.extend(of_line(item("why_not", place.saturating_sub(1)), &choice.why_not));
             }
         }
     }
@@ -298,7 +300,8 @@ fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
         // Which words speak of a tree is known in English only.
         let is_told = !is_english(&desk.lesson.language) || words.iter().any(|word| has_word(&text, word));
         if drawn.is_disjoint(&named) && !is_told {
-            found.push(Finding::at(desk.way_to(place), format!("the words say nothing of the {kind}")));
+            let says = format!("the words say nothing of {}", called(kind));
+            found.push(Finding::at(desk.way_to(place), says));
         }
     }
     found

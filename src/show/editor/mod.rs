@@ -25,6 +25,13 @@ use Step::Item;
 
 pub use checks::CHECKS;
 
+/// A reason is a sentence, or most of one.
+const SHORTEST_REASON: usize = 3;
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
+}
+
 /// Something that an editor looks for.
 pub struct Check {
     /// What it is called in `allow`.
@@ -59,10 +66,10 @@ pub fn findings(lesson: &Lesson, file: &str, text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (place, slide) in lesson.slides.iter().enumerate() {
         let desk = Desk { lesson, place, slide, known: &known };
-        let mut say = |Finding { at, bytes, says }: Finding, help: String| {
+        let mut say = |check: Option<&'static str>, Finding { at, bytes, says }: Finding, help: String| {
             let at = [vec![Field("slides"), Item(place)], at].concat();
             let error = located(file, text, &at, says, help, bytes);
-            faults.push(Fault { slide: Some(place + 1), error });
+            faults.push(Fault { slide: Some(place + 1), error, check });
         };
         let mut allowed = BTreeSet::new();
         for check in CHECKS {
@@ -76,12 +83,18 @@ pub fn findings(lesson: &Lesson, file: &str, text: &str) -> Vec<Fault> {
             for finding in found {
                 let help =
                     format!("{}, or allow: {{\"{}\": \"why it is meant so\"}}", check.help, check.name);
-                say(Finding { says: format!("{}: {}", check.name, finding.says), ..finding }, help);
+                let says = format!("{}: {}", check.name, finding.says);
+                say(Some(check.name), Finding { says, ..finding }, help);
             }
         }
         for name in slide.allow.keys().filter(|name| !allowed.contains(name.as_str())) {
             let (says, help) = unneeded(name);
-            say(Finding::at(vec![Field("allow")], says), help);
+            say(None, Finding::at(vec![Field("allow")], says), help);
+        }
+        for (name, _) in slide.allow.iter().filter(|(_, reason)| count_words(reason) < SHORTEST_REASON) {
+            let says = format!("allow: hardly a reason why `{name}` is meant so");
+            let help = "say it in a few words, as in \"both trees have to be seen together\"";
+            say(None, Finding::at(vec![Field("allow")], says), help.into());
         }
         names::introduced(slide, &mut known);
         // What is missed is missed once.
@@ -98,7 +111,7 @@ pub fn misnamed(lesson: &Lesson, file: &str, text: &str) -> Vec<Fault> {
     let fault = |(place, name): (usize, &String)| {
         let (says, help) = unneeded(name);
         let at = [Field("slides"), Item(place), Field("allow")];
-        Fault { slide: Some(place + 1), error: located(file, text, &at, says, help, None) }
+        Fault { slide: Some(place + 1), error: located(file, text, &at, says, help, None), check: None }
     };
     names.filter(|(_, name)| !is_known(name)).map(fault).collect()
 }
