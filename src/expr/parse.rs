@@ -51,13 +51,23 @@ impl FromStr for Expr {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         if let Some(translated) = small::translated(text) {
-            return translated.text.parse().map_err(|error| translated.blamed(text, error));
+            return translated.text.parse().map_err(|error| as_small(text, translated.blamed(text, error)));
         }
         if let Some(translated) = latex::translated(text)? {
             return read(&translated.text).map_err(|error| in_latex(translated.blamed(text, error)));
         }
         read(text)
     }
+}
+
+/// The same complaint of the small character that was typed, where no ^ was.
+fn as_small(text: &str, error: ParseError) -> ParseError {
+    let typed = text.get(error.at.clone()).unwrap_or_default();
+    let says = match error.says.strip_prefix("`^` cannot stand here") {
+        Some(rest) if typed != "^" && !typed.is_empty() => format!("`{typed}` cannot stand here{rest}"),
+        _ => error.says,
+    };
+    ParseError { says, ..error }
 }
 
 /// The same complaint with what whoever writes LaTeX would type.
@@ -183,6 +193,9 @@ impl Reader<'_> {
             _ => return Err(self.unexpected()),
         };
         match self.rest().chars().next() {
+            Some('_') if next.is_ascii_digit() => {
+                Err(self.error_here("a name begins with a letter, as o_out_2 does".into()))
+            }
             Some(c) if c.is_alphanumeric() || matches!(c, '(' | '[' | '∂') => {
                 Err(self
                     .error_here("two factors side by side are not a product here: put * between them".into()))

@@ -18,12 +18,14 @@ use std::ops::Range;
 pub use place::Place;
 
 use super::scene::Scene;
+use crate::derive::verify::Counterexample;
 use crate::derive::verify::Verdict;
 use crate::expr::EvalError;
 use crate::expr::Expr;
 use crate::expr::Index;
 use crate::expr::Letters;
 use crate::expr::ParseError;
+use crate::expr::Symbol;
 
 /// What there is to say about an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +54,8 @@ pub struct Difference {
     pub asked: Asked,
     /// What both are worth with the numbers of the lesson: the answer, and what is right.
     pub values: Option<[f64; 2]>,
-    /// The letters for which 1 was put in, so that there are numbers.
-    pub at_one: Vec<char>,
+    /// What was put in, so that there are numbers, for names and letters that have none in the lesson.
+    pub with: Vec<(Symbol, f64)>,
     /// What was written instead, or the one mistake that gives it where the place does not say it all.
     pub instead: Option<Instead>,
 }
@@ -112,28 +114,34 @@ pub fn judge(typed: &str, right: &Expr, scene: &Scene) -> Judgement {
     }
     match scene.compared(&formula, right) {
         Verdict::Holds(_) => Judgement::Right,
-        Verdict::Fails(_) => {
+        Verdict::Fails(example) => {
             let place = match (values, half_of_last_digit(typed)) {
                 (Some(values), Some(half)) => {
                     place::of_number(values, half, &place::times(&formula, right), scene)
                 }
                 _ => place::place(&formula, right, scene),
             };
-            Judgement::Wrong(difference(&formula, right, place, scene))
+            Judgement::Wrong(Difference { place, ..difference(&formula, right, &example, scene) })
         }
         Verdict::Unknown(reason) => Judgement::Undecided(reason),
     }
 }
 
 /// Why a formula cannot be worked out, whatever its names are worth.
-fn no_value(error: &EvalError) -> Option<&'static str> {
-    matches!(error, EvalError::Stopped)
-        .then_some("its sums have too many terms to be worked out: write a shorter one")
+fn no_value(error: &EvalError) -> Option<String> {
+    match error {
+        EvalError::Stopped => {
+            Some("its sums have too many terms to be worked out: write a shorter one".into())
+        }
+        EvalError::Limits { .. } => Some(error.to_string()),
+        EvalError::NoValue { .. } | EvalError::NotWorkedOut { .. } => None,
+    }
 }
 
 /// Why a number is none.
-fn undefined(value: f64) -> Option<&'static str> {
-    (!value.is_finite()).then_some("this has no value: it divides by 0, or is too large to be written down")
+fn undefined(value: f64) -> Option<String> {
+    let says = "this has no value: it divides by 0, or is too large to be written down";
+    (!value.is_finite()).then(|| says.to_owned())
 }
 
 /// What cannot be read, with the name that was probably meant.
@@ -180,7 +188,9 @@ fn judge_near(typed: &str, right: f64, known: f64, scene: &Scene) -> Judgement {
     };
     let value = match value {
         Ok(value) => value,
-        Err(error) => return slip(no_value(&error).unwrap_or("this has no value: type a number")),
+        Err(error) => {
+            return slip(no_value(&error).unwrap_or_else(|| "this has no value: type a number".into()));
+        }
     };
     if let Some(says) = undefined(value) {
         return slip(says);
@@ -195,35 +205,38 @@ fn judge_near(typed: &str, right: f64, known: f64, scene: &Scene) -> Judgement {
         place,
         asked: Asked::Number,
         values: Some([value, right]),
-        at_one: Vec::new(),
+        with: Vec::new(),
         instead: None,
     })
 }
 
-fn difference(typed: &Expr, right: &Expr, place: Place, scene: &Scene) -> Difference {
+/// What there is to say of two formulas beside the place. Where they have no values with the numbers of the lesson, the
+/// example by which they were found to differ has some.
+fn difference(typed: &Expr, right: &Expr, example: &Counterexample, scene: &Scene) -> Difference {
     let mut letters = Letters::new();
     for formula in [typed, right] {
-        formula.any(&mut |part| {
-            if let Expr::Sym(name) = part {
-                letters.extend(name.letters().map(|letter| (letter, Index::At(1))));
-            }
-            false
-        });
+        letters.extend(formula.free_letters().into_iter().map(|letter| (letter, Index::At(1))));
     }
-    // A letter that a Σ lets run is left alone.
     let [ours, theirs] = [typed, right].map(|formula| formula.with_letters(&letters));
-    let is_free = |letter: &char| {
-        let one = Letters::from([(*letter, Index::At(1))]);
-        [typed, right].into_iter().any(|formula| formula.with_letters(&one) != *formula)
+    let values = typed_value(&ours, scene).zip(scene.value(&theirs));
+    let (values, with) = match values {
+        Some((ours, theirs)) => {
+            ([ours, theirs], letters.keys().map(|&letter| (Symbol::new(letter), 1.0)).collect())
+        }
+        None => ([example.left, example.right], put_in(example)),
     };
-    let at_one = letters.keys().copied().filter(is_free).collect();
-    Difference {
-        place,
-        asked: Asked::by(right),
-        values: typed_value(&ours, scene).zip(scene.value(&theirs)).map(|(ours, theirs)| [ours, theirs]),
-        at_one,
-        instead: None,
-    }
+    Difference { place: Place::Whole, asked: Asked::by(right), values: Some(values), with, instead: None }
+}
+
+/// What stands for names and letters in an example.
+fn put_in(example: &Counterexample) -> Vec<(Symbol, f64)> {
+    let number = |count: usize| num_traits::ToPrimitive::to_f64(&count).unwrap_or(f64::NAN);
+    let sizes = example.sizes.iter().map(|(name, &size)| (Symbol::new(name.as_str()), number(size)));
+    let letters = example.letters.iter().filter_map(|(letter, index)| match index {
+        Index::At(at) => Some((Symbol::new(*letter), number(*at))),
+        Index::Letter(_) => None,
+    });
+    sizes.chain(letters).chain(example.point.iter().cloned()).collect()
 }
 
 /// What a formula that was typed is worth, if that is soon found out.

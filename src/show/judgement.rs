@@ -15,6 +15,7 @@ use crate::page::Block;
 use crate::page::Inline;
 use crate::page::Look;
 use crate::page::Math;
+use crate::page::Operator;
 use crate::page::Role;
 use crate::show::formula::formula;
 use crate::show::glossary::of_network;
@@ -39,14 +40,15 @@ pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_
             vec!["Whether that is right could not be decided: ".into(), reason.clone().into()]
         }
     };
-    if let Judgement::Wrong(Difference { values: Some(values), at_one, place, asked, .. }) = judgement {
+    if let Judgement::Wrong(Difference { values: Some(values), with, place, asked, .. }) = judgement {
         // Sign and factor of a number say more than its direction.
         let says_it_all = matches!(place, Place::Sign | Place::Times(_));
         match (is_number(typed), asked) {
             (true, _) | (_, Asked::Number) if says_it_all => {}
-            (true, _) => runs.push(format!(" It is too {}.", direction(*values)).into()),
+            // Where it depends on names what is right, a number is neither too large nor too small.
+            (true, _) if with.is_empty() => runs.push(format!(" It is too {}.", direction(*values)).into()),
             (false, Asked::Number) => runs.extend(off(*values)),
-            (false, Asked::Formula) => runs.extend(compared(*values, at_one)),
+            _ => runs.extend(compared(*values, with, names)),
         }
     }
     let mut blocks = vec![Block::Prose(runs)];
@@ -141,6 +143,14 @@ fn wheres(place: &Place, scene: &Scene, names: Names<'_>) -> Vec<Inline> {
             vec!["This much is right: ".into(), math(part), ". Something is missing.".into()]
         }
         Place::SignOf(term) => vec!["All is right but the sign of ".into(), math(term), ".".into()],
+        Place::PartOf(part_and_term) => {
+            let [part, term] = &**part_and_term;
+            vec!["All is right but ".into(), math(part), " in the term ".into(), math(term), ".".into()]
+        }
+        Place::TooLittleIn(term) => {
+            vec!["All is right but the term ".into(), math(term), ", in which something is missing.".into()]
+        }
+        Place::Multiplied => vec!["The terms are right, but they are to be added, not multiplied.".into()],
         Place::Several(None) => vec!["It differs in more than one place.".into()],
         Place::Several(Some(first)) => {
             let mut runs = vec!["It differs in more than one place, first in ".into(), math(first)];
@@ -168,18 +178,23 @@ fn off(values: [f64; 2]) -> [Inline; 3] {
     [" In numbers it is ".into(), number, format!(", which is too {}.", direction(values)).into()]
 }
 
+/// More names than this are not told with their numbers.
+const MOST_NAMES: usize = 3;
+
 /// What it is worth and what it should be worth.
-fn compared([ours, right]: [f64; 2], at_one: &[char]) -> Vec<Inline> {
-    let number = |value: f64| Inline::from(Math::number(six_digits(value)));
-    let ones: Vec<String> = at_one.iter().map(|letter| format!("{letter} = 1")).collect();
-    let put = if ones.is_empty() { String::new() } else { format!(" with {}", ones.join(" and ")) };
-    vec![
-        format!(" In numbers{put} it is ").into(),
-        number(ours),
-        ", where ".into(),
-        number(right),
-        " is asked for.".into(),
-    ]
+fn compared([ours, right]: [f64; 2], with: &[(Symbol, f64)], names: Names<'_>) -> Vec<Inline> {
+    let number = |value: f64| Math::number(six_digits(value));
+    let mut runs: Vec<Inline> = vec![" In numbers".into()];
+    if with.len() > MOST_NAMES {
+        runs = vec![" With some numbers".into()];
+    } else {
+        for (place, (name, value)) in with.iter().enumerate() {
+            let is = [formula(&name.clone().into(), names, &[]), Operator::Equals.into(), number(*value)];
+            runs.extend([if place == 0 { " with " } else { " and " }.into(), Math::row(is).into()]);
+        }
+    }
+    let is = [" it is ".into(), number(ours).into(), ", where ".into(), number(right).into()];
+    runs.into_iter().chain(is).chain([" is asked for.".into()]).collect()
 }
 
 /// What was typed, with the place that cannot be read in brackets.
@@ -208,7 +223,8 @@ mod tests {
     }
 
     fn wrong_where(asked: Asked, place: Place, values: Option<[f64; 2]>) -> Judgement {
-        Judgement::Wrong(Difference { place, asked, values, at_one: vec!['e'], instead: None })
+        let with = if asked == Asked::Number { Vec::new() } else { vec![(Symbol::new('e'), 1.0)] };
+        Judgement::Wrong(Difference { place, asked, values, with, instead: None })
     }
 
     /// Whoever is asked for a number is not told it with a formula that misses it.
@@ -241,7 +257,22 @@ mod tests {
                 "more than one place, first in hₒᵤₜ,₂⁽ᵉ⁾: that is what",
             ),
             ("f - h", wrong(Place::SignOf("f*h".parse().expect("a product")), None), "but the sign of f·h."),
-            ("7", wrong(Place::Whole, Some([7.0, 6.0])), "too large"),
+            (
+                "7",
+                wrong(Place::Whole, Some([7.0, 6.0])),
+                "✗ Not quite. In numbers with e = 1 it is 7, where 6 is",
+            ),
+            (
+                "f",
+                wrong(Place::PartOf(Box::new(["h", "f*h"].map(|part| part.parse().expect(part)))), None),
+                "All is right but h in the term f·h.",
+            ),
+            (
+                "f",
+                wrong(Place::TooLittleIn("f*h".parse().expect("a product")), None),
+                "All is right but the term f·h, in which something is missing.",
+            ),
+            ("f*h", wrong(Place::Multiplied, None), "they are to be added, not multiplied."),
             (
                 "0.01",
                 wrong(Place::Sign, Some([0.01, -0.01])),
@@ -269,6 +300,25 @@ mod tests {
             let said = said(typed, &judgement);
             assert!(said.contains(expected), "{typed}: {said}");
         }
+    }
+
+    #[test]
+    fn what_has_no_number_is_told_with_the_one_put_in() {
+        let told = |with: &[(&str, f64)]| {
+            let with = with.iter().map(|(name, value)| (name.parse().expect(name), *value)).collect();
+            let (place, values) = (Place::Whole, Some([0.5, 0.25]));
+            said(
+                "0.5",
+                &Judgement::Wrong(Difference { place, asked: Asked::Formula, values, with, instead: None }),
+            )
+        };
+        let four = [("a", 1.0), ("b", 1.0), ("c", 1.0), ("x", 0.3)];
+        assert_eq!(
+            told(&four[3..]),
+            "✗ Not quite. In numbers with x = 0.3 it is 0.5, where 0.25 is asked for.\n"
+        );
+        assert_eq!(told(&four), "✗ Not quite. With some numbers it is 0.5, where 0.25 is asked for.\n");
+        assert_eq!(told(&[]), "✗ Not quite. It is too large.\n");
     }
 
     /// Nobody is told only that it is not this one.

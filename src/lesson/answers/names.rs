@@ -23,12 +23,20 @@ fn trouble_with(name: &Symbol, right: &Expr, scene: &Scene) -> Option<String> {
     let member = name.first_member();
     let is_of_network = !name.sub.is_empty()
         && (scene.shape.layer_of(name).is_some() || ["w", "b", "x", "y"].contains(&name.base.as_str()));
+    // Nothing runs over a letter that is a count: it is one number, and an index is written as a number or a letter.
+    if let Some(count) =
+        name.letters().find(|letter| COUNTS.contains(&letter.to_string().as_str())).filter(|_| !stands_in)
+    {
+        return Some(format!(
+            "{count} is how many there are, and cannot be the index of {name}: write a number, or another letter"
+        ));
+    }
     match scene.shape.quantity(&member) {
         _ if stands_in || COUNTS.contains(&name.to_string().as_str()) => None,
         Ok(_) => None,
         // Nodes are defined for any number, so that those that do not exist come before what is defined.
-        Err(NameError::Absent { text, reason }) if is_of_network => {
-            Some(format!("there is no {text}: {reason}"))
+        Err(NameError::Absent { reason, .. }) if is_of_network => {
+            Some(format!("there is no {name}: {reason}"))
         }
         Err(_) if scene.givens.definition_of(name).is_some() => None,
         Err(_) => {

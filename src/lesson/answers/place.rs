@@ -39,6 +39,12 @@ pub enum Place {
     TooLittle(Expr),
     /// In the sign of this term; all else is right.
     SignOf(Expr),
+    /// In a part of a term, in that order; another term holds that part too, and rightly.
+    PartOf(Box<[Expr; 2]>),
+    /// In this term something is missing; all else is right.
+    TooLittleIn(Expr),
+    /// The terms are the right ones, multiplied and not added.
+    Multiplied,
     /// In more than one place, of which this is the first, where it can be told.
     Several(Option<Expr>),
     /// It is something else.
@@ -49,9 +55,17 @@ impl Place {
     /// Whether a learner who is told the place needs no other words to see what is wrong.
     pub(super) fn says_it_all(&self) -> bool {
         match self {
-            Place::Sign | Place::SignOf(_) | Place::Range(..) | Place::NoSum(..) => true,
-            Place::Part(part) => matches!(part, Expr::Sym(_) | Expr::Num(_)),
-            _ => false,
+            Place::Sign | Place::SignOf(_) | Place::Range(..) | Place::NoSum(..) | Place::Multiplied => true,
+            _ => self.part().is_some_and(|part| matches!(part, Expr::Sym(_) | Expr::Num(_))),
+        }
+    }
+
+    /// The part that is to be another one.
+    fn part(&self) -> Option<&Expr> {
+        match self {
+            Place::Part(part) => Some(part),
+            Place::PartOf(part_and_term) => Some(&part_and_term[0]),
+            _ => None,
         }
     }
 }
@@ -134,35 +148,72 @@ impl Search<'_> {
 
     /// The smallest part of `typed` in which it differs.
     fn part(&self, typed: &Expr, right: &Expr) -> Place {
+        if let Some(letter) = self.not_run(typed, right) {
+            return Place::NoSum(letter, typed.clone());
+        }
         match (typed, right) {
-            (
-                Expr::Sum { index, from, to, body },
-                Expr::Sum { index: same, from: right_from, to: right_to, body: right },
-            ) => {
-                let body = body.with_letters(&Letters::from([(*index, Index::Letter(*same))]));
-                if self.equal(&body, right) {
-                    Place::Range(*index, Box::new([from, to].map(|limit| (**limit).clone())))
-                } else if self.equal(from, right_from) && self.equal(to, right_to) {
-                    self.part(&body, right)
-                } else {
-                    Place::Part(typed.clone())
-                }
-            }
+            (Expr::Sum { .. }, Expr::Sum { .. }) => self.within_sums(typed, right),
             (Expr::Neg(typed), Expr::Neg(right)) => self.part(typed, right),
-            (_, Expr::Sum { index, body, .. }) if self.equal(typed, body) => {
-                Place::NoSum(*index, typed.clone())
+            _ => self.among_pieces(typed, right),
+        }
+    }
+
+    /// The same for two Σ, of which each may call its letter as it likes.
+    fn within_sums(&self, typed: &Expr, right: &Expr) -> Place {
+        let whole = || Place::Part(typed.clone());
+        let (
+            Expr::Sum { index, from, to, body },
+            Expr::Sum { index: other, from: right_from, to: right_to, body: right },
+        ) = (typed, right)
+        else {
+            return whole();
+        };
+        let range = || Place::Range(*index, Box::new([from, to].map(|limit| (**limit).clone())));
+        // Its own letter may have been forgotten in all of it.
+        if index != other && self.equal(body, right) {
+            return range();
+        }
+        match with_one_letter((*index, body), (*other, right)) {
+            Some([body, right]) if self.equal(&body, &right) => range(),
+            Some([body, right]) if self.equal(from, right_from) && self.equal(to, right_to) => {
+                self.part(&body, &right)
             }
-            _ => match (typed, self.terms(right)) {
-                (Expr::Add(typed), Some(right)) => self.among(typed, &right, Pieces::Terms),
-                // One of several terms alone.
-                (_, Some(right)) if right.len() > 1 && right.iter().any(|term| self.equal(typed, term)) => {
-                    Place::TooLittle(typed.clone())
-                }
-                _ if [typed, right].iter().any(|side| matches!(side, Expr::Mul(_))) => {
-                    self.among(&factors(typed), &factors(right), Pieces::Factors)
-                }
-                _ => Place::Part(typed.clone()),
-            },
+            _ => whole(),
+        }
+    }
+
+    /// The same for sums and products.
+    fn among_pieces(&self, typed: &Expr, right: &Expr) -> Place {
+        let is_sum = |side: &Expr| matches!(side, Expr::Add(_));
+        let terms = if is_sum(typed) || is_sum(right) { self.terms(typed) } else { None };
+        match (terms, self.terms(right)) {
+            (Some(typed), Some(right)) => self.among(&typed, &right, Pieces::Terms),
+            // One of several terms alone.
+            (_, Some(right)) if right.len() > 1 && right.iter().any(|term| self.equal(typed, term)) => {
+                Place::TooLittle(typed.clone())
+            }
+            (_, Some(right)) if right.len() > 1 && self.equal(typed, &Expr::product_of(right.clone())) => {
+                Place::Multiplied
+            }
+            _ if [typed, right].iter().any(|side| matches!(side, Expr::Mul(_))) => {
+                self.among(&factors(typed), &factors(right), Pieces::Factors)
+            }
+            _ => Place::Part(typed.clone()),
+        }
+    }
+
+    /// The letter that a Σ would have to let run in what was typed, if with it all were right.
+    fn not_run(&self, typed: &Expr, right: &Expr) -> Option<char> {
+        match right {
+            Expr::Sum { index, body, .. } => self.equal(typed, body).then_some(*index),
+            Expr::Add(terms) => {
+                let taken = right.free_letters();
+                let letter = typed.free_letters().into_iter().find(|letter| !taken.contains(letter))?;
+                let [from, to] = [1, i64::try_from(terms.len()).ok()?].map(Expr::integer);
+                let (from, to, body) = (Box::new(from), Box::new(to), Box::new(typed.clone()));
+                self.equal(&Expr::Sum { index: letter, from, to, body }, right).then_some(letter)
+            }
+            _ => None,
         }
     }
 
@@ -205,6 +256,9 @@ impl Search<'_> {
         if let Some(place) = self.without_sum(&strange, &missing) {
             return place;
         }
+        if let Some(place) = self.within_a_factor(&strange, &missing) {
+            return place;
+        }
         match (strange.as_slice(), missing.as_slice()) {
             // Nothing of it is right, so there is no part to point at, but there may be a first one.
             _ if matched.is_empty() && strange.len() > 1 => Place::Several(self.first(&strange, &missing)),
@@ -219,6 +273,7 @@ impl Search<'_> {
                 // A sign before a name is no part to point at: the whole of which it is one is.
                 _ => Place::Part(pieces.together(typed.to_vec())),
             },
+            ([own], [other]) if pieces == Pieces::Terms => of_term(self.part(own, other), own, typed),
             ([own], [other]) => self.part(own, other),
             _ if pieces == Pieces::Terms && strange.len() == missing.len() => {
                 Place::Several(self.first(&strange, &missing))
@@ -229,24 +284,66 @@ impl Search<'_> {
 
     /// The place where a Σ is missing before factors that are right.
     fn without_sum(&self, strange: &[Expr], missing: &[&Expr]) -> Option<Place> {
+        if strange.is_empty() {
+            return None;
+        }
         let own = Expr::product_of(strange.to_vec());
-        missing.iter().find_map(|other| match other {
-            Expr::Sum { index, body, .. } if !strange.is_empty() && self.equal(&own, body) => {
-                let place = if missing.len() == 1 { Place::NoSum } else { Place::NoSumNor };
-                Some(place(*index, own.clone()))
-            }
-            _ => None,
-        })
+        let letter = missing.iter().find_map(|other| self.not_run(&own, other))?;
+        let place = if missing.len() == 1 { Place::NoSum } else { Place::NoSumNor };
+        Some(place(letter, own))
+    }
+
+    /// Where factors are missing too, or too many: in what the one that is a sum differs from the one that should be.
+    fn within_a_factor(&self, strange: &[Expr], missing: &[&Expr]) -> Option<Place> {
+        let is_sum = |piece: &&Expr| matches!(piece, Expr::Sum { .. } | Expr::Add(_));
+        let own = only(strange.iter().filter(is_sum))?;
+        let other = only(missing.iter().copied().filter(is_sum))?;
+        if strange.len() == missing.len() {
+            return None;
+        }
+        match self.part(own, other) {
+            Place::TooLittle(_) if strange.len() == 1 => Some(Place::TooLittle(own.clone())),
+            place => place.part().filter(|part| *part != own).map(|part| Place::Several(Some(part.clone()))),
+        }
     }
 
     /// Where the first of several pieces differs from the one that stands in its place.
     fn first(&self, typed: &[Expr], right: &[&Expr]) -> Option<Expr> {
         let (own, other) = (typed.first()?, right.first()?);
         (typed.len() == right.len()).then(|| match self.part(own, other) {
-            Place::Part(part) | Place::TooMuch(part) | Place::SignOf(part) => part,
-            _ => own.clone(),
+            Place::TooMuch(part) | Place::SignOf(part) => part,
+            place => place.part().unwrap_or(own).clone(),
         })
     }
+}
+
+/// The bodies of two Σ with one letter for both: the one that was typed, where it means nothing else in the other body.
+/// None where each stands for something in the other.
+fn with_one_letter((typed_by, typed): (char, &Expr), (right_by, right): (char, &Expr)) -> Option<[Expr; 2]> {
+    let renamed = |body: &Expr, from, to| body.with_letters(&Letters::from([(from, Index::Letter(to))]));
+    let holds = |body: &Expr, letter| body.free_letters().contains(&letter);
+    if typed_by == right_by || !holds(right, typed_by) {
+        Some([typed.clone(), renamed(right, right_by, typed_by)])
+    } else {
+        (!holds(typed, right_by)).then(|| [renamed(typed, typed_by, right_by), right.clone()])
+    }
+}
+
+/// The place in one of several terms, where the others are right.
+fn of_term(place: Place, term: &Expr, terms: &[Expr]) -> Place {
+    let holds = |other: &Expr, part: &Expr| other != term && other.any(&mut |inner| inner == part);
+    match place {
+        Place::TooLittle(_) => Place::TooLittleIn(term.clone()),
+        Place::Part(part) if terms.iter().any(|other| holds(other, &part)) => {
+            Place::PartOf(Box::new([part, term.clone()]))
+        }
+        place => place,
+    }
+}
+
+/// The one that there is, if there is just one.
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    all.next().filter(|_| all.next().is_none())
 }
 
 /// The factors of a product; below a fraction line stands 1 over something.
