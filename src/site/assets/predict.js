@@ -9,16 +9,17 @@ const MISSES = 2;
 /** A place to type an answer in. `judge` says what it is worth, `ended` is told when it is over and with what words;
     `other` hides something else. */
 function prompt(asks, judge, ended, other = null) {
-  let missed = 0;
+  /** Whoever gives the same answer twice has learned no more of it. */
+  const missed = new Set();
   /** The next time it begins anew. */
   const end = (says) => {
-    missed = 0;
+    missed.clear();
     field.value = "";
     said.replaceChildren();
     ended(says);
   };
   const said = element("p", { class: "said", role: "status" });
-  const field = element("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: "400" });
+  const field = element("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: "4000" });
   const again = (label, act) => element("button", { type: "button", onclick: act }, label);
   const form = element(
     "form",
@@ -36,7 +37,7 @@ function prompt(asks, judge, ended, other = null) {
     if (!field.value.trim()) return end([]);
     const { kind, says } = judge(field.value);
     if (kind === "right") return end(says);
-    if (kind === "wrong" && (missed += 1) >= MISSES) return end(says);
+    if (kind === "wrong" && missed.add(field.value.replaceAll(/\s/g, "")).size >= MISSES) return end(says);
     said.replaceChildren(...says.map(spelled));
     field.select();
   });
