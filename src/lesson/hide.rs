@@ -10,6 +10,7 @@ use super::Lesson;
 use super::Line;
 use super::Shown;
 use super::Slide;
+use super::same_value;
 use crate::derive::Equation;
 use crate::expr::Expr;
 use crate::expr::Focus;
@@ -48,15 +49,7 @@ pub struct Target {
 
 /// Hides one of the things seen on a slide; after the last one comes the first again.
 pub fn hidden(lesson: &Lesson, place: usize, seen: usize, number: usize) -> Option<Hidden> {
-    let slide = &lesson.slides[place];
-    let seen = slide.shown.iter().enumerate().take(seen).rev();
-    let lines = seen.filter_map(|(shown, thing)| match thing {
-        Shown::Line(line) => Some((shown, line)),
-        _ => None,
-    });
-    let mut all: Vec<(usize, &Line, Target)> = lines
-        .flat_map(|(shown, line)| targets(slide, line).into_iter().map(move |target| (shown, line, target)))
-        .collect();
+    let mut all = all(&lesson.slides[place], seen);
     let number = number.checked_rem(all.len())?;
     let (shown, line, Target { part, what }) = all.swap_remove(number);
     let right = match part {
@@ -68,6 +61,27 @@ pub fn hidden(lesson: &Lesson, place: usize, seen: usize, number: usize) -> Opti
     let mut lesson = lesson.clone();
     lesson.slides[place].shown[shown] = Shown::Line(line);
     Some(Hidden { lesson: Arc::new(lesson), what, shown, number })
+}
+
+/// How many things can be hidden.
+pub fn count(slide: &Slide, seen: usize) -> usize {
+    all(slide, seen).len()
+}
+
+/// Everything that can be hidden, that of the last formula first. What several right sides of one left side are worth is
+/// asked for once.
+fn all(slide: &Slide, seen: usize) -> Vec<(usize, &Line, Target)> {
+    let mut all: Vec<(usize, &Line, Target)> = Vec::new();
+    for (shown, thing) in slide.shown.iter().enumerate().take(seen).rev() {
+        let Shown::Line(line) = thing else { continue };
+        let is_asked = |(_, other, target): &(usize, &Line, Target)| {
+            target.part.is_none() && other.equation.left == line.equation.left
+        };
+        let has_value = all.iter().any(is_asked);
+        let targets = targets(slide, line).into_iter().filter(|target| target.part.is_some() || !has_value);
+        all.extend(targets.map(|target| (shown, line, target)));
+    }
+    all
 }
 
 /// What of a formula can be hidden: what is new in it comes first, its value last.
@@ -82,8 +96,20 @@ pub fn targets(slide: &Slide, line: &Line) -> Vec<Target> {
         }
     }
     let value = slide.scene.value(right).filter(|_| !matches!(right, Expr::Num(_)));
-    all.extend(value.map(|value| Target { part: None, what: What::Value(value) }));
+    let is_written = |value: f64| slide.lines().any(|line| is_number(slide, line, value));
+    all.extend(
+        value
+            .filter(|value| !is_written(*value))
+            .map(|value| Target { part: None, what: What::Value(value) }),
+    );
     all
+}
+
+/// Whether a right side is this number as it is written.
+fn is_number(slide: &Slide, line: &Line, number: f64) -> bool {
+    let right = &line.equation.right;
+    let is_plain = matches!(right, Expr::Num(_));
+    is_plain && slide.scene.value(right).is_some_and(|value| same_value([value, number]))
 }
 
 /// A single number is no formula to think about, and a whole side is the whole step.
@@ -141,8 +167,7 @@ mod tests {
         let lesson = Lesson::built_in("output-weights").expect("it is embedded");
         let mut found = 0;
         for (place, slide) in lesson.slides.iter().enumerate() {
-            let count: usize = slide.lines().map(|line| targets(slide, line).len()).sum();
-            for number in 0..count {
+            for number in 0..count(slide, slide.shown.len()) {
                 let hidden = hidden(&lesson, place, slide.shown.len(), number).expect("one of them");
                 let text: Vec<String> =
                     hidden.lesson.slides[place].lines().map(|line| line.equation.to_string()).collect();
@@ -156,5 +181,31 @@ mod tests {
             assert_eq!(hidden(&lesson, place, 0, 0).map(|hidden| hidden.number), None);
         }
         assert!(found > 100, "{found}");
+    }
+
+    /// What is asked for can be told by the left side, and stands nowhere below it.
+    #[test]
+    fn a_value_is_asked_for_once_and_only_where_it_is_not_written() {
+        let (mut found, mut written) = (0, 0);
+        for id in ["output-weights", "hidden-weights", "matrices"] {
+            let lesson = Lesson::built_in(id).expect("it is embedded");
+            for slide in &lesson.slides {
+                let rights = slide.lines().map(|line| &line.equation.right);
+                let numbers: Vec<f64> = rights
+                    .filter(|right| matches!(right, Expr::Num(_)))
+                    .filter_map(|right| slide.scene.value(right))
+                    .collect();
+                let mut asked: Vec<&Expr> = Vec::new();
+                for (_, line, target) in all(slide, slide.shown.len()) {
+                    let What::Value(value) = target.what else { continue };
+                    assert!(!numbers.contains(&value), "{id}, line {}: {value}", slide.line);
+                    assert!(!asked.contains(&&line.equation.left), "{id}, line {}", slide.line);
+                    asked.push(&line.equation.left);
+                    found += 1;
+                }
+                written += numbers.len();
+            }
+        }
+        assert!(found > 50 && written > 0, "{found}, {written}");
     }
 }

@@ -7,8 +7,9 @@ use crate::derive::Equation;
 use crate::expr::Expr;
 use crate::graph::Names;
 use crate::lesson::Lesson;
-use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::answers::Judgement;
+use crate::lesson::answers::judge_written;
 use crate::lesson::hide;
 use crate::show::slide;
 use crate::show::slide::Extent;
@@ -95,15 +96,20 @@ impl Seen<'_> {
 
     /// How many things in its formulas can be hidden.
     fn in_formulas(&self) -> usize {
-        let shown = self.slide().shown.iter().take(self.parts);
-        let lines = shown.filter_map(|shown| if let Shown::Line(line) = shown { Some(line) } else { None });
-        lines.map(|line| hide::targets(self.slide(), line).len()).sum()
+        hide::count(self.slide(), self.parts)
     }
 
-    /// The numbers of its pictures and tables.
+    /// The numbers of its pictures and tables, but those that its words tell.
     fn numbers(&self) -> Vec<String> {
         let view = View { names: Names::SERIES, numbers: self.numbers, extent: Extent::Parts(self.parts) };
-        numbers::numbers(slide::blocks(self.lesson, self.place, view))
+        let mut numbers = numbers::numbers(slide::blocks(self.lesson, self.place, view));
+        let told = numbers::in_words(&slide::says(self.lesson, self.slide(), Names::SERIES));
+        let scene = &self.slide().scene;
+        let is_told = |number: &String| {
+            told.iter().any(|told| matches!(judge_written(told, number, scene), Judgement::Right))
+        };
+        numbers.retain(|number| !is_told(number));
+        numbers
     }
 }
 
@@ -134,6 +140,7 @@ pub(super) fn hidden(seen: Seen<'_>, number: usize) -> Option<Hidden> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::show::number::digits;
 
     #[test]
     fn a_number_that_is_asked_for_stands_nowhere_on_the_slide() {
@@ -152,6 +159,9 @@ mod tests {
                 let view = View { names: Names::SERIES, numbers: Numbers::Results, extent: Extent::Whole };
                 let left = numbers::numbers(numbers::without(slide::blocks(&hidden, place, view), &number));
                 assert!(!left.contains(&number), "slide {}: {left:?}", place + 1);
+                let told = numbers::in_words(&slide::says(&lesson, slide, Names::SERIES));
+                let rounded = digits(number.parse().expect(&number), 3);
+                assert!(!told.contains(&number) && !told.contains(&rounded), "slide {}: {told:?}", place + 1);
                 pictures += 1;
             }
             let unseen = Seen { parts: 0, ..seen };

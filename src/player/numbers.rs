@@ -7,6 +7,7 @@
 //! o_in_1                  o_in_1
 //! ```
 
+use crate::lesson::answers::is_number;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Diagram;
@@ -50,6 +51,40 @@ pub(super) fn without(mut blocks: Vec<Block>, number: &str) -> Vec<Block> {
         }
     });
     blocks
+}
+
+/// The numbers that words tell, as formulas or in plain text.
+pub(super) fn in_words(blocks: &[Block]) -> Vec<String> {
+    let mut found = Vec::new();
+    for block in blocks {
+        if let Block::Prose(runs) = block {
+            numbers_of(runs, &mut found);
+        }
+    }
+    found
+}
+
+fn numbers_of(runs: &[Inline], found: &mut Vec<String>) {
+    for run in runs {
+        match run {
+            Inline::Math(math) => in_math(&mut math.clone(), &mut |math| {
+                if let Math::Number(digits) = math {
+                    found.push(digits.clone());
+                }
+            }),
+            Inline::Looking(_, inner) => numbers_of(inner, found),
+            Inline::Text(text) => {
+                let words = text.split_whitespace().map(|word| word.trim_matches(is_beside_a_number));
+                found.extend(words.filter(|word| is_number(word)).map(str::to_owned));
+            }
+            Inline::Code(_) => {}
+        }
+    }
+}
+
+/// What may stand before or behind a number in a sentence.
+fn is_beside_a_number(sign: char) -> bool {
+    !sign.is_ascii_digit() && !matches!(sign, '-' | '−')
 }
 
 type Visit<'v> = dyn FnMut(Stand, &mut Math) + 'v;

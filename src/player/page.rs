@@ -15,6 +15,7 @@ use crate::page::Diagram;
 use crate::page::Inline;
 use crate::page::Look;
 use crate::page::Math;
+use crate::page::Operator;
 use crate::page::Role;
 use crate::page::Row;
 use crate::page::Table;
@@ -30,6 +31,7 @@ use crate::show::slide::View;
 
 use super::hide::Hidden;
 use super::hide::Revealed;
+use super::hide::Step;
 use super::hide::What;
 use super::hide::Worked;
 use super::keys::KEYS;
@@ -81,11 +83,7 @@ pub(super) fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
     let slide = &state.lesson.slides[state.slide()];
     let mut blocks = Vec::new();
     if let Some(hidden) = &state.hidden {
-        blocks.push(Block::Heading(match hidden.what {
-            What::Part(_) => "What stands in the place of the question mark?".into(),
-            What::Number(_) => "Which number stands in the place of the question mark?".into(),
-            What::Value(_) => "What is the right side of the last formula worth?".into(),
-        }));
+        blocks.push(asked(hidden, slide, names));
     }
     match &state.said {
         Some(Said::Typed(typed, judgement)) => {
@@ -117,6 +115,25 @@ pub(super) fn prediction(state: &State, names: Names<'_>) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// What is asked about what is hidden. Formulas may stand below one another, so that one is told by its left side.
+fn asked(hidden: &Hidden, slide: &Slide, names: Names<'_>) -> Block {
+    let left = match &hidden.step {
+        Step::OfSlide(shown) => match &slide.shown[*shown] {
+            Shown::Line(line) => formula(&line.equation.left, names, &[]),
+            _ => Operator::Unknown.into(),
+        },
+        Step::Number(_) => Operator::Unknown.into(),
+    };
+    match hidden.what {
+        What::Part(_) => Block::Heading("What stands in the place of the question mark?".into()),
+        What::Number(_) => Block::Heading("Which number stands in the place of the question mark?".into()),
+        What::Value(_) => {
+            let words = vec!["What is ".into(), left.into(), " worth?".into()];
+            Block::Prose(vec![Inline::Looking(Look::Role(Role::Strong), words)])
+        }
+    }
 }
 
 /// What was hidden, and for whoever has not found it the step that leads there, with its numbers.
@@ -162,6 +179,10 @@ pub(super) fn reading(state: &State, what: Reading, names: Names<'_>) -> (&'stat
         }),
         Reading::Tree => ("The tree diagram", tree),
     };
+    if state.is_asking() && what == Reading::Glossary {
+        let slide = &state.lesson.slides[state.slide()];
+        return ("The symbols in this question", glossary::of_question(slide, names));
+    }
     if state.is_asking() {
         let not_yet = "This would tell the answer: answer the question first, or skip it with →.";
         return (title, vec![Block::Prose(vec![not_yet.into()])]);

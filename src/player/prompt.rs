@@ -25,10 +25,10 @@ use super::state::State;
 use super::walk::Stop;
 
 /// After so many misses the answer is shown.
-const MISSES: u8 = 2;
+const MISSES: usize = 2;
 
-/// An answer may have so many letters.
-const LONGEST: usize = 400;
+/// An answer may have so many characters: sums of many terms are long when they are written out.
+const LONGEST: usize = 4000;
 
 /// What is being typed.
 #[derive(Clone, Debug, Default)]
@@ -60,11 +60,14 @@ pub enum Said {
 }
 
 impl Prompt {
-    fn insert(&mut self, letter: char) {
-        if self.text.len() < LONGEST {
+    /// Whether there is room for one more letter, which is there then.
+    fn inserts(&mut self, letter: char) -> bool {
+        let has_room = self.text.chars().count() < LONGEST;
+        if has_room {
             self.text.insert(self.cursor, letter);
             self.cursor += letter.len_utf8();
         }
+        has_room
     }
 
     fn delete(&mut self) {
@@ -149,11 +152,7 @@ impl State {
             self.show_answer(Telling::Result);
         } else {
             self.said = Some(Said::NotChosen(letter));
-            // Whoever presses a letter twice has learned no more of it.
-            if !self.not_chosen.contains(&letter) {
-                self.not_chosen.push(letter);
-                self.count_miss();
-            }
+            self.count_miss(letter.to_string());
         }
         self.scroll = Scroll::Newest;
         true
@@ -181,7 +180,11 @@ impl State {
                     return;
                 }
             }
-            Key::Char(letter) => prompt.insert(letter),
+            Key::Char(letter) => {
+                if !prompt.inserts(letter) {
+                    self.message = Some(format!("an answer has at most {LONGEST} characters"));
+                }
+            }
             Key::Backspace => prompt.delete(),
             Key::Delete => prompt.delete_next(),
             Key::Left | Key::Control('b') => prompt.move_left(),
@@ -215,8 +218,9 @@ impl State {
         match judgement {
             Judgement::Right => self.show_answer(Telling::Result),
             Judgement::Wrong(_) => {
+                let written = prompt.text.split_whitespace().collect();
                 self.prompt = Some(prompt);
-                self.count_miss();
+                self.count_miss(written);
             }
             Judgement::Slip { .. } | Judgement::Undecided(_) => self.prompt = Some(prompt),
         }
@@ -225,13 +229,15 @@ impl State {
     }
 
     fn forget_misses(&mut self) {
-        self.misses = 0;
-        self.not_chosen.clear();
+        self.missed.clear();
     }
 
-    fn count_miss(&mut self) {
-        self.misses += 1;
-        if self.misses >= MISSES {
+    /// Whoever gives the same answer twice has learned no more of it.
+    fn count_miss(&mut self, answer: String) {
+        if !self.missed.contains(&answer) {
+            self.missed.push(answer);
+        }
+        if self.missed.len() >= MISSES {
             self.show_answer(Telling::Step);
         }
     }
@@ -251,3 +257,6 @@ impl State {
         self.forget_misses();
     }
 }
+
+#[cfg(test)]
+mod tests;

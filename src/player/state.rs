@@ -53,9 +53,8 @@ pub struct State {
     /// What was hidden and has been shown again.
     pub(super) revealed: Option<Revealed>,
     pub(super) said: Option<Said>,
-    pub(super) misses: u8,
-    /// The choices that were not right.
-    pub(super) not_chosen: Vec<char>,
+    /// The answers that were not right.
+    pub(super) missed: Vec<String>,
     pub(super) scroll: Scroll,
     /// How many columns the page has been pushed to the left.
     pub(super) aside: usize,
@@ -145,8 +144,7 @@ impl State {
             hidden: None,
             revealed: None,
             said: None,
-            misses: 0,
-            not_chosen: Vec::new(),
+            missed: Vec::new(),
             scroll: Scroll::Newest,
             aside: 0,
             window: Window::default(),

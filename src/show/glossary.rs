@@ -11,11 +11,11 @@ use crate::expr::Symbol;
 use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
+use crate::lesson::Answer;
 use crate::lesson::Matrix;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::prose::Run;
-use crate::lesson::scene::Scene;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -37,6 +37,33 @@ pub fn blocks(slide: &Slide, names: Names<'_>) -> Vec<Block> {
     vec![Block::Table(table(rows))]
 }
 
+/// The names in the question of a slide and in the choices that it offers. What they are worth may be what is asked for,
+/// as may be what the name means that is asked for.
+pub fn of_question(slide: &Slide, names: Names<'_>) -> Vec<Block> {
+    let mut found = Vec::new();
+    if let Some(predict) = &slide.predict {
+        predict.asks.iter().for_each(|paragraph| in_runs(&paragraph.runs, &mut found));
+        match &predict.answer {
+            Answer::Choice { choices, .. } => {
+                for choice in choices {
+                    in_runs(&choice.says, &mut found);
+                }
+            }
+            Answer::Formula { of, .. } => found.retain(|name| *of != Expr::Sym(name.clone())),
+        }
+    }
+    let row =
+        |symbol: &Symbol| Row::new([symbol_in(names, symbol).into(), Cell(meaning(slide, symbol, names))]);
+    match found.as_slice() {
+        [] => vec![Block::Prose(vec!["There are no symbols in this question.".into()])],
+        found => vec![Block::Table(Table {
+            columns: vec![Column::Name, Column::Left],
+            header: Vec::new(),
+            rows: found.iter().map(row).collect(),
+        })],
+    }
+}
+
 /// Such rows under one another.
 pub fn table(rows: Vec<Row>) -> Table {
     Table { columns: vec![Column::Name, Column::Left, Column::Decimal], header: Vec::new(), rows }
@@ -47,7 +74,7 @@ pub fn rows(slide: &Slide, names: Names<'_>) -> Vec<Row> {
     let row = |symbol: &Symbol| {
         let value = slide.scene.value(&symbol.clone().into()).map(|value| Math::number(six_digits(value)));
         let value = value.map_or_else(Cell::default, Cell::from);
-        Row::new([symbol_in(names, symbol).into(), Cell(meaning(&slide.scene, symbol, names)), value])
+        Row::new([symbol_in(names, symbol).into(), Cell(meaning(slide, symbol, names)), value])
     };
     symbols(slide).iter().map(row).collect()
 }
@@ -125,7 +152,8 @@ fn note(symbol: Symbol, found: &mut Vec<Symbol>) {
 }
 
 /// What a name stands for, in words.
-fn meaning(scene: &Scene, symbol: &Symbol, names: Names<'_>) -> Vec<Inline> {
+fn meaning(slide: &Slide, symbol: &Symbol, names: Names<'_>) -> Vec<Inline> {
+    let scene = &slide.scene;
     let shape = &scene.shape;
     if let Some(words) = of_network(shape, symbol) {
         return vec![words.into()];
@@ -138,8 +166,23 @@ fn meaning(scene: &Scene, symbol: &Symbol, names: Names<'_>) -> Vec<Inline> {
             let is = [Operator::Equals.into(), formula(&definition, names, &[])];
             vec!["short for this:".into(), Math::row(is).into()]
         }
-        None => vec!["any number".into()],
+        None => vec![counted_by(slide, symbol).unwrap_or("any number").into()],
     }
+}
+
+/// What a letter counts that stands alone in words and is an index in the names of the slide.
+fn counted_by(slide: &Slide, letter: &Symbol) -> Option<&'static str> {
+    let text = letter.to_string();
+    let is_letter = |index: &Index| matches!(index, Index::Letter(_)) && index.to_string() == text;
+    let symbols = symbols(slide);
+    if symbols.iter().any(|symbol| symbol.example.as_ref().is_some_and(is_letter)) {
+        return Some("the number of an example");
+    }
+    let of_name = symbols.iter().find(|symbol| symbol.sub.iter().any(is_letter))?;
+    // The first index of a weight is its layer.
+    let place = of_name.sub.iter().position(is_letter)?;
+    let is_layer = place == 0 && matches!(of_name.base.as_str(), "w" | "b");
+    Some(if is_layer { "the number of a layer" } else { "the number of a node" })
 }
 
 /// A count that the cost or a Σ speaks of.
@@ -195,11 +238,14 @@ pub(super) fn of_network(shape: &Shape, symbol: &Symbol) -> Option<String> {
 mod tests {
     use super::*;
     use crate::lesson::Lesson;
+    use crate::render::Renderer;
+    use crate::render::Style;
+    use crate::render::text::Text;
 
     fn means(name: &str) -> String {
         let lesson = Lesson::built_in("output-weights").expect("it is embedded");
-        let scene = &lesson.slides.last().expect("slides").scene;
-        let runs = meaning(scene, &name.parse().expect(name), Names::SERIES);
+        let slide = lesson.slides.iter().find(|slide| in_words(slide).contains(&Symbol::new('f')));
+        let runs = meaning(slide.expect("one speaks of f"), &name.parse().expect(name), Names::SERIES);
         crate::render::text::lines(&Block::Prose(runs), &crate::render::Style::default())
             .concat()
             .iter()
@@ -220,6 +266,9 @@ mod tests {
             ("MSE", "the cost: how far the outputs are from the labels (half-mse)"),
             ("N", "what the cost divides by: examples times output nodes"),
             ("E", "how many examples there are"),
+            ("f", "the number of a node"),
+            ("n", "the number of a node"),
+            ("e", "the number of an example"),
             ("q", "any number"),
         ] {
             assert_eq!(means(name), words, "{name}");
@@ -237,5 +286,24 @@ mod tests {
             assert_eq!(sorted.len(), symbols.len(), "{symbols:?}");
         }
         assert!(lesson.slides.iter().any(|slide| symbols(slide).len() > 4));
+    }
+
+    /// Neither what is asked for nor what anything is worth is told before the answer.
+    #[test]
+    fn of_an_open_question_the_names_are_told() {
+        let lesson = Lesson::built_in("output-weights").expect("it is embedded");
+        let told = |of: &str| {
+            let of: Expr = of.parse().expect(of);
+            let asks = |slide: &&Slide| match slide.predict.as_ref().map(|predict| &predict.answer) {
+                Some(Answer::Formula { of: asked, .. }) => *asked == of,
+                _ => false,
+            };
+            let slide = lesson.slides.iter().find(asks).expect("one asks for it");
+            Text.blocks(&of_question(slide, Names::SERIES), &Style::default())
+        };
+        assert_eq!(told("N"), "There are no symbols in this question.\n");
+        let weight = told("d(MSE)/d(w_212)");
+        assert!(weight.contains("the weight from hidden node 1 to output node 2"), "{weight}");
+        assert!(!weight.contains("0.") && !weight.contains('Σ'), "{weight}");
     }
 }

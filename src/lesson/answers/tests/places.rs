@@ -1,6 +1,14 @@
 //! Where an answer differs, in sums and products.
 
-use super::*;
+use super::RIGHT;
+use super::judged;
+use super::place;
+use super::terms;
+use super::written_out;
+use crate::expr::Expr;
+use crate::lesson::answers::Difference;
+use crate::lesson::answers::Judgement;
+use crate::lesson::answers::Place;
 
 /// A sum is written out before it is compared with its terms.
 #[test]
