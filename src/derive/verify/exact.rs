@@ -11,10 +11,13 @@
 //! rules that this is to check.
 
 mod exp;
+mod region;
+mod unsaid;
 
-use num_rational::BigRational;
-use num_traits::One;
-use num_traits::Signed;
+pub(super) use region::Kink;
+pub(super) use region::Region;
+pub(super) use unsaid::is_unsaid;
+
 use rustc_hash::FxHashMap;
 
 use super::Work;
@@ -24,12 +27,13 @@ use super::memory::Residues;
 use super::sample;
 use super::sample::Point;
 use crate::derive::givens::Givens;
-use crate::derive::givens::Undefined;
 use crate::expr::Expr;
 use crate::expr::Function;
 use crate::expr::Index;
 use crate::expr::Letters;
 use crate::expr::Symbol;
+use unsaid::are_independent;
+use unsaid::may_be_anything;
 
 /// Why there is no value at this point.
 #[derive(Clone, Debug)]
@@ -42,36 +46,6 @@ pub(super) enum Hurdle {
     Unsaid(String),
     /// Whether this is positive would have to be known.
     Sign(Box<Kink>),
-}
-
-/// What stands in a step, by its residue. One and a positive multiple of it are the same kink, and so is what is
-/// negative where it is positive.
-#[derive(Clone, Debug)]
-pub(super) struct Kink {
-    residue: u64,
-    is_turned: bool,
-    argument: Expr,
-}
-
-/// A choice of signs: what stands in some steps, and whether it is positive.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Region(Vec<(Kink, bool)>);
-
-impl Region {
-    /// The same, a part of it where the kink's argument is positive or where it is not.
-    pub(super) fn part(&self, kink: &Kink, is_positive: bool) -> Self {
-        Region(self.0.iter().cloned().chain([(kink.clone(), is_positive)]).collect())
-    }
-
-    /// The arguments of its steps, and whether each is positive.
-    pub(super) fn signs(&self) -> impl Iterator<Item = (&Expr, bool)> {
-        self.0.iter().map(|(kink, is_positive)| (&kink.argument, *is_positive))
-    }
-
-    fn is_positive(&self, kink: &Kink) -> Option<bool> {
-        let (known, is_positive) = self.0.iter().find(|(known, _)| known.residue == kink.residue)?;
-        Some(*is_positive == (known.is_turned == kink.is_turned))
-    }
 }
 
 /// What names stand for. Where they are free, so are derivatives: equal ones have equal values, and nothing else is
@@ -294,32 +268,6 @@ impl<'a> Exact<'a> {
         }
     }
 
-    /// 1 where the region says that the argument is positive, else 0.
-    fn step(
-        &self,
-        argument: &Expr,
-        value: Residue,
-        letters: &Letters,
-        region: &Region,
-    ) -> Result<Residue, Hurdle> {
-        if value.is_zero() {
-            return Ok(value);
-        }
-        if let Some(is_positive) = sign(argument) {
-            return Ok(self.point.field.residue(is_positive.into()));
-        }
-        let unit = self.point.field.residue_of(unit(argument).denom())
-            * self.point.field.residue_of(unit(argument).numer()).inverse().ok_or(Hurdle::Pole)?;
-        let value = value * unit;
-        let is_turned = value.is_upper();
-        let residue = if is_turned { -value } else { value }.number();
-        let kink = Kink { residue, is_turned, argument: argument.with_letters(letters) };
-        match region.is_positive(&kink) {
-            Some(is_positive) => Ok(self.point.field.residue(is_positive.into())),
-            None => Err(Hurdle::Sign(Box::new(kink))),
-        }
-    }
-
     fn run(&self, from: &Expr, to: &Expr) -> Result<std::ops::RangeInclusive<usize>, Hurdle> {
         self.givens.run(from, to).ok_or_else(|| {
             Hurdle::Unsaid(format!("a Σ from {from} to {to} does not say how many terms it has"))
@@ -392,66 +340,10 @@ impl<'a> Exact<'a> {
     }
 }
 
-/// Whether nothing says how this formula moves with the variable: it may be anything, or it is made of what the variable
-/// is made of.
-pub(super) fn is_unsaid(of: &Expr, variable: &Symbol, givens: &Givens) -> bool {
-    may_be_anything(of, variable, givens) || givens.goes_past(of, variable)
-}
-
-/// Whether the variable does not stand in the formula, and names may be anything. Where it does stand in it, every other
-/// name is taken to stay where it is, as ∂ says.
-fn may_be_anything(of: &Expr, variable: &Symbol, givens: &Givens) -> bool {
-    let mut is_named = |part: &Expr| match part {
-        Expr::Sym(symbol) if symbol.base == variable.base => {
-            symbol == variable || symbol.letters().next().is_some()
-        }
-        Expr::Sym(symbol) => givens.may_rest_on(symbol, variable),
-        _ => false,
-    };
-    givens.undefined() == Undefined::Unknown && !of.any(&mut is_named)
-}
-
-/// Whether definitions say of both names what they are, or what is made of them. Then neither moves with the other.
-fn are_independent(symbol: &Symbol, variable: &Symbol, givens: &Givens) -> bool {
-    let is_spoken_of = |of: &Symbol| givens.definitions().any(|(name, _)| givens.may_rest_on(name, of));
-    is_spoken_of(symbol) && is_spoken_of(variable)
-}
-
 /// What is said of a name with a letter need not hold for every number in its place.
 fn count_of(symbol: &Symbol, givens: &Givens) -> Option<usize> {
     let is_sure = symbol.letters().next().is_none();
     givens.count_of_symbol(symbol).filter(|_| is_sure)
-}
-
-/// Whether a formula is positive wherever it is not 0, or negative, where that can be seen.
-fn sign(formula: &Expr) -> Option<bool> {
-    let all = |parts: &[Expr]| {
-        let first = sign(parts.first()?)?;
-        parts.iter().all(|part| sign(part) == Some(first)).then_some(first)
-    };
-    let product = |a: Option<bool>, b: Option<bool>| Some(a? == b?);
-    match formula {
-        Expr::Num(number) => Some(number.is_positive()),
-        Expr::Neg(a) => sign(a).map(|is_positive| !is_positive),
-        Expr::Add(terms) => all(terms),
-        Expr::Mul(factors) => factors.iter().map(sign).fold(Some(true), product),
-        Expr::Div(a, b) => product(sign(a), sign(b)),
-        Expr::Pow(_, exponent) if exponent % 2 == 0 => Some(true),
-        Expr::Pow(a, _) => sign(a),
-        Expr::Call(function, _) if matches!(function.name, "exp" | "sigma") => Some(true),
-        Expr::Sym(_) | Expr::Call(..) | Expr::Sum { .. } | Expr::Partial { .. } => None,
-    }
-}
-
-/// The positive number that a formula is written as a multiple of.
-fn unit(formula: &Expr) -> BigRational {
-    match formula {
-        Expr::Num(number) if number.is_positive() => number.clone(),
-        Expr::Neg(a) => unit(a),
-        Expr::Mul(factors) => factors.iter().map(unit).product(),
-        Expr::Div(a, b) if b.as_integer().is_some_and(|number| number > 0) => unit(a) / unit(b),
-        _ => BigRational::one(),
-    }
 }
 
 impl Drop for Exact<'_> {

@@ -1,5 +1,8 @@
 use super::*;
 
+mod derivatives;
+mod numbers;
+
 fn givens(definitions: &[(&str, &str)]) -> Givens {
     let mut givens = Givens::default();
     for (name, is) in definitions {
@@ -96,82 +99,6 @@ fn a_name_within_reach_of_its_letter_is_no_yes() {
     assert!(why.contains("under this Σ e only counts"), "{why}");
 }
 
-/// With f = o − y the cost moves with o, and nobody has said how it moves with f.
-#[test]
-fn a_derivative_by_a_name_that_was_passed_over_is_no_yes() {
-    let made = |definitions: &[(&str, &str)]| {
-        let mut given = Givens::of_numbers();
-        for (name, is) in [("o_n", "sigma(a_n)"), ("a_n", "h*u_n"), ("C", "(o_1 - y_1)^2 + (o_2 - y_2)^2")] {
-            given.define(name.parse().expect(name), is.parse().expect(is)).expect("new");
-        }
-        given.settle();
-        for (name, is) in definitions {
-            given.define(name.parse().expect(name), is.parse().expect(is)).expect("new");
-        }
-        given
-    };
-    for (definitions, claim) in [
-        (&[("f", "o_1 - y_1")][..], "d(C)/d(f) = 0"),
-        (&[("f", "o_1 - y_1")], "d(C)/d(f) = 2*f"),
-        (&[("z", "u_1")], "d(C)/d(z) = 0"),
-        (&[("f_n", "o_n - y_n")], "d(C)/d(f_1) = 0"),
-        (&[("g", "u_1"), ("z", "2*g")], "d(C)/d(z) = 0"),
-        (&[("s", "sigma(x)"), ("g", "sigma(x)^2")], "d(g)/d(s) = 0"),
-    ] {
-        let verdict = asked(claim, &made(definitions));
-        let Verdict::Unknown(why) = verdict else { panic!("{claim}: {verdict:?}") };
-        assert!(why.contains("is not written by way of"), "{claim}: {why}");
-    }
-    // Nodes of a network beside one another, and a name that is passed through.
-    for (definitions, claim) in [
-        (&[][..], "d(a_2)/d(a_1) = 0"),
-        (&[("f", "o_1 - y_1"), ("g", "f^2")], "d(g)/d(f) = 2*f"),
-        (&[("f", "o_1 - y_1")], "d(f)/d(o_1) = 1"),
-        (&[("f", "o_1 - y_1")], "d(y_2)/d(f) = 0"),
-        (&[("g_n", "h*v_n")], "d(exp(g_1))/d(g_2) = 0"),
-    ] {
-        let verdict = asked(claim, &made(definitions));
-        assert!(matches!(verdict, Verdict::Holds(_)), "{claim}: {verdict:?}");
-    }
-}
-
-/// What vanishes at every number of terms that one would try first.
-#[test]
-fn a_product_that_is_0_for_many_sizes_is_not_0() {
-    let product = |factors: std::ops::RangeInclusive<usize>| {
-        factors.map(|number| format!("(E - {number})")).collect::<Vec<_>>().join("*")
-    };
-    let hidden = givens(&[("p", &product(1..=12))]);
-    let ones = (1..=12).map(|n| format!("(E - {})", vec!["1"; n].join(" - "))).collect::<Vec<_>>().join("*");
-    for (claim, given) in [
-        ("p*sum(e, 1, E, x_e) = 0".to_owned(), &hidden),
-        (format!("{}*sum(e, 1, E, x_e) = 0", product(1..=12)), &Givens::default()),
-        (format!("{}*{}*sum(e, 1, E, x_e) = 0", product(1..=8), product(58..=65)), &Givens::default()),
-        (format!("{ones}*sum(e, 1, E, x_e) = 0"), &Givens::default()),
-        ("(E - K + 1)*(E - K - 2)*sum(e, 1, E, x_e)*sum(k, 1, K, z_k) = 0".to_owned(), &Givens::default()),
-    ] {
-        let verdict = asked(&claim, given);
-        assert!(!matches!(verdict, Verdict::Holds(_)), "{claim}: {verdict:?}");
-    }
-    let verdict =
-        asked("(E - 1)*(E - 2)*sum(e, 1, E, x_e) = sum(e, 1, E, (E^2 - 3*E + 2)*x_e)", &Givens::default());
-    assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
-    let Verdict::Fails(at) = asked("sum(e, 1, E, x_e) = x_1 + x_2 + x_3", &Givens::default()) else {
-        panic!()
-    };
-    assert!(at.to_string().contains(" at E = "), "{at}");
-}
-
-/// A letter that runs over many nodes meets those that a definition picks out.
-#[test]
-fn an_index_within_a_definition_is_tried() {
-    let mut given = Givens::of_numbers();
-    given.letter('f', 12);
-    given.define("g".parse().expect("g"), "h_7^2".parse().expect("h")).expect("new");
-    let verdict = asked("d(g)/d(h_f) = 0", &given);
-    assert!(matches!(&verdict, Verdict::Fails(at) if at.to_string().contains("f = 7")), "{verdict:?}");
-}
-
 /// What a single logarithm or power of e stands in differs as a formula, or not at all.
 #[test]
 fn a_difference_beyond_the_reach_of_doubles_is_a_difference() {
@@ -225,34 +152,6 @@ fn what_cannot_be_told_is_no_yes() {
     }
     let verdict = asked("2*d(g)/d(x) = d(g)/d(x) + d(g)/d(x)", &Givens::default());
     assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
-}
-
-#[test]
-fn definitions_unfold_down_to_the_variable_and_no_further() {
-    let given = givens(&[
-        ("MSE", "1/(2*N)*((o_out_1^(1) - y_1^(1))^2 + (o_out_1^(2) - y_1^(2))^2)"),
-        ("o_out_n^(e)", "sigma(o_in_n^(e))"),
-        ("o_in_n^(e)", "h_out_1^(e)*w_21n + h_out_2^(e)*w_22n"),
-    ]);
-    let mut givens = Givens::of_numbers();
-    for (name, is) in given.definitions() {
-        givens.define(name.clone(), is.clone()).expect("a definition");
-    }
-    for claim in [
-        "d(MSE)/d(o_out_1^(1)) = 1/N*(o_out_1^(1) - y_1^(1))",
-        "d(o_out_1^(1))/d(o_in_1^(1)) = o_out_1^(1)*(1 - o_out_1^(1))",
-        "d(o_in_1^(1))/d(w_211) = h_out_1^(1)",
-        "d(MSE)/d(w_211) = d(MSE)/d(o_out_1^(1))*d(o_out_1^(1))/d(w_211) + d(MSE)/d(o_out_1^(2))*d(o_out_1^(2))/d(w_211)",
-        "d(MSE)/d(w_212) = 0",
-    ] {
-        let verdict = asked(claim, &givens);
-        assert!(
-            matches!(verdict, Verdict::Holds(Evidence { exact: 3.., measured: 2.., nudged: true })),
-            "{claim}: {verdict:?}"
-        );
-    }
-    let verdict = asked("d(MSE)/d(o_out_1^(1)) = 2/N*(o_out_1^(1) - y_1^(1))", &givens);
-    assert!(matches!(verdict, Verdict::Fails(_)), "{verdict:?}");
 }
 
 /// The claims of one whole share a point, and what names are worth there is kept from one to the next.
@@ -411,54 +310,4 @@ fn logarithms_are_tried_where_they_have_values() {
             "{claim}: {verdict:?}"
         );
     }
-}
-
-#[test]
-fn names_that_nobody_has_defined_move_in_ways_that_nobody_has_said() {
-    for claim in [
-        "d(2*f)/d(x) = 2*d(f)/d(x)",
-        "d(f + g)/d(x) = d(f)/d(x) + d(g)/d(x)",
-        "d(f*g)/d(x) = g*d(f)/d(x) + f*d(g)/d(x)",
-        "d(f^2)/d(x) = 2*f*d(f)/d(x)",
-        "d(a*x^2 + b)/d(x) = 2*a*x",
-        "d(7)/d(x) = 0",
-    ] {
-        let verdict = asked(claim, &Givens::default());
-        assert!(matches!(verdict, Verdict::Holds(_)), "{claim}: {verdict:?}");
-    }
-    for claim in ["d(f)/d(x) = 0", "d(2*f)/d(x) = 0", "d(f*g)/d(x) = 0", "d(f^2)/d(x) = 2*f"] {
-        let Verdict::Unknown(why) = asked(claim, &Givens::default()) else { panic!("{claim}") };
-        assert!(why.contains("nobody has defined"), "{claim}: {why}");
-    }
-    let given = givens(&[("g", "2*f")]);
-    assert!(matches!(asked("d(g)/d(x) = 0", &given), Verdict::Unknown(_)));
-    assert!(matches!(asked("d(g)/d(x) = 2*d(f)/d(x)", &given), Verdict::Holds(_)));
-    let given = givens(&[("g", "f*x")]);
-    assert!(matches!(asked("d(2*f)/d(x) = 0", &given), Verdict::Holds(_)), "both are what g is made of");
-}
-
-#[test]
-fn every_number_that_a_claim_picks_out_is_tried() {
-    let mut nodes = Givens::of_numbers();
-    nodes.letter('f', 5);
-    nodes.letter('n', 8);
-    for claim in ["delta_f3*w_2fn = 0", "delta_n5*b_1n = 0", "a_n = a_n + delta_n4", "d(a_n)/d(a_6) = 0"] {
-        let verdict = asked(claim, &nodes);
-        assert!(matches!(verdict, Verdict::Fails(_)), "{claim}: {verdict:?}");
-    }
-    let mut defined = Givens::of_numbers();
-    defined.letter('n', 8);
-    defined.define("q_n".parse().expect("a name"), "delta_n5".parse().expect("a formula")).expect("new");
-    assert!(matches!(asked("q_n*b_1n = 0", &defined), Verdict::Fails(_)));
-    for claim in [
-        "sum(e, 1, E, delta_e5*x_1^(e)) = 0",
-        "(E - 2)*(E - 3)*(E - 4)*sum(e, 1, E, x_1^(e)) = 0",
-        "(E - 1)*(E - 2)*(E - 3)*(E - 4)*(E - 5)*(E - 6)*sum(e, 1, E, x_1^(e)) = 0",
-        "(K - E - 1)*sum(e, 1, E, x_1^(e)) + sum(n, 1, K, 0) = 0",
-    ] {
-        let verdict = asked(claim, &Givens::default());
-        assert!(matches!(verdict, Verdict::Fails(_)), "{claim}: {verdict:?}");
-    }
-    let claim = "sum(e, 1, E, sum(n, 1, K, 2*x_n^(e))) = 2*sum(n, 1, K, sum(e, 1, E, x_n^(e)))";
-    assert!(matches!(asked(claim, &Givens::default()), Verdict::Holds(_)));
 }
