@@ -10,6 +10,8 @@
 //!      ≈ value
 //! ```
 
+use std::ops::Range;
+
 use crate::page::Fence;
 use crate::page::Look;
 use crate::page::Math;
@@ -80,7 +82,7 @@ pub(super) fn lines(math: &Math, ruler: &Ruler<'_>, whole: usize, room: usize) -
     // Where the left side stands elsewhere, the sign of equality comes first.
     let begins_right_side = cutter.pieces.first().is_some_and(Piece::is_equality);
     let next = if begins_right_side { 0 } else { ruler.indent };
-    breaker.break_into(&cutter.pieces, Margin { first: 0, next });
+    breaker.break_into(cutter.pieces, Margin { first: 0, next });
     breaker.lines
 }
 
@@ -94,12 +96,15 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn cut(&mut self, math: &Math, depth: usize) {
-        match math {
-            Math::Fenced(..) | Math::Looking(..) | Math::Sum { .. } | Math::Fraction(..)
-                if (self.ruler.width)(math) <= self.whole =>
-            {
-                self.push(math.clone(), None);
+        if let Math::Fenced(..) | Math::Looking(..) | Math::Sum { .. } | Math::Fraction(..) = math {
+            let width = (self.ruler.width)(math);
+            if width <= self.whole {
+                let width = self.width_in_look(math).unwrap_or(width);
+                self.pieces.push(self.piece(Content::Whole(math.clone()), width, None));
+                return;
             }
+        }
+        match math {
             Math::Row(pieces) => pieces.iter().for_each(|piece| self.cut(piece, depth)),
             Math::Looking(look, piece) => {
                 self.looks.push(*look);
@@ -133,15 +138,21 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, math: Math, hold: Option<usize>) {
-        let width = match self.looks.last() {
-            Some(&look) => (self.ruler.width)(&math.clone().looking(look)),
-            None => (self.ruler.width)(&math),
-        };
-        self.pieces.push(Piece { content: Content::Whole(math), looks: self.looks.clone(), width, hold });
+        let width = self.width_in_look(&math).unwrap_or_else(|| (self.ruler.width)(&math));
+        self.pieces.push(self.piece(Content::Whole(math), width, hold));
     }
 
     fn push_bracket(&mut self, content: Content) {
-        self.pieces.push(Piece { content, looks: self.looks.clone(), width: self.ruler.bracket, hold: None });
+        self.pieces.push(self.piece(content, self.ruler.bracket, None));
+    }
+
+    fn piece(&self, content: Content, width: usize, hold: Option<usize>) -> Piece {
+        Piece { content, looks: self.looks.clone(), width, hold }
+    }
+
+    /// How wide a formula is in the look of what it is cut out of, if that has one.
+    fn width_in_look(&self, math: &Math) -> Option<usize> {
+        self.looks.last().map(|&look| (self.ruler.width)(&math.clone().looking(look)))
     }
 }
 
@@ -183,44 +194,59 @@ struct Breaker<'a> {
 
 impl Breaker<'_> {
     /// Adds the lines of some pieces.
-    fn break_into(&mut self, pieces: &[Piece], margin: Margin) {
-        let room = self.room;
+    fn break_into(&mut self, pieces: Vec<Piece>, margin: Margin) {
         let weakest = pieces.iter().skip(1).filter_map(|piece| piece.hold).min();
-        let Some(weakest) = weakest.filter(|_| margin.first + total(pieces) > room) else {
+        let Some(weakest) = weakest.filter(|_| margin.first + total(&pieces) > self.room) else {
             // Rather less of an indent than a line that is too long.
-            self.lines.push((margin.first.min(room.saturating_sub(total(pieces))), pieces.to_vec()));
+            self.lines.push((margin.first.min(self.room.saturating_sub(total(&pieces))), pieces));
             return;
         };
+        let rows = self.rows(&pieces, weakest, margin);
+        let stronger = |piece: Piece| Piece { hold: piece.hold.filter(|&hold| hold > weakest), ..piece };
+        let mut rest = pieces.into_iter().map(stronger);
+        for Row { margin, run } in rows {
+            let own = rest.by_ref().take(run.len()).collect();
+            self.break_into(own, margin);
+        }
+    }
+
+    /// The rows of some pieces, torn apart where they hold together least.
+    fn rows(&self, pieces: &[Piece], weakest: usize, margin: Margin) -> Vec<Row> {
+        let room = self.room;
+        let wide = |run: &Range<usize>| total(&pieces[run.clone()]);
         let segments = segments(pieces, weakest);
-        let left = total(segments[0]);
+        let left = wide(&segments[0]);
         // Equals signs stand under one another where the left side is short, and the right side begins beside it.
         let beside_left = weakest == 0 && left <= room / 3;
         let next = if beside_left { margin.first + left } else { margin.next };
         let deeper = (next + if weakest == 0 { 0 } else { self.ruler.indent }).min(room / 2);
         let mut rows: Vec<Row> = Vec::new();
         for (number, segment) in segments.into_iter().enumerate() {
-            match rows.last_mut() {
+            let width = wide(&segment);
+            let Some(row) = rows.last_mut() else {
+                rows.push(Row { margin: Margin { first: margin.first, next: deeper }, run: segment });
+                continue;
+            };
+            let taken = row.margin.first + wide(&row.run);
+            // It fits behind what is there, or would not fit on a line of its own either.
+            let has_room = taken + width <= room || (next + width > room && taken <= self.ruler.short);
+            if number == 1 && beside_left {
                 // The right side begins beside the left one, and its terms go on below the sign of equality.
-                Some(row) if number == 1 && beside_left => row.pieces.extend_from_slice(segment),
-                Some(row) if row.has_room_for(segment, next, room, self.ruler.short) => {
-                    row.next = row.next.max(deeper).max(self.within(row, segment).min(room / 3));
-                    row.pieces.extend_from_slice(segment);
-                }
-                Some(_) => rows.push(Row { first: next, next: deeper, pieces: segment.to_vec() }),
-                None => rows.push(Row { first: margin.first, next: deeper, pieces: segment.to_vec() }),
+                row.run.end = segment.end;
+            } else if has_room {
+                let within = self.within(taken, &pieces[segment.clone()]).min(room / 3);
+                row.margin.next = row.margin.next.max(deeper).max(within);
+                row.run.end = segment.end;
+            } else {
+                rows.push(Row { margin: Margin { first: next, next: deeper }, run: segment });
             }
         }
-        for Row { first, next, pieces } in rows {
-            let stronger = |piece: Piece| Piece { hold: piece.hold.filter(|&hold| hold > weakest), ..piece };
-            let pieces: Vec<Piece> = pieces.into_iter().map(stronger).collect();
-            self.break_into(&pieces, Margin { first, next });
-        }
+        rows
     }
 
-    /// Where lines begin that continue a segment put behind a row: where it begins with a bracket, so far to the right
-    /// that terms within stand under one another.
-    fn within(&self, row: &Row, segment: &[Piece]) -> usize {
-        let taken = row.first + total(&row.pieces);
+    /// Where lines begin that continue a segment put behind so much of a row: where it begins with a bracket, so far to
+    /// the right that terms within stand under one another.
+    fn within(&self, taken: usize, segment: &[Piece]) -> usize {
         match segment {
             [sign, Piece { content: Content::Bracket { side: Side::Open, .. }, width, .. }, ..]
                 if sign.hold.is_some() =>
@@ -232,32 +258,23 @@ impl Breaker<'_> {
     }
 }
 
-/// A line, or a line that is yet to be broken further.
+/// A line, or a line that is yet to be broken further: where it begins, and its pieces by their places.
 struct Row {
-    first: usize,
-    next: usize,
-    pieces: Vec<Piece>,
+    margin: Margin,
+    run: Range<usize>,
 }
 
-impl Row {
-    /// Whether a segment fits behind what is there, or would not fit on a line of its own either.
-    fn has_room_for(&self, segment: &[Piece], next: usize, room: usize, short: usize) -> bool {
-        let taken = self.first + total(&self.pieces);
-        taken + total(segment) <= room || (next + total(segment) > room && taken <= short)
-    }
-}
-
-/// The pieces, cut before everything that holds on no better than this.
-fn segments(pieces: &[Piece], weakest: usize) -> Vec<&[Piece]> {
+/// The places of the pieces, cut before everything that holds on no better than this.
+fn segments(pieces: &[Piece], weakest: usize) -> Vec<Range<usize>> {
     let mut segments = Vec::new();
     let mut start = 0;
     for (at, piece) in pieces.iter().enumerate().skip(1) {
         if piece.hold == Some(weakest) {
-            segments.push(&pieces[start..at]);
+            segments.push(start..at);
             start = at;
         }
     }
-    segments.push(&pieces[start..]);
+    segments.push(start..pieces.len());
     segments
 }
 

@@ -13,6 +13,7 @@
 //! at its lower end is a number of its own.
 
 mod candidates;
+mod level;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ use crate::show::formula::Dress;
 use candidates::Named;
 use candidates::node_layer;
 use candidates::quantity;
+use level::Level;
 
 /// The marks of the right side of `∂… /∂w = …`, each on the longest run of factors that is one local derivative.
 ///
@@ -123,18 +125,17 @@ impl Search<'_> {
     /// product of two; and what is in the factors left over.
     fn product(&self, factors: &[Expr], at: &Focus) -> Vec<Dress> {
         let mut taken: Vec<(Range<usize>, Vec<Mark>)> = Vec::new();
+        let levels: Vec<Level> = factors.iter().map(|factor| Level::of(factor, self.shape)).collect();
+        let runs = level::runs(&levels);
         for edges in [1, 2] {
-            for length in (1..=factors.len()).rev() {
-                for run in (0..=factors.len() - length).map(|start| start..start + length) {
-                    let is_free =
-                        taken.iter().all(|(other, _)| run.end <= other.start || other.end <= run.start);
-                    if !is_free {
-                        continue;
-                    }
-                    let marks = self.marks_of(&Expr::product_of(factors[run.clone()].to_vec()), edges);
-                    if !marks.is_empty() {
-                        taken.push((run, marks));
-                    }
+            for run in runs.iter().cloned() {
+                let is_free = taken.iter().all(|(other, _)| run.end <= other.start || other.end <= run.start);
+                if !is_free {
+                    continue;
+                }
+                let marks = self.marks_of(&Expr::product_of(factors[run.clone()].to_vec()), edges);
+                if !marks.is_empty() {
+                    taken.push((run, marks));
                 }
             }
         }

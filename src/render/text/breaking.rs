@@ -1,5 +1,7 @@
 //! Formulas that are wider than the page, broken into lines of characters.
 
+use unicode_width::UnicodeWidthChar;
+
 use super::formula::bracket;
 use super::formula::depths;
 use super::formula::tile;
@@ -14,22 +16,23 @@ use crate::render::breaking;
 use crate::render::breaking::Content;
 use crate::render::breaking::Piece;
 use crate::render::breaking::Ruler;
+use crate::render::breaking::total;
 
 /// How much deeper a line stands that continues another.
 const INDENT: usize = 2;
 
 /// A formula on as many lines as it needs.
 pub(super) fn lines(math: &Math, width: usize, charset: Charset) -> Vec<Tile> {
-    if at_least(math) <= width {
+    if left_of(width, math).is_some() {
         let one = tile(math, charset);
         if one.width() <= width {
             return vec![one];
         }
     }
-    // What is wider than a line has not to be drawn to know it.
-    let measured = |math: &Math| match at_least(math) {
-        least if least > width => least,
-        _ => tile(math, charset).width(),
+    // What is wider than a line has not to be drawn to know it, and by how much it is wider makes no difference.
+    let measured = |math: &Math| match left_of(width, math) {
+        Some(_) => tile(math, charset).width(),
+        None => width + 1,
     };
     // Two thirds of a line stay in one piece. Where that is too wide for its place, less does, or a product goes on below
     // its first factor; a fraction of a few columns is torn only where nothing else helps.
@@ -40,6 +43,10 @@ pub(super) fn lines(math: &Math, width: usize, charset: Charset) -> Vec<Tile> {
     for (whole, short) in tries.chain(below).chain([(0, third)]) {
         let ruler = Ruler { width: &measured, bracket: 1, indent: INDENT, short };
         let broken = breaking::lines(math, &ruler, whole, width);
+        let is_last = whole == 0;
+        if !is_last && broken.iter().any(|(indent, line)| indent + total(line) > width) {
+            continue;
+        }
         lines = broken.iter().map(|(indent, line)| assembled(*indent, line, charset)).collect();
         if lines.iter().all(|line: &Tile| line.width() <= width) {
             break;
@@ -48,20 +55,31 @@ pub(super) fn lines(math: &Math, width: usize, charset: Charset) -> Vec<Tile> {
     lines
 }
 
-/// So many columns a formula takes in any case: one for each sign that stands beside the others.
-fn at_least(math: &Math) -> usize {
+/// What is left of so many columns beside a formula, at most: each sign takes one. Nothing where they are not enough, which
+/// shows after as many signs, however long the formula is.
+fn left_of(room: usize, math: &Math) -> Option<usize> {
     match math {
-        Math::Name(text) | Math::Number(text) | Math::Words(text) => usize::from(!text.is_empty()),
-        Math::Operator(_) => 1,
-        Math::Row(pieces) => pieces.iter().map(at_least).sum(),
-        Math::Fraction(over, under) => at_least(over).max(at_least(under)),
-        Math::Fenced(_, inside) => at_least(inside) + 2,
-        Math::Sum { body, .. } => at_least(body) + 2,
-        Math::Scripts { base: piece, .. }
-        | Math::Under(piece, _)
-        | Math::Braced(piece, _)
-        | Math::Looking(_, piece) => at_least(piece),
+        Math::Name(text) | Math::Number(text) | Math::Words(text) => room.checked_sub(signs(text)),
+        Math::Operator(_) => room.checked_sub(1),
+        Math::Row(pieces) => pieces.iter().try_fold(room, left_of),
+        Math::Fraction(over, under) => Some(left_of(room, over)?.min(left_of(room, under)?)),
+        Math::Scripts { base, sub, sup } => {
+            let beside = left_of(room, base)?;
+            [sub, sup]
+                .into_iter()
+                .flatten()
+                .try_fold(beside, |least, script| Some(least.min(left_of(beside, script)?)))
+        }
+        Math::Fenced(_, inside) => left_of(room.checked_sub(2)?, inside),
+        Math::Sum { body, .. } => left_of(room.checked_sub(2)?, body),
+        Math::Under(piece, _) | Math::Braced(piece, _) | Math::Looking(_, piece) => left_of(room, piece),
     }
+}
+
+/// How many characters of a text take room in any case. Without Unicode those of two columns take one, and scripts are
+/// written without spaces.
+fn signs(text: &str) -> usize {
+    text.chars().filter(|character| !character.is_whitespace() && character.width() > Some(0)).count()
 }
 
 /// The pieces of one line beside one another, brackets as tall as what stands there.
