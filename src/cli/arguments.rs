@@ -369,15 +369,16 @@ pub(super) struct Problem {
     #[arg(long)]
     pub(super) orientation: Option<OrientationName>,
 
-    /// Refuse more path products than this
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 10_000_000_000,
-        value_parser = count,
-        allow_negative_numbers = true
-    )]
-    pub(super) max_paths: u64,
+    /// Refuse more path products than this [default: 10000000000]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
+    pub(super) max_paths: Option<u64>,
+}
+
+impl Problem {
+    /// Beyond so many path products a command is refused that needs them.
+    pub(super) fn most_paths(&self) -> u64 {
+        self.max_paths.unwrap_or(10_000_000_000)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

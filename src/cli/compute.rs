@@ -64,7 +64,7 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     let names = names(&arguments.writing, &shape)?;
     let parameter = shape.parameter(&arguments.weight)?;
     let count = effort::count_to(&shape, parameter);
-    effort::admit(&count, arguments.problem.max_paths, Purpose::OneWeight)?;
+    effort::admit(&count, arguments.problem.most_paths(), Purpose::OneWeight)?;
     let count = count.to_u64().unwrap_or(u64::MAX);
     let listed = usize::try_from(arguments.limit).unwrap_or(usize::MAX);
     let limit = match arguments.format {
@@ -122,7 +122,7 @@ pub(super) fn gradient(arguments: &arguments::Gradient, output: &Output) -> Resu
     }
     let (forward, gradient, engine) = match arguments.engine {
         Engine::Paths => {
-            effort::admit(&effort::count(&shape), arguments.problem.max_paths, Purpose::Gradient)?;
+            effort::admit(&effort::count(&shape), arguments.problem.most_paths(), Purpose::Gradient)?;
             let forward = scalar::forward(&problem)?;
             let count = effort::count(&shape).to_u64().unwrap_or(u64::MAX);
             let mut progress = Progress::new(count, count, Work::Gradient);
@@ -174,7 +174,7 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
         None => Scope::Everything,
     };
     let count = scope.count(&shape);
-    effort::admit(&count, arguments.problem.max_paths, scope.purpose())?;
+    effort::admit(&count, arguments.problem.most_paths(), scope.purpose())?;
     let work = Work::comparing(scope, Exactness::affordable(scope, &shape));
     let mut progress = Progress::new(count.to_u64().unwrap_or(u64::MAX), scope.terms(&shape), work);
     let comparison = gradient::compare::compare(&problem, scope, |terms| progress.advance(terms));

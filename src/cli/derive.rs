@@ -1,11 +1,14 @@
 //! The command that derives.
 
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
 use serde::Serialize;
 
 use crate::derive::Equation;
 use crate::derive::Step;
 use crate::derive::weight::Part;
 use crate::derive::weight::WeightDerivation;
+use crate::gradient::GradientError;
 use crate::gradient::effort;
 use crate::gradient::scope::Scope;
 use crate::graph::Names;
@@ -30,10 +33,9 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
     let shape = problem.shape();
     let names = names(&arguments.writing, &shape)?;
     let weight = shape.parameter(&arguments.weight)?;
-    let scope = Scope::One(weight);
-    effort::admit(&scope.count(&shape), arguments.problem.max_paths, scope.purpose())?;
+    let most_paths = most_paths(arguments.problem.max_paths, Scope::One(weight), &shape)?;
     let examples = arguments.examples.map(|examples| usize::try_from(examples).unwrap_or(usize::MAX));
-    let (derivation, agreement) = agree::derived(&problem, weight, examples)?;
+    let (derivation, agreement) = agree::derived(&problem, weight, examples, most_paths)?;
     let page = || {
         if arguments.no_numbers {
             show::derivation::page_without_numbers(&shape, names, &derivation)
@@ -41,9 +43,20 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
             show::derivation::page(&shape, names, &derivation, &agreement)
         }
     };
-    let json = || as_json(&stem(&arguments.problem.name), &shape, names, &derivation, &agreement);
+    let paths = effort::count_to(&shape, weight);
+    let json = || as_json(&stem(&arguments.problem.name), &shape, names, &derivation, (&agreement, &paths));
     output.page_as(arguments.format, page, json)?;
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })
+}
+
+/// So many paths are walked unasked: that takes about a second.
+const UNASKED: u64 = 10_000_000;
+
+/// How many paths are walked. A derivation needs none, and only a limit that was stated refuses it.
+fn most_paths(stated: Option<u64>, scope: Scope, shape: &Shape) -> Result<u64, GradientError> {
+    let Some(stated) = stated else { return Ok(UNASKED) };
+    effort::admit(&scope.count(shape), stated, scope.purpose())?;
+    Ok(stated)
 }
 
 #[derive(Serialize)]
@@ -56,7 +69,8 @@ struct DerivationAnswer<'a> {
     formula: EquationAnswer,
     slides: Vec<SlideAnswer>,
     value: f64,
-    paths: f64,
+    path_terms: u64,
+    paths: Option<f64>,
     matrix: f64,
     bound: f64,
     agree: bool,
@@ -93,7 +107,7 @@ fn as_json(
     shape: &Shape,
     names: Names<'_>,
     derivation: &WeightDerivation,
-    agreement: &Agreement,
+    (agreement, paths): (&Agreement, &BigUint),
 ) -> String {
     let steps = derivation.parts().iter().flat_map(|Part { goal, derivation }| {
         derivation.steps().iter().map(move |step| (show::derivation::title(goal), step))
@@ -113,7 +127,8 @@ fn as_json(
         formula: equation(derivation.formula(), names, None),
         slides: slides.collect(),
         value: agreement.derived,
-        paths: agreement.paths,
+        path_terms: paths.to_u64().unwrap_or(u64::MAX),
+        paths: agreement.paths.value(),
         matrix: agreement.matrix,
         bound: agreement.bound,
         agree: agreement.holds(),

@@ -77,7 +77,9 @@ pub enum GivensError {
         name: String,
     },
     /// Too many definitions rest on one another.
-    #[error("{name} rests on definitions that nest deeper than {DEEPEST} levels")]
+    #[error(
+        "{name} rests on definitions that nest deeper than {DEEPEST} levels: define it by names that rest on fewer"
+    )]
     TooDeep {
         /// The name.
         name: String,

@@ -37,7 +37,7 @@ use std::collections::BTreeMap;
 
 pub use generalisation::Generalisation;
 pub use givens::{Givens, GivensError, Undefined};
-pub use network::{Unfolding, network_givens, written_givens};
+pub use network::{Unfolding, layer_givens, network_givens, written_givens};
 pub use rule::{Equation, Example, Refusal, Rule};
 pub use rules::{rule, rules};
 pub(crate) use text::compare_letters;

@@ -41,31 +41,55 @@ pub(super) struct Network<'a> {
 /// Fails for none that can be built; the error is there for names that a later definition would take twice.
 pub fn network_givens(shape: &Shape) -> Result<Givens, GivensError> {
     let network = Network { shape, examples: shape.examples };
-    network.givens(Form::Collected, |_| Form::Collected)
+    network.givens(Form::Collected, 0, |_| Form::Collected)
 }
 
-/// The same definitions with every sum written out, term by term, as on paper.
+/// The definitions of one layer alone. What it receives from the layer below is a number like any other.
+pub fn layer_givens(shape: &Shape, layer: usize) -> Result<Givens, GivensError> {
+    let network = Network { shape, examples: shape.examples };
+    let mut givens = network.counted();
+    network.define_layer(&mut givens, layer, Form::Collected)?;
+    Ok(givens)
+}
+
+/// The definitions of the whole network with every sum written out, term by term, as on paper.
 ///
 /// That is for networks and data small enough to be read: the cost has a term for every example and output.
 pub fn written_givens(shape: &Shape) -> Result<Givens, GivensError> {
     let network = Network { shape, examples: shape.examples };
-    network.givens(Form::WrittenOut, |_| Form::WrittenOut)
+    network.givens(Form::WrittenOut, 0, |_| Form::WrittenOut)
 }
 
 impl Network<'_> {
-    /// All definitions; the cost and the dot products of each layer in the form asked for.
-    pub(super) fn givens(&self, cost: Form, dots: impl Fn(usize) -> Form) -> Result<Givens, GivensError> {
-        let mut givens = Givens::of_numbers();
-        givens.count("E", self.examples);
-        givens.count("K", self.shape.outputs());
+    /// The definitions from the cost down to the lowest layer that matters; the cost and the dot products of each
+    /// layer in the form asked for. What the lowest layer receives is a number like any other.
+    pub(super) fn givens(
+        &self,
+        cost: Form,
+        lowest: usize,
+        dots: impl Fn(usize) -> Form,
+    ) -> Result<Givens, GivensError> {
+        let mut givens = self.counted();
         givens.define(self.cost(), self.cost_formula(cost))?;
-        let (n, e) = (Index::Letter('n'), Index::Letter('e'));
-        for layer in (0..self.shape.layers()).rev() {
-            givens.define(self.out(layer, n, e), self.activation_formula(layer, n, e))?;
-            givens.define(self.sum_into(layer, n, e), self.dot_product(layer, n, e, dots(layer)))?;
+        for layer in (lowest..self.shape.layers()).rev() {
+            self.define_layer(&mut givens, layer, dots(layer))?;
         }
         givens.settle();
         Ok(givens)
+    }
+
+    /// How many examples and outputs there are, and nothing else.
+    fn counted(&self) -> Givens {
+        let mut givens = Givens::of_numbers();
+        givens.count("E", self.examples);
+        givens.count("K", self.shape.outputs());
+        givens
+    }
+
+    fn define_layer(&self, givens: &mut Givens, layer: usize, dots: Form) -> Result<(), GivensError> {
+        let (n, e) = (Index::Letter('n'), Index::Letter('e'));
+        givens.define(self.out(layer, n, e), self.activation_formula(layer, n, e))?;
+        givens.define(self.sum_into(layer, n, e), self.dot_product(layer, n, e, dots))
     }
 
     pub(super) fn cost(&self) -> Symbol {
@@ -276,7 +300,7 @@ mod tests {
         );
         assert_eq!(defined(&shape("mse", "sigmoid"), "MSE"), "1/N·Σ_e Σ_(n=1)^(K) (o_out_n^(e) − y_n^(e))^2");
         let network = Network { shape: &plain, examples: 1 };
-        let written = network.givens(Form::WrittenOut, |_| Form::WrittenOut).expect("no name twice");
+        let written = network.givens(Form::WrittenOut, 0, |_| Form::WrittenOut).expect("no name twice");
         let is = written.definition_of(&"o_in_n^(e)".parse().expect("a name")).expect("defined");
         assert_eq!(is.unicode(), "h_out_1^(e)·w_21n + h_out_2^(e)·w_22n + b_2n");
     }

@@ -49,18 +49,17 @@ pub struct Bounds {
     pub difference: Gradient,
     /// A: the sum of the absolute path products, divided by N.
     pub absolute: Gradient,
+    underflow: Gradient,
 }
 
 /// The bounds for one problem, whose local derivatives are given as the delta rule's matrices.
-pub fn bounds(shape: &Shape, matrices: &Matrices, divisor: f64) -> Result<Bounds, GradientError> {
+pub fn bounds(shape: &Shape, matrices: &Matrices, divisor: f64) -> Bounds {
     let absolute = matrix::sums(&matrices.map(f64::abs)).map(|sum| sum / divisor);
     let underflow = underflow(matrices, divisor);
-    let bound = |parameter: Quantity| -> f64 {
+    let mut bounds = Bounds { difference: Gradient { layers: Vec::new() }, absolute, underflow };
+    let bound = |parameter| {
         let (paths, delta) = roundings(shape, parameter);
-        let of = |gradient: &Gradient| gradient.get(parameter).copied().unwrap_or(f64::INFINITY);
-        // A is itself computed by a delta rule in rounded arithmetic.
-        let largest = of(&absolute) * (1.0 + 2.0 * gamma(delta + 16.0));
-        (gamma(paths) + gamma(delta)) * largest * (1.0 + 8.0 * UNIT_ROUNDOFF) + of(&underflow)
+        bounds.after(shape, parameter, gamma(paths) + gamma(delta))
     };
     let layers = (0..shape.layers()).map(|layer| LayerGradient {
         weights: Grid::from_fn(shape.widths[layer], shape.widths[layer + 1], |from, to| {
@@ -69,13 +68,33 @@ pub fn bounds(shape: &Shape, matrices: &Matrices, divisor: f64) -> Result<Bounds
         biases: shape.biases[layer]
             .then(|| (0..shape.widths[layer + 1]).map(|to| bound(Quantity::Bias { layer, to })).collect()),
     });
-    let difference = Gradient { layers: layers.collect() };
-    let infinite = |&parameter: &Quantity| !difference.get(parameter).is_some_and(|bound| bound.is_finite());
-    match shape.parameters().find(infinite) {
-        Some(parameter) => {
-            Err(GradientError::NotComparable { parameter: shape.symbol(parameter).to_string() })
+    bounds.difference.layers = layers.collect();
+    bounds
+}
+
+impl Bounds {
+    /// How far the delta rule can be from the sum that it stands for, however many paths that has.
+    pub fn of_delta_rule(&self, shape: &Shape, parameter: Quantity) -> f64 {
+        self.after(shape, parameter, gamma(roundings(shape, parameter).1))
+    }
+
+    /// Refuses to compare where a difference of any size could be explained.
+    pub fn admit(&self, shape: &Shape, parameters: &[Quantity]) -> Result<(), GradientError> {
+        let is_finite = |parameter| self.difference.get(parameter).is_some_and(|bound| bound.is_finite());
+        match parameters.iter().find(|&&parameter| !is_finite(parameter)) {
+            Some(&parameter) => {
+                Err(GradientError::NotComparable { parameter: shape.symbol(parameter).to_string() })
+            }
+            None => Ok(()),
         }
-        None => Ok(Bounds { difference, absolute }),
+    }
+
+    /// The bound for results whose relative errors are together no larger than this.
+    fn after(&self, shape: &Shape, parameter: Quantity, relative: f64) -> f64 {
+        let of = |gradient: &Gradient| gradient.get(parameter).copied().unwrap_or(f64::INFINITY);
+        // A is itself computed by a delta rule in rounded arithmetic.
+        let largest = of(&self.absolute) * (1.0 + 2.0 * gamma(roundings(shape, parameter).1 + 16.0));
+        relative * largest * (1.0 + 8.0 * UNIT_ROUNDOFF) + of(&self.underflow)
     }
 }
 

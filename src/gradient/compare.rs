@@ -119,6 +119,23 @@ pub fn compare(problem: &Problem, scope: Scope, done: impl FnMut(u64)) -> Result
     compared(problem, scope, Exactness::affordable(scope, &problem.shape()), done)
 }
 
+/// What the delta rule alone says of one weight or bias, and how far rounding can have taken it. The forward passes
+/// are compared as ever, but no path is walked: there may be more than anybody can wait for.
+pub fn without_paths(problem: &Problem, parameter: Quantity) -> Result<(f64, f64), GradientError> {
+    let shape = problem.shape();
+    let (matrix_forward, matrices) = matrix::forward(problem)?;
+    first_difference(&shape, &scalar::forward(problem)?, &matrix_forward)?;
+    let value = matrix::sums(&matrices).get(parameter).map(|sum| sum / problem.divisor());
+    let bound = bound::bounds(&shape, &matrices, problem.divisor()).of_delta_rule(&shape, parameter);
+    match value {
+        Some(value) if !value.is_finite() => {
+            Err(GradientError::Sum { parameter: shape.symbol(parameter).to_string() })
+        }
+        Some(value) if bound.is_finite() => Ok((value, bound)),
+        _ => Err(GradientError::NotComparable { parameter: shape.symbol(parameter).to_string() }),
+    }
+}
+
 /// One weight or bias, compared within rounding only: that takes one walk over its paths, and a comparison without
 /// rounding takes several.
 pub fn entry(problem: &Problem, parameter: Quantity) -> Result<Entry, GradientError> {
@@ -149,7 +166,8 @@ fn compared(
     }
     let exact = exactness.equal(scope, &shape, (&tree, &matrices), &mut done);
     let divisor = problem.divisor();
-    let bounds = bound::bounds(&shape, &matrices, divisor)?;
+    let bounds = bound::bounds(&shape, &matrices, divisor);
+    bounds.admit(&shape, &parameters)?;
     let entry = |(at, &parameter): (usize, &Quantity)| Entry {
         parameter,
         paths: paths[at] / divisor,
@@ -279,7 +297,7 @@ mod tests {
         let comparison = compare(&problem, Scope::Everything, |_| ()).expect("comparable");
         let matrices = matrix::forward(&problem).expect("finite").1;
         let shape = problem.shape();
-        let bounds = bound::bounds(&shape, &matrices, problem.divisor()).expect("finite");
+        let bounds = bound::bounds(&shape, &matrices, problem.divisor());
         let mut entries = comparison.entries;
         entries[7].paths *= 1.0001;
         let nudges = nudges(&problem, &shape, &entries, &bounds, comparison.cost).expect("small");

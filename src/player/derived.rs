@@ -31,8 +31,8 @@ pub(super) fn derived(
 ) -> Result<Derived, String> {
     let scene = &lesson.slides[place].scene;
     let shape = &scene.shape;
-    let (written, agreement) =
-        agree::derived(&scene.problem, weight, None).map_err(|error| error.to_string())?;
+    let (written, agreement) = agree::derived(&scene.problem, weight, None, agree::IN_A_MOMENT)
+        .map_err(|error| error.to_string())?;
     let page = derivation::page(shape, names, &written, &agreement);
     let begin = goal(lesson, place).and_then(|goal| {
         let part = written.parts().iter().position(|part| part.goal == goal)?;

@@ -5,8 +5,6 @@ use axum::response::Response;
 use maud::Markup;
 use maud::html;
 
-use crate::gradient::effort;
-use crate::gradient::effort::Purpose;
 use crate::lesson::agree;
 use crate::problem::Problem;
 use crate::show;
@@ -16,9 +14,6 @@ use super::form::Form;
 use super::frame;
 use super::numbers;
 use super::sent::Sent;
-
-/// The walk to one weight is made more than once.
-const MOST_PATHS: u64 = 200_000;
 
 /// The derivation for a problem that has a name here.
 pub(super) fn built_in(site: &Site, name: &str, weight: &str) -> Response {
@@ -54,10 +49,7 @@ pub(super) fn page(site: &Site, problem: &Problem, weight: &str, above: &Markup)
         Ok(weight) => weight,
         Err(error) => return refused(StatusCode::NOT_FOUND, error.to_string()),
     };
-    if let Err(error) = effort::admit(&effort::count_to(&shape, weight), MOST_PATHS, Purpose::OneWeight) {
-        return refused(StatusCode::OK, error.to_string());
-    }
-    match agree::derived(problem, weight, None) {
+    match agree::derived(problem, weight, None, agree::IN_A_MOMENT) {
         Ok((derivation, agreement)) => {
             let page = show::derivation::page(&shape, names, &derivation, &agreement);
             frame::page(&page.title, &html! { (above) (frame::article(&page)) })

@@ -10,6 +10,7 @@ use crate::expr::Expr;
 use crate::graph::Names;
 use crate::graph::Shape;
 use crate::lesson::agree::Agreement;
+use crate::lesson::agree::PathSum;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -27,6 +28,7 @@ use crate::show::factors::Marker;
 use crate::show::factors::marked;
 use crate::show::formula::Dress;
 use crate::show::formula::formula;
+use crate::show::number::grouped;
 use crate::show::number::six_digits;
 
 /// The page for the derivation of one weight or bias, with its value on the problem's data.
@@ -193,25 +195,35 @@ fn slopes_of_one(derivation: &WeightDerivation) -> impl Iterator<Item = &Expr> {
 }
 
 fn numbers(agreement: &Agreement) -> Vec<Block> {
-    let row = |what: &str, value: f64| Row::new([Cell::from(what), Math::number(six_digits(value)).into()]);
+    let row =
+        |(what, value): (&str, f64)| Row::new([Cell::from(what), Math::number(six_digits(value)).into()]);
+    let walked = agreement.paths.value().map(|sum| ("the sum over the paths", sum));
+    let values = [("the formula, evaluated on all data", agreement.derived)]
+        .into_iter()
+        .chain(walked)
+        .chain([("the matrix entry", agreement.matrix)]);
     let table = Table {
         columns: vec![Column::Name, Column::Decimal],
         header: Vec::new(),
-        rows: vec![
-            row("the formula, evaluated on all data", agreement.derived),
-            row("the sum over the paths", agreement.paths),
-            row("the matrix entry", agreement.matrix),
-        ],
+        rows: values.map(row).collect(),
     };
-    let distance =
-        (agreement.derived - agreement.paths).abs().max((agreement.derived - agreement.matrix).abs());
+    let (all, others) = if walked.is_some() { ("three", "the others") } else { ("two", "the other") };
     let (verdict, role) =
         if agreement.holds() { ("agree", Role::Agrees) } else { ("do not agree", Role::Differs) };
     let words = format!(
-        ": the formula is at most {} away from the others, and rounding explains up to {}.",
-        six_digits(distance),
+        ": the formula is at most {} away from {others}, and rounding explains up to {}.",
+        six_digits(agreement.distance()),
         six_digits(agreement.bound)
     );
-    let verdict = Inline::Looking(Look::Role(role), vec![format!("The three {verdict}").into()]);
-    vec![Block::Table(table), Block::Prose(vec![verdict, words.into()])]
+    let verdict = Inline::Looking(Look::Role(role), vec![format!("The {all} {verdict}").into()]);
+    let mut blocks = vec![Block::Table(table), Block::Prose(vec![verdict, words.into()])];
+    blocks.extend(not_walked(&agreement.paths));
+    blocks
+}
+
+/// Why the sum over the paths is missing, where it is.
+fn not_walked(paths: &PathSum) -> Option<Block> {
+    let PathSum::TooMany(count) = paths else { return None };
+    let words = format!("{} paths lead there, too many to be walked in passing: ", grouped(count));
+    Some(Block::Prose(vec![words.into(), Inline::Code("gradwalk paths".into()), " forms their sum.".into()]))
 }

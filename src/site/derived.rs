@@ -74,7 +74,7 @@ struct Part {
 fn derivation(edition: &Edition<'_>, weight: Quantity) -> Option<Vec<Part>> {
     let problem = &edition.lesson.problem;
     let shape = problem.shape();
-    let (derivation, agreement) = agree::derived(problem, weight, None).ok()?;
+    let (derivation, agreement) = agree::derived(problem, weight, None, agree::IN_A_MOMENT).ok()?;
     let page = show::derivation::page(&shape, edition.names(&shape), &derivation, &agreement);
     let mut parts = vec![Part { title: page.title, body: String::new() }];
     for block in &page.blocks {

@@ -13,8 +13,9 @@ use gradwalk::expr::{Expr, Focus};
 use gradwalk::gradient::compare::{Scope, compare};
 use gradwalk::graph::{Quantity, Shape};
 use gradwalk::lesson::agree::Agreement;
+use gradwalk::lesson::agree::derived;
 use gradwalk::page::{Look, Mark};
-use gradwalk::problem::{Problem, Reading, Syntax, read_text};
+use gradwalk::problem::{Grid, Layer, Problem, Reading, Syntax, read_text};
 use gradwalk::show::factors::marked;
 use gradwalk::show::formula::Dress;
 
@@ -48,7 +49,7 @@ fn worst(problem: &Problem) -> f64 {
         let formula = &derivation.formula().right;
         let agreement = Agreement::new(problem, formula, entry).expect("a value");
         assert!(agreement.holds(), "{} {name}: {agreement:?} {}", problem.title, formula.unicode());
-        worst = worst.max((agreement.derived - agreement.paths).abs() / agreement.bound);
+        worst = worst.max(agreement.distance() / agreement.bound);
         // A formula that is wrong does not pass: the next weight's value is another.
         let other = comparison
             .entries
@@ -84,6 +85,37 @@ fn a_weight_of_a_wide_network_is_derived() {
     };
     let weight = shape.parameter("w_1,7,7").expect("a weight");
     WeightDerivation::new(&shape, weight, 2).expect("derived");
+}
+
+/// A network whose paths nobody can walk, with weights from a short sequence.
+fn deep(layers: usize) -> Problem {
+    let grid = |layer: usize| {
+        Grid::from_fn(2, 2, |from, to| ((3 * layer + 5 * from + 7 * to) % 11) as f64 / 5.0 - 1.0)
+    };
+    let layers = (0..layers).map(|layer| Layer {
+        weights: grid(layer),
+        biases: None,
+        activation: activation::named("sigmoid").expect("in the table"),
+    });
+    let data = Grid::from_fn(2, 2, |row, column| (1 + row + 2 * column) as f64 / 5.0);
+    Problem::new("deep", layers.collect(), data.clone(), data, cost::default()).expect("sound")
+}
+
+/// A formula of a few lines stands for 2³⁰ paths, which are not walked for its sake. The matrices say what it is worth.
+#[test]
+fn a_formula_agrees_with_the_matrices_where_the_paths_are_too_many() {
+    for (layers, weight) in
+        [(30, "w_111"), (30, "w_4,1,2"), (100, "w_100,1,1"), (100, "w_95,2,1"), (100, "w_70,1,1")]
+    {
+        let problem = deep(layers);
+        let weight = problem.shape().parameter(weight).expect(weight);
+        let (_, agreement) = derived(&problem, weight, None, 10).expect("derived");
+        assert!(agreement.holds(), "{agreement:?}");
+        let is_last = matches!(weight, Quantity::Weight { layer: 99, .. });
+        assert_eq!(agreement.paths.value().is_some(), is_last, "{agreement:?}");
+        let wrong = Agreement { matrix: agreement.matrix * 1.000_001, ..agreement.clone() };
+        assert!(!wrong.holds(), "{agreement:?}");
+    }
 }
 
 #[test]

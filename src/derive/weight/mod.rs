@@ -95,8 +95,16 @@ pub enum WeightError {
         /// How many there are.
         examples: usize,
     },
-    /// More layers above the weight than there are letters.
-    #[error("there are {layers} layers above this weight, and letters for {}: derive a weight nearer to the cost", LETTERS.len())]
+    /// More layers of many nodes above the weight than there are letters.
+    #[error("{layers} layers above this weight have many nodes, and there are letters for {}: derive a weight nearer to the cost", LETTERS.len())]
+    OutOfLetters {
+        /// How many.
+        layers: usize,
+    },
+    /// More layers above the weight than can be looked through.
+    #[error(
+        "there are {layers} layers above this weight, more than can be looked through: derive a weight nearer to the cost"
+    )]
     TooDeep {
         /// How many.
         layers: usize,
@@ -129,12 +137,12 @@ impl WeightDerivation {
         if examples == 0 || examples > MOST_EXAMPLES.min(shape.examples) {
             return Err(WeightError::Examples { asked: examples, examples: shape.examples });
         }
-        let above = shape.layers() - layer;
-        if above > LETTERS.len() {
-            return Err(WeightError::TooDeep { layers: above });
-        }
         let network = Network { shape, examples };
         let strategy = Strategy { network, layer, to: Index::At(to + 1), weight: shape.symbol(weight) };
+        let summed = strategy.summed_above(layer);
+        if summed >= LETTERS.len() {
+            return Err(WeightError::OutOfLetters { layers: summed });
+        }
         Ok(WeightDerivation { parts: strategy.parts()? })
     }
 
@@ -164,7 +172,11 @@ struct Strategy<'a> {
 
 impl Strategy<'_> {
     fn parts(&self) -> Result<Vec<Part>, WeightError> {
-        let givens = self.givens()?;
+        let layers = self.network.shape.layers() - 1 - self.layer;
+        let givens = self.givens().map_err(|error| match error {
+            GivensError::TooDeep { .. } => WeightError::TooDeep { layers },
+            error => error.into(),
+        })?;
         let paths = self.paths(&givens)?;
         let mut locals = Vec::new();
         for (of, by) in partials(&paths.now().right.terms()[0]) {
@@ -180,20 +192,22 @@ impl Strategy<'_> {
         Ok(parts)
     }
 
-    /// Definitions, sums written out where they are short and every node in them is a number.
+    /// Definitions down to the weight's layer, sums written out where they are short and every node in them is a number.
     fn givens(&self) -> Result<Givens, GivensError> {
         let Network { shape, examples } = self.network;
         let is_last = self.layer + 1 == shape.layers();
         let own_node = matches!(shape.activations[self.layer].reach, Reach::OwnNode { .. });
         let short = |count: usize| if count <= MOST_WRITTEN { Form::WrittenOut } else { Form::Collected };
         let cost = if is_last && own_node { short(shape.outputs()) } else { Form::Collected };
-        let mut givens = self.network.givens(cost, |layer| match layer.checked_sub(self.layer) {
-            Some(0 | 1) => short(shape.widths[layer]),
-            _ => Form::Collected,
-        })?;
+        let mut givens =
+            self.network.givens(cost, self.layer, |layer| match layer.checked_sub(self.layer) {
+                Some(0 | 1) => short(shape.widths[layer]),
+                _ => Form::Collected,
+            })?;
         givens.count("E", examples);
         givens.follow_from(&format!("{} in {:?}", self.weight, shape.widths));
-        for layer in self.layer + 1..shape.layers() {
+        let has_many = |&layer: &usize| layer + 1 == shape.layers() || shape.widths[layer + 1] > 1;
+        for layer in (self.layer + 1..shape.layers()).filter(has_many) {
             givens.letter(self.letter(layer), shape.widths[layer + 1]);
         }
         if let Some(letter) = self.softmax_letter() {
@@ -204,14 +218,20 @@ impl Strategy<'_> {
 
     /// The letter for the nodes of a layer above the weight's.
     fn letter(&self, layer: usize) -> char {
-        LETTERS[self.network.shape.layers() - 1 - layer]
+        LETTERS[self.summed_above(layer)]
+    }
+
+    /// How many layers above this one have letters for their nodes: the outputs, and all that have many nodes.
+    fn summed_above(&self, layer: usize) -> usize {
+        let widths = &self.network.shape.widths[layer + 2..];
+        widths.split_last().map_or(0, |(_, hidden)| 1 + hidden.iter().filter(|&&nodes| nodes > 1).count())
     }
 
     /// The letter for the outputs that one sum reaches, if it reaches all.
     fn softmax_letter(&self) -> Option<char> {
         let shape = self.network.shape;
         let last = shape.activations[shape.layers() - 1].reach;
-        matches!(last, Reach::WholeLayer { .. }).then(|| LETTERS[shape.layers() - 1 - self.layer])
+        matches!(last, Reach::WholeLayer { .. }).then(|| LETTERS[self.summed_above(self.layer)])
     }
 
     /// The names on the paths from the cost down to a sum, multiplied; a Σ where they fan out.

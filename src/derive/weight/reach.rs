@@ -71,3 +71,42 @@ fn of_every_layer_of_a_deep_network() {
         derived(&shape, &["w_112", &middle, &before, &last]);
     }
 }
+
+/// A network of so many layers, with so many nodes in each.
+fn uniform(layers: usize, width: usize) -> Shape {
+    Shape {
+        widths: vec![width; layers + 1],
+        activations: vec![activation::named("sigmoid").expect("in the table"); layers],
+        biases: vec![true; layers],
+        examples: 2,
+        cost: cost::default(),
+    }
+}
+
+/// What lies below the weight's layer is not looked at, and layers of one node need no letter.
+#[test]
+fn of_networks_of_any_depth() {
+    derived(&uniform(1000, 2), &["w_1000,1,2", "b_999,1", "w_990,2,1"]);
+    let chains = || {
+        derived(&uniform(60, 1), &["w_111", "b_30,1"]);
+        let mut shape = uniform(50, 2);
+        shape.widths[15..45].fill(1);
+        derived(&shape, &["w_112"]);
+    };
+    // Optimised, a megabyte does; without that, a test has too little.
+    let thread = std::thread::Builder::new().stack_size(16 << 20).spawn(chains).expect("a thread");
+    thread.join().expect("derived");
+}
+
+#[test]
+fn what_lies_too_deep_is_refused_at_once() {
+    let refusal = |shape: &Shape| {
+        let weight = shape.parameter("w_111").expect("a weight");
+        WeightDerivation::new(shape, weight, 2).expect_err("too deep").to_string()
+    };
+    let many = refusal(&uniform(41, 2));
+    assert!(many.starts_with("40 layers above this weight have many nodes"), "{many}");
+    let deep = refusal(&uniform(3000, 1));
+    assert!(deep.starts_with("there are 2999 layers above this weight"), "{deep}");
+    assert!([many, deep].iter().all(|says| says.ends_with("derive a weight nearer to the cost")));
+}
