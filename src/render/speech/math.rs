@@ -137,17 +137,25 @@ fn is_single(math: &Math) -> bool {
     }
 }
 
-/// Whether a superscript stands in brackets: then it is no power.
+/// Whether a superscript is no power, but says which: in brackets, or as a row of indices and commas.
 fn is_index(math: &Math) -> bool {
-    matches!(math, Math::Fenced(_, inside) if is_single(inside))
+    match math {
+        Math::Fenced(_, inside) => is_single(inside),
+        Math::Row(pieces) => {
+            pieces.iter().all(|piece| is_single(piece) || is_comma(piece) || is_index(piece))
+        }
+        _ => false,
+    }
+}
+
+fn is_comma(math: &Math) -> bool {
+    *math == Math::Operator(Operator::Comma)
 }
 
 /// The indices of a name, one by one; in words where they begin and end if they are more than names.
 fn say_index(index: &Math, words: &mut Vec<String>) {
     match index {
-        Math::Row(pieces)
-            if pieces.iter().all(|piece| is_single(piece) || *piece == Math::from(Operator::Comma)) =>
-        {
+        Math::Row(pieces) if pieces.iter().all(|piece| is_single(piece) || is_comma(piece)) => {
             pieces.iter().filter(|piece| is_single(piece)).for_each(|piece| say(piece, words));
         }
         piece if is_single(piece) => say(piece, words),
@@ -157,12 +165,22 @@ fn say_index(index: &Math, words: &mut Vec<String>) {
 
 fn say_raised(raised: &Math, words: &mut Vec<String>) {
     match raised {
-        Math::Fenced(_, inside) if is_single(inside) => {
+        index if is_index(index) => {
             words.push("upper".into());
-            say(inside, words);
+            say_which(index, words);
         }
         Math::Number(digits) if digits == "2" => words.push("squared".into()),
         piece => say_within("to the power", piece, "end power", words),
+    }
+}
+
+/// Indices above, one after another, without their brackets and commas.
+fn say_which(index: &Math, words: &mut Vec<String>) {
+    match index {
+        Math::Fenced(_, inside) => say(inside, words),
+        Math::Row(pieces) => pieces.iter().for_each(|piece| say_which(piece, words)),
+        Math::Operator(Operator::Comma) => {}
+        piece => say(piece, words),
     }
 }
 

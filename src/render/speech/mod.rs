@@ -9,6 +9,7 @@ mod written;
 use super::Level;
 use super::Renderer;
 use super::Style;
+use super::text;
 use crate::page::Block;
 use crate::page::Cell;
 use crate::page::Column;
@@ -40,36 +41,36 @@ impl Renderer for Speech {
         "speech"
     }
 
-    fn heading(&self, _: Level, text: &str, _: &Style) -> String {
-        sentence(&written::said(&one_line(text)))
+    fn heading(&self, _: Level, text: &str, style: &Style) -> String {
+        sentence(&written::said(&one_line(text)), style)
     }
 
-    fn prose(&self, runs: &[Inline], _: &Style) -> String {
-        inline(runs).trim().to_owned() + "\n"
+    fn prose(&self, runs: &[Inline], style: &Style) -> String {
+        text::written(inline(runs).trim(), style.charset) + "\n"
     }
 
-    fn equation(&self, math: &Math, _: &Style) -> String {
-        sentence(&math::spoken(math))
+    fn equation(&self, math: &Math, style: &Style) -> String {
+        sentence(&math::spoken(math), style)
     }
 
-    fn aligned(&self, rows: &[Vec<Math>], _: &Style) -> String {
-        let row = |cells: &Vec<Math>| sentence(&math::spoken(&Math::Row(cells.clone())));
-        rows.iter().map(row).collect()
+    fn aligned(&self, rows: &[Vec<Math>], style: &Style) -> String {
+        rows.iter().map(|cells| self.equation(&Math::Row(cells.clone()), style)).collect()
     }
 
-    fn table(&self, table: &Table, _: &Style) -> String {
+    fn table(&self, table: &Table, style: &Style) -> String {
         let names = table.columns.iter().take_while(|&&column| column == Column::Name).count();
         let total = table.rows.iter().position(|row| row.above == Rule::Line).unwrap_or(table.rows.len());
         let (rows, totals) = table.rows.split_at(total);
         let rows = rows.iter().map(|row| spoken_row(table, &row.cells, names));
-        rows.chain(totals.iter().map(|row| spoken_total(table, &row.cells, names))).collect()
+        let totals = totals.iter().map(|row| spoken_total(table, &row.cells, names));
+        rows.chain(totals).map(|words| sentence(&words, style)).collect()
     }
 
-    fn diagram(&self, diagram: &Diagram, _: &Style) -> String {
-        sentence(&prose(diagram.words()))
+    fn diagram(&self, diagram: &Diagram, style: &Style) -> String {
+        sentence(&prose(diagram.words()), style)
     }
 
-    fn grid(&self, grid: &Grid, _: &Style) -> String {
+    fn grid(&self, grid: &Grid, style: &Style) -> String {
         let rows = grid.rows.iter().flat_map(|(name, boxes)| {
             boxes.iter().enumerate().map(move |(at, math)| ([Some(name), grid.columns.get(at)], math))
         });
@@ -77,13 +78,13 @@ impl Renderer for Speech {
             let names = names.into_iter().flatten().map(spoken_cell);
             let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
             let parts = [names.join(", "), math::spoken(math)];
-            sentence(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": "))
+            sentence(&joined(parts), style)
         });
         spoken.collect()
     }
 
-    fn badge(&self, runs: &[Inline], _: &Style) -> String {
-        sentence(inline(runs).trim())
+    fn badge(&self, runs: &[Inline], style: &Style) -> String {
+        sentence(inline(runs).trim(), style)
     }
 
     fn beside(&self, left: &[Block], right: &[Block], style: &Style) -> String {
@@ -98,7 +99,7 @@ fn spoken_total(table: &Table, cells: &[Cell], names: usize) -> String {
     let (name, values) = cells.split_at(names.min(cells.len()));
     match (values.iter().filter(is_said).collect::<Vec<_>>().as_slice(), name) {
         ([value], [name, rest @ ..]) if !rest.iter().any(|cell| is_said(&cell)) => {
-            sentence(&format!("{}: {}", spoken_cell(name), spoken_cell(value)))
+            format!("{}: {}", spoken_cell(name), spoken_cell(value))
         }
         _ => spoken_row(table, cells, names),
     }
@@ -118,18 +119,21 @@ fn spoken_row(table: &Table, cells: &[Cell], names: usize) -> String {
     };
     let spoken: Vec<String> = cells.iter().enumerate().filter_map(named).collect();
     let (name, values) = spoken.split_at(names.min(spoken.len()));
-    let parts = [name.join(", "), values.join("; ")];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    sentence(&parts.join(": "))
+    joined([name.join(", "), values.join("; ")])
+}
+
+/// What something is called, if it is called anything, and what it is.
+fn joined(parts: [String; 2]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
 fn spoken_cell(Cell(runs): &Cell) -> String {
     inline(runs).trim().to_owned()
 }
 
-/// A line that ends as a sentence does.
-fn sentence(words: &str) -> String {
-    match words.trim() {
+/// A line that ends as a sentence does, in the characters that there are.
+fn sentence(words: &str, style: &Style) -> String {
+    match text::written(words.trim(), style.charset).as_str() {
         "" => String::new(),
         words if words.ends_with(['.', '?', '!', ':']) => format!("{words}\n"),
         words => format!("{words}.\n"),
@@ -168,6 +172,9 @@ fn looking(look: Look, inside: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Fence;
+    use crate::page::Operator;
+    use crate::render::Charset;
     use crate::render::samples;
     use insta::assert_snapshot;
 
@@ -229,5 +236,36 @@ mod tests {
 
         A curve that rises from 0.1 to 0.9, steepest at 0, and its tangent there.
         ");
+    }
+
+    #[test]
+    fn indices_above_are_no_powers() {
+        let raised = |above: Math| Math::name("w").with_sub(Math::row([Math::number("1")])).with_sup(above);
+        let comma = || Math::from(Operator::Comma);
+        let number = |digits: &str| Math::number(digits);
+        for (above, heard) in [
+            (Math::row([number("3")]), "w 1 upper 3"),
+            (Math::row([number("2"), comma(), number("3")]), "w 1 upper 2 3"),
+            (Math::fenced(Fence::Square, number("2")), "w 1 upper 2"),
+            (
+                Math::row([Fence::Square, Fence::Round].map(|fence| Math::fenced(fence, number("2")))),
+                "w 1 upper 2 2",
+            ),
+            (number("3"), "w 1 to the power 3 end power"),
+            (Math::row([Operator::Negative.into(), number("3")]), "w 1 to the power minus 3 end power"),
+        ] {
+            assert_eq!(words(&raised(above)), heard);
+        }
+        let slope = Math::partial(Math::name("C"), raised(Math::row([number("3")])));
+        assert_eq!(words(&slope), "the partial derivative of capital C with respect to w 1 upper 3");
+    }
+
+    #[test]
+    fn ascii_is_all_that_there_is_where_that_was_asked_for() {
+        let style = Style { charset: Charset::Ascii, ..Style::default() };
+        let runs = ["• the power −1, 2.718…, a — b, ".into(), Inline::Code("σ".into())];
+        assert_eq!(Speech.prose(&runs, &style), "- the power minus 1, 2.718..., a -- b, sigma\n");
+        let page = Speech.page(&samples::page(), &style);
+        assert!(page.is_ascii(), "{page}");
     }
 }

@@ -57,6 +57,10 @@ fn letters(word: &str) -> String {
             '→' => said.push_str("to"),
             '⊙' => said.push_str("times, box by box,"),
             '·' => said.push_str("times"),
+            '−' if rest.starts_with(|next: char| next.is_alphanumeric() || next == '(') => {
+                said.push_str("minus ");
+            }
+            '−' => said.push_str("minus"),
             'ᵀ' => said.push_str(" transposed"),
             '_' if said.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric) => {
                 said.push(' ');
@@ -105,6 +109,7 @@ mod tests {
             ("rows of H_out, o_out_12", "rows of H out, o out 12"),
             ("_ a__b _c", "_ a__b _c"),
             ("h_out_1 → o_out_2", "h out 1 to o out 2"),
+            ("the power −1, 1 − σ(x), −(a)", "the power minus 1, 1 minus sigma of x, minus (a)"),
             ("delta2 · W2ᵀ", "delta2 times W2 transposed"),
         ] {
             assert_eq!(said(text), heard, "{text}");
