@@ -105,6 +105,7 @@ pub(crate) fn ron_fault_in(text: &str, error: SpannedError, sample: Sample) -> T
             never_closed(start..text.len().min(start + 2))
         }
         Error::TrailingCharacters => trailing(token, sample),
+        Error::NoSuchExtension(name) => unknown_extension(text, at, &name, sample),
         other => match (mismatched(text, at), other) {
             (Some(mismatch), _) => mismatch,
             (None, Error::ExpectedComma | Error::ExpectedArrayEnd | Error::ExpectedStructLikeEnd) => {
@@ -242,6 +243,10 @@ fn wrong_type(span: Range<usize>, says: &str) -> TextFault {
 
 /// A comma is missing: shown where it belongs, behind the last thing that is right.
 fn separator(text: &str, at: usize) -> TextFault {
+    if let Some(number) = half_read(text, at) {
+        let says = format!("`{}` is no number", printable(&text[number.clone()]));
+        return fault(number, says, NUMBER);
+    }
     let before = scan::token_before(text, at).map_or(at..at, |token| token.span);
     if text[before.clone()].starts_with('"') && text[before.clone()].contains('\n') {
         return fault(
@@ -253,6 +258,25 @@ fn separator(text: &str, at: usize) -> TextFault {
     let close = scan::open_bracket(text, at).map_or("", |open| scan::closing(&text[open]));
     let says = format!("a comma or `{close}` is missing here");
     fault(before.end..before.end, says, "put a comma between two entries")
+}
+
+/// The word that is read as a number only up to this place: 0x10, or 1.2.3.
+fn half_read(text: &str, at: usize) -> Option<Range<usize>> {
+    let word = scan::token_at(text, at).filter(|token| token.kind == Kind::Word)?.span;
+    let begins_as_a_number =
+        text[word.clone()].starts_with(|sign: char| sign.is_ascii_digit() || "+-.".contains(sign));
+    (word.start < at && begins_as_a_number).then_some(word)
+}
+
+/// ron looks at the names of extensions when it has read them all.
+fn unknown_extension(text: &str, at: usize, name: &str, sample: Sample) -> TextFault {
+    let start = text[..at].rfind(name).unwrap_or(at);
+    let says = format!("RON has no extension called `{}`", printable(name));
+    fault(
+        start..text.len().min(start + name.len()),
+        says,
+        format!("leave it out: a {} needs none", sample.what),
+    )
 }
 
 /// What is wrong with the brackets of a text in which something was found wrong at a place.
