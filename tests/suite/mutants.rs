@@ -200,6 +200,9 @@ fn the_engines_own_derivations_are_accepted_and_their_mutants_refused() {
     let softmax = small(["tanh", "softmax"], "categorical-cross-entropy");
     let relu = small(["relu", "relu"], "half-mse");
     let leaky = small(["leaky-relu", "leaky-relu"], "half-mse");
+    // Of more than four nodes only some are looked at.
+    let wide = Shape { widths: vec![2, 6, 5], ..small(["sigmoid", "sigmoid"], "half-mse") };
+    let wide_softmax = Shape { widths: vec![3, 5, 7], ..softmax.clone() };
     let derivations = [
         ("an output weight", &iris, "w_211", 23),
         ("a hidden weight", &iris, "w_112", 41),
@@ -209,6 +212,9 @@ fn the_engines_own_derivations_are_accepted_and_their_mutants_refused() {
         ("relu, a hidden weight", &relu, "w_112", 29),
         ("leaky relu, an output weight", &leaky, "w_212", 17),
         ("leaky relu, a hidden bias", &leaky, "b_11", 29),
+        ("wide layers, an output weight", &wide, "w_253", 31),
+        ("wide layers, a hidden weight", &wide, "w_126", 89),
+        ("wide layers with softmax, a hidden weight", &wide_softmax, "w_135", 89),
     ];
     for (_, shape, weight, _) in derivations {
         let text = own(shape, weight);

@@ -243,61 +243,128 @@ fn slides_39_to_56_all_weights_of_the_second_matrix() {
     assert!(Derivation::new(post("1/N"), general).is_err());
 }
 
-/// The classes of section 6.6: within a class all are equal, between these classes none are.
+/// Slides that show one value: what each has on screen.
+struct Class {
+    name: &'static str,
+    slides: Vec<(&'static str, String)>,
+}
+
+fn class(name: &'static str, slides: &[(&'static str, &str)]) -> Class {
+    Class { name, slides: slides.iter().map(|&(slide, text)| (slide, text.to_owned())).collect() }
+}
+
+/// The path of one example to a weight of the second matrix, and what it has become once everything is put in.
+fn path(w: &str, e: usize) -> String {
+    format!("d(MSE)/d(o_out_1^({e}))*d(o_out_1^({e}))/d(o_in_1^({e}))*d(o_in_1^({e}))/d({w})")
+}
+
+fn done(f: &str, n: &str, e: &str) -> String {
+    format!("(o_out_{n}^({e}) - y_{n}^({e}))*o_out_{n}^({e})*(1 - o_out_{n}^({e}))*h_out_{f}^({e})")
+}
+
+fn collected(f: &str, n: &str) -> String {
+    format!("1/N*sum(e, 1, E, {})", done(f, n, "e"))
+}
+
+fn sigma_prime() -> Class {
+    class(
+        "the slope of sigma",
+        &[
+            ("17", SIGMA),
+            ("20", "-1*(1 + exp(-x))^(-2)*(-exp(-x))"),
+            ("21", "(1 + exp(-x))^(-2)*exp(-x)"),
+            ("22", "exp(-x)/(1 + exp(-x))^2"),
+            ("23", "1/(1 + exp(-x))*(exp(-x)/(1 + exp(-x)))"),
+            ("24", "1/(1 + exp(-x))*((1 + exp(-x) - 1)/(1 + exp(-x)))"),
+            ("25", "1/(1 + exp(-x))*((1 + exp(-x))/(1 + exp(-x)) - 1/(1 + exp(-x)))"),
+            ("26", "1/(1 + exp(-x))*(1 - 1/(1 + exp(-x)))"),
+            ("27", "sigma(x)*(1 - sigma(x))"),
+        ],
+    )
+}
+
+/// The six weights of the second matrix. Each formula of slide 53 is that of slide 55 with its numbers put in.
+fn six() -> Vec<Class> {
+    let general = collected("f", "n");
+    let put_in =
+        |f: &str, n: &str| general.replace("_f^", &format!("_{f}^")).replace("_n^", &format!("_{n}^"));
+    let of = |name, f: &str, n: &str, first: Vec<(&'static str, String)>| {
+        let all = [("53", collected(f, n)), ("55", put_in(f, n)), ("left", format!("d(MSE)/d(w_2{f}{n})"))];
+        Class { name, slides: first.into_iter().chain(all).collect() }
+    };
+    let w_211 = vec![
+        ("1", format!("{} + {}", path("w_211", 1), path("w_211", 2))),
+        ("36", format!("1/N*{} + {}", done("1", "1", "1"), path("w_211", 2))),
+        ("40", format!("1/N*{} + 1/N*{}", done("1", "1", "1"), done("1", "1", "2"))),
+        ("41", format!("1/N*({} + {})", done("1", "1", "1"), done("1", "1", "2"))),
+        ("42", collected("1", "1")),
+    ];
+    let w_221 =
+        vec![("47", format!("{} + {}", path("w_221", 1), path("w_221", 2))), ("48", collected("2", "1"))];
+    let written = |f, n| vec![("50", collected(f, n))];
+    vec![
+        of("w_211", "1", "1", w_211),
+        of("w_221", "2", "1", w_221),
+        of("w_212", "1", "2", written("1", "2")),
+        of("w_222", "2", "2", written("2", "2")),
+        of("w_213", "1", "3", written("1", "3")),
+        of("w_223", "2", "3", written("2", "3")),
+    ]
+}
+
+fn assert_holds(one: &str, other: &str, givens: &Givens, what: &str) {
+    let verdict = compare(&expr(one), &expr(other), givens);
+    assert!(matches!(verdict, Verdict::Holds(_)), "{what}: {one} = {other}: {verdict:?}");
+}
+
+/// Every class of section 6.6: within a class all are equal, between these classes none are.
 #[test]
 fn equal_slides_are_equal_and_others_are_not() {
-    let sigma: Vec<String> = [
-        SIGMA,
-        "-1*(1 + exp(-x))^(-2)*(-exp(-x))",
-        "(1 + exp(-x))^(-2)*exp(-x)",
-        "exp(-x)/(1 + exp(-x))^2",
-        "1/(1 + exp(-x))*(exp(-x)/(1 + exp(-x)))",
-        "1/(1 + exp(-x))*((1 + exp(-x) - 1)/(1 + exp(-x)))",
-        "1/(1 + exp(-x))*((1 + exp(-x))/(1 + exp(-x)) - 1/(1 + exp(-x)))",
-        "1/(1 + exp(-x))*(1 - 1/(1 + exp(-x)))",
-        "sigma(x)*(1 - sigma(x))",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    let path = |w: &str, e: usize| {
-        format!("d(MSE)/d(o_out_1^({e}))*d(o_out_1^({e}))/d(o_in_1^({e}))*d(o_in_1^({e}))/d({w})")
-    };
-    let done = |f: usize, e: usize| {
-        format!("(o_out_1^({e}) - y_1^({e}))*o_out_1^({e})*(1 - o_out_1^({e}))*h_out_{f}^({e})")
-    };
-    let collected = |f: usize| format!("1/N*sum(e, 1, E, {})", done(f, 1).replace("^(1)", "^(e)"));
-    let w_211 = vec![
-        format!("{} + {}", path("w_211", 1), path("w_211", 2)),
-        format!("1/N*{} + {}", done(1, 1), path("w_211", 2)),
-        format!("1/N*{} + 1/N*{}", done(1, 1), done(1, 2)),
-        format!("1/N*({} + {})", done(1, 1), done(1, 2)),
-        collected(1),
+    let multiplied_out = written_out("1").replace("1*(", "").replace(")^2)", ")^2").replace("(o", "1/N*(o");
+    let (old, new) = (written_out("1/N"), written_out("1/(2*N)"));
+    let mut classes = vec![
+        class("cost, 1/N", &[("3", &old), ("4", &multiplied_out), ("twice 9", &format!("2*({new})"))]),
+        class("cost, 1/(2N)", &[("MSE", "MSE"), ("9", &new), ("half of 3", &format!("1/2*({old})"))]),
+        class("outer derivative, 1/N", &[("8", "2/N*f"), ("twice 11", "2*(1/N*f)")]),
+        // 12 to 14 say of the cost what 10 and 11 say of g, so that these two classes are one.
+        class(
+            "outer derivative, 1/(2N), and a",
+            &[
+                ("10, left", "d(g)/d(f)"),
+                ("10", "2/(2*N)*f"),
+                ("11", "1/N*f"),
+                ("12, left", "d(g)/d(o_out_1^(1))"),
+                ("12", "1/N*f*1"),
+                ("13", "1/N*(o_out_1^(1) - y_1^(1))"),
+                ("14, left", A1),
+            ],
+        ),
+        sigma_prime(),
+        class(
+            "sigma itself",
+            &[("16", "1/(1 + exp(-x))"), ("18", "(1 + exp(-x))^(-1)"), ("left", "sigma(x)")],
+        ),
+        class("unfinished", &[("19", "-1*(1 + exp(-x))^(-2)")]),
     ];
-    let w_221 = vec![format!("{} + {}", path("w_221", 1), path("w_221", 2)), collected(2)];
-    let cost = vec!["MSE".to_owned(), written_out("1/(2*N)")];
-    let old_cost = vec![written_out("1/N"), format!("2*({})", written_out("1/(2*N)"))];
-    let outer = vec!["d(g)/d(f)".to_owned(), "2/(2*N)*f".into(), "1/N*f".into()];
-    let old_outer = vec!["2/N*f".to_owned(), "2*(1/N*f)".into()];
-    let a1 = vec![
-        "d(g)/d(o_out_1^(1))".to_owned(),
-        "1/N*f*1".into(),
-        "1/N*(o_out_1^(1) - y_1^(1))".into(),
-        A1.into(),
-    ];
-    // Slide 18 is the function and not its derivative; slide 19 is unfinished and equal to none of them.
-    let others = vec!["(1 + exp(-x))^(-1)".to_owned(), "sigma(x)".to_owned()];
-    let unfinished = vec!["-1*(1 + exp(-x))^(-2)".to_owned()];
-    // 12 to 14 say the same as 10 and 11, in other letters, so those two classes are one.
-    let classes = [sigma, w_211, w_221, cost, old_cost, [outer, a1].concat(), old_outer, others, unfinished];
+    classes.extend(six());
     let givens = with_f_and_g("1/(2*N)");
-    for (place, class) in classes.iter().enumerate() {
-        for one in class {
-            let verdict = compare(&expr(&class[0]), &expr(one), &givens);
-            assert!(matches!(verdict, Verdict::Holds(_)), "{} = {one}: {verdict:?}", class[0]);
-            for other in classes[place + 1..].iter().flatten() {
-                let verdict = compare(&expr(one), &expr(other), &givens);
-                assert!(matches!(verdict, Verdict::Fails(_)), "{one} = {other}: {verdict:?}");
+    for (place, Class { name, slides }) in classes.iter().enumerate() {
+        for (slide, one) in slides {
+            assert_holds(&slides[0].1, one, &givens, &format!("{name}, slide {slide}"));
+            for (other, differs) in classes[place + 1..].iter().flat_map(|class| &class.slides) {
+                let verdict = compare(&expr(one), &expr(differs), &givens);
+                assert!(matches!(verdict, Verdict::Fails(_)), "slides {slide} and {other}: {verdict:?}");
             }
         }
     }
+}
+
+/// Slide 1 was written for the prefactor 1/N; then it is twice what it has become by slide 42.
+#[test]
+fn the_classes_hold_with_the_cost_as_redefined() {
+    let chain = format!("{} + {}", path("w_211", 1), path("w_211", 2));
+    let (old, twice) = (post("1/N"), format!("2*({})", collected("1", "1")));
+    assert_holds(&chain, &twice, &old, "slide 1");
+    let verdict = compare(&expr(&chain), &expr(&collected("1", "1")), &old);
+    assert!(matches!(verdict, Verdict::Fails(_)), "{verdict:?}");
 }
