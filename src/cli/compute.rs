@@ -80,7 +80,7 @@ pub(super) fn paths(arguments: &arguments::Paths, output: &Output) -> Result<Ans
     let listing = listing?;
     match arguments.format {
         PathsFormat::Json => {
-            output.stream(|writer| json::paths(writer, &shape, &tree, &listing, listed))?;
+            output.stream(|writer| json::paths(writer, (&shape, names), &tree, &listing, listed))?;
         }
         PathsFormat::Svg => {
             output.print(&Svg.page(&show::paths::picture(&shape, names, &listing), output.style()))?;
@@ -182,7 +182,7 @@ pub(super) fn compare(arguments: &arguments::Compare, output: &Output) -> Result
     let comparison = comparison?;
     let name = stem(&arguments.problem.name);
     match arguments.format {
-        CompareFormat::Json => output.print(&json::comparison(&name, &comparison))?,
+        CompareFormat::Json => output.print(&json::comparison(&name, &comparison, names))?,
         CompareFormat::Text => {
             output.page(&show::comparison::page(
                 &name,

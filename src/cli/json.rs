@@ -8,12 +8,14 @@ use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeSeq;
 
+use crate::expr::Symbol;
 use crate::gradient::Gradient;
 use crate::gradient::compare::Comparison;
 use crate::gradient::exactness::Exactness;
 use crate::gradient::path::Tree;
 use crate::gradient::scalar;
 use crate::gradient::scalar::Listing;
+use crate::graph::Names;
 use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Math;
@@ -54,6 +56,8 @@ struct ComparisonAnswer<'a> {
 #[derive(Serialize)]
 struct EntryAnswer {
     weight: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<String>,
     paths: f64,
     matrix: f64,
     difference: f64,
@@ -76,11 +80,17 @@ struct Measured {
     slope: f64,
 }
 
+/// A name as another notation writes it, beside the one that every command reads.
+fn written(names: Names<'_>, symbol: &Symbol) -> Option<String> {
+    (!names.are_those_of_the_series()).then(|| names.written(symbol).to_string())
+}
+
 /// The answer of `compare`.
-pub(super) fn comparison(problem: &str, comparison: &Comparison) -> String {
+pub(super) fn comparison(problem: &str, comparison: &Comparison, names: Names<'_>) -> String {
     let name = |quantity| comparison.shape.symbol(quantity).to_string();
     let entries = comparison.entries.iter().map(|entry| EntryAnswer {
         weight: name(entry.parameter),
+        written: written(names, &comparison.shape.symbol(entry.parameter)),
         paths: entry.paths,
         matrix: entry.matrix,
         difference: entry.difference(),
@@ -143,6 +153,8 @@ pub(super) fn gradient(gradient: &Gradient, cost: f64) -> String {
 struct PathsAnswer<'a> {
     format: u32,
     weight: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<String>,
     divide_by: u64,
     count: u64,
     terms: Terms<'a>,
@@ -153,6 +165,7 @@ struct PathsAnswer<'a> {
 /// The terms to be listed, written one by one as they are walked: there may be more than fit into memory.
 struct Terms<'a> {
     shape: &'a Shape,
+    names: Names<'a>,
     tree: &'a Tree<'a>,
     parameter: Quantity,
     limit: usize,
@@ -162,6 +175,8 @@ struct Terms<'a> {
 struct TermAnswer {
     example: usize,
     path: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<Vec<String>>,
     factors: Vec<f64>,
     product: f64,
 }
@@ -169,12 +184,18 @@ struct TermAnswer {
 impl Serialize for Terms<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Within a term the example is said once, so that the nodes of the path go without.
-        let node = |quantity| self.shape.symbol(quantity).without_example().to_string();
+        let node = |quantity| self.shape.symbol(quantity).without_example();
         let mut terms = serializer.serialize_seq(None)?;
         scalar::first_terms(self.tree, self.parameter, self.limit, |term| {
             terms.serialize_element(&TermAnswer {
                 example: term.example + 1,
-                path: term.path.nodes.iter().map(|&quantity| node(quantity)).collect(),
+                path: term.path.nodes.iter().map(|&quantity| node(quantity).to_string()).collect(),
+                written: term
+                    .path
+                    .nodes
+                    .iter()
+                    .map(|&quantity| written(self.names, &node(quantity)))
+                    .collect(),
                 factors: term.factors.iter().map(|factor| factor.value).collect(),
                 product: term.product,
             })
@@ -186,7 +207,7 @@ impl Serialize for Terms<'_> {
 /// Writes the answer of `paths`: what a listing without terms says, and the first `limit` terms of the tree.
 pub(super) fn paths(
     writer: &mut dyn Write,
-    shape: &Shape,
+    (shape, names): (&Shape, Names<'_>),
     tree: &Tree,
     listing: &Listing,
     limit: usize,
@@ -194,10 +215,11 @@ pub(super) fn paths(
     let answer = PathsAnswer {
         format: FORMAT,
         weight: shape.symbol(listing.parameter).to_string(),
+        written: written(names, &shape.symbol(listing.parameter)),
         // N counts labels or examples.
         divide_by: listing.divide_by.to_u64().unwrap_or(u64::MAX),
         count: listing.count,
-        terms: Terms { shape, tree, parameter: listing.parameter, limit },
+        terms: Terms { shape, names, tree, parameter: listing.parameter, limit },
         sum: listing.sum,
         value: listing.value,
     };
@@ -221,8 +243,8 @@ mod tests {
     fn a_comparison_that_fails_does_not_agree() {
         let problem = Problem::built_in("iris-3").expect("built in");
         let mut wrong = compare(&problem, Scope::Everything, |_| ()).expect("comparable");
-        assert!(comparison("iris-3", &wrong).contains(r#""agree":true"#));
+        assert!(comparison("iris-3", &wrong, Names::SERIES).contains(r#""agree":true"#));
         wrong.entries[3].paths *= 1.0 + 1e-9;
-        assert!(comparison("iris-3", &wrong).contains(r#""agree":false"#));
+        assert!(comparison("iris-3", &wrong, Names::SERIES).contains(r#""agree":false"#));
     }
 }

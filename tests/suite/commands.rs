@@ -32,7 +32,7 @@ pub(crate) fn answer(arguments: &[&str]) -> String {
 }
 
 #[track_caller]
-fn json(arguments: &[&str]) -> Value {
+pub(crate) fn json(arguments: &[&str]) -> Value {
     let answer = answer(arguments);
     assert!(answer.ends_with('\n'));
     serde_json::from_str(&answer).expect("JSON")
@@ -212,16 +212,6 @@ fn gradient_in_json_is_as_promised() {
     assert_eq!(without["gradients"][0].get("biases"), None);
 }
 
-/// Programs read the same names whatever people read.
-#[test]
-fn notations_leave_json_alone() {
-    for command in [&["paths", "iris-2", "-w", "w_211"][..], &["compare", "iris-2"], &["gradient", "iris-2"]]
-    {
-        let plain = [command, &["--format", "json"]].concat();
-        assert_eq!(answer(&plain), answer(&[&plain[..], &["--notation", "ng"]].concat()));
-    }
-}
-
 #[test]
 fn rules_in_json_are_as_promised() {
     let answer = json(&["rules", "--format", "json"]);
@@ -350,17 +340,6 @@ fn options_of_commands_may_stand_before_them() {
         answer(&[&["--color", "never", "--notation=nielsen", "--no-numbers"], &slide[..]].concat()),
         behind
     );
-}
-
-/// Where a course has another cost, its numbers are others: with the cost that is in force on the slide.
-#[test]
-fn slides_in_the_notation_of_a_course_say_what_its_cost_would_be() {
-    for (slide, times) in [("1", "3 times"), ("8", "1.5 times"), ("42", "3 times")] {
-        let page = answer(&["show", "output-weights", "--slide", slide, "--notation", "ng"]);
-        assert_eq!(page.matches("Ng's quadratic cost is").count(), 1, "{page}");
-        assert!(page.replace('\n', " ").contains(times), "{page}");
-    }
-    assert!(!answer(&["show", "output-weights", "--slide", "1"]).contains("quadratic"));
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod limits;
 #[cfg(all(target_os = "linux", feature = "cli"))]
 mod memory;
 mod mutants;
+#[cfg(feature = "cli")]
+mod notations;
 mod published;
 mod pytorch;
 mod reference;
