@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
+use crate::cli::json;
 use crate::derive::text::Claim;
 use crate::lesson::Fault;
 use crate::problem::ReadError;
 use crate::problem::column;
 use crate::show;
 
-use super::super::json;
 use super::Checked;
 use super::What;
 
