@@ -212,9 +212,9 @@ fn the_engines_own_derivations_are_accepted_and_their_mutants_refused() {
         ("relu, a hidden weight", &relu, "w_112", 29),
         ("leaky relu, an output weight", &leaky, "w_212", 17),
         ("leaky relu, a hidden bias", &leaky, "b_11", 29),
-        ("wide layers, an output weight", &wide, "w_253", 31),
-        ("wide layers, a hidden weight", &wide, "w_126", 89),
-        ("wide layers with softmax, a hidden weight", &wide_softmax, "w_135", 89),
+        ("wide layers, an output weight", &wide, "w_253", 23),
+        ("wide layers, a hidden weight", &wide, "w_126", 41),
+        ("wide layers with softmax, a hidden weight", &wide_softmax, "w_135", 41),
     ];
     for (_, shape, weight, _) in derivations {
         let text = own(shape, weight);

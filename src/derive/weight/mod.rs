@@ -192,18 +192,19 @@ impl Strategy<'_> {
         Ok(parts)
     }
 
-    /// Definitions down to the weight's layer, sums written out where they are short and every node in them is a number.
+    /// Definitions down to the layer below the weight, sums written out where they are short and every node in them is a
+    /// number. What lies deeper does not matter.
     fn givens(&self) -> Result<Givens, GivensError> {
         let Network { shape, examples } = self.network;
         let is_last = self.layer + 1 == shape.layers();
         let own_node = matches!(shape.activations[self.layer].reach, Reach::OwnNode { .. });
         let short = |count: usize| if count <= MOST_WRITTEN { Form::WrittenOut } else { Form::Collected };
         let cost = if is_last && own_node { short(shape.outputs()) } else { Form::Collected };
-        let mut givens =
-            self.network.givens(cost, self.layer, |layer| match layer.checked_sub(self.layer) {
-                Some(0 | 1) => short(shape.widths[layer]),
-                _ => Form::Collected,
-            })?;
+        let lowest = self.layer.saturating_sub(1);
+        let mut givens = self.network.givens(cost, lowest, |layer| match layer.checked_sub(self.layer) {
+            Some(0 | 1) => short(shape.widths[layer]),
+            _ => Form::Collected,
+        })?;
         givens.count("E", examples);
         givens.follow_from(&format!("{} in {:?}", self.weight, shape.widths));
         let has_many = |&layer: &usize| layer + 1 == shape.layers() || shape.widths[layer + 1] > 1;

@@ -83,7 +83,7 @@ fn uniform(layers: usize, width: usize) -> Shape {
     }
 }
 
-/// What lies below the weight's layer is not looked at, and layers of one node need no letter.
+/// What lies far below the weight is not looked at, and layers of one node need no letter.
 #[test]
 fn of_networks_of_any_depth() {
     derived(&uniform(1000, 2), &["w_1000,1,2", "b_999,1", "w_990,2,1"]);
