@@ -1,6 +1,5 @@
 //! The command that derives.
 
-use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 use serde::Serialize;
 
@@ -43,8 +42,10 @@ pub(super) fn derive(arguments: &arguments::Derive, output: &Output) -> Result<A
             show::derivation::page(&shape, names, &derivation, &agreement)
         }
     };
-    let paths = effort::count_to(&shape, weight);
-    let json = || as_json(&stem(&arguments.problem.name), &shape, names, &derivation, (&agreement, &paths));
+    let json = || {
+        let paths = effort::count_to(&shape, weight).to_u64().unwrap_or(u64::MAX);
+        as_json(&stem(&arguments.problem.name), &shape, names, &derivation, (&agreement, paths))
+    };
     output.page_as(arguments.format, page, json)?;
     Ok(if agreement.holds() { Answer::Yes } else { Answer::No })
 }
@@ -107,7 +108,7 @@ fn as_json(
     shape: &Shape,
     names: Names<'_>,
     derivation: &WeightDerivation,
-    (agreement, paths): (&Agreement, &BigUint),
+    (agreement, paths): (&Agreement, u64),
 ) -> String {
     let steps = derivation.parts().iter().flat_map(|Part { goal, derivation }| {
         derivation.steps().iter().map(move |step| (show::derivation::title(goal), step))

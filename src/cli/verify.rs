@@ -13,6 +13,8 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::thread;
 
+use clap::CommandFactory;
+
 use crate::derive::text;
 use crate::derive::text::LARGEST;
 use crate::derive::text::Report;
@@ -29,7 +31,6 @@ use crate::problem::ReadError;
 use crate::problem::Reading;
 use crate::problem::Where;
 use crate::show;
-use clap::CommandFactory;
 
 use super::Answer;
 use super::arguments;

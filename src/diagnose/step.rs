@@ -25,7 +25,6 @@ use super::variant::Forms;
 use super::variant::Variant;
 use crate::gradient::GradientError;
 use crate::gradient::matrix;
-use crate::problem::Grid;
 use crate::problem::Problem;
 
 /// What was trained.
@@ -140,18 +139,11 @@ fn gradient(problem: &Problem, edits: &[Edit]) -> Option<Right> {
 }
 
 fn cost_after(problem: &Problem, gradient: &Right, rate: f64, moved: Moved) -> Option<f64> {
-    let mut layers = problem.layers().to_vec();
-    for (layer, (weights, biases)) in layers.iter_mut().zip(gradient.weights.iter().zip(&gradient.biases)) {
-        layer.weights = Grid::from_fn(weights.rows(), weights.columns(), |from, to| {
-            layer.weights[(from, to)] - rate * weights[(from, to)]
-        });
-        if moved == Moved::All {
-            let biases = layer.biases.iter_mut().flatten().zip(biases);
-            biases.for_each(|(bias, slope)| *bias -= rate * slope);
-        }
-    }
-    let (inputs, labels) = (problem.inputs().clone(), problem.labels().clone());
-    cost(&Problem::new("", layers, inputs, labels, problem.cost()).ok()?)
+    let mut stepped = problem.clone();
+    let still = vec![Vec::new(); gradient.biases.len()];
+    let biases = if moved == Moved::All { &gradient.biases } else { &still };
+    stepped.descend(rate, &gradient.weights, biases);
+    cost(&stepped)
 }
 
 fn cost(problem: &Problem) -> Option<f64> {

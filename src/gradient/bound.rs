@@ -54,12 +54,10 @@ pub struct Bounds {
 
 /// The bounds for one problem, whose local derivatives are given as the delta rule's matrices.
 pub fn bounds(shape: &Shape, matrices: &Matrices, divisor: f64) -> Bounds {
-    let absolute = matrix::sums(&matrices.map(f64::abs)).map(|sum| sum / divisor);
-    let underflow = underflow(matrices, divisor);
-    let mut bounds = Bounds { difference: Gradient { layers: Vec::new() }, absolute, underflow };
+    let mut bounds = sizes(matrices, divisor);
     let bound = |parameter| {
         let (paths, delta) = roundings(shape, parameter);
-        bounds.after(shape, parameter, gamma(paths) + gamma(delta))
+        bounds.after(parameter, gamma(paths) + gamma(delta), delta)
     };
     let layers = (0..shape.layers()).map(|layer| LayerGradient {
         weights: Grid::from_fn(shape.widths[layer], shape.widths[layer + 1], |from, to| {
@@ -72,12 +70,20 @@ pub fn bounds(shape: &Shape, matrices: &Matrices, divisor: f64) -> Bounds {
     bounds
 }
 
-impl Bounds {
-    /// How far the delta rule can be from the sum that it stands for, however many paths that has.
-    pub fn of_delta_rule(&self, shape: &Shape, parameter: Quantity) -> f64 {
-        self.after(shape, parameter, gamma(roundings(shape, parameter).1))
-    }
+/// How far the delta rule can be from the sum that it stands for, however many paths that has.
+pub fn of_delta_rule(shape: &Shape, matrices: &Matrices, divisor: f64, parameter: Quantity) -> f64 {
+    let (_, delta) = roundings(shape, parameter);
+    sizes(matrices, divisor).after(parameter, gamma(delta), delta)
+}
 
+/// How large the sums are that are rounded, and no bounds yet.
+fn sizes(matrices: &Matrices, divisor: f64) -> Bounds {
+    let absolute = matrix::sums(&matrices.map(f64::abs)).map(|sum| sum / divisor);
+    let underflow = underflow(matrices, divisor);
+    Bounds { difference: Gradient { layers: Vec::new() }, absolute, underflow }
+}
+
+impl Bounds {
     /// Refuses to compare where a difference of any size could be explained.
     pub fn admit(&self, shape: &Shape, parameters: &[Quantity]) -> Result<(), GradientError> {
         let is_finite = |parameter| self.difference.get(parameter).is_some_and(|bound| bound.is_finite());
@@ -89,11 +95,12 @@ impl Bounds {
         }
     }
 
-    /// The bound for results whose relative errors are together no larger than this.
-    fn after(&self, shape: &Shape, parameter: Quantity, relative: f64) -> f64 {
+    /// The bound for results whose relative errors are together no larger than this, where a summand of the delta rule
+    /// goes through so many roundings.
+    fn after(&self, parameter: Quantity, relative: f64, delta: f64) -> f64 {
         let of = |gradient: &Gradient| gradient.get(parameter).copied().unwrap_or(f64::INFINITY);
         // A is itself computed by a delta rule in rounded arithmetic.
-        let largest = of(&self.absolute) * (1.0 + 2.0 * gamma(roundings(shape, parameter).1 + 16.0));
+        let largest = of(&self.absolute) * (1.0 + 2.0 * gamma(delta + 16.0));
         relative * largest * (1.0 + 8.0 * UNIT_ROUNDOFF) + of(&self.underflow)
     }
 }

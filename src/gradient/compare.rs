@@ -126,7 +126,7 @@ pub fn without_paths(problem: &Problem, parameter: Quantity) -> Result<(f64, f64
     let (matrix_forward, matrices) = matrix::forward(problem)?;
     first_difference(&shape, &scalar::forward(problem)?, &matrix_forward)?;
     let value = matrix::sums(&matrices).get(parameter).map(|sum| sum / problem.divisor());
-    let bound = bound::bounds(&shape, &matrices, problem.divisor()).of_delta_rule(&shape, parameter);
+    let bound = bound::of_delta_rule(&shape, &matrices, problem.divisor(), parameter);
     match value {
         Some(value) if !value.is_finite() => {
             Err(GradientError::Sum { parameter: shape.symbol(parameter).to_string() })

@@ -269,7 +269,8 @@ pub fn is_number(typed: &str) -> bool {
 
 fn digits(typed: &str) -> Option<&str> {
     let digits = typed.trim().trim_start_matches(['-', '−', '+']).trim_start();
-    digits.chars().all(|sign| sign.is_ascii_digit() || sign == '.').then_some(digits)
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    (digits.contains(is_digit) && digits.chars().all(|sign| is_digit(sign) || sign == '.')).then_some(digits)
 }
 
 #[cfg(test)]

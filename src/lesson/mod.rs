@@ -231,6 +231,11 @@ pub struct Choice {
     pub why_not: Vec<prose::Run>,
 }
 
+/// Choices in the order of the file, which begins with the right one.
+pub(crate) fn in_file_order(choices: &[Choice], right: usize) -> impl Iterator<Item = &Choice> {
+    choices[right..].iter().chain(&choices[..right])
+}
+
 /// One thing that a slide shows.
 #[derive(Clone, Debug)]
 pub enum Shown {

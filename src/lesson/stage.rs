@@ -4,12 +4,18 @@
 //! its left side; what a slide does without saying to which is done to the one worked on last. A thread in which a
 //! step was refused is given up: what hangs on it is no fault of its own and is not reported.
 
+mod again;
+mod names;
 mod thread;
 mod trouble;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use names::absent;
+use names::first_of;
+use names::is_slip;
+use names::names_in;
 pub(super) use thread::Aim;
 pub(super) use thread::Move;
 use thread::Thread;
@@ -33,7 +39,6 @@ use crate::derive::verify::Verdict;
 use crate::derive::written_givens;
 use crate::expr::Expr;
 use crate::expr::Function;
-use crate::expr::Index;
 use crate::expr::ParseError;
 use crate::expr::Symbol;
 use crate::gradient::GradientError;
@@ -326,109 +331,6 @@ impl Stage {
         Ok(Line::plain(Equation { left: name.into(), right: is }, Made::Definition))
     }
 
-    /// Another cost: the scene begins anew with it, names get their new meaning, and the threads named are worked
-    /// through once more. All others are put away.
-    pub(super) fn redefine(
-        &mut self,
-        problem: Problem,
-        meanings: Vec<(Symbol, Expr)>,
-        again: &[Expr],
-    ) -> Result<(), Trouble> {
-        let field = |says: String| Trouble::new("cost", says, "choose a cost that these data can take");
-        let mut first = None;
-        for (item, (name, is)) in meanings.into_iter().enumerate() {
-            match self.defined.iter_mut().find(|(known, _)| *known == name) {
-                Some(known) => known.1 = is,
-                None => first = first.or(Some(retold(self.never_defined(&name), "define", item))),
-            }
-        }
-        let mut givens = written_givens(&problem.shape()).map_err(|error| field(error.to_string()))?;
-        givens.follow_as(&self.scene.givens);
-        for (name, is) in &self.defined {
-            givens.define(name.clone(), is.clone()).map_err(|error| {
-                Trouble::new("define", error.to_string(), "a name is defined once, by others")
-            })?;
-        }
-        self.scene = Arc::new(Scene::new(problem, givens).map_err(|error| field(error.to_string()))?);
-        let mut threads = Vec::new();
-        for (item, of) in again.iter().enumerate() {
-            match self.made_anew(of) {
-                Ok(thread) => threads.push(thread),
-                // The cost is another all the same, for everything that does not hang on this.
-                Err(Trouble::Earlier) => {}
-                Err(trouble) => {
-                    self.broken.push(of.clone());
-                    first = first.or(Some(retold(trouble, "again", item)));
-                }
-            }
-        }
-        self.threads = threads;
-        first.map_or(Ok(()), Err)
-    }
-
-    /// Why a name cannot get another meaning.
-    fn never_defined(&self, name: &Symbol) -> Trouble {
-        let known: Vec<String> = self.defined.iter().map(|(known, _)| known.to_string()).collect();
-        let help = match known.as_slice() {
-            [] => "give it its first meaning with Define".to_owned(),
-            known => advice(&name.to_string(), "these have a meaning", known.iter().map(String::as_str)),
-        };
-        Trouble::new("define", format!("{name} has no meaning yet that could change"), help)
-    }
-
-    /// The work on a formula, done once more with what holds now.
-    fn made_anew(&self, of: &Expr) -> Result<Thread, Trouble> {
-        let place = self.place(Some(of))?;
-        let mut thread = Thread::begun(of.clone(), &self.scene.givens)?;
-        for made in &self.threads[place].moves {
-            thread.make(made, &self.exchange)?;
-            thread.moves.push(made.clone());
-        }
-        Ok(thread)
-    }
-
-    /// The moves of one weight's derivation for another weight of the layer.
-    pub(super) fn again(&mut self, of: &Expr, weight: Quantity) -> Result<Line, Trouble> {
-        let place = self.place(Some(of))?;
-        let shape = &self.scene.shape;
-        let exchange = self.exchange_towards(of, weight).ok_or_else(|| {
-            let says = format!("{} is no derivative by a weight of the same layer", of.unicode());
-            Trouble::new("weight", says, "name a weight of the layer that the derivative is about")
-        })?;
-        let derivative = exchange.formula(of, shape);
-        let is_this = |thread: &Thread| {
-            matches!(thread.made, Some(Made::Again(..))) && thread.derivation.now().left == derivative
-        };
-        if self.threads.iter().any(is_this) {
-            let says = format!("{} has been derived already", derivative.unicode());
-            return Err(Trouble::new("weight", says, "name another weight of its layer, or Recall it"));
-        }
-        let mut thread = Thread::begun(derivative, &self.scene.givens)?;
-        for made in &self.threads[place].moves {
-            let made = made.exchanged(&exchange, shape);
-            thread.make(&made, &exchange)?;
-            thread.moves.push(made);
-        }
-        let made = Made::Again(thread.moves.len(), thread.evidence());
-        thread.made = Some(made.clone());
-        let line = Line::plain(thread.derivation.now().clone(), made);
-        self.forget(&line.equation.left);
-        self.push(thread);
-        Ok(line)
-    }
-
-    /// What makes a derivative by one weight that by another of the same layer.
-    fn exchange_towards(&self, of: &Expr, weight: Quantity) -> Option<Exchange> {
-        let Expr::Partial { by, .. } = of else { return None };
-        let by = self.scene.shape.quantity(by).ok()?;
-        Some(Exchange::new(&self.scene.shape, by, weight)?.following(&self.exchange))
-    }
-
-    /// The same derivative by another weight of the layer.
-    pub(super) fn counterpart(&self, of: &Expr, weight: Quantity) -> Option<Expr> {
-        Some(self.exchange_towards(of, weight)?.formula(of, &self.scene.shape))
-    }
-
     /// One equation with letters, whose every member has been derived. It can be worked on like any other.
     pub(super) fn generalise(&mut self, general: Equation) -> Result<Line, Trouble> {
         let mut givens = self.scene.givens.clone();
@@ -463,57 +365,6 @@ impl Line {
     pub(super) fn plain(equation: Equation, made: Made) -> Self {
         Line { equation, made, changed: Vec::new(), point: Vec::new(), faded: Vec::new() }
     }
-}
-
-/// Every name in a formula.
-fn names_in(formula: &Expr) -> Vec<Symbol> {
-    let mut names = Vec::new();
-    formula.any(&mut |part| {
-        if let Expr::Sym(name) | Expr::Partial { by: name, .. } = part {
-            names.push(name.clone());
-        }
-        false
-    });
-    names
-}
-
-/// One of the names that this name stands for: a letter stands for any number, and so for the first. Without an example,
-/// the node of every example is meant.
-fn first_of(name: &Symbol) -> Symbol {
-    let member = name.first_member();
-    let example = name.takes_example().then(|| member.example.unwrap_or(Index::At(1)));
-    Symbol { example, ..member }
-}
-
-/// Says which is the first name of the network's kind that this network does not have.
-fn absent(formula: &Expr, scene: &Scene) -> Option<String> {
-    names_in(formula).into_iter().find_map(|name| {
-        let is_parameter = matches!(name.base.as_str(), "w" | "b") && !name.sub.is_empty();
-        if !is_parameter && !name.takes_example() {
-            return None;
-        }
-        match scene.shape.quantity(&first_of(&name)) {
-            Err(NameError::Absent { reason, .. }) => Some(format!("there is no {name}: {reason}")),
-            _ => None,
-        }
-    })
-}
-
-/// A name of fewer letters is near to too many others.
-const SHORTEST: usize = 3;
-
-/// Whether a name is another one with one slip of the pen in it. One that differs in a digit is a name of its own, as is
-/// a short one.
-fn is_slip(name: &str, known: &str) -> bool {
-    let letters = |name: &str| name.chars().filter(|letter| *letter != '_').count();
-    if letters(name).min(letters(known)) < SHORTEST {
-        return false;
-    }
-    let without_digits =
-        |name: &str| name.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
-    let (name, known) = (name.to_lowercase(), known.to_lowercase());
-    strsim::damerau_levenshtein(&name, &known) <= 1
-        && (name == known || without_digits(&name) != without_digits(&known))
 }
 
 #[cfg(test)]

@@ -234,9 +234,7 @@ impl State {
 
     /// Whoever gives the same answer twice has learned no more of it.
     fn count_miss(&mut self, answer: String) {
-        if !self.missed.contains(&answer) {
-            self.missed.push(answer);
-        }
+        self.missed.insert(answer);
         if self.missed.len() >= MISSES {
             self.show_answer(Telling::Step);
         }

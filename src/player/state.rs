@@ -7,6 +7,7 @@
 //!
 //! The screen hands back how much of the page is seen, as a [`Window`], so that scrolling knows where to stop.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::graph::Quantity;
@@ -54,7 +55,7 @@ pub struct State {
     pub(super) revealed: Option<Revealed>,
     pub(super) said: Option<Said>,
     /// The answers that were not right.
-    pub(super) missed: Vec<String>,
+    pub(super) missed: BTreeSet<String>,
     pub(super) scroll: Scroll,
     /// How many columns the page has been pushed to the left.
     pub(super) aside: usize,
@@ -144,7 +145,7 @@ impl State {
             hidden: None,
             revealed: None,
             said: None,
-            missed: Vec::new(),
+            missed: BTreeSet::new(),
             scroll: Scroll::Newest,
             aside: 0,
             window: Window::default(),

@@ -15,6 +15,7 @@ use crate::lesson::Product;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::WordsFor;
+use crate::lesson::in_file_order;
 use crate::lesson::prose::Kind;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
@@ -255,8 +256,7 @@ fn question(predict: &Predict) -> Question {
     let answer = match &predict.answer {
         Answer::Formula { of, is } => format!("${of} = {is}$"),
         Answer::Choice { choices, right } => {
-            let (after, before) = choices.split_at(*right);
-            for choice in before.iter().skip(1).chain(after) {
+            for choice in in_file_order(choices, *right).skip(1) {
                 others.push(line(&choice.says));
                 why_not.push(line(&choice.why_not));
             }

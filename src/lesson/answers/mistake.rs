@@ -5,6 +5,7 @@
 
 use super::Instead;
 use super::Place;
+use super::place::only;
 use crate::diagnose::Conventions;
 use crate::diagnose::Explanation;
 use crate::diagnose::Knowledge;
@@ -60,8 +61,7 @@ fn mistake([here, others @ ..]: [&Tried<'_>; 3], parameter: Quantity) -> Option<
     let others: Option<Vec<_>> = others.into_iter().map(|other| explanations(other, parameter)).collect();
     let others = others?;
     let fits_all = |says: &String| others.iter().all(|other| other.contains(says));
-    let mut all = explanations(here, parameter)?.into_iter().filter(fits_all);
-    all.next().filter(|_| all.next().is_none())
+    only(explanations(here, parameter)?.into_iter().filter(fits_all))
 }
 
 /// The derivative by another weight or bias that is worth this in these two scenes, if it is one.
@@ -73,8 +73,7 @@ fn another(tried: [&Tried<'_>; 2], cost: &Expr, parameter: Quantity) -> Option<E
     };
     let shape = &tried[0].scene.shape;
     let others = shape.parameters().filter(|other| *other != parameter);
-    let mut slopes = others.map(|other| Expr::partial(cost.clone(), shape.symbol(other))).filter(fits);
-    slopes.next().filter(|_| slopes.next().is_none())
+    only(others.map(|other| Expr::partial(cost.clone(), shape.symbol(other))).filter(fits))
 }
 
 /// The cost, and the weight or bias by which its derivative is asked for. Nothing where something else is asked for, or

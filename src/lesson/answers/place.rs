@@ -209,9 +209,8 @@ impl Search<'_> {
             Expr::Add(terms) => {
                 let taken = right.free_letters();
                 let letter = typed.free_letters().into_iter().find(|letter| !taken.contains(letter))?;
-                let [from, to] = [1, i64::try_from(terms.len()).ok()?].map(Expr::integer);
-                let (from, to, body) = (Box::new(from), Box::new(to), Box::new(typed.clone()));
-                self.equal(&Expr::Sum { index: letter, from, to, body }, right).then_some(letter)
+                let to = Expr::integer(i64::try_from(terms.len()).ok()?);
+                self.equal(&Expr::sum_over(letter, to, typed.clone()), right).then_some(letter)
             }
             _ => None,
         }
@@ -342,7 +341,7 @@ fn of_term(place: Place, term: &Expr, terms: &[Expr]) -> Place {
 }
 
 /// The one that there is, if there is just one.
-fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+pub(super) fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
     all.next().filter(|_| all.next().is_none())
 }
 

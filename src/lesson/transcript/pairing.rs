@@ -15,9 +15,14 @@ pub(super) fn name_of(item: &Item) -> &str {
 /// What belongs together on two slides, by its places: first what is the same, then equations with the same left side,
 /// in whatever order, and pictures of the same sort. What only one of them has comes with the other place missing.
 pub(super) fn paired(was: &[Item], is: &[Item]) -> Vec<(Option<usize>, Option<usize>)> {
-    let mut mates: Vec<Option<usize>> = vec![None; is.len()];
     let mates_by: [fn(&Item, &Item) -> bool; 4] =
         [PartialEq::eq, say_the_same, are_about_the_same, are_about_the_same_in_another_order];
+    mated(was, is, &mates_by)
+}
+
+/// The same for anything, by the strictest likeness first: the new ones in their order, then what is gone.
+fn mated<T>(was: &[T], is: &[T], mates_by: &[fn(&T, &T) -> bool]) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut mates: Vec<Option<usize>> = vec![None; is.len()];
     for are_mates in mates_by {
         for new in 0..is.len() {
             let is_free = |old: &usize| !mates.contains(&Some(*old)) && are_mates(&was[*old], &is[new]);
@@ -57,18 +62,10 @@ fn are_about_the_same_in_another_order(one: &Item, other: &Item) -> bool {
 /// Why each wrong choice is not the answer, then and now: a choice that both questions have is the same one, and the rest
 /// belong together as they stand in the file.
 pub(super) fn reasons<'q>(was: &'q Question, is: &'q Question) -> Vec<[&'q str; 2]> {
-    let mut left: Vec<usize> = (0..was.others.len()).collect();
-    let mut mates = vec![None; is.others.len()];
     let mates_by: [fn(&String, &String) -> bool; 2] = [PartialEq::eq, |_, _| true];
-    for are_mates in mates_by {
-        for (new, mate) in mates.iter_mut().enumerate().filter(|(_, mate)| mate.is_none()) {
-            let found = left.iter().position(|&old| are_mates(&was.others[old], &is.others[new]));
-            *mate = found.map(|found| left.remove(found));
-        }
-    }
-    let reason =
-        |question: &'q Question, place: usize| question.why_not.get(place).map_or("", String::as_str);
-    let kept =
-        mates.iter().enumerate().map(|(new, old)| [old.map_or("", |old| reason(was, old)), reason(is, new)]);
-    kept.chain(left.iter().map(|&old| [reason(was, old), ""])).collect()
+    let reason = |question: &'q Question, place: Option<usize>| {
+        place.and_then(|place| question.why_not.get(place)).map_or("", String::as_str)
+    };
+    let pairs = mated(&was.others, &is.others, &mates_by).into_iter();
+    pairs.map(|(old, new)| [reason(was, old), reason(is, new)]).collect()
 }

@@ -219,7 +219,15 @@ pub fn inline(runs: &[Inline]) -> String {
                 }
             }
         }
-        run => one(run),
+        Inline::Code(text) => format!("<code>{}</code>", escaped(text)),
+        Inline::Looking(look, runs) => {
+            let sign = match look {
+                Look::Mark(mark) => sign(mark.strand, Charset::Unicode).to_string(),
+                Look::Role(Role::Differs | Role::Error) => "✗".to_owned(),
+                Look::Role(_) | Look::Asked(_) => String::new(),
+            };
+            format!("<span{}>{sign}{}</span>", attributes(*look), inline(runs))
+        }
     };
     runs.iter().enumerate().map(written).collect()
 }
@@ -233,23 +241,6 @@ fn cut(runs: &[Inline], at: usize) -> [&str; 3] {
     let rest = if is_formula(at.checked_sub(1)) { text.trim_start_matches(closes) } else { text };
     let middle = if is_formula(Some(at + 1)) { rest.trim_end_matches(['(', '[', '“']) } else { rest };
     [&text[..text.len() - rest.len()], middle, &rest[middle.len()..]]
-}
-
-/// What is no formula and no plain text.
-fn one(run: &Inline) -> String {
-    match run {
-        Inline::Text(text) => escaped(text),
-        Inline::Code(text) => format!("<code>{}</code>", escaped(text)),
-        Inline::Math(math) => mathml::within_text(math),
-        Inline::Looking(look, runs) => {
-            let sign = match look {
-                Look::Mark(mark) => sign(mark.strand, Charset::Unicode).to_string(),
-                Look::Role(Role::Differs | Role::Error) => "✗".to_owned(),
-                Look::Role(_) | Look::Asked(_) => String::new(),
-            };
-            format!("<span{}>{sign}{}</span>", attributes(*look), inline(runs))
-        }
-    }
 }
 
 /// The attributes that show a look.

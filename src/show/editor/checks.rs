@@ -9,6 +9,7 @@ use crate::lesson::Answer;
 use crate::lesson::Made;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::in_file_order;
 use crate::lesson::is_english;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
@@ -239,7 +240,7 @@ pub(super) fn formulas_in_words(slide: &Slide) -> Vec<Placed<'_>> {
         }
         Answer::Choice { choices, right } => {
             // The file begins with the right one, and the reasons against the others with the next.
-            for (place, choice) in choices.iter().cycle().skip(*right).take(choices.len()).enumerate() {
+            for (place, choice) in in_file_order(choices, *right).enumerate() {
                 let item = |name: &'static str, place: usize| [field(name), vec![Item(place)]].concat();
                 all.extend(of_line(item("choices", place), &choice.says));
                 all.extend(of_line(item("why_not", place.saturating_sub(1)), &choice.why_not));

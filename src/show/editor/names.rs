@@ -6,7 +6,6 @@
 //! Tree(…), Network(…), Nudge(…)          what is drawn
 //! ```
 
-use super::checks::formulas_in_words;
 use std::collections::BTreeSet;
 
 use crate::expr::Expr;
@@ -17,6 +16,8 @@ use crate::lesson::Shown;
 use crate::lesson::Slide;
 use crate::lesson::prose::Paragraph;
 use crate::lesson::prose::Run;
+
+use super::checks::formulas_in_words;
 
 /// Adds what a slide introduces.
 pub(super) fn introduced(slide: &Slide, known: &mut BTreeSet<String>) {

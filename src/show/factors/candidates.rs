@@ -12,7 +12,6 @@ use crate::graph::Quantity;
 use crate::graph::Shape;
 use crate::page::Mark;
 use crate::show::marks::mark;
-use crate::show::marks::step;
 
 /// An edge of the tree diagram as a formula names it: its nodes and examples may be letters.
 pub(super) struct Named {
@@ -149,14 +148,15 @@ impl Named {
             (In { layer, .. }, Quantity::Input { .. }) => layer == 0,
             _ => false,
         };
-        let [in_example, above, below] = mark(shape, edge).one;
+        let whole = mark(shape, edge);
+        let [in_example, above, below] = whole.one;
         let is_one = |name: &Symbol| name.sub.iter().all(|index| matches!(index, Index::At(_)));
         let one = [
             in_example.filter(|_| matches!(example, Some(Index::At(_)))),
             above.filter(|_| is_one(&self.of)),
             below.filter(|_| is_one(&self.by)),
         ];
-        is_edge.then(|| Mark { one, ..step(shape, edge) })
+        is_edge.then_some(Mark { one, ..whole })
     }
 }
 

@@ -33,7 +33,7 @@ function lightUp(slide, mark) {
 
 /** Puts a ground behind labels of pictures: a line under one would cross its indices. */
 function putGround(labels, name) {
-  const boxes = labels.map((label) => label.getClientRects().length > 0 && label.getBBox());
+  const boxes = labels.map((label) => isSeen(label) && label.getBBox());
   labels.forEach((label, at) => {
     const box = boxes[at];
     if (!box) return;
@@ -121,7 +121,7 @@ function spokenFactor(factor) {
   const formula = factor.closest("[role=math], math[aria-label]");
   const factors = [...formula.querySelectorAll("munder[data-mark]")];
   const said = formula.getAttribute("aria-label").split(/\b(?:cost|activation|dot product) factor /).slice(1);
-  const whole = (said[factors.indexOf(factor)] ?? "").replace(/, with [^,]* under it\b,?/g, "");
+  const whole = withoutNumbersUnder(said[factors.indexOf(factor)] ?? "");
   if (whole.includes(" end factor")) return whole.slice(0, whole.indexOf(" end factor"));
   // A single symbol and what stands in brackets have no word for their end.
   if (!whole.startsWith("open bracket ")) return whole.split(/,| (?:times|plus|minus|equals|end|close|is about)\b/)[0] || "a factor";

@@ -54,7 +54,7 @@ function spelled(piece) {
 
 /** What can be hidden in the formulas that are seen: those that came last first, in each what is new first. */
 function hideable(slide) {
-  const things = [...slide.querySelectorAll(".thing")].filter((thing) => thing.getClientRects().length > 0).reverse();
+  const things = [...slide.querySelectorAll(".thing")].filter(isSeen).reverse();
   return things.flatMap((thing) =>
     [...thing.querySelectorAll(":scope > .asked > li")].map((entry, number) => ({
       thing,

@@ -2,8 +2,7 @@
 
 /** The names that are on the screen, as they are written there. */
 function namesOn(slides) {
-  const seen = (element) => element.getClientRects().length > 0;
-  const names = slides.flatMap((slide) => [...slide.querySelectorAll("msub, msubsup, mi, svg text")]).filter(seen);
+  const names = slides.flatMap((slide) => [...slide.querySelectorAll("msub, msubsup, mi, svg text")]).filter(isSeen);
   return new Set(names.map((element) => element.textContent));
 }
 
@@ -25,7 +24,7 @@ function readGlossary(made, slides, place, weights) {
 /** Every formula on the screen, with what was checked before it could stand there. */
 function readChecks(made, slides) {
   const formulas = slides.flatMap((slide) => [...slide.querySelectorAll(".thing:has(> .checked)")]);
-  const seen = formulas.filter((thing) => thing.getClientRects().length > 0);
+  const seen = formulas.filter(isSeen);
   const copies = seen.map((thing) => {
     const copy = thing.cloneNode(true);
     copy.removeAttribute("data-part");
@@ -41,7 +40,7 @@ function readChecks(made, slides) {
 /** The trees on the screen, or else that of the lesson's weight. */
 function readTree(made, slides, weights, weight) {
   const trees = slides.flatMap((slide) => [...slide.querySelectorAll(".thing.tree figure")]);
-  const seen = trees.filter((tree) => tree.getClientRects().length > 0).map((tree) => tree.cloneNode(true));
+  const seen = trees.filter(isSeen).map((tree) => tree.cloneNode(true));
   weights.apply(made, weight);
   made.querySelector(".whole").hidden = seen.length > 0;
   made.querySelector(".here")?.remove();
