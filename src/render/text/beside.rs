@@ -1,7 +1,8 @@
 //! Two things to compare, on either side of a line, or under one another where a page is too narrow for both.
 //!
 //! Both are set as wide as they like first. Where that is too much, the narrower one keeps its width and the other
-//! is broken into lines beside it, as long as it has enough room left for that.
+//! is broken into lines beside it, as long as it has enough room left for that. Two wide ones have the same room, so
+//! that what is alike on both sides is broken alike.
 
 use super::charset::strokes;
 use super::tile::Line;
@@ -28,7 +29,7 @@ pub(super) fn lines(left: &[Block], right: &[Block], style: &Style) -> Vec<Line>
     let room = style.width.saturating_sub(GAP);
     let widths = [widest(&alone[0]), widest(&alone[1])];
     if widths[0] + widths[1] <= room {
-        return joined(alone, widths[0], style.charset);
+        return joined(alone, widths[0], GAP, style.charset);
     }
     let shares = shares(widths, room);
     let narrower = [(left, shares[0]), (right, shares[1])]
@@ -38,7 +39,9 @@ pub(super) fn lines(left: &[Block], right: &[Block], style: &Style) -> Vec<Line>
     // Formulas that have been broken into many lines to stand beside something are better read under it.
     let is_shorter = narrower.iter().all(|lines| lines.len() <= alone[0].len() + alone[1].len() + SLACK);
     if fits && is_enough && is_shorter {
-        return joined(narrower, shares[0], style.charset);
+        // A column that is left over comes out of the gap.
+        let gap = style.width.saturating_sub(shares[0] + shares[1]).min(GAP);
+        return joined(narrower, shares[0], gap, style.charset);
     }
     let [left, right] = alone;
     [left, vec![Line::new()], right].concat()
@@ -46,11 +49,11 @@ pub(super) fn lines(left: &[Block], right: &[Block], style: &Style) -> Vec<Line>
 
 /// How many columns each side gets.
 fn shares(widths: [usize; 2], room: usize) -> [usize; 2] {
-    let half = room / 2;
+    let (half, wide_half) = (room / 2, room.div_ceil(2));
     match widths {
         [left, _] if left <= half => [left, room - left],
         [_, right] if right <= half => [room - right, right],
-        _ => [half, room - half],
+        _ => [wide_half, wide_half],
     }
 }
 
@@ -63,10 +66,12 @@ fn widest(lines: &[Line]) -> usize {
     lines.iter().map(|line| columns(line)).max().unwrap_or(0)
 }
 
-fn joined([left, right]: [Vec<Line>; 2], width: usize, charset: Charset) -> Vec<Line> {
+fn joined([left, right]: [Vec<Line>; 2], width: usize, gap: usize, charset: Charset) -> Vec<Line> {
     let height = left.len().max(right.len());
     let down = strokes(Stroke::Thin, charset).down;
-    let between = [blank(GAP / 2), stroke(down, 1, Paint::default()), blank(GAP / 2)].concat();
+    let before = GAP / 2;
+    let between =
+        [blank(before), stroke(down, 1, Paint::default()), blank(gap.saturating_sub(before + 1))].concat();
     let line = |at: usize| {
         let [left, right] = [&left, &right].map(|side| side.get(at).cloned().unwrap_or_default());
         [padded(left, width, Place::Left), between.clone(), right].concat()

@@ -127,21 +127,21 @@ fn a_grid_has_fewer_columns_where_there_is_less_room() {
 fn two_things_are_compared_side_by_side_or_under_one_another() {
     let Block::Beside { left, right } = samples::comparison() else { panic!("it compares") };
     assert_snapshot!(Text.beside(&left, &right, &Style::default()), @"
-            MSE                            │           MSE
-             ┃                             │            ┃
-             ┃ ▫0.6                        │            ┃ ▫0.6
-         oₒᵤₜ,₁⁽¹⁾                         │        oₒᵤₜ,₁⁽¹⁾
-      ┏━━━━━━┻──────┐                      │     ╔══════╩───────┐
-      ┃ •0.79   … 1 more                   │     ║ •[0.2]   … 1 more
-    w₂₁₁                                   │  [w₂₂₁]
-                                           │
-      ∂MSE                                 │    ∂MSE
-      ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)          │    ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)
-      ∂w₂₁₁                                │    ∂w₂₂₁
-                                           │     ▔▔▔▔
-            · hₒᵤₜ,₁⁽¹⁾                    │
-                                           │          · hₒᵤₜ,₂⁽¹⁾
-                                           │            ▔▔▔▔▔▔▔▔▔
+            MSE                             │          MSE
+             ┃                              │           ┃
+             ┃ ▫0.6                         │           ┃ ▫0.6
+         oₒᵤₜ,₁⁽¹⁾                          │       oₒᵤₜ,₁⁽¹⁾
+      ┏━━━━━━┻──────┐                       │    ╔══════╩───────┐
+      ┃ •0.79   … 1 more                    │    ║ •[0.2]   … 1 more
+    w₂₁₁                                    │ [w₂₂₁]
+                                            │
+      ∂MSE                                  │   ∂MSE
+      ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)           │   ───── = (oₒᵤₜ,₁⁽¹⁾ − y₁⁽¹⁾)
+      ∂w₂₁₁                                 │   ∂w₂₂₁
+                                            │    ▔▔▔▔
+            · hₒᵤₜ,₁⁽¹⁾                     │
+                                            │         · hₒᵤₜ,₂⁽¹⁾
+                                            │           ▔▔▔▔▔▔▔▔▔
     ");
     assert_snapshot!(Text.beside(&left, &right, &Style { width: 60, ..ASCII }), @"
             MSE
@@ -169,6 +169,25 @@ fn two_things_are_compared_side_by_side_or_under_one_another() {
       d w_221                             ^^^^^^^^^^^
         ^^^^^
     ");
+}
+
+/// What is alike is broken alike, whether the columns can be halved or not.
+#[test]
+fn both_sides_have_the_same_room() {
+    let Block::Beside { left, .. } = samples::comparison() else { panic!("it compares") };
+    let formula = &left[left.len() - 1..];
+    let mut compared = 0;
+    for width in 60..=100 {
+        let drawn = Text.beside(formula, formula, &Style { width, ..Style::default() });
+        let sides = drawn.lines().map(|line| line.split_once('│'));
+        let Some(sides) = sides.collect::<Option<Vec<_>>>() else { continue };
+        for (left, right) in sides {
+            assert_eq!(left.trim(), right.trim(), "{drawn}");
+        }
+        assert!(drawn.lines().all(|line| line.chars().count() <= width), "{drawn}");
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared}");
 }
 
 #[test]
