@@ -3,6 +3,8 @@
 mod agreement;
 #[cfg(feature = "cli")]
 mod arrays;
+#[cfg(feature = "tui")]
+mod asked;
 #[cfg(feature = "cli")]
 mod authoring;
 #[cfg(feature = "cli")]

@@ -17,21 +17,26 @@ use ratatui::backend::TestBackend;
 use crate::screenshot;
 use crate::snapshots;
 
-const UNICODE: Writing = Writing { charset: Charset::Unicode, colour: Colour::Ansi, notation: None };
+pub(crate) const UNICODE: Writing =
+    Writing { charset: Charset::Unicode, colour: Colour::Ansi, notation: None };
 const ASCII: Writing = Writing { charset: Charset::Ascii, colour: Colour::None, notation: None };
 
 fn lesson(id: &str) -> Arc<Lesson> {
     Arc::new(Lesson::built_in(id).expect(id))
 }
 
-fn lessons() -> Vec<Arc<Lesson>> {
+pub(crate) fn lessons() -> Vec<Arc<Lesson>> {
     let files = Library::BuiltIn.files().expect("they are embedded");
     let read = |file| Library::BuiltIn.read(file, Reading::default()).expect("it verifies");
     files.iter().map(|file| Arc::new(read(file))).collect()
 }
 
 /// The screen of a state, with its colours and stresses, and what was seen of the page.
-fn drawn(state: &mut State, (width, height): (u16, u16), writing: Writing) -> Terminal<TestBackend> {
+pub(crate) fn drawn(
+    state: &mut State,
+    (width, height): (u16, u16),
+    writing: Writing,
+) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
     let draw = |frame: &mut ratatui::Frame| {
         let window = screen::draw(state, writing, frame.area(), frame.buffer_mut());
@@ -42,7 +47,7 @@ fn drawn(state: &mut State, (width, height): (u16, u16), writing: Writing) -> Te
 }
 
 /// A state after these keys, drawn after each.
-fn pressed(state: &mut State, size: (u16, u16), keys: &[Key]) {
+pub(crate) fn pressed(state: &mut State, size: (u16, u16), keys: &[Key]) {
     drawn(state, size, UNICODE);
     for key in keys {
         state.press(*key);
@@ -144,7 +149,7 @@ fn too_small_a_window_says_so() {
 }
 
 /// The rows of the page itself, and whether the marks say that there is more.
-fn page(terminal: &Terminal<TestBackend>) -> (Vec<String>, [bool; 2]) {
+pub(crate) fn page(terminal: &Terminal<TestBackend>) -> (Vec<String>, [bool; 2]) {
     let rows = rows(terminal);
     let last = rows.len() - 2;
     // While something is typed, it has a rule of its own above it.

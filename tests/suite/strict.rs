@@ -244,6 +244,32 @@ fn a_formula_in_a_choice_is_pointed_at_where_it_stands() {
     }
 }
 
+/// A question is as long as it is once it has been answered, rightly or wrongly.
+#[test]
+fn a_question_may_be_too_long_too() {
+    let long = "This goes on and on, and says why it is so, over many lines. ".repeat(20);
+    let formula = r#"of: "d(o_in_1^(1))/d(w_211)",
+                answer: "h_out_1^(1)","#;
+    let because = r#"because: "It is what the weight is multiplied with.","#;
+    let asks = r#"asks: "What is left?","#;
+    let why_not = format!(r#"choices: ["so", "no", "never"], why_not: ["", "{long}"],"#);
+    let is_long = "lines once it is answered, and the player shows 19 at once";
+    finds(
+        "long-slide",
+        &[
+            (because, &format!(r#"because: "{long}","#), is_long),
+            (asks, &format!(r#"asks: "{long}","#), is_long),
+            (formula, &why_not, is_long),
+            (formula, &why_not.replace(&long, "It is so."), ""),
+        ],
+    );
+    let text = GOOD.replacen(because, &format!(r#"because: "{long}","#), 1);
+    let line = text.lines().position(|line| line.contains("predict: (")).expect("it is there") + 1;
+    let found = found(&text);
+    assert_eq!(found.iter().map(|fault| fault.error.line()).collect::<Vec<_>>(), [Some(line)]);
+    assert_eq!(found[0].check, Some("long-slide"));
+}
+
 /// "a thing" does not say what a is; "$a$" does.
 #[test]
 fn an_article_is_no_name() {

@@ -7,8 +7,10 @@ use crate::expr::Expr;
 use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Made;
+use crate::lesson::Predict;
 use crate::lesson::Shown;
 use crate::lesson::Slide;
+use crate::lesson::answers::Judgement;
 use crate::lesson::in_file_order;
 use crate::lesson::is_english;
 use crate::lesson::prose::Paragraph;
@@ -19,6 +21,7 @@ use crate::problem::Step;
 use crate::render::Renderer;
 use crate::render::Style;
 use crate::render::text::Text;
+use crate::show::judgement;
 use crate::show::slide;
 use crate::show::slide::Extent;
 use crate::show::slide::FRAME;
@@ -312,24 +315,51 @@ fn picture_without_words(desk: &Desk<'_>) -> Vec<Finding> {
 const TERMINAL: (usize, usize) = (80, 24);
 
 fn long_slide(desk: &Desk<'_>) -> Vec<Finding> {
-    let view = View {
-        names: Names::SERIES,
-        numbers: Numbers::Shown,
-        extent: Extent::Parts(slide::parts(desk.slide)),
-    };
-    let mut blocks = slide::blocks(desk.lesson, desk.place, view);
-    // The cost in force has its own place on the screen.
-    blocks.retain(|block| !matches!(block, Block::Badge(_)));
-    let (width, height) = (TERMINAL.0 - usize::from(FRAME.0), TERMINAL.1 - usize::from(FRAME.1));
-    let style = Style { width, ..Style::default() };
-    let lines = Text.blocks(&blocks, &style).trim_end().lines().count();
-    if lines <= height {
-        return Vec::new();
+    let height = TERMINAL.1 - usize::from(FRAME.1);
+    let whole = lines(&desk.seen(Extent::Parts(slide::parts(desk.slide))));
+    let question = desk.seen(Extent::Question);
+    let predict = desk.slide.predict.iter();
+    let answered = predict.flat_map(|predict| said(desk, predict)).map(|said| [&*question, &said].concat());
+    let answered = answered.map(|blocks| lines(&blocks)).max().unwrap_or(0);
+    let long = [("shows", whole, "lines"), ("predict", answered, "lines once it is answered")]
+        .into_iter()
+        .filter(|(_, count, _)| *count > height);
+    long.map(|(field, count, lines)| {
+        Finding::at(vec![Field(field)], format!("{count} {lines}, and the player shows {height} at once"))
+    })
+    .collect()
+}
+
+/// What the player says below a question: that an answer is right, and why it is the answer, or what speaks against a choice.
+fn said(desk: &Desk<'_>, predict: &Predict) -> Vec<Vec<Block>> {
+    let Desk { lesson, slide, .. } = *desk;
+    let answer = slide::answer(lesson, slide, Names::SERIES);
+    let right = judgement::blocks("", &Judgement::Right, &slide.scene, Names::SERIES);
+    let mut all = vec![[right, answer].concat()];
+    if let Answer::Choice { choices, right } = &predict.answer {
+        for place in (0..choices.len()).filter(|place| place != right) {
+            all.push(judgement::not_chosen(place, predict, Names::SERIES));
+        }
     }
-    vec![Finding::at(vec![Field("shows")], format!("{lines} lines, and the player shows {height} at once"))]
+    all
+}
+
+/// How many lines something takes in a terminal.
+fn lines(blocks: &[Block]) -> usize {
+    let style = Style { width: TERMINAL.0 - usize::from(FRAME.0), ..Style::default() };
+    Text.blocks(blocks, &style).trim_end().lines().count()
 }
 
 impl Desk<'_> {
+    /// What the player shows of the slide.
+    fn seen(&self, extent: Extent) -> Vec<Block> {
+        let view = View { names: Names::SERIES, numbers: Numbers::Shown, extent };
+        let mut blocks = slide::blocks(self.lesson, self.place, view);
+        // The cost in force has its own place on the screen.
+        blocks.retain(|block| !matches!(block, Block::Badge(_)));
+        blocks
+    }
+
     /// The way to the item of the file that shows something.
     fn way_to(&self, place: usize) -> Vec<Step> {
         vec![Field("shows"), Item(self.slide.items.get(place).copied().unwrap_or(0))]
