@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! layers   { "h_out_1^(1)": [0.803…, 0.79…, 0.78…], … }   what slides share is a layer of its own
-//! slides   [[0, 2], [0, 2, 5], …]                         the layers of each slide, for each weight
+//! slides   [[[0, [0, 2]], [7, [0, 2, 5]], …], …]           for each weight, from which slide on there are which layers
 //! ```
 //!
 //! Formulas that agree in three worlds are taken for equal: a script on a disk has nothing better.
@@ -34,8 +34,8 @@ type Values = BTreeMap<String, [f64; WORLDS]>;
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Worlds {
     layers: Vec<Values>,
-    /// For each weight and slide, which layers it has.
-    slides: Vec<Vec<Vec<usize>>>,
+    /// For each weight, which layers there are, from which slide on, counted from 0.
+    slides: Vec<Vec<(usize, Vec<usize>)>>,
 }
 
 impl Worlds {
@@ -44,15 +44,17 @@ impl Worlds {
         let mut worlds = Worlds::default();
         for lesson in lessons {
             let mut known: Vec<(&Scene, Vec<usize>)> = Vec::new();
-            let mut slides = Vec::new();
-            for slide in &lesson.slides {
+            let mut slides: Vec<(usize, Vec<usize>)> = Vec::new();
+            for (place, slide) in lesson.slides.iter().enumerate() {
                 let scene = &*slide.scene;
                 let layers = match known.iter().find(|(other, _)| std::ptr::eq(*other, scene)) {
                     Some((_, layers)) => layers.clone(),
                     None => worlds.layers_of(scene),
                 };
                 known.push((scene, layers.clone()));
-                slides.push(layers);
+                if slides.last().is_none_or(|(_, before)| *before != layers) {
+                    slides.push((place, layers));
+                }
             }
             worlds.slides.push(slides);
         }

@@ -381,7 +381,8 @@ function choose(letter) {
 /** What those say who know what a name is worth on the slide. */
 function judge() {
   const { layers, slides: of } = data.worlds;
-  return new Judge(of[view.weight][view.slide].map((layer) => layers[layer]));
+  const [, now] = of[view.weight].findLast(([from]) => from <= view.slide);
+  return new Judge(now.map((layer) => layers[layer]));
 }
 
 /** The answer to a question is a formula: a place to type it in. */
