@@ -75,6 +75,7 @@ fn player() -> Cow<'static, [u8]> {
         include_str!("assets/light.js"),
         include_str!("assets/formula.js"),
         include_str!("assets/judge.js"),
+        include_str!("assets/place.js"),
         include_str!("assets/dialogs.js"),
         include_str!("assets/reading.js"),
         include_str!("assets/predict.js"),

@@ -4,6 +4,7 @@
 //! set they fail, since a green run would mean nothing.
 
 mod accessible;
+mod judged;
 mod lesson;
 mod predict;
 mod reading;
@@ -45,7 +46,9 @@ fn main() -> ExitCode {
             Trial::test(name, test).with_kind(format!("there is no {program}")).with_ignored_flag(true)
         }
     };
-    let tests = [lesson::TESTS, weights::TESTS, predict::TESTS, reading::TESTS, accessible::TESTS].concat();
+    let tests =
+        [lesson::TESTS, weights::TESTS, predict::TESTS, judged::TESTS, reading::TESTS, accessible::TESTS]
+            .concat();
     #[cfg(feature = "web")]
     let tests = [tests.as_slice(), served::TESTS].concat();
     libtest_mimic::run(&Arguments::from_args(), tests.into_iter().map(trial).collect()).exit_code()

@@ -23,20 +23,21 @@ pub(crate) const TESTS: &[Test] = &[
     ),
     ("a_wrong_answer_is_told_where_it_differs", a_wrong_answer_is_told_where_it_differs),
     ("after_two_misses_the_answer_is_shown", after_two_misses_the_answer_is_shown),
+    ("the_same_miss_counts_once", the_same_miss_counts_once),
     ("every_part_of_a_formula_can_be_hidden", every_part_of_a_formula_can_be_hidden),
     ("tab_leaves_the_field", tab_leaves_the_field),
     ("a_second_wrong_choice_is_called_wrong", a_second_wrong_choice_is_called_wrong),
     ("a_value_is_judged_to_the_digits_that_were_typed", a_value_is_judged_to_the_digits_that_were_typed),
 ];
 
-const WIDE: [u32; 2] = [1280, 800];
+pub(crate) const WIDE: [u32; 2] = [1280, 800];
 
-fn built_in(id: &str) -> Result<Lesson, Failed> {
+pub(crate) fn built_in(id: &str) -> Result<Lesson, Failed> {
     Ok(Lesson::built_in(id).ok_or("it is embedded")?)
 }
 
 /// Types an answer into the place for it, and returns what is said.
-fn answer(session: &Session, typed: &str) -> Result<String, Failed> {
+pub(crate) fn answer(session: &Session, typed: &str) -> Result<String, Failed> {
     session.text(&format!(
         "const slide = document.querySelector('.slide.now');
          const seen = (selector) => [...slide.querySelectorAll(selector)].find((one) => one.getClientRects().length);
@@ -139,6 +140,26 @@ fn a_wrong_answer_is_told_where_it_differs() -> Result<(), Failed> {
     Ok(())
 }
 
+/// Whoever gives the same answer twice, typed or chosen, has learned no more of it.
+fn the_same_miss_counts_once() -> Result<(), Failed> {
+    let (number, _) = formula_slide()?;
+    let session = site::open("output-weights", &format!("#{number}"), WIDE)?;
+    let shown = |session: &Session| session.is_displayed(".slide.now > .answer");
+    for (typed, is_shown) in [("2/N", false), ("2 / N", false), ("w_211", true)] {
+        answer(&session, typed)?;
+        demand(shown(&session)? == is_shown, || format!("after {typed} the answer is shown: {}", !is_shown))?;
+    }
+    let (number, wrong) = choices()?;
+    let session = site::open("output-weights", &format!("#{number}"), WIDE)?;
+    for (letter, is_shown) in [(wrong[0], false), (wrong[0], false), (wrong[1], true)] {
+        session.press(&[letter])?;
+        demand(shown(&session)? == is_shown, || {
+            format!("after {letter} the answer is shown: {}", !is_shown)
+        })?;
+    }
+    site::demand_quiet(&session)
+}
+
 fn after_two_misses_the_answer_is_shown() -> Result<(), Failed> {
     let (number, _) = formula_slide()?;
     let session = site::open("output-weights", &format!("#{number}"), WIDE)?;
@@ -224,7 +245,7 @@ fn a_value_is_judged_to_the_digits_that_were_typed() -> Result<(), Failed> {
 }
 
 /// Hides another part in the place of the one that is hidden.
-const ANOTHER: &str = "[...document.querySelectorAll('.slide.now .prompt button')].find((button) => button.textContent === 'Hide another').click()";
+pub(crate) const ANOTHER: &str = "[...document.querySelectorAll('.slide.now .prompt button')].find((button) => button.textContent === 'Hide another').click()";
 
 fn judged_values(number: usize, before: usize, value: f64) -> Result<(), Failed> {
     for (typed, expected) in [
@@ -232,7 +253,9 @@ fn judged_values(number: usize, before: usize, value: f64) -> Result<(), Failed>
         (format!("{value:.6}"), "right"),
         (format!("{:.6}", value + 0.001), "wrong"),
         (format!("{:.6}", -value), "wrong"),
+        ("0.0".into(), "wrong"),
         ("0..1".into(), "slip"),
+        ("1/0".into(), "slip"),
     ] {
         let session = site::open("output-weights", &format!("#{number}&part=99"), WIDE)?;
         session.press(&["p"])?;
@@ -256,21 +279,22 @@ fn tab_leaves_the_field() -> Result<(), Failed> {
     site::demand_quiet(&session)
 }
 
-fn a_second_wrong_choice_is_called_wrong() -> Result<(), Failed> {
-    let lesson = Lesson::built_in("output-weights").ok_or("it is embedded")?;
+/// A slide with three choices or more, and the letters of those that are not right.
+fn choices() -> Result<(usize, Vec<&'static str>), Failed> {
+    let lesson = built_in("output-weights")?;
     let asks =
         lesson.slides.iter().enumerate().find_map(|(place, slide)| match &slide.predict.as_ref()?.answer {
             Answer::Choice { right, choices } if choices.len() > 2 => Some((place + 1, *right)),
             _ => None,
         });
     let (number, right) = asks.ok_or("a slide has three choices")?;
+    let letters = ["a", "b", "c"].into_iter().enumerate();
+    Ok((number, letters.filter(|(at, _)| *at != right).map(|(_, letter)| letter).collect()))
+}
+
+fn a_second_wrong_choice_is_called_wrong() -> Result<(), Failed> {
+    let (number, wrong) = choices()?;
     let session = site::open("output-weights", &format!("#{number}"), WIDE)?;
-    let wrong: Vec<&str> = ["a", "b", "c"]
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| *at != right)
-        .map(|(_, letter)| letter)
-        .collect();
     session.press(&wrong[..2])?;
     let said = session.text("return document.querySelector('.note.shown')?.textContent ?? ''")?;
     demand(said == format!("Not {}: here is the answer.", wrong[1]), || said.clone())?;

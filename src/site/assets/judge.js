@@ -7,182 +7,193 @@
 class Judge {
   /** `layers` are tables { name: [its value in each world] }, of which a slide has some. */
   constructor(layers) {
-    this.worlds = [0, 1, 2].map((world) => new Map(layers.flatMap((layer) => Object.entries(layer).map(([name, values]) => [keyOfText(name), values[world]]))));
+    const known = layers.flatMap((layer) => Object.entries(layer).map(([name, values]) => [parsed(name), values]));
+    this.worlds = LETTERS.map((_, world) => new Map(known.map(([part, values]) => [keyOfPart(part), values[world]])));
+    /** The derivatives by weights and biases. */
+    this.slopes = known.map(([part]) => part).filter(({ sort, parts }) => sort === "derivative" && isOne(parts[1]));
+    /** The names, as they are typed, that have no value in the lesson. */
+    this.admitted = new Set();
   }
 
   /** Gives every name of a formula that has no value, as the x of σ(x), some number in each world. */
   admit(formula) {
-    for (const { sort, name } of partsOf(formula)) {
-      if (sort !== "name") continue;
+    for (const part of partsOf(formula)) {
+      if (part.sort !== "name" || this.isKnown(part)) continue;
+      this.admitted.add(written(part));
       this.worlds.forEach((world, at) => {
-        const key = keyOf(name, this.letters([formula], at));
-        const number = [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1009, at + 1) / 1009;
-        if (!world.has(key)) world.set(key, number);
+        const key = keyOfPart(part, LETTERS[at]);
+        world.set(key, [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1009, at + 1) / 1009);
       });
     }
   }
 
+  isKnown(name) {
+    return this.worlds[0].has(keyOfPart(name, LETTERS[0]));
+  }
+
   /** Whether it can be told if something equals this. */
   knows(is) {
+    left = MOST_STEPS;
     const formula = parsed(is);
     this.admit(formula);
     return this.values(formula).every(Number.isFinite);
   }
 
-  /** What a letter that stands for any node or example is taken for in each world. */
-  letters(formulas, world) {
-    const letters = {};
-    const bound = new Set(formulas.flatMap((formula) => [...partsOf(formula)].filter((part) => part.sort === "sigma").map((part) => part.index)));
-    for (const formula of formulas) {
-      for (const { sort, name } of partsOf(formula)) {
-        if (sort !== "name") continue;
-        for (const index of [...name.indices, name.example]) {
-          if (/^[a-z]$/.test(index ?? "") && !bound.has(index)) letters[index] = world === 1 ? "2" : "1";
-        }
-      }
-    }
-    return letters;
+  /** What a formula is worth in a world; in the first one the lesson's numbers are. */
+  value(formula, world = 0) {
+    return valueOf(formula, this.worlds[world], LETTERS[world]);
   }
 
-  values(formula, among = [formula]) {
-    added = 0;
-    return this.worlds.map((world, at) => valueOf(formula, world, this.letters(among, at)));
+  values(formula) {
+    return LETTERS.map((_, world) => this.value(formula, world));
   }
 
   equal(one, other) {
-    const among = [one, other];
-    const [ours, theirs] = among.map((formula) => this.values(formula, among));
-    return ours.every((value, at) => near(value, theirs[at], 1e-9));
+    const theirs = this.values(other);
+    return this.values(one).every((value, at) => near(value, theirs[at], 1e-9));
   }
 
   /** { kind: "right" | "slip" | "wrong", says: texts and [code] } for an answer that is to equal `is`. */
   judge(typed, is, of = null) {
-    if (!typed.trim()) return slip("Type a formula or a number.");
-    let formula;
-    try {
-      formula = parsed(typed);
-    } catch (error) {
-      if (!(error instanceof Slip)) throw error;
-      return slip(`${error.message}: `, [typed.slice(0, error.at)], "▸", [typed.slice(error.at)]);
-    }
-    const right = parsed(is);
-    this.admit(right);
+    return read(typed, (formula) => {
+      const [right, asked] = [parsed(is), of && parsed(of)];
+      this.admit(right);
+      const says = this.unfinished(formula, right, asked);
+      return says ? slip(...says) : this.compared(formula, right, typed, asked);
+    });
+  }
+
+  /** Why a formula is no answer yet. */
+  unfinished(formula, right, of) {
+    const isIt = (part) => part.sort === of?.sort && written(part) === written(of);
+    const holds = (one) => partsOf(one).some(isIt);
+    if (holds(formula) && (isIt(right) || !holds(right))) return [[written(of)], " is what is asked for, by its name: write what it is"];
     const unknown = this.unknown(formula, right);
-    if (unknown) return slip(...unknown);
-    if (has(formula, "derivative") && !has(right, "derivative")) return slip("a derivative is still in it: write what it comes to.");
-    if (of && !sameText(of, is) && [...partsOf(formula)].some((part) => sameText(part.text, of))) return slip([of], " is what is asked for: write what it is.");
-    const [wanted, value] = [right, formula].map((one) => this.values(one, [formula, right])[0]);
-    if (added > MOST_ADDED) return slip("its sums have too many terms to be worked out: write a shorter one.");
-    if (Math.abs(value) === Infinity) return slip("this has no value: it divides by 0, or is too large to be written down.");
-    const half = halfOfLastDigit(typed);
+    if (unknown) return unknown;
+    return has(formula, "derivative") && !has(right, "derivative") ? ["a derivative is still in it: write what it comes to"] : null;
+  }
+
+  compared(formula, right, typed, of) {
+    const values = [formula, right].map((one) => this.value(one));
+    const [value, wanted] = values;
+    if (left < 0) return TOO_LONG;
+    if (Math.abs(value) === Infinity) return UNDEFINED;
+    const put = this.putIn([formula, right]);
+    // What depends on names that have no number has none to which another can be close.
+    const half = put.length === 0 ? halfOfLastDigit(typed) : null;
     if (half !== null && Math.abs(value - wanted) <= half * (1 + 1e-9)) return RIGHT;
+    left = MOST_STEPS;
     if (this.equal(formula, right)) return RIGHT;
-    if (isNumber(typed)) return wrong(...direction(value, wanted));
-    const numbers = Number.isFinite(value) && Number.isFinite(wanted) && right.sort !== "number" ? [` In numbers it is ${sixDigits(value)}, where ${sixDigits(wanted)} is asked for.`] : [];
-    return wrong(...this.place(formula, right), ...numbers);
+    if (left < 0) return TOO_LONG;
+    left = MOST_STEPS;
+    const place = half === null ? new Search(this).place(formula, right) : this.placeOfNumber(values, half, timesOf(formula, right));
+    if (asksNumber(right)) return wrong(offBy(typed, values, place));
+    const isNumber = isTypedNumber(typed);
+    const where = isNumber && place === WHOLE ? [] : place.says;
+    if (isNumber && place.saysAll) return wrong(where);
+    return wrong(where, isNumber && put.length === 0 ? offBy(typed, values, place) : this.example(formula, right, put), this.another(formula, of));
   }
 
   /** The same for a number, to the digits that were typed. */
   judgeNumber(typed, worth) {
-    const judged = this.judge(typed, String(worth));
-    if (judged.kind !== "wrong") return judged;
-    const value = this.values(parsed(typed))[0];
-    const nearEnough = halfOfLastDigit(typed) ?? Math.abs(worth) * 5e-6;
-    if (Math.abs(value - worth) <= nearEnough * (1 + 1e-9)) return RIGHT;
-    return wrong(...(near(value, -worth, 1e-3) ? ["The sign is the other way round."] : direction(value, worth)));
+    return read(typed, (formula) => {
+      const value = freeLetters(formula).length > 0 ? NaN : this.value(formula);
+      if (left < 0) return TOO_LONG;
+      if (Number.isNaN(value)) return slip(...(this.unknown(formula) ?? ["this has no value: type a number"]));
+      if (!Number.isFinite(value)) return UNDEFINED;
+      const nearEnough = halfOfLastDigit(typed) ?? Math.abs(worth) * 5e-6;
+      if (Math.abs(value - worth) <= nearEnough * (1 + 1e-9)) return RIGHT;
+      return wrong(offBy(typed, [value, worth], this.placeOfNumber([value, worth], nearEnough, CONSTANTS)));
+    });
+  }
+
+  /** Where a number differs, known to within so much: where that is so much that nearly anything would fit, nowhere. */
+  placeOfNumber([value, wanted], half, times) {
+    const fits = (other) => Math.abs(value - other) <= half * (1 + 1e-9) && half <= Math.abs(value) / 20;
+    if (fits(-wanted)) return SIGN;
+    const factor = times.find((factor) => fits(this.value(parsed(factor)) * wanted));
+    return factor ? timesPlace(factor) : WHOLE;
+  }
+
+  /** The names and letters of formulas that have no number in the lesson, and what they are taken for. */
+  putIn(formulas) {
+    const letters = [...new Set(formulas.flatMap(freeLetters))].sort().map((letter) => [letter, 1]);
+    const names = formulas.flatMap((formula) => partsOf(formula)).filter((part) => part.sort === "name" && this.admitted.has(written(part)));
+    return [...letters, ...new Map(names.map((part) => [written(part), this.value(part)]))];
+  }
+
+  /** What both formulas are worth, with what was put in, where they differ. */
+  example(formula, right, put) {
+    left = MOST_STEPS;
+    const at = LETTERS.findIndex((_, world) => !near(this.value(formula, world), this.value(right, world), 1e-9));
+    const [ours, theirs] = [formula, right].map((one) => this.value(one, at));
+    if (!Number.isFinite(ours) || !Number.isFinite(theirs)) return [];
+    const isTold = at === 0 && put.length <= 3;
+    const names = put.map(([name, value]) => `${name} = ${sixDigits(value)}`).join(" and ");
+    const begins = !isTold ? "With some numbers" : names ? `In numbers with ${names}` : "In numbers";
+    return [`${begins} it is ${sixDigits(ours)}, where ${sixDigits(theirs)} is asked for.`];
+  }
+
+  /** What is said of a formula that is the derivative of the cost by one other weight or bias, whatever the numbers. */
+  another(formula, of) {
+    if (of?.sort !== "derivative" || !isOne(of.parts[0]) || !has(formula, "name") || this.value(formula) === 0) return [];
+    const isOther = (slope) => written(slope.parts[0]) === written(of.parts[0]) && written(slope) !== written(of);
+    const slope = only(this.slopes.filter((slope) => isOther(slope) && this.equal(formula, slope)));
+    return slope ? ["That is ", [written(slope)], "."] : [];
   }
 
   /** A name that means nothing here, in words. */
-  unknown(formula, right) {
-    const known = (name) => this.worlds[0].has(keyOf(name, this.letters([{ sort: "name", name }], 0)));
-    const expected = [...partsOf(right)].filter((part) => part.sort === "name").map((part) => part.text);
-    const bound = [...partsOf(formula)].filter((part) => part.sort === "sigma").map((part) => part.index);
-    const strange = [...partsOf(formula)].find(
-      ({ sort, name, text }) => sort === "name" && !known(name) && !expected.includes(text) && !bound.includes(text),
-    );
+  unknown(formula, right = { sort: "number" }) {
+    const expected = partsOf(right).filter((part) => part.sort === "name").map((part) => written(part));
+    const strange = partsOf(formula).find((part) => part.sort === "name" && !this.isKnown(part) && !expected.includes(written(part)));
     if (!strange) return null;
     const bases = [...new Set([...this.worlds[0].keys()].filter((key) => !key.startsWith("d ")).map((key) => key.split(/[,^]/)[0]))];
-    if (bases.includes(strange.name.base)) return ["there is no ", [strange.text], " here."];
+    if (bases.includes(strange.name.base)) return ["there is no ", [written(strange)], " here."];
     const meant = nearest(strange.name.base, bases);
-    return [[strange.text], " is no name of this lesson.", ...(meant ? [" Did you mean ", [meant], "?"] : [])];
-  }
-
-  /** Where one formula differs from the other: as small a part of it as can be told. */
-  place(typed, right) {
-    const equal = (one, other) => this.equal(one, other);
-    if (equal(typed, negated(right))) return ["The sign is the other way round."];
-    const speaksOf = (count) => [typed, right].some((formula) => [...partsOf(formula)].some((part) => part.text === count));
-    const counts = ["N", "E", "K"].filter(speaksOf).flatMap((count) => [count, `1/${count}`]);
-    for (const times of right.sort === "number" ? [] : ["2", "1/2", "4", "1/4", ...counts]) {
-      if (equal(typed, { sort: "product", parts: [parsed(times), right] })) return ["It is ", [times], " times what it should be."];
-    }
-    const found = this.part(typed, right);
-    return found.whole === typed ? ["This is another formula."] : found.says;
-  }
-
-  part(typed, right) {
-    const butFor = (part) => ({ says: ["All is right but ", [part.text], "."], whole: part });
-    if (typed.sort === "sigma" && right.sort === "sigma") {
-      const [own, other] = [typed.parts, right.parts];
-      const limits = [0, 1].every((at) => this.equal(own[at], other[at]));
-      const body = renamed(own[2], typed.index, right.index);
-      if (this.equal(body, other[2])) return { says: ["All is right but what the Σ runs over: yours lets ", [typed.index], " run from ", [own[0].text], " to ", [own[1].text], "."] };
-      if (limits) return this.part(body, other[2]);
-      return butFor(typed);
-    }
-    const missing = this.withoutSum([typed], [right]);
-    if (missing) return missing;
-    if (typed.sort === "negative" && right.sort === "negative") return this.part(typed.parts[0], right.parts[0]);
-    const isIn = (sort) => [typed, right].map((formula) => (formula.sort === sort ? formula.parts : [formula]));
-    if (typed.sort === "sum" && right.sort === "sum") return this.among(...isIn("sum"), typed, " + ");
-    if (typed.sort === "product" || right.sort === "product") return this.among(...isIn("product"), typed, "*");
-    return butFor(typed);
-  }
-
-  /** The place where a Σ is missing before factors that are right. */
-  withoutSum(strange, missing) {
-    const own = strange.length === 1 ? strange[0] : { sort: "product", parts: strange, text: strange.map((part) => part.text).join("*") };
-    const sigma = missing.find(({ sort, parts }) => strange.length > 0 && sort === "sigma" && this.equal(own, parts[2]));
-    if (!sigma) return null;
-    const isAll = missing.length === 1;
-    if (isAll) return { says: ["All is right, but the Σ over ", [sigma.index], " is missing before ", [own.text], "."] };
-    return { says: ["This much is right: ", [own.text], ". The Σ over ", [sigma.index], " is missing before it, and something else is too."] };
-  }
-
-  /** The same for the terms of a sum or the factors of a product, in whatever order they stand. */
-  among(typed, right, whole, sign) {
-    const missing = [...right];
-    const [matched, strange] = [[], []];
-    for (const own of typed) {
-      const at = missing.findIndex((other) => this.equal(own, other));
-      if (at < 0) {
-        strange.push(own);
-      } else {
-        missing.splice(at, 1);
-        matched.push(own);
-      }
-    }
-    const withoutSum = this.withoutSum(strange, missing);
-    if (withoutSum) return withoutSum;
-    const together = (parts) => parts.map((part) => part.text).join(sign);
-    if (matched.length === 0 && strange.length > 1) return { says: ["It differs in more than one place."] };
-    if (strange.length === 0) return { says: ["This much is right: ", [together(matched)], ". Something is missing."] };
-    if (missing.length === 0 && matched.length > 0) return { says: ["All is there, but this is too much: ", [together(strange)], "."] };
-    if (strange.length === 1 && missing.length === 1) {
-      if (this.equal(strange[0], negated(missing[0]))) return { says: ["All is right but the sign of ", [whole.text], "."] };
-      return this.part(strange[0], missing[0]);
-    }
-    return { says: ["All is right but ", [together(strange)], "."], whole: matched.length === 0 ? whole : null };
+    return [[written(strange)], " is no name of this lesson.", ...(meant ? [" Did you mean ", [meant], "?"] : [])];
   }
 }
 
+/** What a letter that stands for any node or example is taken for in each world: no two of e, f and n are always alike. */
+const LETTERS = [0, 1, 2].map((world) => {
+  const taken = (letter) => {
+    const sort = (letter.charCodeAt(0) % 5) % 3;
+    return world > 0 && (sort === 0 || sort === world) ? "2" : "1";
+  };
+  return Object.fromEntries([..."abcdefghijklmnopqrstuvwxyz"].map((letter) => [letter, taken(letter)]));
+});
+
 const RIGHT = { kind: "right", says: ["Right."] };
 const slip = (...says) => ({ kind: "slip", says: ["Not an answer yet: ", ...says] });
-const wrong = (...says) => ({ kind: "wrong", says: ["✗ Not quite. ", ...says] });
-const direction = (value, wanted) => [`It is too ${value > wanted ? "large" : "small"}.`];
-const has = (formula, sort) => [...partsOf(formula)].some((part) => part.sort === sort);
-const sameText = (one, other) => one.replace(/\s/g, "") === other.replace(/\s/g, "");
-const isNumber = (typed) => /^[-−+]*\s*(\d+\.?\d*|\.\d+)$/.test(typed.trim());
+const wrong = (...sentences) => ({ kind: "wrong", says: ["✗ Not quite.", ...sentences.flatMap((says) => (says.length > 0 ? [" ", ...says] : []))] });
+const TOO_LONG = slip("its sums have too many terms to be worked out: write a shorter one");
+const UNDEFINED = slip("this has no value: it divides by 0, or is too large to be written down");
+const has = (formula, sort) => partsOf(formula).some((part) => part.sort === sort);
+const isTypedNumber = (typed) => /^[-−+]*\s*(\d+\.?\d*|\.\d+)$/.test(typed.trim());
+/** Whether there is one of it and not one for each example. */
+const isOne = (part) => part.sort === "name" && part.name.example === null;
+/** Where no name stands in what is right, its value is all that there is to find. */
+const asksNumber = (right) => !has(right, "name");
+
+/** Judges what was typed, if it can be read. */
+function read(typed, judge) {
+  if (!typed.trim()) return slip("type a formula or a number");
+  left = MOST_STEPS;
+  try {
+    return judge(parsed(typed));
+  } catch (error) {
+    if (!(error instanceof Slip)) throw error;
+    if (error.at === undefined) return slip(error.message);
+    return slip(`${error.message}: `, [typed.slice(0, error.at)], "▸", [typed.slice(error.at)]);
+  }
+}
+
+/** Where a number is asked for: sign or factor, or in which direction it is off, since more would be the answer. */
+function offBy(typed, [value, wanted], place) {
+  if (place.saysAll) return place.says;
+  const direction = `too ${value > wanted ? "large" : "small"}.`;
+  return isTypedNumber(typed) ? [`It is ${direction}`] : [`In numbers it is ${sixDigits(value)}, which is ${direction}`];
+}
 
 function near(one, other, within) {
   return Math.abs(one - other) <= within * Math.max(Math.abs(one), Math.abs(other), 1e-12);
@@ -191,28 +202,13 @@ function near(one, other, within) {
 /** Half a unit of the last decimal of a number as it was typed; null for whole numbers and formulas. 0.0 is 0 and
     nothing else: it says nothing of how small a number is. */
 function halfOfLastDigit(typed) {
-  const decimals = isNumber(typed) ? (typed.trim().split(".")[1]?.length ?? 0) : 0;
+  const decimals = isTypedNumber(typed) ? (typed.trim().split(".")[1]?.length ?? 0) : 0;
   if (decimals === 0) return null;
   return /[1-9]/.test(typed) ? 0.5 * 10 ** -decimals : 0;
 }
 
 function sixDigits(value) {
   return String(Number(value.toPrecision(6))).replace("-", "−");
-}
-
-/** The key of a name or derivative as the page writes it. */
-function keyOfText(text) {
-  const formula = parsed(text);
-  if (formula.sort === "name") return keyOf(formula.name, {});
-  return `d ${formula.parts.map((part) => keyOf(part.name, {})).join(" / ")}`;
-}
-
-/** The formula with another letter for what a Σ lets run. */
-function renamed(formula, from, to) {
-  if (from === to) return formula;
-  const letter = (index) => (index === from ? to : index);
-  const name = formula.name?.indices ? { ...formula.name, indices: formula.name.indices.map(letter), example: letter(formula.name.example) } : formula.name;
-  return { ...formula, name, parts: formula.parts?.map((part) => renamed(part, from, to)) };
 }
 
 /** The word that is nearly this one: one letter more, less or other, or two exchanged. */
