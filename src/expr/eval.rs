@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Expr;
 use super::Function;
+use super::Hashes;
 use super::Index;
 use super::Letters;
 use super::Symbol;
@@ -99,7 +100,9 @@ impl Expr {
 
     /// The same, with these numbers for letters.
     pub(crate) fn rounded_with(&self, known: &dyn Bindings, letters: &Letters) -> Result<Rounded, EvalError> {
-        Evaluation { known, inner_sums: FxHashMap::default() }.value(self, letters, Depth::Outside)
+        let mut evaluation =
+            Evaluation { known, hashes: Hashes::default(), inner_sums: FxHashMap::default() };
+        evaluation.value(self, letters, Depth::Outside)
     }
 }
 
@@ -113,6 +116,7 @@ enum Depth {
 /// One evaluation. A Σ under a Σ often has the same value again and again and is worked out once.
 struct Evaluation<'a> {
     known: &'a dyn Bindings,
+    hashes: Hashes,
     /// By the hash that they have with their numbers put in.
     inner_sums: FxHashMap<u64, Rounded>,
 }
@@ -122,9 +126,7 @@ const REMEMBERED: usize = 10_000;
 
 impl Evaluation<'_> {
     fn value(&mut self, formula: &Expr, letters: &Letters, depth: Depth) -> Result<Rounded, EvalError> {
-        let copied =
-            if depth == Depth::UnderSum && matches!(formula, Expr::Sum { .. }) { formula.size() } else { 0 };
-        if !self.known.goes_on(1 + copied) {
+        if !self.known.goes_on(1) {
             return Err(EvalError::Stopped);
         }
         Ok(match formula {
@@ -146,7 +148,7 @@ impl Evaluation<'_> {
             Expr::Pow(a, n) => self.value(a, letters, depth)?.power(*n),
             Expr::Call(function, a) => self.value(a, letters, depth)?.through(function),
             Expr::Sum { .. } if depth == Depth::UnderSum => {
-                let key = formula.hash_put_in(letters, 0);
+                let key = self.hashes.put_in(formula, letters, 0);
                 if let Some(&known) = self.inner_sums.get(&key) {
                     return Ok(known);
                 }

@@ -6,9 +6,48 @@ use std::hash::DefaultHasher;
 use std::hash::Hash;
 use std::hash::Hasher;
 
+use rustc_hash::FxHashMap;
+
 use super::Expr;
 use super::Index;
 use super::Symbol;
+
+/// Hashes of formulas with numbers put in, each gone through once. A formula is known again by its address, so it has to
+/// stay where it is for as long as this is asked.
+#[derive(Debug, Default)]
+pub(crate) struct Hashes(FxHashMap<usize, (u64, Vec<char>)>);
+
+impl Hashes {
+    /// The same for a formula when the letters that it says anything of are the same.
+    pub(crate) fn put_in(&mut self, formula: &Expr, letters: &Letters, seed: u64) -> u64 {
+        let (whole, free) = self
+            .0
+            .entry(std::ptr::from_ref(formula).addr())
+            .or_insert_with(|| (formula.hash_put_in(&Letters::new(), seed), formula.free_letters()));
+        let mut hasher = Gathered::default();
+        whole.hash(&mut hasher);
+        for letter in free {
+            letters.get(letter).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+}
+
+/// All that is to be hashed, which is hashed at once: a formula has hundreds of small pieces.
+#[derive(Default)]
+struct Gathered(Vec<u8>);
+
+impl Hasher for Gathered {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&self.0);
+        hasher.finish()
+    }
+}
 
 /// What stands for each letter: another index, usually a number.
 pub type Letters = BTreeMap<char, Index>;
@@ -76,7 +115,7 @@ impl Symbol {
         self.with_letters(&self.letters().map(|letter| (letter, Index::At(1))).collect())
     }
 
-    fn hash_into(&self, letters: &Letters, bound: &[char], hasher: &mut DefaultHasher) {
+    fn hash_into(&self, letters: &Letters, bound: &[char], hasher: &mut Gathered) {
         let put = |index: Index| match index {
             Index::Letter(letter) if bound.contains(&letter) => index,
             _ => index.put_in(letters),
@@ -165,17 +204,18 @@ impl Expr {
 
     /// A hash of the formula as it would be with its letters replaced, without making it. The seed changes all hashes.
     pub(crate) fn hash_put_in(&self, letters: &Letters, seed: u64) -> u64 {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = Gathered::default();
         seed.hash(&mut hasher);
         self.hash_into(letters, &mut Vec::new(), &mut hasher);
         hasher.finish()
     }
 
     /// `bound` are the letters that a Σ around lets run.
-    fn hash_into(&self, letters: &Letters, bound: &mut Vec<char>, hasher: &mut DefaultHasher) {
+    fn hash_into(&self, letters: &Letters, bound: &mut Vec<char>, hasher: &mut Gathered) {
         std::mem::discriminant(self).hash(hasher);
         match self {
-            Expr::Num(number) => number.hash(hasher),
+            // `Ratio` would divide, so that fractions that are not reduced have the hash of those that are.
+            Expr::Num(number) => (number.numer(), number.denom()).hash(hasher),
             Expr::Sym(symbol) => symbol.hash_into(letters, bound, hasher),
             Expr::Pow(_, exponent) => exponent.hash(hasher),
             Expr::Call(function, _) => function.hash(hasher),

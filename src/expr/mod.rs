@@ -36,6 +36,7 @@ pub(crate) use eval::run;
 pub use eval::{Bindings, EvalError, Rounded};
 pub use focus::Focus;
 pub use function::{FUNCTIONS, Function};
+pub(crate) use letters::Hashes;
 pub use letters::Letters;
 pub(crate) use letters::letter_as_a_name;
 pub use parse::ParseError;
@@ -149,7 +150,12 @@ impl Expr {
 
     /// The parts that a [`Focus`] can go down to, in its order.
     pub fn parts(&self) -> impl Iterator<Item = &Expr> {
-        let (few, many): ([Option<&Expr>; 3], &[Expr]) = match self {
+        let (few, many) = self.few_or_many();
+        few.into_iter().flatten().chain(many)
+    }
+
+    fn few_or_many(&self) -> ([Option<&Expr>; 3], &[Expr]) {
+        match self {
             Expr::Num(_) | Expr::Sym(_) => ([None; 3], &[]),
             Expr::Neg(a) | Expr::Pow(a, _) | Expr::Call(_, a) | Expr::Partial { of: a, .. } => {
                 ([Some(a), None, None], &[])
@@ -157,13 +163,14 @@ impl Expr {
             Expr::Add(all) | Expr::Mul(all) => ([None; 3], all),
             Expr::Div(a, b) => ([Some(a), Some(b), None], &[]),
             Expr::Sum { from, to, body, .. } => ([Some(body), Some(from), Some(to)], &[]),
-        };
-        few.into_iter().flatten().chain(many)
+        }
     }
 
     /// How many parts there are, at all depths together.
     pub(crate) fn size(&self) -> u64 {
-        1 + self.parts().map(Expr::size).sum::<u64>()
+        let (few, many) = self.few_or_many();
+        let few: u64 = few.into_iter().flatten().map(Expr::size).sum();
+        1 + few + many.iter().map(Expr::size).sum::<u64>()
     }
 
     /// How many parts stand within one another, this formula included.

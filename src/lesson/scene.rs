@@ -4,6 +4,8 @@
 //! [`super::agree`]. A derivative that is not yet worked out is worth something too: on an edge of the tree
 //! diagram it is the local derivative that the walk uses, along whole paths the sum that the walk finds.
 
+use std::convert::Infallible;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -24,7 +26,9 @@ use crate::expr::Rounded;
 use crate::expr::Symbol;
 use crate::gradient::Gradient;
 use crate::gradient::GradientError;
+use crate::gradient::effort;
 use crate::gradient::path;
+use crate::gradient::path::Goal;
 use crate::gradient::path::Tree;
 use crate::gradient::scalar;
 use crate::graph::Quantity;
@@ -37,6 +41,9 @@ pub(super) const MOST_STEPS: u64 = 2_000_000;
 /// So many parts of a formula that was typed are gone through to find its value; a Σ goes through its body again and
 /// again.
 const MOST_PARTS: u64 = 1_000_000;
+
+/// So many paths are walked for what one node does to the cost. Of more its derivative is worked out in symbols.
+const MOST_PATHS: u32 = 10_000;
 
 /// Definitions and numbers.
 #[derive(Clone, Debug)]
@@ -139,14 +146,41 @@ impl Scene {
         if is_left { None } else { self.value(right) }
     }
 
-    /// The local derivative on an edge of the tree, or the whole derivative by a weight or bias.
+    /// The products of all paths of one example to the sum of a node, added. Nothing where they are many.
+    fn arriving(&self, layer: usize, node: usize, example: usize) -> Option<f64> {
+        let paths = effort::count_to(&self.shape, Quantity::Bias { layer, to: node });
+        if paths > MOST_PATHS.into() {
+            return None;
+        }
+        let mut sum = 0.0;
+        let _: ControlFlow<Infallible> = self.tree.walk(Goal::Node { layer, node }, |of, _, product| {
+            if of == example {
+                sum += product;
+            }
+            ControlFlow::Continue(())
+        });
+        Some(sum)
+    }
+
+    /// The local derivative on an edge of the tree, or the whole derivative of the cost by anything below it.
     fn edge(&self, of: Quantity, by: Quantity) -> Option<f64> {
         let tree = &self.tree;
         match (of, by) {
             (Quantity::Cost, Quantity::Out { layer, node, example }) if layer + 1 == self.shape.layers() => {
                 Some(tree.cost[(example, node)] / self.problem.divisor())
             }
-            (Quantity::Cost, parameter) => self.gradient.get(parameter).copied(),
+            (Quantity::Cost, Quantity::Weight { .. } | Quantity::Bias { .. }) => {
+                self.gradient.get(by).copied()
+            }
+            (Quantity::Cost, Quantity::In { layer, node, example }) => {
+                Some(self.arriving(layer, node, example)? / self.problem.divisor())
+            }
+            (Quantity::Cost, Quantity::Out { layer, node, example }) => {
+                let weights = self.tree.layers[layer + 1].weights.row(node);
+                let through = |(above, weight)| Some(self.arriving(layer + 1, above, example)? * weight);
+                let sum: Option<f64> = weights.iter().enumerate().map(through).sum();
+                Some(sum? / self.problem.divisor())
+            }
             (
                 Quantity::Out { layer, node, example },
                 Quantity::In { layer: same, node: sum, example: also },
@@ -267,6 +301,11 @@ mod tests {
         is_near(&scene, product, -0.0911155614839932 * 0.803098352860211 / 6.0);
         is_near(&scene, "d(g)/d(f)", -0.384868405950506 / 6.0);
         is_near(&scene, "d(MSE)/d(o_in_1^(2))", 0.144097391832871 / 6.0);
+        // Through all outputs, along the paths as in symbols.
+        for node in ["h_out_1^(1)", "h_out_2^(2)", "h_in_2^(1)"] {
+            let worked_out = scene.derived(&"MSE".parse().expect("a name"), &node.parse().expect(node));
+            is_near(&scene, &format!("d(MSE)/d({node})"), worked_out.expect("a value"));
+        }
         assert_eq!(scene.value(&"sigma(x)".parse().expect("a formula")), None);
         assert_eq!(scene.value(&"d(sigma(x))/d(x)".parse().expect("a formula")), None);
     }

@@ -18,6 +18,7 @@ use crate::render;
 use crate::render::Charset;
 use crate::render::Colour;
 use crate::render::text;
+use crate::render::text::Glyph;
 use crate::render::text::Line;
 use crate::render::text::Paint;
 
@@ -88,7 +89,14 @@ pub(super) fn cut(mut line: Line, room: usize, charset: Charset) -> Line {
         return line;
     }
     let dots = self::line("…", charset);
-    while columns(&line) + columns(&dots) > room && line.pop().is_some() {}
+    let mut left = room.saturating_sub(columns(&dots));
+    let fits = |glyph: &&Glyph| {
+        let width = glyph.character.width().unwrap_or(0);
+        let fits = width <= left;
+        left -= width.min(left);
+        fits
+    };
+    line.truncate(line.iter().take_while(fits).count());
     line.extend(dots);
     line
 }

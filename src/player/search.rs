@@ -1,5 +1,8 @@
 //! Which slides say something: in their sub-goal, their words or their formulas, as they are typed or as they are seen.
 
+use std::sync::Arc;
+use std::sync::OnceLock;
+
 use crate::graph::Names;
 use crate::lesson::Answer;
 use crate::lesson::Choice;
@@ -32,38 +35,49 @@ pub struct Entry {
     pub line: String,
 }
 
-/// All that a lesson says, slide by slide, ready to be searched.
+/// All that a lesson says, slide by slide, written out when something is looked for.
 #[derive(Clone, Debug)]
-pub(super) struct Sayings(Vec<(String, Vec<Saying>)>);
+pub(super) struct Sayings {
+    lesson: Arc<Lesson>,
+    writing: Writing,
+    all: OnceLock<Vec<Vec<Saying>>>,
+}
 
 /// A paragraph, formula or choice on one line.
 #[derive(Clone, Debug)]
 struct Saying {
-    /// As it is typed in an answer.
+    /// As it is typed in an answer, folded.
     typed: String,
     /// As it is seen on the slide.
     seen: String,
+    folded: String,
 }
 
 impl Sayings {
     /// What the slides say, in these characters and this notation.
-    pub(super) fn of(lesson: &Lesson, writing: Writing) -> Self {
-        let shape = lesson.problem.shape();
-        let names = Names::of(writing.notation, &shape);
-        let sayings = |slide: &Slide| (slide.goal.clone(), sayings(slide, names, writing.charset));
-        Sayings(lesson.slides.iter().map(sayings).collect())
+    pub(super) fn of(lesson: &Arc<Lesson>, writing: Writing) -> Self {
+        Sayings { lesson: Arc::clone(lesson), writing, all: OnceLock::new() }
     }
 
     /// The slides that say it, in order. All of them where nothing is looked for.
     pub(super) fn entries(&self, text: &str) -> Vec<Entry> {
         let wanted = folded(text.trim());
-        let found = self.0.iter().enumerate().filter_map(|(place, (goal, sayings))| {
-            let entry = |line: String| Entry { slide: place, goal: goal.clone(), line };
+        let shape = self.lesson.problem.shape();
+        let voice = Voice { names: Names::of(self.writing.notation, &shape), charset: self.writing.charset };
+        let slides = self.lesson.slides.iter().enumerate();
+        let entry =
+            |place: usize, slide: &Slide, line| Entry { slide: place, goal: slide.goal.clone(), line };
+        let first = |slide| voice.sayings(slide).next().map_or_else(String::new, |first| first.seen);
+        if wanted.is_empty() {
+            return slides.map(|(place, slide)| entry(place, slide, first(slide))).collect();
+        }
+        let all = self
+            .all
+            .get_or_init(|| self.lesson.slides.iter().map(|slide| voice.sayings(slide).collect()).collect());
+        let found = slides.zip(all).filter_map(|((place, slide), sayings)| {
             let line = sayings.iter().find_map(|saying| saying.where_it_says(&wanted));
-            line.map(entry).or_else(|| {
-                let first = || entry(sayings.first().map_or_else(String::new, |first| first.seen.clone()));
-                folded(goal).contains(&wanted).then(first)
-            })
+            let line = line.or_else(|| folded(&slide.goal).contains(&wanted).then(|| first(slide)));
+            Some(entry(place, slide, line?))
         });
         found.collect()
     }
@@ -72,10 +86,10 @@ impl Sayings {
 impl Saying {
     /// The line from shortly before the place where it says what was looked for.
     fn where_it_says(&self, wanted: &str) -> Option<String> {
-        let seen = folded(&self.seen).find(wanted);
+        let seen = self.folded.find(wanted);
         // What was found as it is typed is seen about as far along.
         let at = seen.or_else(|| {
-            let at = folded(&self.typed).find(wanted)?;
+            let at = self.typed.find(wanted)?;
             Some(at * self.seen.len() / self.typed.len().max(1))
         });
         at.map(|at| around(&self.seen, at))
@@ -84,7 +98,17 @@ impl Saying {
 
 /// Without capitals and with one sort of minus, so that what is typed finds what is seen.
 fn folded(text: &str) -> String {
-    text.to_lowercase().replace('−', "-").replace('·', "*").replace('σ', "sigma").replace('∂', "d")
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match letter {
+            '−' => folded.push('-'),
+            '·' => folded.push('*'),
+            'σ' => folded.push_str("sigma"),
+            '∂' => folded.push('d'),
+            letter => folded.push(letter),
+        }
+    }
+    folded
 }
 
 /// So many letters stand before what was found.
@@ -97,44 +121,53 @@ fn around(line: &str, at: usize) -> String {
     start.map_or_else(|| line.to_owned(), |start| format!("… {}", &line[start..]))
 }
 
-/// All that a slide says, each paragraph and formula on one line.
-fn sayings(slide: &Slide, names: Names<'_>, charset: Charset) -> Vec<Saying> {
-    let of_block = |typed: String, block: &Block| Saying { typed, seen: paint::text_of(block, charset) };
-    let of_math = |typed: String, math: Math| of_block(typed, &Block::Prose(vec![math.into()]));
-    let of_paragraphs = |paragraphs: &[Paragraph]| {
-        let blocks = slide::paragraphs(paragraphs, names);
-        paragraphs
-            .iter()
-            .zip(&blocks)
-            .map(|(words, block)| of_block(paragraph(words), block))
-            .collect::<Vec<_>>()
-    };
-    let mut sayings = of_paragraphs(&slide.says);
-    for shown in &slide.shown {
-        sayings.extend(match shown {
+/// How sayings are written.
+#[derive(Clone, Copy)]
+struct Voice<'a> {
+    names: Names<'a>,
+    charset: Charset,
+}
+
+impl<'a> Voice<'a> {
+    /// All that a slide says, each paragraph and formula on one line.
+    fn sayings(self, slide: &'a Slide) -> impl Iterator<Item = Saying> + 'a {
+        let shown = slide.shown.iter().filter_map(move |shown| match shown {
             Shown::Line(line) => {
-                Some(of_math(line.equation.to_string(), equation(&line.equation, names, &[])))
+                let equation = &line.equation;
+                Some(self.math(&equation.to_string(), self::equation(equation, self.names, &[])))
             }
             Shown::Question(of) => {
-                let asks = [formula(of, names, &[]), Operator::Equals.into(), Operator::Unknown.into()];
-                Some(of_math(format!("{of} = ?"), Math::row(asks)))
+                let asks = [formula(of, self.names, &[]), Operator::Equals.into(), Operator::Unknown.into()];
+                Some(self.math(&format!("{of} = ?"), Math::row(asks)))
             }
             _ => None,
         });
+        let choices = slide.predict.iter().flat_map(|predict| match &predict.answer {
+            Answer::Choice { choices, .. } => choices.as_slice(),
+            Answer::Formula { .. } => &[],
+        });
+        let choices = choices.map(move |choice: &Choice| {
+            self.block(&runs(&choice.says), &slide::sentence_of(choice, self.names))
+        });
+        let asks = slide.predict.iter().flat_map(move |predict| self.paragraphs(&predict.asks));
+        self.paragraphs(&slide.says).chain(shown).chain(asks).chain(choices)
     }
-    if let Some(predict) = &slide.predict {
-        sayings.extend(of_paragraphs(&predict.asks));
-        if let Answer::Choice { choices, .. } = &predict.answer {
-            let of_choice =
-                |choice: &Choice| of_block(runs(&choice.says), &slide::sentence_of(choice, names));
-            sayings.extend(choices.iter().map(of_choice));
-        }
-    }
-    sayings
-}
 
-fn paragraph(paragraph: &Paragraph) -> String {
-    runs(&paragraph.runs)
+    fn paragraphs(self, paragraphs: &'a [Paragraph]) -> impl Iterator<Item = Saying> + 'a {
+        paragraphs.iter().flat_map(move |words| {
+            let blocks = slide::paragraphs(std::slice::from_ref(words), self.names);
+            blocks.into_iter().map(move |block| self.block(&runs(&words.runs), &block))
+        })
+    }
+
+    fn math(self, typed: &str, math: Math) -> Saying {
+        self.block(typed, &Block::Prose(vec![math.into()]))
+    }
+
+    fn block(self, typed: &str, block: &Block) -> Saying {
+        let seen = paint::text_of(block, self.charset);
+        Saying { typed: folded(typed), folded: folded(&seen), seen }
+    }
 }
 
 fn runs(all: &[Run]) -> String {
@@ -160,7 +193,7 @@ mod tests {
         found_in(&state.lesson, text, state.writing)
     }
 
-    fn found_in(lesson: &Lesson, text: &str, writing: Writing) -> Vec<(usize, String)> {
+    fn found_in(lesson: &Arc<Lesson>, text: &str, writing: Writing) -> Vec<(usize, String)> {
         let entries = Sayings::of(lesson, writing).entries(text);
         entries.into_iter().map(|entry| (entry.slide + 1, entry.line)).collect()
     }
