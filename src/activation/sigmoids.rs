@@ -35,20 +35,42 @@ impl WithSimd for Sigmoids<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let mut ordinary = true;
-        for (out, &z) in self.outs.iter_mut().zip(self.z) {
-            *out = 1.0 / (1.0 + exp(-z));
-            ordinary &= ORDINARY.start <= z.abs() && z.abs() < ORDINARY.end;
+        let (eights, rest) = self.z.as_chunks::<LINE>();
+        let (outs, last) = self.outs.as_chunks_mut::<LINE>();
+        for (z, outs) in eights.iter().zip(outs) {
+            *outs = line(z);
         }
-        if ordinary {
-            return;
+        // Filled up, since one at a time takes as long as a whole line.
+        let mut filled = [1.0; LINE];
+        for (filled, &z) in filled.iter_mut().zip(rest) {
+            *filled = z;
         }
-        for (out, &z) in self.outs.iter_mut().zip(self.z) {
-            if !ORDINARY.contains(&z.abs()) {
-                *out = sigmoid(z);
+        if !rest.is_empty() {
+            for (out, filled) in last.iter_mut().zip(line(&filled)) {
+                *out = filled;
             }
         }
     }
+}
+
+/// So many go through side by side.
+const LINE: usize = 8;
+
+#[inline(always)]
+fn line(z: &[f64; LINE]) -> [f64; LINE] {
+    let mut outs = [0.0; LINE];
+    let mut ordinary = true;
+    for (out, &z) in outs.iter_mut().zip(z) {
+        *out = 1.0 / (1.0 + exp(-z));
+        ordinary &= ORDINARY.start <= z.abs() && z.abs() < ORDINARY.end;
+    }
+    if ordinary { outs } else { z.map(one_by_one) }
+}
+
+/// For lines with a number out of the ordinary.
+#[inline(never)]
+fn one_by_one(z: f64) -> f64 {
+    sigmoid(z)
 }
 
 /// Beyond these 2^k or the result is no ordinary number, or `libm::exp` takes a shorter way.

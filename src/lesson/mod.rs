@@ -188,8 +188,11 @@ pub enum WordsFor {
     Any,
     /// The weight that the lesson was written for: outside of formulas they count nodes or name a weight.
     OwnWeight,
-    /// The numbers of the lesson's own problem, and so its own weight.
-    OwnData,
+    /// The numbers of the lesson's own problem.
+    OwnData {
+        /// Whether they speak of its weight too, in words or in formulas.
+        names_weight: bool,
+    },
 }
 
 /// A question to think about before going on.

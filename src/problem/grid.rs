@@ -6,21 +6,23 @@
 use std::ops::Index;
 use std::ops::IndexMut;
 
+use smallvec::SmallVec;
+
 /// A table with rows of equal length.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid<T = f64> {
     rows: usize,
     columns: usize,
-    numbers: Vec<T>,
+    numbers: SmallVec<[T; FEW]>,
 }
+
+/// So many numbers need no memory of their own: asking for it takes longer than what is done with them.
+const FEW: usize = 8;
 
 impl<T: Clone> Grid<T> {
     /// A table of this shape with the same number everywhere.
     pub fn filled(rows: usize, columns: usize, number: T) -> Self {
-        // `vec![0.0; n]` asks for zeroed memory, which takes the allocator longer where n is small.
-        let mut numbers = Vec::with_capacity(rows * columns);
-        numbers.resize(rows * columns, number);
-        Grid { rows, columns, numbers }
+        Grid { rows, columns, numbers: SmallVec::from_elem(number, rows * columns) }
     }
 
     /// The same numbers with rows for columns.
@@ -33,12 +35,13 @@ impl<T: Clone> Grid<T> {
 impl<T> Grid<T> {
     /// A table from its numbers, row after row; `None` where they are not `rows` × `columns`.
     pub fn new(rows: usize, columns: usize, numbers: Vec<T>) -> Option<Self> {
-        (rows.checked_mul(columns) == Some(numbers.len())).then_some(Grid { rows, columns, numbers })
+        let fits = rows.checked_mul(columns) == Some(numbers.len());
+        fits.then(|| Grid { rows, columns, numbers: numbers.into() })
     }
 
     /// A table whose entry at (row, column) is made by `entry`.
     pub fn from_fn(rows: usize, columns: usize, mut entry: impl FnMut(usize, usize) -> T) -> Self {
-        let mut numbers = Vec::with_capacity(rows * columns);
+        let mut numbers = SmallVec::with_capacity(rows * columns);
         for row in 0..rows {
             numbers.extend((0..columns).map(|column| entry(row, column)));
         }

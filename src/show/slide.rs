@@ -213,13 +213,14 @@ pub fn marks(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Vec<Block> {
 pub fn written_for(lesson: &Lesson, slide: &Slide, names: Names<'_>) -> Option<Block> {
     let name = slide.scene.shape.symbol(lesson.written_for);
     let name = names.written(&name);
-    (slide.words_for != WordsFor::Any)
+    matches!(slide.words_for, WordsFor::OwnWeight | WordsFor::OwnData { names_weight: true })
         .then(|| dimmed(format!("{} {name}.", lesson.words.label("written-for"))))
 }
 
 /// What the reader of other numbers has to know about words that speak of the lesson's own.
 pub fn other_data(lesson: &Lesson, slide: &Slide) -> Option<Block> {
-    let speaks_of_own = lesson.numbers == Source::Other && slide.words_for == WordsFor::OwnData;
+    let speaks_of_own =
+        lesson.numbers == Source::Other && matches!(slide.words_for, WordsFor::OwnData { .. });
     speaks_of_own.then(|| dimmed(lesson.words.label("other-data").to_owned()))
 }
 

@@ -75,7 +75,7 @@ fn record(lesson: &Lesson, place: usize, drawn: Drawn) -> Record {
         goal: slide.goal.clone(),
         cost: slide.scene.shape.cost.name.to_owned(),
         pace: slide.pace,
-        of_this_data: slide.words_for == WordsFor::OwnData,
+        of_this_data: matches!(slide.words_for, WordsFor::OwnData { .. }),
         of_these_names: slide.explains_names,
         says: words(&slide.says),
         names: names(place.checked_sub(1).map(|before| &*lesson.slides[before].scene), &slide.scene),

@@ -34,9 +34,9 @@ pub fn sums(tree: &Tree, mut done: impl FnMut(u64)) -> Option<Gradient> {
         return None;
     }
     let mut layers = Vec::with_capacity(tree.layers.len());
-    let mut rows = Vec::new();
-    for (at, layer) in tree.layers.iter().enumerate().rev() {
-        let below = Below { tree, layer, above: tree.layers.get(at + 1).map(|above| (above, &*rows)) };
+    let mut arrived: Option<Arrived> = None;
+    for layer in tree.layers.iter().rev() {
+        let below = Below { tree, layer, each: each(layer, arrived.as_ref()), above: arrived.as_ref() };
         let (sums, next) = match layer.weights.columns() {
             1 => below.sums::<1>(),
             2 => below.sums::<2>(),
@@ -50,17 +50,34 @@ pub fn sums(tree: &Tree, mut done: impl FnMut(u64)) -> Option<Gradient> {
         let columns = layer.below.columns() + usize::from(sums.biases.is_some());
         done((next.len() * columns) as u64);
         layers.push(sums);
-        rows = next;
+        arrived = Some(Arrived { each: below.each, layer, prefixes: next });
     }
     layers.reverse();
     Some(Gradient { layers })
 }
 
-/// One layer, and the rows of prefixes that arrive at the layer above.
+/// The prefixes that arrive at the sums of a layer: so many rows for each example, a number for each node.
+struct Arrived<'a> {
+    each: usize,
+    layer: &'a TreeLayer<'a>,
+    prefixes: Vec<f64>,
+}
+
+/// How many rows of prefixes each example has in a layer: the paths to any one of its sums.
+fn each(layer: &TreeLayer, above: Option<&Arrived>) -> usize {
+    let to_output = above.map_or(1, |above| above.each * above.layer.weights.columns());
+    match layer.slopes {
+        Slopes::OwnNode(_) => to_output,
+        Slopes::WholeLayer(_) => to_output * layer.weights.columns(),
+    }
+}
+
+/// One layer, and what arrives at the layer above.
 struct Below<'a> {
     tree: &'a Tree<'a>,
     layer: &'a TreeLayer<'a>,
-    above: Option<(&'a TreeLayer<'a>, &'a [f64])>,
+    each: usize,
+    above: Option<&'a Arrived<'a>>,
 }
 
 impl Below<'_> {
@@ -91,9 +108,9 @@ impl Below<'_> {
     fn tile<const N: usize, const T: usize>(&self, rows: &[[f64; N]], column: usize) -> [[f64; N]; T] {
         let below = &self.layer.below;
         let mut sums = [[0.0; N]; T];
-        for (example, rows) in rows.chunks_exact(rows.len() / below.rows()).enumerate() {
+        for example in 0..below.rows() {
             let below: &[f64; T] = first(&below.row(example)[column..]);
-            for row in rows {
+            for row in &rows[example * self.each..][..self.each] {
                 for (sums, &value) in sums.iter_mut().zip(below) {
                     add(sums, row, value);
                 }
@@ -106,11 +123,9 @@ impl Below<'_> {
     fn rows<const N: usize>(&self) -> Vec<[f64; N]> {
         let examples = self.tree.cost.rows();
         let weights = self.weights::<N>();
-        let paths = self.above.map_or(examples, |(_, rows)| rows.len());
-        let mut rows;
+        let mut rows = Vec::with_capacity(examples * self.each);
         match &self.layer.slopes {
             Slopes::OwnNode(slopes) => {
-                rows = Vec::with_capacity(paths);
                 for example in 0..examples {
                     let slopes: &[f64; N] = first(slopes.row(example));
                     self.arrive(example, &weights, |prefixes| {
@@ -119,7 +134,6 @@ impl Below<'_> {
                 }
             }
             Slopes::WholeLayer(slopes) => {
-                rows = Vec::with_capacity(paths * N);
                 for (example, slopes) in slopes.iter().enumerate() {
                     self.arrive(example, &weights, |prefixes| {
                         for (prefix, slopes) in prefixes.into_iter().zip(slopes.iter_rows()) {
@@ -135,7 +149,7 @@ impl Below<'_> {
     /// The weights to the layer above, those to each of its nodes together.
     fn weights<const N: usize>(&self) -> [[f64; N]; WIDEST] {
         let mut weights = [[0.0; N]; WIDEST];
-        if let Some((above, _)) = self.above {
+        if let Some(Arrived { layer: above, .. }) = self.above {
             for (to, weights) in weights[..above.weights.columns()].iter_mut().enumerate() {
                 *weights = array::from_fn(|from| above.weights[(from, to)]);
             }
@@ -151,11 +165,11 @@ impl Below<'_> {
         weights: &[[f64; N]; WIDEST],
         mut hand_on: impl FnMut([f64; N]),
     ) {
-        let cost = &self.tree.cost;
-        let Some((above, rows)) = self.above else { return hand_on(*first(cost.row(example))) };
-        let each = rows.len() / cost.rows();
-        for row in rows[example * each..][..each].chunks_exact(above.weights.columns()) {
-            for (prefix, weights) in row.iter().zip(weights) {
+        let Some(above) = self.above else { return hand_on(*first(self.tree.cost.row(example))) };
+        let nodes = above.layer.weights.columns();
+        for row in example * above.each..(example + 1) * above.each {
+            let prefixes = &above.prefixes[row * nodes..][..nodes];
+            for (prefix, weights) in prefixes.iter().zip(weights) {
                 hand_on(weights.map(|weight| prefix * weight));
             }
         }

@@ -60,13 +60,16 @@ impl Reader<'_> {
         let happens_to_be_equal =
             shown.iter().any(|shown| matches!(shown, Shown::NotEqual { values, .. } if same_value(*values)));
         // Words that call two numbers different hold for the numbers that they were written for.
-        let words_for =
-            if happens_to_be_equal { WordsFor::OwnData } else { words_for(written, &self.language) };
+        let words_for = if happens_to_be_equal {
+            WordsFor::OwnData { names_weight: true }
+        } else {
+            words_for(written, &self.language)
+        };
         let (mut says, mut predict) = match words_for {
             WordsFor::Any => self.words_and_question(place, written),
-            WordsFor::OwnWeight | WordsFor::OwnData => self.words_as_written(place, written),
+            WordsFor::OwnWeight | WordsFor::OwnData { .. } => self.words_as_written(place, written),
         };
-        if self.numbers == Source::Other && words_for != WordsFor::OwnData {
+        if self.numbers == Source::Other && !matches!(words_for, WordsFor::OwnData { .. }) {
             exchange_in_all(&mut says, &mut predict, &self.own_words);
         }
         self.work_derivatives_out(&shown);
@@ -263,14 +266,19 @@ fn exchange_problem(run: &mut Run, own: &str, other: &str) {
 
 /// What the words of a slide and of its question hold for.
 fn words_for(written: &SlideText, language: &str) -> WordsFor {
-    let question =
+    let question = || {
         written.predict.iter().flat_map(|PredictText { asks, because, choices, why_not, .. }| {
             [asks, because].into_iter().chain(choices).chain(why_not).map(String::as_str)
-        });
-    let mut words = std::iter::once(written.says.as_str()).chain(question);
+        })
+    };
+    let words = || std::iter::once(written.says.as_str()).chain(question());
+    let names_weight = words().any(|text| names_its_own(text, language));
     match written.of_this_data {
-        true => WordsFor::OwnData,
-        false if words.any(|text| names_its_own(text, language)) => WordsFor::OwnWeight,
+        // Their formulas stay as they are written, whatever the weight.
+        true => {
+            WordsFor::OwnData { names_weight: names_weight || words().any(|text| text.contains(['$', '{'])) }
+        }
+        false if names_weight => WordsFor::OwnWeight,
         false => WordsFor::Any,
     }
 }
