@@ -126,7 +126,8 @@ impl Forward {
         // Not `all`, which would stop at the first and look at one number at a time.
         let finite =
             |grid: &Grid| grid.numbers().iter().fold(true, |finite, value| finite & value.is_finite());
-        if !self.ins.iter().chain(&self.outs).all(finite) {
+        // What is infinite in between makes a sum above it so, or no number.
+        if !(self.ins.iter().all(finite) && finite(self.outputs())) {
             let shape = problem.shape();
             let value = |node| self.get(node).unwrap_or(f64::NAN);
             let node = nodes(&shape).find(|&node| !value(node).is_finite()).unwrap_or(Quantity::Cost);

@@ -12,6 +12,8 @@
 
 use std::array;
 
+use smallvec::SmallVec;
+
 use super::manner::terms;
 use crate::gradient::Gradient;
 use crate::gradient::LayerGradient;
@@ -147,14 +149,10 @@ impl Below<'_> {
     }
 
     /// The weights to the layer above, those to each of its nodes together.
-    fn weights<const N: usize>(&self) -> [[f64; N]; WIDEST] {
-        let mut weights = [[0.0; N]; WIDEST];
-        if let Some(Arrived { layer: above, .. }) = self.above {
-            for (to, weights) in weights[..above.weights.columns()].iter_mut().enumerate() {
-                *weights = array::from_fn(|from| above.weights[(from, to)]);
-            }
-        }
-        weights
+    fn weights<const N: usize>(&self) -> SmallVec<[[f64; N]; WIDEST]> {
+        let Some(above) = self.above else { return SmallVec::new() };
+        let from: [&[f64]; N] = array::from_fn(|node| above.layer.weights.row(node));
+        (0..above.layer.weights.columns()).map(|to| from.map(|weights| weights[to])).collect()
     }
 
     /// Hands on the prefixes of one example that end at the activations of this layer.
@@ -162,7 +160,7 @@ impl Below<'_> {
     fn arrive<const N: usize>(
         &self,
         example: usize,
-        weights: &[[f64; N]; WIDEST],
+        weights: &[[f64; N]],
         mut hand_on: impl FnMut([f64; N]),
     ) {
         let Some(above) = self.above else { return hand_on(*first(self.tree.cost.row(example))) };
