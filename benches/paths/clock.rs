@@ -1,9 +1,6 @@
 //! Seconds that do not depend on what else the machine does, as far as that can be had.
 
-use std::fs;
 use std::hint::black_box;
-use std::sync::LazyLock;
-use std::thread;
 use std::time::Instant;
 
 /// What is short is repeated until it takes so long, so that the clock itself does not count.
@@ -32,14 +29,18 @@ pub(crate) fn seconds_on_the_wall<T>(mut work: impl FnMut() -> T) -> f64 {
     start.elapsed().as_secs_f64()
 }
 
-/// Seconds of this thread on its processor where the system tells, else on the clock: a busy neighbour takes little
-/// away. Yielding brings them up to date.
+/// Seconds of this thread on its processor: a busy neighbour takes little away.
+#[cfg(unix)]
 fn now() -> f64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    thread::yield_now();
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse::<f64>().ok());
-    nanoseconds.map_or_else(|| START.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
+}
+
+/// Seconds on the clock.
+#[cfg(not(unix))]
+fn now() -> f64 {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    START.elapsed().as_secs_f64()
 }
 
 pub(crate) fn median(numbers: impl IntoIterator<Item = f64>) -> f64 {

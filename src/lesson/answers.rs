@@ -218,7 +218,9 @@ fn difference(typed: &Expr, right: &Expr, example: &Counterexample, scene: &Scen
         letters.extend(formula.free_letters().into_iter().map(|letter| (letter, Index::At(1))));
     }
     let [ours, theirs] = [typed, right].map(|formula| formula.with_letters(&letters));
-    let values = typed_value(&ours, scene).zip(scene.value(&theirs));
+    // Two that look alike, such as those of the first example alone, would not show that the formulas differ.
+    let differ = |&(ours, theirs): &(f64, f64)| (ours - theirs).abs() > 5e-6 * ours.abs().max(theirs.abs());
+    let values = typed_value(&ours, scene).zip(scene.value(&theirs)).filter(differ);
     let (values, with) = match values {
         Some((ours, theirs)) => {
             ([ours, theirs], letters.keys().map(|&letter| (Symbol::new(letter), 1.0)).collect())

@@ -54,6 +54,17 @@ fn what_means_the_same_is_right() {
     }
 }
 
+/// The first flower's label alone is worth as much as both: another example shows that it is another formula.
+#[test]
+fn what_a_formula_is_worth_differs_from_what_is_asked_for() {
+    match judged("y_1^(e)", "sum(e, 1, E, y_1^(e))") {
+        Judgement::Wrong(Difference { values: Some([ours, theirs]), with, .. }) => {
+            assert!((ours - theirs).abs() > 1e-3 && !with.is_empty(), "{ours} {theirs} {with:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn a_slip_is_no_wrong_answer() {
     for (typed, says) in [
