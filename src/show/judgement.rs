@@ -25,11 +25,14 @@ use crate::show::slide;
 /// The judgement of what was typed.
 pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_>) -> Vec<Block> {
     let role = |role: Role, words: &str| Inline::Looking(Look::Role(role), vec![words.into()]);
+    // Sign and factor of a number say more than its direction, and any other place of it all that is asked for.
+    let says_it_all = |place: &Place| matches!(place, Place::Sign | Place::Times(_));
     let mut runs = match judgement {
         Judgement::Right => vec![role(Role::Agrees, "Right.")],
         Judgement::Slip { says, .. } => vec![role(Role::Strong, "Not an answer yet: "), says.clone().into()],
-        Judgement::Wrong(Difference { place: Place::Whole, asked, .. })
-            if is_number(typed) || *asked == Asked::Number =>
+        Judgement::Wrong(Difference { place, asked, .. })
+            if !says_it_all(place)
+                && (*asked == Asked::Number || is_number(typed) && *place == Place::Whole) =>
         {
             vec![role(Role::Differs, "Not quite.")]
         }
@@ -41,10 +44,8 @@ pub fn blocks(typed: &str, judgement: &Judgement, scene: &Scene, names: Names<'_
         }
     };
     if let Judgement::Wrong(Difference { values: Some(values), with, place, asked, .. }) = judgement {
-        // Sign and factor of a number say more than its direction.
-        let says_it_all = matches!(place, Place::Sign | Place::Times(_));
         match (is_number(typed), asked) {
-            (true, _) | (_, Asked::Number) if says_it_all => {}
+            (true, _) | (_, Asked::Number) if says_it_all(place) => {}
             // Where it depends on names what is right, a number is neither too large nor too small.
             (true, _) if with.is_empty() => runs.push(format!(" It is too {}.", direction(*values)).into()),
             (false, Asked::Number) => runs.extend(off(*values)),
@@ -233,6 +234,11 @@ mod tests {
         for (typed, place, expected) in [
             ("E", Place::Whole, "✗ Not quite. In numbers it is 2, which is too small.\n"),
             ("2", Place::Whole, "✗ Not quite. It is too small.\n"),
+            (
+                "2/N",
+                Place::TooMuch("1/N".parse().expect("a formula")),
+                "✗ Not quite. In numbers it is 2, which is too small.\n",
+            ),
             ("-N", Place::Sign, "✗ Not quite. The sign is the other way round.\n"),
         ] {
             let judgement = wrong_where(Asked::Number, place, Some([2.0, 6.0]));

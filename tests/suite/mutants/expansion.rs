@@ -1,8 +1,9 @@
 //! Formulas as quotients of polynomials over the rational numbers: equal or not, without any sample point.
 //!
-//! Names are unknowns, and so are exp(a), where exp(−a) is 1/exp(a), and ln(a); σ and tanh are made of exp. A derivative
-//! is taken of the quotient, after `let` names in it have been unfolded down to the variable; where that is not
-//! possible, or takes too many definitions, it is an unknown too: what is equal then is equal whatever it is.
+//! Names are unknowns, and so are exp(a), where exp(−a) is 1/exp(a), ln(a), and step(a), which is its own square; σ and
+//! tanh are made of exp, relu(a) is a·step(a). A derivative is taken of the quotient, after `let` names in it have been
+//! unfolded down to the variable; where that is not possible, or takes too many definitions, it is an unknown too: what
+//! is equal then is equal whatever it is.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -25,6 +26,12 @@ enum Unknown {
     Ln(Box<Quotient>),
     /// Of this not even the derivative is known.
     Other(String),
+}
+
+impl Unknown {
+    fn is_step(&self) -> bool {
+        matches!(self, Unknown::Other(name) if name.starts_with("step("))
+    }
 }
 
 /// Each unknown with its exponent.
@@ -73,7 +80,7 @@ impl Polynomial {
                     Unknown::Exp(of) => of.slope(by)?.multiply(&Quotient::unknown(unknown.clone())),
                     Unknown::Ln(of) => of.slope(by)?.multiply(&of.as_ref().clone().inverse()?),
                     // Away from its kink a step does not move.
-                    Unknown::Other(name) if name.starts_with("step(") => continue,
+                    Unknown::Other(_) if unknown.is_step() => continue,
                     Unknown::Other(_) => return None,
                 };
                 let mut rest = monomial.clone();
@@ -94,6 +101,10 @@ impl Polynomial {
                 let mut monomial = a.clone();
                 for (name, exponent) in b {
                     *monomial.entry(name.clone()).or_default() += exponent;
+                }
+                for (unknown, exponent) in &mut monomial {
+                    // 0² is 0, and 1² is 1.
+                    *exponent = if unknown.is_step() { (*exponent).min(1) } else { *exponent };
                 }
                 monomial.retain(|_, exponent| *exponent != 0);
                 product = product.plus(&monomial, &(x * y));
@@ -191,8 +202,11 @@ fn members(before: &Expr, after: &Expr, given: &str) -> Vec<Letters> {
 /// Whether both are the same, where `given` says how many terms a Σ to E or K has.
 fn equal(left: &Expr, right: &Expr, given: &str) -> bool {
     let minus = Quotient::number(-1);
-    let (Some(left), Some(right)) = (expanded(left, given), expanded(right, given)) else { return false };
-    left.add(&right.multiply(&minus)).is_zero()
+    let same = |left: &Expr, right: &Expr| {
+        let (Some(left), Some(right)) = (expanded(left, given), expanded(right, given)) else { return false };
+        left.add(&right.multiply(&minus)).is_zero()
+    };
+    same(left, right) || same(&with_relus(left, given), &with_relus(right, given))
 }
 
 /// E, K and N as the texts' first lines give them.
@@ -234,10 +248,9 @@ fn expanded(formula: &Expr, given: &str) -> Option<Quotient> {
             Some(_) => part(&function.unfolded(a)?)?,
             None if function.name == "exp" => exponential(&part(a)?),
             None if function.name == "ln" => Quotient::unknown(Unknown::Ln(Box::new(part(a)?))),
-            None => {
-                let of = if function.name == "step" { behind_relu(a, given) } else { (**a).clone() };
-                Quotient::unknown(Unknown::Other(format!("{}({:?})", function.name, part(&of)?)))
-            }
+            None if function.name == "relu" => part(a)?.multiply(&step(a, given)?),
+            None if function.name == "step" => step(a, given)?,
+            None => Quotient::unknown(Unknown::Other(format!("{}({:?})", function.name, part(a)?))),
         },
         Expr::Sum { index, from, to, body } => {
             let limit = |limit: &Expr| part(limit)?.as_integer();
@@ -251,15 +264,35 @@ fn expanded(formula: &Expr, given: &str) -> Option<Quotient> {
     })
 }
 
-/// What has the sign of the formula: of relu, or of a name that stands for it, the argument.
-fn behind_relu(formula: &Expr, given: &str) -> Expr {
+/// 1 where the formula is above 0, else 0, by what it is made of. relu has the sign of its argument.
+fn step(of: &Expr, given: &str) -> Option<Quotient> {
+    let mut of = made_of(of, given);
+    while let Expr::Call(function, argument) = &of
+        && matches!(function.name, "relu" | "lrelu")
+    {
+        of = (**argument).clone();
+    }
+    Some(Quotient::unknown(Unknown::Other(format!("step({:?})", expanded(&of, given)?))))
+}
+
+/// The formula with every name replaced by what it stands for, down to those that stand for nothing else.
+fn made_of(formula: &Expr, given: &str) -> Expr {
     match formula {
-        Expr::Call(function, argument) if matches!(function.name, "relu" | "lrelu") => (**argument).clone(),
+        Expr::Sym(name) => definition(name, given).map_or_else(|| formula.clone(), |is| made_of(&is, given)),
+        Expr::Partial { .. } => formula.clone(),
+        _ => formula.map_parts(&mut |part| made_of(part, given)),
+    }
+}
+
+/// The formula with relu for the names that stand for it.
+fn with_relus(formula: &Expr, given: &str) -> Expr {
+    match formula {
         Expr::Sym(name) => match definition(name, given) {
-            Some(is @ Expr::Call(..)) => behind_relu(&is, given),
+            Some(is @ Expr::Call(function, _)) if function.name == "relu" => is,
             _ => formula.clone(),
         },
-        _ => formula.clone(),
+        Expr::Partial { .. } => formula.clone(),
+        _ => formula.map_parts(&mut |part| with_relus(part, given)),
     }
 }
 
@@ -354,6 +387,10 @@ fn expansion_knows_what_is_equal() {
         ("d(y*relu(x))/d(x)", "y*step(x)", true),
         ("step(r_1)*step(relu(x))", "step(z_1)*step(x)", true),
         ("step(r_1)", "step(x)", false),
+        ("r_1*step(z_1)", "z_1*step(z_1)^2", true),
+        ("relu(r_1) - relu(z_2)", "r_1 - r_2", true),
+        ("r_1*step(z_2)", "z_1*step(z_2)", false),
+        ("d(relu(r_1))/d(z_1)", "step(z_1)", true),
         ("(a + b)^2", "a^2 + b^2", false),
         ("exp(-x)", "exp(x)", false),
         ("1/(x - x)", "1/(x - x)", false),
