@@ -215,6 +215,12 @@ impl<'s, 'p> Search<'s, 'p> {
                  each alone.",
             );
         }
+        if !self.affords_pairs() {
+            return Some(
+                "Two mistakes at once I tried only in part, because without the gradient of the last layer all take too \
+                 long on a network of this size. Hand that in too, and I will try them.",
+            );
+        }
         (!self.affords_rates_beside_mistakes()).then_some(
             "One thing I did not try, because it takes too long on a network of this size: another mistake in a program \
              whose weights change inside the batch.",

@@ -21,6 +21,9 @@ const STEPS_TO_ROOT: f64 = 40.0;
 /// Multiplications that rates beside other mistakes may take; some hundredths of a second.
 const RATE_EFFORT: f64 = 4e7;
 
+/// Multiplications that pairs may take which nothing drops before the lowest layer; some tenths of a second.
+const PAIR_EFFORT: f64 = 1e7;
+
 /// The trees of mistakes: those in which a constant inside is one outside, and the others.
 pub(super) struct Trees<'s> {
     linear: Branch<'s>,
@@ -55,8 +58,11 @@ struct Walk<'w, 's, 'p> {
 impl<'s> Search<'s, '_> {
     /// Two mistakes together, with any of the constants that may stand inside.
     pub(super) fn pairs(&self) -> Pairs<'_, 's> {
-        let Trees { linear, nonlinear } = self.trees();
         let mut pairs = Pairs::default();
+        if !self.affords_pairs() {
+            return pairs;
+        }
+        let Trees { linear, nonlinear } = self.trees();
         let mut walk = Walk::new(self, None);
         for roots in [[linear, linear], [linear, nonlinear], [nonlinear, nonlinear]] {
             let start = walk.start();
@@ -100,9 +106,19 @@ impl<'s> Search<'s, '_> {
 
     /// Whether every mistake can be tried together with one whose rate takes whole gradients to find.
     pub(super) fn affords_rates_beside_mistakes(&self) -> bool {
+        STEPS_TO_ROOT * self.gradient_effort() * self.common().len() as f64 <= RATE_EFFORT
+    }
+
+    /// Whether every pair can be tried. Where the last layer was handed in, nearly all are dropped there.
+    pub(super) fn affords_pairs(&self) -> bool {
+        let seen = self.seen().len() as f64;
+        self.has_last_layer() || self.gradient_effort() * seen * seen / 2.0 <= PAIR_EFFORT
+    }
+
+    /// The multiplications of one gradient by the delta rule, nearly.
+    fn gradient_effort(&self) -> f64 {
         let weights: usize = self.problem.layers().iter().map(|layer| layer.weights.numbers().len()).sum();
-        let gradient = (self.problem.inputs().rows() * weights) as f64;
-        STEPS_TO_ROOT * gradient * self.common().len() as f64 <= RATE_EFFORT
+        (self.problem.inputs().rows() * weights) as f64
     }
 }
 
