@@ -8,12 +8,15 @@ use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
 
+use super::chance::Chance;
 use super::homework::Answer;
 use super::homework::Homework;
 use super::seam::activation_name;
 use super::seam::cost_name;
 use super::slips;
+use super::task::Activation;
 use super::task::Cost;
+use super::task::Layer;
 use super::task::Task;
 use super::task::tasks;
 use crate::snapshots;
@@ -193,6 +196,36 @@ fn a_tree_is_drawn_where_its_factors_matter() {
         assert_eq!(text.contains("A path from the cost"), is_drawn, "{slip}: {text}");
         assert_eq!(text.contains("The factors on the paths from the cost"), !is_drawn, "{slip}: {text}");
     }
+}
+
+/// A minute's search would not be waited for: what of it is left out is said.
+#[test]
+fn two_mistakes_at_the_bottom_of_a_large_network_are_not_searched_for() {
+    let mut chance = Chance::of("garbage at the bottom");
+    let layers = (0..9).map(|_| Layer {
+        weights: chance.matrix(5, 5, 1.0),
+        biases: None,
+        activation: Activation::Sigmoid,
+    });
+    let layers = layers.collect();
+    let (x, y) = (chance.matrix(50, 5, 1.0), chance.matrix(50, 5, 1.0));
+    let task = Task { name: "9 layers", layers, x, y, cost: Cost::HalfMse };
+    let garbage = chance.matrix(5, 5, 1.0);
+    let right = homework(&task, &[]).answer::<f64>(&task).expect("it runs");
+    let mut problem = file(&task, &right);
+    problem.as_object_mut().expect("an object").remove("gradients");
+    let rows = garbage.iter().enumerate().flat_map(|(from, row)| {
+        row.iter().enumerate().map(move |(to, number)| format!("w_1{}{},{number}\n", from + 1, to + 1))
+    });
+    let folder = TempDir::new().expect("a folder");
+    let save =
+        |name: &str, text: String| fs::write(folder.path().join(name), text).expect("it can be written");
+    save("deep.json", problem.to_string());
+    save("garbage.csv", rows.collect());
+    let (said, code) = checked(folder.path(), &["deep.json", "--gradients", "garbage.csv"]);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Two mistakes at once I tried only in part"), "{said}");
+    assert_eq!(code, Some(1), "{said}");
 }
 
 #[test]
