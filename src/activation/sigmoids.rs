@@ -64,13 +64,7 @@ fn line(z: &[f64; LINE]) -> [f64; LINE] {
         *out = 1.0 / (1.0 + exp(-z));
         ordinary &= ORDINARY.start <= z.abs() && z.abs() < ORDINARY.end;
     }
-    if ordinary { outs } else { z.map(one_by_one) }
-}
-
-/// For lines with a number out of the ordinary.
-#[inline(never)]
-fn one_by_one(z: f64) -> f64 {
-    sigmoid(z)
+    if ordinary { outs } else { z.map(sigmoid) }
 }
 
 /// Beyond these 2^k or the result is no ordinary number, or `libm::exp` takes a shorter way.

@@ -1,13 +1,16 @@
 //! The value of a formula, as a double.
 
+use std::hash::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
 use std::ops::{Add, Div, Mul, Neg};
+use std::ptr;
 
 use num_traits::ToPrimitive;
 use rustc_hash::FxHashMap;
 
 use super::Expr;
 use super::Function;
-use super::Hashes;
 use super::Index;
 use super::Letters;
 use super::Symbol;
@@ -101,7 +104,7 @@ impl Expr {
     /// The same, with these numbers for letters.
     pub(crate) fn rounded_with(&self, known: &dyn Bindings, letters: &Letters) -> Result<Rounded, EvalError> {
         let mut evaluation =
-            Evaluation { known, hashes: Hashes::default(), inner_sums: FxHashMap::default() };
+            Evaluation { known, hashes: FxHashMap::default(), inner_sums: FxHashMap::default() };
         evaluation.value(self, letters, Depth::Outside)
     }
 }
@@ -116,16 +119,35 @@ enum Depth {
 /// One evaluation. A Σ under a Σ often has the same value again and again and is worked out once.
 struct Evaluation<'a> {
     known: &'a dyn Bindings,
-    hashes: Hashes,
+    /// The hash of each Σ as it is written, and its free letters: it is gone through once and known again by its place.
+    hashes: FxHashMap<Place<'a>, (u64, Vec<char>)>,
     /// By the hash that they have with their numbers put in.
     inner_sums: FxHashMap<u64, Rounded>,
+}
+
+/// A formula that is known by where it stands, which it does not leave while it is evaluated.
+#[derive(Clone, Copy)]
+struct Place<'a>(&'a Expr);
+
+impl PartialEq for Place<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Place<'_> {}
+
+impl Hash for Place<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        ptr::hash(self.0, hasher);
+    }
 }
 
 /// How many inner sums are remembered at a time.
 const REMEMBERED: usize = 10_000;
 
-impl Evaluation<'_> {
-    fn value(&mut self, formula: &Expr, letters: &Letters, depth: Depth) -> Result<Rounded, EvalError> {
+impl<'a> Evaluation<'a> {
+    fn value(&mut self, formula: &'a Expr, letters: &Letters, depth: Depth) -> Result<Rounded, EvalError> {
         if !self.known.goes_on(1) {
             return Err(EvalError::Stopped);
         }
@@ -148,7 +170,7 @@ impl Evaluation<'_> {
             Expr::Pow(a, n) => self.value(a, letters, depth)?.power(*n),
             Expr::Call(function, a) => self.value(a, letters, depth)?.through(function),
             Expr::Sum { .. } if depth == Depth::UnderSum => {
-                let key = self.hashes.put_in(formula, letters, 0);
+                let key = self.hash(formula, letters);
                 if let Some(&known) = self.inner_sums.get(&key) {
                     return Ok(known);
                 }
@@ -167,7 +189,19 @@ impl Evaluation<'_> {
         })
     }
 
-    fn sum(&mut self, sum: &Expr, letters: &Letters) -> Result<Rounded, EvalError> {
+    /// The same for a Σ when the letters that it says anything of are the same.
+    fn hash(&mut self, sum: &'a Expr, letters: &Letters) -> u64 {
+        let gone_through = || (sum.hash_put_in(&Letters::new(), 0), sum.free_letters());
+        let (whole, free) = self.hashes.entry(Place(sum)).or_insert_with(gone_through);
+        let mut hasher = DefaultHasher::new();
+        whole.hash(&mut hasher);
+        for letter in free {
+            letters.get(letter).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn sum(&mut self, sum: &'a Expr, letters: &Letters) -> Result<Rounded, EvalError> {
         let Expr::Sum { index, from, to, body } = sum else { return Ok(Rounded::from(f64::NAN)) };
         let limit = |value: f64| value.to_i64().filter(|_| value.fract() == 0.0);
         let (first, last) = (

@@ -6,32 +6,9 @@ use std::hash::DefaultHasher;
 use std::hash::Hash;
 use std::hash::Hasher;
 
-use rustc_hash::FxHashMap;
-
 use super::Expr;
 use super::Index;
 use super::Symbol;
-
-/// Hashes of formulas with numbers put in, each gone through once. A formula is known again by its address, so it has to
-/// stay where it is for as long as this is asked.
-#[derive(Debug, Default)]
-pub(crate) struct Hashes(FxHashMap<usize, (u64, Vec<char>)>);
-
-impl Hashes {
-    /// The same for a formula when the letters that it says anything of are the same.
-    pub(crate) fn put_in(&mut self, formula: &Expr, letters: &Letters, seed: u64) -> u64 {
-        let (whole, free) = self
-            .0
-            .entry(std::ptr::from_ref(formula).addr())
-            .or_insert_with(|| (formula.hash_put_in(&Letters::new(), seed), formula.free_letters()));
-        let mut hasher = Gathered::default();
-        whole.hash(&mut hasher);
-        for letter in free {
-            letters.get(letter).hash(&mut hasher);
-        }
-        hasher.finish()
-    }
-}
 
 /// All that is to be hashed, which is hashed at once: a formula has hundreds of small pieces.
 #[derive(Default)]

@@ -36,7 +36,6 @@ pub(crate) use eval::run;
 pub use eval::{Bindings, EvalError, Rounded};
 pub use focus::Focus;
 pub use function::{FUNCTIONS, Function};
-pub(crate) use letters::Hashes;
 pub use letters::Letters;
 pub(crate) use letters::letter_as_a_name;
 pub use parse::ParseError;

@@ -36,7 +36,7 @@ pub struct Entry {
 }
 
 /// All that a lesson says, slide by slide, written out when something is looked for.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Sayings {
     lesson: Arc<Lesson>,
     writing: Writing,
@@ -44,11 +44,11 @@ pub(super) struct Sayings {
 }
 
 /// A paragraph, formula or choice on one line.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Saying {
     /// As it is typed in an answer, folded.
     typed: String,
-    /// As it is seen on the slide.
+    /// As it is seen on the slide, and the same folded.
     seen: String,
     folded: String,
 }

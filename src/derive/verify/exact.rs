@@ -29,7 +29,6 @@ use super::sample::Point;
 use crate::derive::givens::Givens;
 use crate::expr::Expr;
 use crate::expr::Function;
-use crate::expr::Hashes;
 use crate::expr::Index;
 use crate::expr::Letters;
 use crate::expr::Symbol;
@@ -72,9 +71,6 @@ pub(super) struct Exact<'a> {
     moved: Vec<FxHashMap<Symbol, Jet>>,
     /// Of a Σ under a Σ, by the hash that it has with its numbers put in.
     sums: FxHashMap<(usize, u64), Jet>,
-    hashes: Hashes,
-    /// Whether the formula at work was made for the moment, and will not stay where it is.
-    is_passing: bool,
     /// What this evaluation has done, and what everything together may still do.
     done: u64,
     work: &'a Work,
@@ -111,8 +107,6 @@ impl<'a> Exact<'a> {
             places: FxHashMap::default(),
             moved: Vec::new(),
             sums: FxHashMap::default(),
-            hashes: Hashes::default(),
-            is_passing: false,
             done: 0,
             work,
             depth: 0,
@@ -133,8 +127,6 @@ impl<'a> Exact<'a> {
     }
 
     pub(super) fn value(&mut self, formula: &Expr) -> Result<Residue, Hurdle> {
-        // Another formula may come to stand where the last one stood.
-        self.hashes = Hashes::default();
         self.jet(formula, &Letters::new(), 0).map(|jet| jet.value)
     }
 
@@ -191,7 +183,9 @@ impl<'a> Exact<'a> {
         if let Some(&known) = self.known(by).get(symbol) {
             return Ok(known);
         }
+        let depth = std::mem::take(&mut self.depth);
         let unfolded = self.unfolded(symbol, |this, is, letters| this.jet(is, letters, by));
+        self.depth = depth;
         let mut jet = match unfolded {
             Some(jet) => jet?,
             None => self.leaf(symbol, by)?,
@@ -211,19 +205,16 @@ impl<'a> Exact<'a> {
         }
     }
 
-    /// What `read` makes of the definition of a name, if names unfold. Definitions stand under no Σ, and stay.
+    /// What `read` makes of the definition of a name, if names unfold.
     fn unfolded<T>(
         &mut self,
         symbol: &Symbol,
         read: impl FnOnce(&mut Self, &Expr, &Letters) -> T,
     ) -> Option<T> {
-        if self.names != Names::Defined {
-            return None;
+        match self.names {
+            Names::Defined => self.givens.meaning(symbol, |is, letters| read(self, is, letters)),
+            Names::Free { .. } => None,
         }
-        let around = (std::mem::take(&mut self.depth), std::mem::take(&mut self.is_passing));
-        let read = self.givens.meaning(symbol, |is, letters| read(self, is, letters));
-        (self.depth, self.is_passing) = around;
-        read
     }
 
     /// A name without a definition.
@@ -258,7 +249,7 @@ impl<'a> Exact<'a> {
             self.spend(argument.size())?;
         }
         if let Some(unfolded) = function.unfolded(argument) {
-            return self.passing(|this| this.jet(&unfolded, letters, by));
+            return self.jet(&unfolded, letters, by);
         }
         let inner = self.jet(argument, letters, by)?;
         match function.name {
@@ -291,9 +282,11 @@ impl<'a> Exact<'a> {
         by: usize,
     ) -> Result<Jet, Hurdle> {
         // Only a Σ under a Σ comes back with the same letters.
-        let key = match self.depth {
-            0 => None,
-            _ => Some((by, self.hash(whole, letters)?)),
+        let key = if self.depth == 0 {
+            None
+        } else {
+            self.spend(whole.size())?;
+            Some((by, whole.hash_put_in(letters, self.point.number)))
         };
         if let Some(&jet) = key.as_ref().and_then(|key| self.sums.get(key)) {
             return Ok(jet);
@@ -310,22 +303,6 @@ impl<'a> Exact<'a> {
             self.sums.insert(key, jet);
         }
         Ok(jet)
-    }
-
-    fn hash(&mut self, sum: &Expr, letters: &Letters) -> Result<u64, Hurdle> {
-        if self.is_passing {
-            self.spend(sum.size())?;
-            return Ok(sum.hash_put_in(letters, self.point.number));
-        }
-        Ok(self.hashes.put_in(sum, letters, self.point.number))
-    }
-
-    /// What `read` makes of a formula that was made for it.
-    fn passing<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        let was_passing = std::mem::replace(&mut self.is_passing, true);
-        let read = read(self);
-        self.is_passing = was_passing;
-        read
     }
 
     /// ∂of/∂variable: what the formula is made of unfolds down to the variable and no further.
@@ -359,7 +336,7 @@ impl<'a> Exact<'a> {
             self.places.insert(variable, self.variables.len() - 1);
             self.variables.len() - 1
         });
-        self.passing(|this| this.jet(of, &Letters::new(), place)).map(|jet| jet.slope)
+        self.jet(of, &Letters::new(), place).map(|jet| jet.slope)
     }
 }
 

@@ -266,18 +266,17 @@ fn exchange_problem(run: &mut Run, own: &str, other: &str) {
 
 /// What the words of a slide and of its question hold for.
 fn words_for(written: &SlideText, language: &str) -> WordsFor {
-    let question = || {
+    let question =
         written.predict.iter().flat_map(|PredictText { asks, because, choices, why_not, .. }| {
-            [asks, because].into_iter().chain(choices).chain(why_not).map(String::as_str)
-        })
-    };
-    let words = || std::iter::once(written.says.as_str()).chain(question());
-    let names_weight = words().any(|text| names_its_own(text, language));
+            [asks, because].into_iter().chain(choices).chain(why_not)
+        });
+    let words: Vec<&String> = std::iter::once(&written.says).chain(question).collect();
+    let names_weight = words.iter().any(|text| names_its_own(text, language));
     match written.of_this_data {
         // Their formulas stay as they are written, whatever the weight.
-        true => {
-            WordsFor::OwnData { names_weight: names_weight || words().any(|text| text.contains(['$', '{'])) }
-        }
+        true => WordsFor::OwnData {
+            names_weight: names_weight || words.iter().any(|text| text.contains(['$', '{'])),
+        },
         false if names_weight => WordsFor::OwnWeight,
         false => WordsFor::Any,
     }

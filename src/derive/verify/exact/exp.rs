@@ -38,8 +38,7 @@ impl Exact<'_> {
                 let whole = numbers.iter().filter_map(|number| self.whole(number, letters));
                 match whole.into_iter().try_fold(times, i64::checked_mul) {
                     Some(times) if !numbers.is_empty() => {
-                        let rest = Expr::product_of(rest.into_iter().cloned().collect());
-                        self.passing(|this| this.exp(&rest, letters, times))
+                        self.exp(&Expr::product_of(rest.into_iter().cloned().collect()), letters, times)
                     }
                     _ => self.exp_of_atom(formula, letters, times),
                 }
@@ -49,7 +48,9 @@ impl Exact<'_> {
                 if let Some(&known) = self.still.exps.get(&key) {
                     return Ok(known);
                 }
+                let depth = std::mem::take(&mut self.depth);
                 let unfolded = self.unfolded(&key.0, |this, is, letters| this.exp(is, letters, times));
+                self.depth = depth;
                 let value = unfolded.unwrap_or_else(|| self.exp_of_atom(formula, letters, times))?;
                 self.still.exps.insert(key, value);
                 Ok(value)
