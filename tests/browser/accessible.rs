@@ -1,7 +1,6 @@
 //! What those need who do not see the page or do not use a pointer: axe-core finds nothing to complain of, and every
 //! step is announced.
 
-use gradwalk::lesson::Lesson;
 use libtest_mimic::Failed;
 use serde_json::Value;
 use serde_json::json;
@@ -11,6 +10,7 @@ use crate::demand;
 use crate::session::RIGHT;
 use crate::session::Session;
 use crate::site;
+use crate::site::built_in;
 
 pub(crate) const TESTS: &[Test] = &[
     ("axe_finds_nothing_in_the_light", axe_finds_nothing_in_the_light),
@@ -40,7 +40,7 @@ pub(crate) fn violations(session: &Session) -> Result<Vec<String>, Failed> {
 
 fn demand_accessible(size: [u32; 2], theme: &str) -> Result<(), Failed> {
     for id in ["output-weights", "hidden-weights", "matrices"] {
-        let lesson = Lesson::built_in(id).ok_or("it is embedded")?;
+        let lesson = built_in(id)?;
         let session = site::open(id, &format!("#1&theme={theme}"), size)?;
         session.script(AXE)?;
         for (place, slide) in lesson.slides.iter().enumerate() {

@@ -19,10 +19,10 @@ use libtest_mimic::Failed;
 use crate::Test;
 use crate::demand;
 use crate::predict::ANOTHER;
-use crate::predict::WIDE;
 use crate::predict::answer;
-use crate::predict::built_in;
 use crate::site;
+use crate::site::WIDE;
+use crate::site::built_in;
 
 pub(crate) const TESTS: &[Test] = &[
     ("answers_are_told_in_the_words_of_the_terminal", answers_are_told_in_the_words_of_the_terminal),

@@ -2,7 +2,6 @@
 
 use gradwalk::expr::Expr;
 use gradwalk::lesson::Answer;
-use gradwalk::lesson::Lesson;
 use gradwalk::lesson::answers::Judgement;
 use gradwalk::lesson::answers::judge_answer;
 use gradwalk::lesson::hide;
@@ -15,6 +14,8 @@ use crate::demand;
 use crate::session::RIGHT;
 use crate::session::Session;
 use crate::site;
+use crate::site::WIDE;
+use crate::site::built_in;
 
 pub(crate) const TESTS: &[Test] = &[
     (
@@ -29,12 +30,6 @@ pub(crate) const TESTS: &[Test] = &[
     ("a_second_wrong_choice_is_called_wrong", a_second_wrong_choice_is_called_wrong),
     ("a_value_is_judged_to_the_digits_that_were_typed", a_value_is_judged_to_the_digits_that_were_typed),
 ];
-
-pub(crate) const WIDE: [u32; 2] = [1280, 800];
-
-pub(crate) fn built_in(id: &str) -> Result<Lesson, Failed> {
-    Ok(Lesson::built_in(id).ok_or("it is embedded")?)
-}
 
 /// Types an answer into the place for it, and returns what is said.
 pub(crate) fn answer(session: &Session, typed: &str) -> Result<String, Failed> {

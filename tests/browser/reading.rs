@@ -1,7 +1,6 @@
 //! What can be read over a slide, what numbers are seen, and where a reader is found again.
 
 use gradwalk::graph::Names;
-use gradwalk::lesson::Lesson;
 use gradwalk::lesson::Shown;
 use gradwalk::page::Block;
 use gradwalk::render::speech;
@@ -15,6 +14,8 @@ use crate::Test;
 use crate::demand;
 use crate::session::RIGHT;
 use crate::site;
+use crate::site::WIDE;
+use crate::site::built_in;
 
 pub(crate) const TESTS: &[Test] = &[
     ("the_symbols_on_the_screen_are_explained", the_symbols_on_the_screen_are_explained),
@@ -31,7 +32,6 @@ pub(crate) const TESTS: &[Test] = &[
     ("decimal_points_are_under_one_another", decimal_points_are_under_one_another),
 ];
 
-const WIDE: [u32; 2] = [1280, 800];
 const ESCAPE: &str = "\u{e00c}";
 
 fn the_symbols_on_the_screen_are_explained() -> Result<(), Failed> {
@@ -52,7 +52,7 @@ fn the_symbols_on_the_screen_are_explained() -> Result<(), Failed> {
 }
 
 fn every_formula_says_how_it_was_checked() -> Result<(), Failed> {
-    let lesson = Lesson::built_in("output-weights").ok_or("it is embedded")?;
+    let lesson = built_in("output-weights")?;
     let session = site::open("output-weights", "#1", WIDE)?;
     for (place, slide) in lesson.slides.iter().enumerate().step_by(4) {
         session.follow(&format!("'#{}&part=99'", place + 1))?;
@@ -67,7 +67,7 @@ fn every_formula_says_how_it_was_checked() -> Result<(), Failed> {
 }
 
 fn the_tree_is_seen_by_itself() -> Result<(), Failed> {
-    let lesson = Lesson::built_in("output-weights").ok_or("it is embedded")?;
+    let lesson = built_in("output-weights")?;
     let is_tree = |shown: &Shown| matches!(shown, Shown::Tree { .. });
     let with = lesson.slides.iter().position(|slide| slide.shown.iter().any(is_tree)).ok_or("a tree")?;
     let without = lesson.slides.iter().position(|slide| !slide.shown.iter().any(is_tree)).ok_or("no tree")?;
@@ -87,7 +87,7 @@ fn the_tree_is_seen_by_itself() -> Result<(), Failed> {
 
 /// Without numbers a formula is spoken as the library speaks it without numbers.
 fn formulas_are_spoken_without_their_numbers() -> Result<(), Failed> {
-    let lesson = Lesson::built_in("output-weights").ok_or("it is embedded")?;
+    let lesson = built_in("output-weights")?;
     let shape = lesson.problem.shape();
     let view = View { names: Names::of(None, &shape), numbers: Numbers::Hidden, extent: Extent::Whole };
     let session = site::open("output-weights", "#1&numbers=off", WIDE)?;
@@ -194,7 +194,7 @@ fn a_search_finds_formulas_as_they_are_typed() -> Result<(), Failed> {
 
 fn decimal_points_are_under_one_another() -> Result<(), Failed> {
     let session = site::open("output-weights", "", WIDE)?;
-    let slides = Lesson::built_in("output-weights").ok_or("it is embedded")?.slides.len();
+    let slides = built_in("output-weights")?.slides.len();
     let mut columns = 0;
     for number in 1..=slides {
         session.follow(&format!("'#{number}&part=99'"))?;

@@ -3,11 +3,20 @@
 use std::process::Command;
 use std::sync::OnceLock;
 
+use gradwalk::lesson::Lesson;
 use libtest_mimic::Failed;
 use tempfile::TempDir;
 
 use crate::demand;
 use crate::session::Session;
+
+/// The window of a computer.
+pub(crate) const WIDE: [u32; 2] = [1280, 800];
+
+/// A lesson that the folder holds.
+pub(crate) fn built_in(id: &str) -> Result<Lesson, Failed> {
+    Ok(Lesson::built_in(id).ok_or("it is embedded")?)
+}
 
 /// The folder, made once for all tests.
 fn folder() -> &'static TempDir {

@@ -3,7 +3,6 @@
 use gradwalk::expr::Expr;
 use gradwalk::gradient::matrix;
 use gradwalk::graph::Quantity;
-use gradwalk::lesson::Lesson;
 use gradwalk::show::number::six_digits;
 use libtest_mimic::Failed;
 
@@ -11,6 +10,7 @@ use crate::Test;
 use crate::demand;
 use crate::session::RIGHT;
 use crate::site;
+use crate::site::built_in;
 
 pub(crate) const TESTS: &[Test] = &[
     ("an_edge_that_is_clicked_is_the_weight", an_edge_that_is_clicked_is_the_weight),
@@ -26,7 +26,7 @@ pub(crate) const TESTS: &[Test] = &[
 
 /// The slide that shows ∂MSE/∂w as a number under everything, and the weights with what the matrices say.
 fn expected() -> Result<(usize, Vec<(String, String)>), Failed> {
-    let lesson = Lesson::built_in("output-weights").ok_or("it is embedded")?;
+    let lesson = built_in("output-weights")?;
     let shape = lesson.problem.shape();
     let slope: Expr = "d(MSE)/d(w_211)".parse().map_err(|_| "it is a formula")?;
     let shows = |slide: &&gradwalk::lesson::Slide| {
