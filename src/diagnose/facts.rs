@@ -4,6 +4,8 @@
 //! then does with them is the matter of [`super::pass`].
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use super::recipe::Forward;
@@ -23,15 +25,48 @@ pub(super) const MOST_ORDERED: usize = 7;
 #[derive(Clone, Debug)]
 pub(super) struct Facts<'p> {
     pub(super) problem: &'p Problem,
-    pub(super) ins: Rc<[Grid]>,
-    pub(super) outs: Rc<[Grid]>,
+    pub(super) inputs: Rc<Nodes>,
+    pub(super) ins: Rc<[Nodes]>,
+    pub(super) outs: Rc<[Nodes]>,
     /// The slopes of each layer; for a function of the whole layer its own entry of the Jacobian.
-    pub(super) slopes: Rc<[Grid]>,
+    pub(super) slopes: Rc<[Nodes]>,
     /// Whether delta is to be multiplied with the whole Jacobian at the output.
     pub(super) jacobian: bool,
     /// How slopes are formed at each layer, for mistakes that form them of something else.
     pub(super) functions: Rc<[Function]>,
     pub(super) labels: Cow<'p, Grid>,
+}
+
+/// Numbers of the examples at the nodes of a layer: a grid whose columns lie one after the other in memory too, because
+/// gradients are added up over the examples of one node.
+#[derive(Clone, Debug)]
+pub(super) struct Nodes {
+    grid: Grid,
+    by_node: OnceCell<Grid>,
+}
+
+impl From<Grid> for Nodes {
+    fn from(grid: Grid) -> Nodes {
+        Nodes { grid, by_node: OnceCell::new() }
+    }
+}
+
+impl Deref for Nodes {
+    type Target = Grid;
+
+    fn deref(&self) -> &Grid {
+        &self.grid
+    }
+}
+
+impl Nodes {
+    /// The numbers of all examples at a node.
+    pub(super) fn column(&self, node: usize) -> &[f64] {
+        match self.grid.rows() {
+            1 => &self.grid.numbers()[node..=node],
+            _ => self.by_node.get_or_init(|| self.grid.transposed()).row(node),
+        }
+    }
 }
 
 /// An activation function of a single node, or something close to one.
@@ -79,9 +114,9 @@ impl<'p> Facts<'p> {
     pub(super) fn new(problem: &'p Problem, forward: Forwards, labels: Labels) -> Option<Facts<'p>> {
         let functions = functions(problem, forward)?;
         let labels = arranged(problem.labels(), labels)?;
-        let (mut ins, mut outs, mut slopes) = (Vec::new(), Vec::<Grid>::new(), Vec::new());
+        let (mut ins, mut outs, mut slopes) = (Vec::new(), Vec::<Nodes>::new(), Vec::<Nodes>::new());
         for (layer, function) in problem.layers().iter().zip(&functions) {
-            let below = outs.last().unwrap_or(problem.inputs());
+            let below = outs.last().map_or(problem.inputs(), |outs| outs);
             let z = sums(below, layer, forward.everywhere != Forward::WithoutBiases);
             let a = match function.value {
                 Value::OfNode(value) => z.map(|&z| value(z)),
@@ -90,15 +125,17 @@ impl<'p> Facts<'p> {
                     Grid::from_fn(z.rows(), z.columns(), |row, column| rows[row][column])
                 }
             };
-            slopes.push(Grid::from_fn(z.rows(), z.columns(), |e, n| (function.slope)(z[(e, n)], a[(e, n)])));
-            ins.push(z);
-            outs.push(a);
+            let slope = |e: usize, n: usize| (function.slope)(z[(e, n)], a[(e, n)]);
+            slopes.push(Grid::from_fn(z.rows(), z.columns(), slope).into());
+            ins.push(z.into());
+            outs.push(a.into());
         }
-        let finite = |grids: &[Grid]| grids.iter().all(|grid| grid.numbers().iter().all(|n| n.is_finite()));
+        let finite = |grids: &[Nodes]| grids.iter().all(|grid| grid.numbers().iter().all(|n| n.is_finite()));
         let last = problem.output_activation();
         let jacobian = matches!(last.reach, Reach::WholeLayer { .. }) && forward.output == Forward::Given;
         (finite(&ins) && finite(&outs) && finite(&slopes)).then_some(Facts {
             problem,
+            inputs: Rc::new(problem.inputs().clone().into()),
             ins: ins.into(),
             outs: outs.into(),
             slopes: slopes.into(),
@@ -127,8 +164,8 @@ impl<'p> Facts<'p> {
     }
 
     /// The activations below a layer: the inputs, or those of the layer before.
-    pub(super) fn below(&self, layer: usize) -> &Grid {
-        layer.checked_sub(1).map_or(self.problem.inputs(), |below| &self.outs[below])
+    pub(super) fn below(&self, layer: usize) -> &Nodes {
+        layer.checked_sub(1).map_or(&self.inputs, |below| &self.outs[below])
     }
 
     pub(super) fn weights(&self, layer: usize) -> &'p Grid {
@@ -323,7 +360,8 @@ mod tests {
         let problem = Problem::built_in("probe").expect("built in");
         let facts = Facts::new(&problem, Forwards::default(), Labels::Given).expect("finite");
         let forward = crate::gradient::scalar::forward(&problem).expect("finite");
-        assert_eq!((&*facts.ins, &*facts.outs), (&*forward.ins, &*forward.outs));
+        assert!(facts.ins.iter().map(|ins| &**ins).eq(&*forward.ins));
+        assert!(facts.outs.iter().map(|outs| &**outs).eq(&*forward.outs));
     }
 
     #[test]

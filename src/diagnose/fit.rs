@@ -17,6 +17,7 @@ use super::rounding::Rounding;
 use super::submission::Array;
 use super::submission::Submission;
 use crate::problem::Grid;
+use crate::problem::Layer;
 use crate::problem::Problem;
 
 /// What is left for a constant.
@@ -196,6 +197,15 @@ impl Targets {
         layers.iter().any(is_given).then_some(Targets { layers, divisor: self.divisor })
     }
 
+    /// The same numbers with the list of layers backwards, where the layers have such shapes.
+    pub(super) fn backwards(&self, problem: &Problem) -> Option<Targets> {
+        let shapes =
+            || problem.layers().iter().map(|Layer { weights, .. }| (weights.rows(), weights.columns()));
+        let layers = self.layers.iter().rev().cloned();
+        let layers: Vec<LayerTargets> = layers.map(|layer| LayerTargets { deltas: None, ..layer }).collect();
+        (layers.len() > 1 && shapes().eq(shapes().rev())).then_some(Targets { layers, divisor: self.divisor })
+    }
+
     /// The first array from the cost downwards: its layer, itself, and whether it is of biases.
     pub(super) fn first(&self) -> Option<(usize, &Target, bool)> {
         let layers = self.layers.iter().enumerate().rev();
@@ -206,8 +216,8 @@ impl Targets {
     }
 
     /// Whether two passes give any number of a layer that was handed in differently.
-    pub(super) fn differ(&self, layer: usize, one: &LayerPass, other: &LayerPass) -> bool {
-        let LayerTargets { weights, biases, deltas } = &self.layers[layer];
+    pub(super) fn differ(&self, one: &LayerPass, other: &LayerPass) -> bool {
+        let LayerTargets { weights, biases, deltas } = &self.layers[one.layer()];
         let apart = |one: f64, other: f64| (one - other).abs() > 1e-12 * one.abs().max(other.abs());
         let any = |target: &Option<Target>, differs: &dyn Fn(&Entry) -> bool| {
             target.as_ref().is_some_and(|target| target.entries.iter().any(differs))
@@ -247,7 +257,7 @@ impl Targets {
 pub(super) struct Right {
     pub(super) weights: Vec<Grid>,
     pub(super) biases: Vec<Vec<f64>>,
-    /// Not over N.
+    /// Not over N; of the right program only.
     pub(super) deltas: Vec<Grid>,
     pub(super) divisor: f64,
 }
@@ -283,7 +293,16 @@ impl Right {
     }
 
     pub(super) fn new(facts: &Facts) -> Option<Right> {
-        Right::of(facts, &Recipe::right(facts.layers()))
+        let recipe = Recipe::right(facts.layers());
+        let mut right = Right::of(facts, &recipe)?;
+        let mut pass = LayerPass::last(facts, &recipe)?;
+        right.deltas.push(pass.delta.to_grid());
+        while pass.layer() > 0 {
+            pass = pass.below(&recipe)?;
+            right.deltas.push(pass.delta.to_grid());
+        }
+        right.deltas.reverse();
+        Some(right)
     }
 
     /// The same of any program that needs nothing to be solved for.
@@ -299,14 +318,12 @@ impl Right {
             let (rows, columns) = (facts.below(layer).columns(), facts.width(layer));
             right.weights.push(Grid::from_fn(rows, columns, |f, n| pass.weight(f, n) / divisor));
             right.biases.push((0..columns).map(|n| pass.bias(n) / divisor).collect());
-            right.deltas.push(pass.delta.to_grid());
             if layer > 0 {
                 pass = pass.below(recipe)?;
             }
         }
         right.weights.reverse();
         right.biases.reverse();
-        right.deltas.reverse();
         Some(right)
     }
 }

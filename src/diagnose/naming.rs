@@ -51,6 +51,10 @@ pub(super) struct Naming<'f> {
     counts: Counts,
     /// Constants on everything, sorted: what one array may be multiplied with for a quick look.
     sizes: Vec<f64>,
+    /// The same of those that come with two mistakes and are none of their own.
+    free: Vec<f64>,
+    /// The constants that multiply the weights and the biases of each layer with something else than 1, by its size.
+    on_arrays: Vec<[Vec<(f64, usize)>; 2]>,
 }
 
 /// Names that explain the same numbers: each of them does.
@@ -60,18 +64,23 @@ impl<'f> Naming<'f> {
     pub(super) fn new(forms: &'f Forms, counts: Counts) -> Naming<'f> {
         let single: Vec<f64> =
             forms.constants.iter().flat_map(|constant| &constant.values).flat_map(|v| [v.0, v.1]).collect();
-        let mut sizes = vec![1.0];
-        sizes.extend(&single);
-        for free in [Free::Everything, Free::Weights, Free::Biases, Free::Fewer, Free::Slopes] {
-            sizes.extend(free_sizes(free, &counts));
-        }
-        sizes.sort_by(f64::total_cmp);
-        sizes.dedup_by(|a, b| (*a - *b).abs() <= 1e-14 * a.abs());
-        let both: Vec<f64> = sizes.iter().flat_map(|a| sizes.iter().map(move |b| a * b)).collect();
-        let mut sizes = both;
-        sizes.sort_by(f64::total_cmp);
-        sizes.dedup_by(|a, b| (*a - *b).abs() <= 1e-14 * a.abs());
-        Naming { forms, counts, sizes }
+        let frees = [Free::Everything, Free::Weights, Free::Biases, Free::Fewer, Free::Slopes];
+        let free: Vec<f64> = frees.into_iter().flat_map(|free| free_sizes(free, &counts)).collect();
+        let sizes = products(&[&[1.0], single.as_slice(), free.as_slice()].concat());
+        let free = products(&free);
+        let layers = counts.nodes.len() - 1;
+        let on_array = |layer: usize, is_bias: bool| {
+            let constants = forms.constants.iter().enumerate().map(|(at, constant)| {
+                let (w, b) = constant.values[layer];
+                (if is_bias { b } else { w }, at)
+            });
+            let mut constants: Vec<(f64, usize)> = constants.filter(|(size, _)| *size != 1.0).collect();
+            constants.sort_by(|a, b| a.0.total_cmp(&b.0));
+            constants
+        };
+        let on_arrays =
+            (0..layers).map(|layer| [false, true].map(|is_bias| on_array(layer, is_bias))).collect();
+        Naming { forms, counts, sizes, free, on_arrays }
     }
 
     /// Whether any constant that has a name lies in this interval. It may say yes too often.
@@ -79,12 +88,14 @@ impl<'f> Naming<'f> {
         interval.is_any() || self.size_in(interval).is_some()
     }
 
+    /// Whether what is left in this interval may need no name. It may say yes too often.
+    pub(super) fn may_be_free(&self, interval: Interval) -> bool {
+        interval.is_any() || first_in(&self.free, interval).is_some()
+    }
+
     /// The constant with a name, or else the plain number, in an interval.
     pub(super) fn size_in(&self, interval: Interval) -> Option<f64> {
-        let slack = 1e-14 * interval.low.abs().max(interval.high.abs());
-        let from = self.sizes.partition_point(|&size| size < interval.low - slack);
-        let named = self.sizes.get(from).copied().filter(|&size| size <= interval.high + slack);
-        named.or_else(|| plain(interval))
+        first_in(&self.sizes, interval).or_else(|| plain(interval))
     }
 
     /// All names of the smallest number of constants, at most `most`. One empty name means that nothing is left.
@@ -220,26 +231,43 @@ impl<'f> Naming<'f> {
             return;
         }
         if count == 1 {
-            let is_named = |constant: &Constant| constant.only.is_none() && is(fits, constant);
-            let has_name = self.forms.constants.iter().any(is_named);
-            for named in self.solved(fits).into_iter().filter(|named| !has_name || is_usual(named.value)) {
-                names.push([chosen.as_slice(), &[named]].concat());
+            let with = |chosen: &[Named], named: Named| [chosen, &[named]].concat();
+            let last = self.fitting(fits);
+            let has_name = last.iter().any(|(_, constant)| constant.only.is_none());
+            let solved = self.solved(fits).into_iter().filter(|named| !has_name || is_usual(named.value));
+            names.extend(solved.map(|named| with(chosen, named)));
+            if last.is_empty() {
+                names.extend(self.solved_in_one(fits).into_iter().map(|named| with(chosen, named)));
             }
-            if !self.forms.constants.iter().any(|constant| is(fits, constant)) {
-                let in_one = self.solved_in_one(fits).into_iter();
-                names.extend(in_one.map(|named| [chosen.as_slice(), &[named]].concat()));
-            }
+            let last = last.into_iter().filter(|(at, _)| *at >= from);
+            names.extend(last.map(|(_, constant)| with(chosen, Named::of(constant))));
+            return;
         }
         for (at, constant) in self.forms.constants.iter().enumerate().skip(from) {
-            if count == 1 && !is(fits, constant) {
-                continue;
-            }
             let rest: Vec<LayerFit> =
                 fits.iter().zip(&constant.values).map(|(fit, &(w, b))| over(fit, w, b)).collect();
             chosen.push(Named::of(constant));
             self.collect(&rest, count - 1, at + 1, chosen, names);
             chosen.pop();
         }
+    }
+
+    /// The constants that are all that is left, with their places. An array that is not right yet tells which may be.
+    fn fitting(&self, fits: &[LayerFit]) -> Vec<(usize, &Constant)> {
+        let arrays = fits.iter().zip(&self.on_arrays);
+        let mut arrays = arrays.flat_map(|(fit, [w, b])| [(fit.weights, w), (fit.biases, b)]);
+        let mut places: Vec<usize> = match arrays.find(|(interval, _)| !interval.holds(1.0)) {
+            None => (0..self.forms.constants.len()).collect(),
+            Some((interval, constants)) => {
+                let slack = 1e-14 * interval.low.abs().max(interval.high.abs());
+                let from = constants.partition_point(|(size, _)| *size < interval.low - slack);
+                let near = constants[from..].iter().take_while(|(size, _)| *size <= interval.high + slack);
+                near.map(|(_, at)| *at).collect()
+            }
+        };
+        places.sort_unstable();
+        let constants = places.into_iter().map(|at| (at, &self.forms.constants[at]));
+        constants.filter(|(_, constant)| is(fits, constant)).collect()
     }
 
     /// The plain number that a single array may have been multiplied with, as each mistake that does so.
@@ -305,6 +333,26 @@ fn free_sizes(free: Free, counts: &Counts) -> Vec<f64> {
         is_new
     });
     sizes
+}
+
+/// The products of two of these numbers, sorted.
+fn products(numbers: &[f64]) -> Vec<f64> {
+    let mut numbers = numbers.to_vec();
+    let tidy = |numbers: &mut Vec<f64>| {
+        numbers.sort_by(f64::total_cmp);
+        numbers.dedup_by(|a, b| (*a - *b).abs() <= 1e-14 * a.abs());
+    };
+    tidy(&mut numbers);
+    let mut products: Vec<f64> = numbers.iter().flat_map(|a| numbers.iter().map(move |b| a * b)).collect();
+    tidy(&mut products);
+    products
+}
+
+/// The first of these sorted numbers in an interval.
+fn first_in(numbers: &[f64], interval: Interval) -> Option<f64> {
+    let slack = 1e-14 * interval.low.abs().max(interval.high.abs());
+    let from = numbers.partition_point(|&number| number < interval.low - slack);
+    numbers.get(from).copied().filter(|&number| number <= interval.high + slack)
 }
 
 fn over(fit: &LayerFit, weights: f64, biases: f64) -> LayerFit {

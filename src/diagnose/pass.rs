@@ -13,9 +13,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::facts::Facts;
+use super::facts::Nodes;
 use super::mistakes::Use;
 use super::recipe::Bias;
 use super::recipe::End;
+use super::recipe::Examples;
 use super::recipe::Hand;
 use super::recipe::LayerRecipe;
 use super::recipe::Operand;
@@ -34,6 +36,7 @@ use signals::through_slope;
 use signals::weigh;
 
 /// One layer of a pass back.
+#[derive(Clone)]
 pub(super) struct LayerPass<'f> {
     facts: &'f Facts<'f>,
     layer: usize,
@@ -114,9 +117,21 @@ impl<'f> LayerPass<'f> {
         pass.has_shape().then_some(pass)
     }
 
+    /// The same layer of a program whose gradients grow by this rate from one example to the next.
+    pub(super) fn growing(&self, rate: f64) -> LayerPass<'f> {
+        let grown = |delta: &Rc<Columns<'f>>| grown(delta, Examples::Growing(rate));
+        let (formed, above) = (grown(&self.delta), self.above.as_ref().map(grown));
+        LayerPass { formed, above, sums: OnceCell::new(), ..self.clone() }
+    }
+
     /// Sends the same arrays down in another way.
     pub(super) fn go_on_by(&mut self, recipe: LayerRecipe) {
         self.recipe = recipe;
+    }
+
+    /// The same arrays, sent down in another way.
+    pub(super) fn with(&self, recipe: LayerRecipe) -> LayerPass<'f> {
+        LayerPass { recipe, ..self.clone() }
     }
 
     /// Which layer this is.
@@ -225,33 +240,34 @@ impl<'f> LayerPass<'f> {
         self.operand(example, from, to) * self.factor(example, to)
     }
 
+    /// Multiplied, then added.
+    fn sum(&self, from: usize, to: usize) -> f64 {
+        match self.operands(from, to) {
+            Ok(column) => column.iter().zip(self.factors(to)).map(|(operand, factor)| operand * factor).sum(),
+            Err(weight) => self.factors(to).iter().map(|factor| weight * factor).sum(),
+        }
+    }
+
     fn product(&self, from: usize, to: usize) -> f64 {
-        let examples = 0..self.examples();
         match self.recipe.product {
-            Product::Sum => match self.operands(from, to) {
-                Ok((grid, column)) => {
-                    grid.column(column).zip(self.factors(to)).map(|(operand, factor)| operand * factor).sum()
-                }
-                Err(weight) => self.factors(to).iter().map(|factor| weight * factor).sum(),
-            },
+            Product::Sum => self.sum(from, to),
             Product::OfMeans => {
                 let operands: f64 = self.met.clone().map(|e| self.operand(e, from, to)).sum();
                 operands * self.factors(to).iter().sum::<f64>() / self.met.len() as f64
             }
             Product::Of(end) => self.term(self.met_at(end), from, to),
-            Product::Dot => {
-                let one = |e: usize| -> f64 {
-                    (0..self.facts.width(self.layer)).map(|n| self.operand(e, n, n) * self.factor(e, n)).sum()
-                };
-                examples.map(one).sum()
-            }
+            Product::Dot => (0..self.facts.width(self.layer)).map(|n| self.sum(n, n)).sum(),
             Product::All => {
-                let all = |e: usize| -> f64 {
-                    let operands: f64 = (0..self.below_width()).map(|f| self.operand(e, f, 0)).sum();
-                    let factors: f64 = (0..self.facts.width(self.layer)).map(|n| self.factor(e, n)).sum();
-                    operands * factors
-                };
-                examples.map(all).sum()
+                let mut operands = vec![0.0; self.examples()];
+                for from in 0..self.below_width() {
+                    match self.operands(from, 0) {
+                        Ok(column) => operands.iter_mut().zip(column).for_each(|(total, x)| *total += x),
+                        Err(weight) => operands.iter_mut().for_each(|total| *total += weight),
+                    }
+                }
+                let with_node =
+                    |to: usize| operands.iter().zip(self.factors(to)).map(|(x, y)| x * y).sum::<f64>();
+                (0..self.facts.width(self.layer)).map(with_node).sum()
             }
             Product::Elementwise => self.operand(to, from, to) * self.factor(from, to),
         }
@@ -293,25 +309,25 @@ impl<'f> LayerPass<'f> {
     /// What is multiplied with delta.
     pub(super) fn operand(&self, example: usize, from: usize, to: usize) -> f64 {
         match self.operands(from, to) {
-            Ok((grid, column)) => grid[(example, column)],
+            Ok(column) => column[example],
             Err(weight) => weight,
         }
     }
 
     /// The same for all examples: a column of an array, or a weight, which is the same in all of them.
-    fn operands(&self, from: usize, to: usize) -> Result<(&Grid, usize), f64> {
+    fn operands(&self, from: usize, to: usize) -> Result<&[f64], f64> {
         let (facts, layer) = (self.facts, self.layer);
         // An array of one column is stretched to any width.
-        let stretched = |grid: &'f Grid| Ok((grid, if grid.columns() == 1 { 0 } else { from }));
+        let stretched = |nodes: &'f Nodes| Ok(nodes.column(if nodes.columns() == 1 { 0 } else { from }));
         match self.recipe.operand {
             Operand::Below | Operand::DeltaAbove | Operand::DeltaAboveAndBiases | Operand::DeltaOfOutput => {
-                Ok((facts.below(layer), from))
+                Ok(facts.below(layer).column(from))
             }
-            Operand::SumBelow => Ok((&facts.ins[layer - 1], from)),
-            Operand::Inputs => stretched(facts.problem.inputs()),
+            Operand::SumBelow => Ok(facts.ins[layer - 1].column(from)),
+            Operand::Inputs => stretched(&facts.inputs),
             Operand::OwnOutput => stretched(&facts.outs[layer]),
             Operand::OwnWeight => Err(facts.weights(layer)[(from, to)]),
-            Operand::OfToNode => Ok((facts.below(layer), to)),
+            Operand::OfToNode => Ok(facts.below(layer).column(to)),
         }
     }
 

@@ -109,6 +109,11 @@ impl Recipe {
         (computed != *self).then_some(computed)
     }
 
+    /// Whether the gradient of several examples is the sum of theirs.
+    pub(super) fn adds_up(&self) -> bool {
+        self.layers.iter().all(LayerRecipe::adds_up)
+    }
+
     /// Makes another choice.
     pub fn edit(&mut self, edit: Edit) {
         match edit {

@@ -64,7 +64,7 @@ impl Rounding {
                 rounded * (1.0 + a[(e, n)].abs()) * 0.5
                     + 2.0 * ea[(e, n)] * f64::from(u8::from(rounded > 0.0))
             }));
-            belows.push(std::mem::replace(&mut below, Bounded { value: a.clone(), error: ea.clone() }));
+            belows.push(std::mem::replace(&mut below, Bounded { value: (**a).clone(), error: ea.clone() }));
             ins.push(ez);
             outs.push(ea);
         }

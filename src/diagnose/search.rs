@@ -30,6 +30,7 @@ use super::naming::Named;
 use super::naming::Names;
 use super::naming::Naming;
 use super::naming::Scale;
+use super::pass::LayerPass;
 use super::recipe::Edit;
 use super::recipe::Labels;
 use super::recipe::Recipe;
@@ -68,6 +69,8 @@ pub(super) struct Search<'s, 'p> {
     /// Whether the numbers are enough for so many bits.
     evidence: f64,
     last: RefCell<Descent<'s>>,
+    /// The right program, layer by layer.
+    right: OnceCell<Option<Vec<LayerPass<'s>>>>,
 }
 
 /// A number that was solved for, and what it leaves for constants in each layer.
@@ -129,6 +132,7 @@ impl<'s, 'p> Search<'s, 'p> {
             lowest,
             evidence,
             last: RefCell::default(),
+            right: OnceCell::new(),
         }
     }
 

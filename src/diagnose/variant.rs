@@ -369,11 +369,15 @@ impl Expansion<'_> {
             pairs.into_iter().all(|(layer, (a, b))| near(a.0, b.0) && (!biased(layer) || near(a.1, b.1)))
         };
         let nothing = vec![(1.0, 1.0); self.layers];
-        let known = |other: &Constant| {
-            other.mistake.id == constant.mistake.id && same(&other.values, &constant.values)
+        let known = |other: &Constant| match (other.only, constant.only) {
+            (Some(array), Some(own)) => array == own && near(other.value, constant.value),
+            _ => same(&other.values, &constant.values),
         };
+        // The constants of one mistake are added one after the other.
+        let mut own =
+            forms.constants.iter().rev().take_while(|other| other.mistake.id == constant.mistake.id);
         let finite = constant.values.iter().all(|(w, b)| w.is_finite() && b.is_finite());
-        if finite && !same(&constant.values, &nothing) && !forms.constants.iter().any(known) {
+        if finite && !same(&constant.values, &nothing) && !own.any(known) {
             forms.constants.push(constant);
         }
     }

@@ -71,6 +71,8 @@ pub(crate) use syntax::Sample;
 pub(crate) use syntax::ron_fault_in;
 pub(crate) use text::known_format;
 
+use std::ops::Range;
+
 use crate::activation::Activation;
 use crate::cost::Cost;
 use crate::graph::Quantity;
@@ -172,9 +174,11 @@ impl Problem {
     }
 
     /// Turns to one example of another problem of the same shape.
-    pub(crate) fn turn_to(&mut self, of: &Problem, example: usize) {
-        let row = |grid: &Grid| Grid::from_fn(1, grid.columns(), |_, column| grid[(example, column)]);
-        (self.inputs, self.labels) = (row(&of.inputs), row(&of.labels));
+    pub(crate) fn turn_to(&mut self, of: &Problem, examples: Range<usize>) {
+        let rows = |grid: &Grid| {
+            Grid::from_fn(examples.len(), grid.columns(), |row, column| grid[(examples.start + row, column)])
+        };
+        (self.inputs, self.labels) = (rows(&of.inputs), rows(&of.labels));
     }
 
     /// A step of gradient descent: W − rate·g. Whether the numbers stay finite, the next forward pass tells.

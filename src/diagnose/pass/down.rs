@@ -18,7 +18,7 @@ impl<'f> LayerPass<'f> {
             let outputs = self.facts.below(self.layer);
             let totals: Vec<f64> = (0..rows).map(|e| sent.row(e).sum()).collect();
             return Some(Columns::new(rows, below, move |from| {
-                outputs.column(from).zip(&totals).map(|(output, total)| output * total).collect()
+                outputs.column(from).iter().zip(&totals).map(|(output, total)| output * total).collect()
             }));
         }
         if self.recipe.through == Through::Elementwise {

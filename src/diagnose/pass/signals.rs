@@ -95,8 +95,9 @@ fn is_as_wide(grid: &Grid, columns: usize) -> bool {
 
 /// The signal at one node, in all examples.
 fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usize) -> Column {
-    let [z, a, own] = [&facts.ins[layer], &facts.outs[layer], &facts.slopes[layer]]
-        .map(|grid| move |e: usize| grid[(e, node)]);
+    let slopes = facts.slopes[layer].column(node);
+    let [z, a, own] = [facts.ins[layer].column(node), facts.outs[layer].column(node), slopes]
+        .map(|column| move |e: usize| column[e]);
     let function = facts.functions[layer];
     let each = |factor: &dyn Fn(usize) -> f64| -> Column {
         signal.column(node).iter().enumerate().map(|(e, x)| x * factor(e)).collect()
@@ -105,7 +106,7 @@ fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usiz
     let stretched = |grid: &Grid, e: usize| grid[(e, if grid.columns() == 1 { 0 } else { node })];
     match way {
         Slope::Given if facts.mixes(layer) => mixed(&facts.outs[layer], signal, node),
-        Slope::Given => each(&own),
+        Slope::Given => signal.column(node).iter().zip(slopes).map(|(x, slope)| x * slope).collect(),
         Slope::One => of_signal(&|x| x),
         Slope::AtOutput => each(&|e| (function.slope)(a(e), function.at(a(e)))),
         Slope::OutputFormOfSum => each(&|e| (function.slope)(z(e), z(e))),

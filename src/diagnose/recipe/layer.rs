@@ -205,6 +205,14 @@ impl LayerRecipe {
         matches!(self.through, Through::Gradient | Through::Updated(_))
     }
 
+    /// Whether everything is made of single examples and then added.
+    pub(in crate::diagnose) fn adds_up(&self) -> bool {
+        self.product == Product::Sum
+            && !matches!(self.bias, Bias::Of(_) | Bias::OverNodesOfExample)
+            && self.through != Through::Elementwise
+            && !self.sends_through_gradient()
+    }
+
     /// Whether the gradient of a weight, or of a bias, is a sum over the examples.
     pub(in crate::diagnose) fn is_sum(&self, is_bias: bool) -> bool {
         let is_formed_so = if is_bias {

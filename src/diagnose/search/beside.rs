@@ -7,6 +7,7 @@ use super::Solved;
 use super::edits_of;
 use crate::diagnose::Explanation;
 use crate::diagnose::fit::LayerFit;
+use crate::diagnose::fit::Targets;
 use crate::diagnose::naming::Named;
 use crate::diagnose::naming::Naming;
 use crate::diagnose::recipe::Edit;
@@ -17,11 +18,11 @@ use crate::diagnose::recipe::Signal;
 use crate::diagnose::solve;
 use crate::diagnose::variant::Variant;
 
-impl<'s> Search<'s, '_> {
+impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which the weights after a step were handed in, with the rate of the step.
     pub(in crate::diagnose) fn steps(&self, others: usize) -> Vec<(f64, Explanation)> {
         let Some(targets) = self.targets.as_steps(self.problem) else { return Vec::new() };
-        let search = Search::new(self.problem, &targets, self.naming, self.passes, &[], self.evidence);
+        let search = self.meeting(&targets);
         let mut found = Vec::new();
         let mut push = |fitting: &Fitting, fits: &[LayerFit], constants: &[Named]| {
             if let Some(rate) = Naming::rate(fits) {
@@ -54,18 +55,23 @@ impl<'s> Search<'s, '_> {
         self.named(&[fitting], 0, 0).pop()
     }
 
+    /// The same search for other numbers.
+    pub(in crate::diagnose) fn meeting<'t>(&'t self, targets: &'t Targets) -> Search<'t, 'p> {
+        Search::new(self.problem, targets, self.naming, self.passes, &[], self.evidence)
+    }
+
     /// Explanations by a finished step whose one number, a decay or a bound, this solver finds beside the constants that
     /// the gradient has there. The other mistake, if there may be one, is another program or the constant.
     pub(in crate::diagnose) fn finished(
         &self,
         others: usize,
-        solve: fn(&Search, &Recipe) -> Option<Solved>,
+        solve: impl Fn(&Recipe) -> Option<Solved>,
     ) -> Vec<(f64, Explanation)> {
         let constants = (others > 0).then(|| (Vec::new(), others));
         let programs = self.programs(others).into_iter().map(|variants| (variants, 0));
         let mut found = Vec::new();
         for (variants, constants) in constants.into_iter().chain(programs) {
-            if let Some((number, fits)) = solve(self, &self.recipe(&variants)) {
+            if let Some((number, fits)) = solve(&self.recipe(&variants)) {
                 let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
                 let explanations = self.named(&[fitting], constants, constants);
                 found.extend(explanations.into_iter().map(|explanation| (number, explanation)));

@@ -36,10 +36,12 @@ enum Formed<'f> {
 impl<'f> Descent<'f> {
     /// Keeps of the last hypothesis what this one shares with it.
     pub(super) fn turn_to(&mut self, recipe: &Recipe) {
-        let Some(last) = self.recipe.replace(recipe.clone()) else { return };
+        let Some(last) = &mut self.recipe else {
+            self.recipe = Some(recipe.clone());
+            return;
+        };
         if !last.starts_like(recipe) {
             self.reached.clear();
-            return;
         }
         let pairs = || last.layers.iter().zip(&recipe.layers).rev();
         let same = pairs().take_while(|(last, new)| last == new).count();
@@ -50,6 +52,9 @@ impl<'f> Descent<'f> {
         {
             reached.layer = Formed::NotYet;
         }
+        let mut layers = std::mem::take(&mut last.layers);
+        layers.clone_from(&recipe.layers);
+        *last = Recipe { layers, ..*recipe };
     }
 
     /// The layer at this depth below the last, and what it leaves for constants; `None` where it does not fit.

@@ -9,7 +9,6 @@ use crate::diagnose::naming::Scale;
 use crate::diagnose::pass::LayerPass;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
-use crate::diagnose::recipe::Forwards;
 use crate::diagnose::recipe::Labels;
 use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
@@ -43,7 +42,7 @@ impl Hypothesis {
     }
 }
 
-impl Search<'_, '_> {
+impl<'s> Search<'s, '_> {
     /// The right program with a constant inside.
     pub(super) fn start(&self, scale: Option<&Scale>) -> Hypothesis {
         let inside = scale.map_or(1.0, |scale| scale.inside);
@@ -74,7 +73,8 @@ impl Search<'_, '_> {
         }
         last.turn_to(&hypothesis.recipe);
         let (_, fit) = last.layer(depth, facts, &hypothesis.recipe, self.targets)?;
-        if !self.naming.may_have_name(fit.weights) && !allows_any(&hypothesis.fits, fit) {
+        let has_name = [fit.weights, fit.biases].into_iter().all(|array| self.naming.may_have_name(array));
+        if !has_name && !allows_any(&hypothesis.fits, fit) {
             return None;
         }
         hypothesis.fits[layer] = fit;
@@ -113,19 +113,35 @@ impl Search<'_, '_> {
             return true;
         }
         let differs = || {
-            let given = self.passes.get(Forwards::default(), Labels::Given)?;
             let facts = self.passes.get(recipe.forward, recipe.labels)?;
-            let right = Recipe::right(self.layers());
-            let (mut ours, mut theirs) = (LayerPass::last(given, &right)?, LayerPass::last(facts, &recipe)?);
-            while !self.targets.differ(ours.layer(), &ours, &theirs) {
-                if ours.layer() == self.lowest {
+            let ours = self.right()?;
+            // Above its first layer the mistake changes nothing.
+            let mut theirs = match ours.get(variant.shows_at(self.layers()) + 1) {
+                Some(above) => above.with(recipe.layers[above.layer()]).below(&recipe)?,
+                None => LayerPass::last(facts, &recipe)?,
+            };
+            while !self.targets.differ(&ours[theirs.layer()], &theirs) {
+                if theirs.layer() == self.lowest {
                     return Some(false);
                 }
-                (ours, theirs) = (ours.below(&right)?, theirs.below(&recipe)?);
+                theirs = theirs.below(&recipe)?;
             }
             Some(true)
         };
         // What cannot be computed fits nowhere.
         differs().unwrap_or(false)
+    }
+    /// The layers of the right program, the lowest that matters and those above it in their places.
+    fn right(&self) -> Option<&[LayerPass<'s>]> {
+        let passes = || {
+            let right = Recipe::right(self.layers());
+            let mut passes = vec![LayerPass::last(self.passes.get(right.forward, right.labels)?, &right)?];
+            while let Some(above) = passes.last().filter(|pass| pass.layer() > 0) {
+                passes.push(above.below(&right)?);
+            }
+            passes.reverse();
+            Some(passes)
+        };
+        self.right.get_or_init(passes).as_deref()
     }
 }

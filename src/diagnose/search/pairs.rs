@@ -11,6 +11,7 @@ use super::branch::made_together;
 use super::branch::ways_on;
 use super::descent::Descent;
 use super::hypothesis::Hypothesis;
+use crate::diagnose::fit::LayerFit;
 use crate::diagnose::naming::Scale;
 use crate::diagnose::recipe::Recipe;
 use crate::diagnose::variant::Variant;
@@ -132,12 +133,22 @@ impl<'w, 's, 'p> Walk<'w, 's, 'p> {
         self.search.start(self.scale.as_ref())
     }
 
+    /// Whether a layer leaves nothing to be named beside the constant inside, where that is a mistake itself.
+    fn may_be_all(&self, fit: LayerFit) -> bool {
+        let Some(Scale { outside, named: Some(_), .. }) = self.scale else { return true };
+        let mut arrays = [fit.weights, fit.biases].into_iter();
+        arrays.all(|array| self.search.naming.may_be_free(array.over(outside)))
+    }
+
     /// Follows these branches down to the end, and keeps what fits. Whether they fit at this layer.
     fn follow(&mut self, above: &Hypothesis, branches: &[&Branch<'s>]) -> bool {
         let mut hypothesis = above.with(branches.iter().flat_map(|branch| &branch.edits));
         let Recipe { forward, labels, .. } = hypothesis.recipe;
         let Some(facts) = self.search.passes.get(forward, labels) else { return false };
         let Some(layer) = self.search.step(facts, &mut hypothesis, &mut self.last) else { return false };
+        if !self.may_be_all(hypothesis.fits[layer]) {
+            return false;
+        }
         if layer > self.search.lowest {
             for way in ways_on(branches) {
                 self.follow(&hypothesis, &way);

@@ -18,6 +18,7 @@ use super::chosen;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::fit::Entry;
 use crate::diagnose::fit::Interval;
+use crate::diagnose::fit::Target;
 use crate::diagnose::pass::LayerPass;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::LayerRecipe;
@@ -34,13 +35,14 @@ const HALVINGS: usize = 60;
 
 /// A program whose gradient is not set back to zero.
 pub(in crate::diagnose) fn growing(search: &Search, recipe: &Recipe) -> Option<Hypothesis> {
-    let entries = &search.targets.first()?.1.entries;
+    let first = First::of(search, recipe)?;
+    let entries = &first.target.entries;
     let one = entries.first().map(|one| vec![(one, 1.0)]);
     let two = entries.first().zip(entries.get(1));
     let two = two.map(|(one, other)| vec![(one, -other.value), (other, one.value)]);
     // Without a constant before with one.
     [one, two].into_iter().flatten().find_map(|combined| {
-        rates(search, recipe, &combined).into_iter().find_map(|rate| {
+        first.rates(&combined).into_iter().find_map(|rate| {
             let mut hypothesis =
                 search.run(Recipe { examples: Examples::Growing(rate), ..recipe.clone() })?;
             hypothesis.solved = Some(rate);
@@ -51,49 +53,86 @@ pub(in crate::diagnose) fn growing(search: &Search, recipe: &Recipe) -> Option<H
 
 /// The rates at which the gradient of a program may have grown, with any weight decay.
 pub(super) fn rates_beside_decay(search: &Search, recipe: &Recipe) -> Vec<f64> {
-    let Some((layer, target, false)) = search.targets.first() else { return Vec::new() };
-    let weights = &search.problem.layers()[layer].weights;
+    let Some(first) = First::of(search, recipe).filter(|first| !first.is_bias) else { return Vec::new() };
+    let weights = &search.problem.layers()[first.still.layer()].weights;
     let weight = |entry: &Entry| weights[(entry.row, entry.column)];
-    match &target.entries[..] {
-        [one, other, ..] => rates(search, recipe, &[(one, weight(other)), (other, -weight(one))]),
+    match &first.target.entries[..] {
+        [one, other, ..] => first.rates(&[(one, weight(other)), (other, -weight(one))]),
         _ => Vec::new(),
     }
 }
 
-/// The rates at which these numbers of the first array, each multiplied with its own, are together what the student's
-/// are.
-fn rates(search: &Search, recipe: &Recipe, combined: &[(&Entry, f64)]) -> Vec<f64> {
-    let sum = |of: &dyn Fn(&Entry) -> f64| combined.iter().map(|(entry, by)| by * of(entry)).sum::<f64>();
-    let Some((layer, _, is_bias)) = search.targets.first() else { return Vec::new() };
-    let Some(facts) = search.passes.get(recipe.forward, recipe.labels) else { return Vec::new() };
-    let n = search.targets.divisor;
-    let wanted = Wanted {
-        value: sum(&|entry| entry.value),
-        tolerance: combined.iter().map(|(entry, by)| by.abs() * entry.tolerance).sum(),
-    };
-    let still = pass(facts, &Recipe { examples: Examples::All, ..recipe.clone() }, layer);
-    let above = recipe.layers.get(layer + 1..).unwrap_or_default();
-    let is_sum =
-        recipe.layers[layer].is_sum(is_bias) && !above.iter().any(LayerRecipe::sends_through_gradient);
-    match still {
-        None => Vec::new(),
-        Some(pass) if is_sum => {
-            let added = |e: usize| {
-                sum(&|entry| {
-                    let Entry { row, column, .. } = *entry;
-                    (if is_bias { pass.delta[(e, column)] } else { pass.term(e, row, column) }) / n
-                })
-            };
-            let terms: Vec<f64> = (0..facts.labels.rows()).map(added).collect();
-            wanted.rates(|rate| Some(terms.iter().fold(0.0, |sum, term| sum * (1.0 + rate) + term)))
-        }
-        Some(_) => wanted.rates(|rate| {
-            let pass = pass(facts, &Recipe { examples: Examples::Growing(rate), ..recipe.clone() }, layer)?;
-            Some(sum(&|entry| {
-                (if is_bias { pass.bias(entry.column) } else { pass.weight(entry.row, entry.column) }) / n
-            }))
-        }),
+/// The first array of a program, before it grows.
+struct First<'s> {
+    recipe: &'s Recipe,
+    facts: &'s Facts<'s>,
+    target: &'s Target,
+    is_bias: bool,
+    still: LayerPass<'s>,
+    divisor: f64,
+}
+
+impl<'s> First<'s> {
+    fn of(search: &'s Search, recipe: &'s Recipe) -> Option<First<'s>> {
+        let (layer, target, is_bias) = search.targets.first()?;
+        let facts = search.passes.get(recipe.forward, recipe.labels)?;
+        let still = pass(facts, &Recipe { examples: Examples::All, ..recipe.clone() }, layer)?;
+        Some(First { recipe, facts, target, is_bias, still, divisor: search.targets.divisor })
     }
+
+    /// The rates at which these numbers of the array, each multiplied with its own, are together what the student's
+    /// are.
+    fn rates(&self, combined: &[(&Entry, f64)]) -> Vec<f64> {
+        let sum = |of: &dyn Fn(&Entry) -> f64| combined.iter().map(|(entry, by)| by * of(entry)).sum::<f64>();
+        let wanted = Wanted {
+            value: sum(&|entry| entry.value),
+            tolerance: combined.iter().map(|(entry, by)| by.abs() * entry.tolerance).sum(),
+        };
+        let layer = self.still.layer();
+        let is_sum = self.recipe.layers[layer].is_sum(self.is_bias);
+        let goes_down_grown = self.recipe.layers[layer + 1..].iter().any(LayerRecipe::sends_through_gradient);
+        if goes_down_grown {
+            let grown = |rate: f64| Recipe { examples: Examples::Growing(rate), ..self.recipe.clone() };
+            let number = |rate: f64| {
+                let pass = pass(self.facts, &grown(rate), layer);
+                pass.map_or(f64::NAN, |pass| sum(&|entry| self.number(&pass, entry)))
+            };
+            wanted.rates(|rates| rates.iter().map(|&rate| number(rate)).collect())
+        } else if is_sum {
+            let terms = (0..self.facts.labels.rows()).map(|e| sum(&|entry| self.term(e, entry)));
+            let terms: Vec<f64> = terms.collect();
+            wanted.rates(|rates| grown_sums(&terms, rates))
+        } else {
+            let number = |rate: f64| {
+                let grown = self.still.growing(rate);
+                sum(&|entry| self.number(&grown, entry))
+            };
+            wanted.rates(|rates| rates.iter().map(|&rate| number(rate)).collect())
+        }
+    }
+
+    /// A number of the array.
+    fn number(&self, pass: &LayerPass, entry: &Entry) -> f64 {
+        let sum = if self.is_bias { pass.bias(entry.column) } else { pass.weight(entry.row, entry.column) };
+        sum / self.divisor
+    }
+
+    /// What an example adds to it.
+    fn term(&self, example: usize, &Entry { row, column, .. }: &Entry) -> f64 {
+        let still = &self.still;
+        let term =
+            if self.is_bias { still.delta[(example, column)] } else { still.term(example, row, column) };
+        term / self.divisor
+    }
+}
+
+/// The sum of these terms at each of the rates at which what is there grows with every example.
+fn grown_sums(terms: &[f64], rates: &[f64]) -> Vec<f64> {
+    let mut sums = vec![0.0; rates.len()];
+    for term in terms {
+        sums.iter_mut().zip(rates).for_each(|(sum, rate)| *sum = *sum * (1.0 + rate) + term);
+    }
+    sums
 }
 
 /// A pass back down to a layer.
@@ -112,12 +151,16 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// The rates at which a number is this. Weights that shrink are no sum of passes.
-    fn rates(&self, number: impl Fn(f64) -> Option<f64>) -> Vec<f64> {
-        let miss = |rate: f64| number(rate).map(|h| h - self.value).filter(|miss| miss.is_finite());
+    /// The rates at which a number is this, which is asked for at many rates together. Weights that shrink are no sum of
+    /// passes.
+    fn rates(&self, numbers: impl Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
         let grid = std::iter::successors(Some(LEAST), |rate| Some(TIMES * rate).filter(|rate| *rate < MOST));
-        let grid: Vec<(f64, f64)> = grid.map_while(|rate| Some((rate, miss(rate)?))).collect();
-        let passed = grid.windows(2).filter(|pair| (pair[0].1 < 0.0) != (pair[1].1 < 0.0));
+        let grid: Vec<f64> = grid.collect();
+        let misses = numbers(&grid).into_iter().map(|h| h - self.value).take_while(|miss| miss.is_finite());
+        let misses: Vec<(f64, f64)> = grid.iter().copied().zip(misses).collect();
+        let miss =
+            |rate: f64| numbers(&[rate]).first().map(|h| h - self.value).filter(|miss| miss.is_finite());
+        let passed = misses.windows(2).filter(|pair| (pair[0].1 < 0.0) != (pair[1].1 < 0.0));
         passed.filter_map(|pair| self.rate(miss, [pair[0].0, pair[1].0])).collect()
     }
 

@@ -25,13 +25,31 @@ use crate::problem::Problem;
 const RATES: [f64; 5] = [0.01, 0.1, 0.5, 1.5, 0.001];
 const RATES_BESIDE: [f64; 2] = [0.01, 0.1];
 
+/// A rate that is smaller than this is none.
+const LEAST: f64 = 1e-9;
+
 /// So many times a rate is far enough from it to see in which direction the gradient moves.
 const FURTHER: f64 = 1.001;
 
-/// At each step a straight line must leave less than this of the differences that no rate at all leaves; where the
-/// first leaves more than the second number, no other rate need be tried.
-const HOPELESS: f64 = 0.7;
+/// How weights are moved, and how near to the student's numbers that must lead.
+struct Way {
+    /// The weights move after so many examples.
+    examples: usize,
+    /// At each step a straight line must leave less than this of the differences that no rate at all leaves.
+    hopeless: f64,
+    /// What the steps leave in the end must be less than this of those, both squared.
+    left: f64,
+}
+
+/// As the student's program does.
+const SINGLY: Way = Way { examples: 1, hopeless: 0.7, left: 1e-6 };
+
+/// Where the first line leaves more than this, no other rate need be tried.
 const HOPELESS_FROM_ANYWHERE: f64 = 0.9;
+
+/// Many examples are first looked at in so many groups, which takes a fraction of the time and moves the numbers nearly
+/// in the same direction.
+const GROUPS: usize = 8;
 
 /// Steps towards a rate before it counts as not found.
 const STEPS: usize = 30;
@@ -88,7 +106,9 @@ impl<'s> Moving<'s> {
     /// The rate, found from one of these.
     fn rate(&self, starts: &[f64]) -> Option<Solved> {
         for &start in starts {
-            match self.nearest(start) {
+            let found =
+                self.roughly(start).map_or(Err(HOPELESS_FROM_ANYWHERE), |near| self.nearest(near, &SINGLY));
+            match found {
                 Ok(near) => {
                     if let Some(found) = self.exactly(near) {
                         return Some(found);
@@ -101,27 +121,44 @@ impl<'s> Moving<'s> {
         None
     }
 
+    /// Where to begin instead, told by groups of examples; `None` where they say that no rate near leads to the student's
+    /// numbers.
+    fn roughly(&self, start: f64) -> Option<f64> {
+        let examples = self.problem.inputs().rows();
+        if examples < 3 * GROUPS || !self.recipe.adds_up() {
+            return Some(start);
+        }
+        let way = Way { examples: examples.div_ceil(GROUPS), hopeless: 0.95, left: 0.3 };
+        let near = self.nearest(start, &way).ok()?;
+        Some(if (LEAST..=MOST).contains(&near) { near } else { start })
+    }
+
+    /// How much further a straight line through these numbers and those before goes nearest to the student's, and the
+    /// square of what it leaves.
+    fn line(&self, h: &[f64], before: &[f64], over: f64) -> (f64, f64) {
+        let (direction, miss) = (slope(h, before, over), self.miss(h));
+        let (along, length) = (dot(&miss, &direction), square(&direction));
+        (along / length, (square(&miss) - along * along / length).max(0.0))
+    }
+
     /// The rate at which the numbers are nearest to the student's, by secants in the direction in which it moves; or
     /// how much of the differences the first of them leaves:
     ///
     /// ```text
     /// h′ = ( h(r₁) − h(r₀) ) / ( r₁ − r₀ )        r₂ = r₁ + (s − h(r₁))·h′ / h′·h′
     /// ```
-    fn nearest(&self, start: f64) -> Result<f64, f64> {
-        let numbers = |rate: f64| self.numbers(rate).ok_or(0.0);
+    fn nearest(&self, start: f64, way: &Way) -> Result<f64, f64> {
+        let numbers = |rate: f64| self.numbers(rate, way.examples).ok_or(0.0);
         let (mut rate, mut from) = (start, 0.0);
         let (mut h, mut h_from) = (numbers(rate)?, times(self.constant, &self.still));
         let all = square(&self.miss(&h_from));
         let mut left = square(&self.miss(&h));
         for step in 0..STEPS {
-            let direction = slope(&h, &h_from, rate - from);
-            let miss = self.miss(&h);
-            let (along, length) = (dot(&miss, &direction), square(&direction));
-            let beside = (square(&miss) - along * along / length).max(0.0) / all;
-            if beside > HOPELESS * HOPELESS {
-                return Err(if step == 0 { libm::sqrt(beside) } else { HOPELESS });
+            let (further, beside) = self.line(&h, &h_from, rate - from);
+            if beside > way.hopeless * way.hopeless * all {
+                return Err(if step == 0 { libm::sqrt(beside / all) } else { way.hopeless });
             }
-            let next = rate + along / length;
+            let next = rate + further;
             if !next.is_finite() || (next - rate).abs() <= 1e-15 * rate.abs() {
                 break;
             }
@@ -135,7 +172,7 @@ impl<'s> Moving<'s> {
             left = now;
         }
         let tolerated: f64 = self.entries().map(|entry| 16.0 * entry.tolerance * entry.tolerance).sum();
-        if left <= tolerated.max(1e-6 * all) { Ok(rate) } else { Err(HOPELESS) }
+        if left <= tolerated.max(way.left * all) { Ok(rate) } else { Err(way.hopeless) }
     }
 
     /// The constant and the rate with which the first array is nearest to the student's, by the same secants:
@@ -150,7 +187,7 @@ impl<'s> Moving<'s> {
             return None;
         }
         let (mut rate, mut from) = (start, 0.0);
-        let (mut h, mut h_from) = (self.numbers(rate)?, self.still.clone());
+        let (mut h, mut h_from) = (self.numbers(rate, 1)?, self.still.clone());
         for step in 0..STEPS {
             let direction = slope(&h, &h_from, rate - from);
             let [hh, hd, dd] = [square(&h), dot(&h, &direction), square(&direction)];
@@ -159,27 +196,27 @@ impl<'s> Moving<'s> {
             let (c, q) = ((sh * dd - sd * hd) / determinant, (sd * hh - sh * hd) / determinant);
             let (all, left) = (ss - sh * sh / hh, ss - c * sh - q * sd);
             let next = rate + q / c;
-            if step == 0 && left > HOPELESS * HOPELESS * all || !(0.0..=MOST).contains(&next) {
+            if step == 0 && left > SINGLY.hopeless * SINGLY.hopeless * all || !(0.0..=MOST).contains(&next) {
                 return None;
             }
             if (next - rate).abs() <= KNOWN * rate {
                 return Some((c, next));
             }
             (from, h_from) = (rate, h);
-            (rate, h) = (next, self.numbers(next)?);
+            (rate, h) = (next, self.numbers(next, 1)?);
         }
         None
     }
 
     /// The rate near this one that all arrays allow, and what is then left for constants.
     fn exactly(&self, near: f64) -> Option<Solved> {
-        let (here, further) = (self.at(near)?, self.at(near * FURTHER)?);
+        let (here, further) = (self.at(near, 1)?, self.at(near * FURTHER, 1)?);
         // Between the two the gradient is not quite a straight line.
         [1.0, 2.0].into_iter().find_map(|slack| {
             let interval = around(self.targets, [&here, &further], near, slack)?;
             let rates = [plain(interval), Some(interval.middle())].into_iter().flatten();
-            let mut rates = rates.filter(|rate| (1e-9..=MOST).contains(rate));
-            rates.find_map(|rate| Some((rate, self.moved(rate)?.fits(self.targets)?)))
+            let mut rates = rates.filter(|rate| (LEAST..=MOST).contains(rate));
+            rates.find_map(|rate| Some((rate, self.moved(rate, 1)?.fits(self.targets)?)))
         })
     }
 
@@ -191,25 +228,27 @@ impl<'s> Moving<'s> {
         self.told.iter().flat_map(|(_, target, _)| &target.entries)
     }
 
-    /// What tells the rate, at a rate.
-    fn numbers(&self, rate: f64) -> Option<Vec<f64>> {
-        Some(numbers(&self.told, &self.at(rate)?))
+    /// What tells the rate, at a rate, where the weights move after so many examples.
+    fn numbers(&self, rate: f64, examples: usize) -> Option<Vec<f64>> {
+        Some(numbers(&self.told, &self.at(rate, examples)?))
     }
 
-    fn at(&self, rate: f64) -> Option<Right> {
-        let mut right = self.moved(rate)?;
+    /// The gradient at a rate, where the weights move after so many examples.
+    fn at(&self, rate: f64, examples: usize) -> Option<Right> {
+        let mut right = self.moved(rate, examples)?;
         if self.constant != 1.0 {
             right.scale(self.constant);
         }
         Some(right)
     }
 
-    /// The gradient of a program whose weights move after every example.
-    fn moved(&self, rate: f64) -> Option<Right> {
+    /// The same before anything multiplies it.
+    fn moved(&self, rate: f64, examples: usize) -> Option<Right> {
         let mut one = self.problem.clone();
         let mut total: Option<Right> = None;
-        for example in 0..self.problem.inputs().rows() {
-            one.turn_to(self.problem, example);
+        let rows = self.problem.inputs().rows();
+        for from in (0..rows).step_by(examples) {
+            one.turn_to(self.problem, from..rows.min(from + examples));
             let facts = Facts::new(&one, self.recipe.forward, Labels::Given)?;
             let right = Right::over(1.0, &facts, self.recipe)?;
             // What is handed in otherwise than it was computed does not move the weights.

@@ -17,7 +17,6 @@ use crate::diagnose::recipe::Finish;
 use crate::diagnose::recipe::Recipe;
 use crate::diagnose::search::Search;
 use crate::diagnose::search::Solved;
-use crate::problem::Grid;
 
 /// Explanations in which something else than the gradient was handed in, with at most so many other mistakes.
 pub(in crate::diagnose) fn whole(search: &Search, others: usize) -> Vec<Explanation> {
@@ -30,14 +29,14 @@ pub(in crate::diagnose) fn whole(search: &Search, others: usize) -> Vec<Explanat
         let explanations = match finish {
             Finish::NewWeights(_) => search.steps(others),
             Finish::Decayed(_) => {
-                let mut decayed = search.finished(others, decay);
+                let mut decayed = search.finished(others, |recipe| decay(search, recipe));
                 if others > 0 {
                     decayed.extend(growing_and_decayed(search));
                 }
                 decayed
             }
-            Finish::Clipped(_) => search.finished(others, clipped),
-            Finish::Reversed => search.finished(others, reversed),
+            Finish::Clipped(_) => search.finished(others, |recipe| clipped(search, recipe)),
+            Finish::Reversed => backwards(search, others),
             _ => Vec::new(),
         };
         found.extend(explanations.into_iter().map(|(number, mut explanation)| {
@@ -160,16 +159,13 @@ fn beyond(entry: &Entry, h: f64) -> Option<Interval> {
     least.is_finite().then(|| if is_same { same_side } else { same_side.over(-1.0) })
 }
 
-/// What is left for constants where the layers of the gradient were handed in backwards.
-fn reversed(search: &Search, recipe: &Recipe) -> Option<Solved> {
-    let layers = search.problem.layers();
-    let shape = |grid: &Grid| (grid.rows(), grid.columns());
-    let shapes = || layers.iter().map(|layer| shape(&layer.weights));
-    if layers.len() == 1 || !shapes().eq(shapes().rev()) {
-        return None;
-    }
-    let mut right = Right::of(search.passes.get(recipe.forward, recipe.labels)?, recipe)?;
-    right.weights.reverse();
-    right.biases.reverse();
-    Some((0.0, right.fits(search.targets)?))
+/// Explanations in which the layers of the gradient were handed in backwards.
+fn backwards(search: &Search, others: usize) -> Vec<(f64, Explanation)> {
+    let Some(targets) = search.targets.backwards(search.problem) else { return Vec::new() };
+    let backwards = search.meeting(&targets);
+    search.finished(others, |recipe| {
+        let mut fits = backwards.run(recipe.clone())?.fits;
+        fits.reverse();
+        Some((0.0, fits))
+    })
 }
