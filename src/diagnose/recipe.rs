@@ -109,6 +109,11 @@ impl Recipe {
         (computed != *self).then_some(computed)
     }
 
+    /// The same where every example comes alone, and so is the first, the last and the mean of all.
+    pub(super) fn one_at_a_time(&self) -> Recipe {
+        Recipe { layers: self.layers.iter().map(LayerRecipe::one_at_a_time).collect(), ..self.clone() }
+    }
+
     /// Whether the gradient of several examples is the sum of theirs.
     pub(super) fn adds_up(&self) -> bool {
         self.layers.iter().all(LayerRecipe::adds_up)

@@ -13,6 +13,7 @@
 mod beside;
 mod branch;
 mod descent;
+mod effort;
 mod hypothesis;
 mod orders;
 mod pairs;
@@ -39,6 +40,8 @@ use super::trail::Program;
 use super::variant::Variant;
 use crate::problem::Problem;
 
+pub(super) use effort::Effort;
+pub(super) use effort::Stage;
 pub(super) use hypothesis::Hypothesis;
 pub(super) use passes::Passes;
 
@@ -68,6 +71,8 @@ pub(super) struct Search<'s, 'p> {
     lowest: usize,
     /// Whether the numbers are enough for so many bits.
     evidence: f64,
+    /// What more than one mistake may take.
+    pub(super) effort: Effort,
     last: RefCell<Descent<'s>>,
     /// The right program, layer by layer.
     right: OnceCell<Option<Vec<LayerPass<'s>>>>,
@@ -131,6 +136,7 @@ impl<'s, 'p> Search<'s, 'p> {
             alone: OnceCell::new(),
             lowest,
             evidence,
+            effort: Effort::of(problem),
             last: RefCell::default(),
             right: OnceCell::new(),
         }
@@ -150,7 +156,7 @@ impl<'s, 'p> Search<'s, 'p> {
         found.extend(self.named(self.fitting_alone(), 0, 0));
         found.extend(solve::whole(self, 0));
         if found.is_empty() {
-            found.extend(self.moving(0, 0));
+            found.extend(self.moving(0));
         }
         found
     }
@@ -177,12 +183,12 @@ impl<'s, 'p> Search<'s, 'p> {
         }
         let pairs = self.pairs();
         found.extend(self.named(&pairs.fittings, 0, 0));
-        found.extend(self.moving(0, 1));
+        found.extend(self.moving(1));
         if found.is_empty() {
-            found.extend(self.named(&self.growing(), 0, 0));
+            found.extend(self.growing_beside());
         }
-        if found.is_empty() && self.affords_rates_beside_mistakes() {
-            found.extend(self.moving(1, 0));
+        if found.is_empty() {
+            found.extend(self.moving_beside());
         }
         if !found.is_empty() {
             return found;
@@ -219,16 +225,19 @@ impl<'s, 'p> Search<'s, 'p> {
                  each alone.",
             );
         }
-        if !self.affords_pairs() {
-            return Some(
-                "Two mistakes at once I tried only in part, because without the gradient of the last layer all take too \
-                 long on a network of this size. Hand that in too, and I will try them.",
-            );
-        }
-        (!self.affords_rates_beside_mistakes()).then_some(
-            "One thing I did not try, because it takes too long on a network of this size: another mistake in a program \
-             whose weights change inside the batch.",
-        )
+        self.effort.ended().map(|stage| match stage {
+            Stage::Pairs if self.has_last_layer() => {
+                "Two mistakes at once I tried only in part: on a network of this size all take too long."
+            }
+            Stage::Pairs => {
+                "Two mistakes at once I tried only in part, because without the gradient of the last layer all take \
+                 too long on a network of this size. Hand that in too, and I will try more of them."
+            }
+            Stage::Rates => {
+                "One thing I tried only in part, because it takes too long on a network of this size: another mistake \
+                 in a program whose weights or gradients change inside the batch."
+            }
+        })
     }
 
     /// Only the mistakes that are one edit or one constant: for blind spots and ties.
@@ -342,12 +351,7 @@ impl<'s, 'p> Search<'s, 'p> {
         self.variants.iter()
     }
 
-    /// Mistakes that are worth trying together with others.
-    fn common(&self) -> &[&'s Variant] {
-        &self.common
-    }
-
-    /// Those of them that change any number that was handed in.
+    /// Mistakes that are worth trying together with others and change any number that was handed in.
     fn seen(&self) -> &[&'s Variant] {
         self.seen.get_or_init(|| self.common.iter().copied().filter(|variant| self.shows(variant)).collect())
     }

@@ -396,6 +396,9 @@ pub(super) fn detail(edits: &[Edit], layers: usize) -> Option<String> {
         Edit::Own(layer, _) if !edits.iter().any(|edit| matches!(edit, Edit::Sent(..))) => {
             format!("in the gradient of layer {} only", layer + 1)
         }
+        Edit::Own(layer, _) if layer + 1 < layers && layers > 2 && edits.len() == 2 => {
+            format!("in layer {}", layer + 1)
+        }
         Edit::Sent(layer, _) => format!("only in what goes back from layer {}", layer + 1),
         Edit::Hand(layer, _) if layers > 1 && edits.len() == 1 => format!("in layer {}", layer + 1),
         _ => return None,

@@ -173,12 +173,12 @@ impl Problem {
         Ok(problem)
     }
 
-    /// Turns to one example of another problem of the same shape.
-    pub(crate) fn turn_to(&mut self, of: &Problem, examples: Range<usize>) {
+    /// Turns to some examples of another problem of the same shape, with these labels for its own.
+    pub(crate) fn turn_to(&mut self, of: &Problem, labels: &Grid, examples: Range<usize>) {
         let rows = |grid: &Grid| {
             Grid::from_fn(examples.len(), grid.columns(), |row, column| grid[(examples.start + row, column)])
         };
-        (self.inputs, self.labels) = (rows(&of.inputs), rows(&of.labels));
+        (self.inputs, self.labels) = (rows(&of.inputs), rows(labels));
     }
 
     /// A step of gradient descent: W − rate·g. Whether the numbers stay finite, the next forward pass tells.

@@ -66,16 +66,19 @@ pub(super) struct Good {
     book: Book,
     lesson: Lesson,
     notation: Option<&'static Notation>,
+    /// What each slide is made of, by which an edit finds the slide that it changed.
+    contents: Vec<String>,
     /// The page that can be had at once, without the other weights.
-    at_once: String,
+    at_once: OnceLock<String>,
     /// The page on which other weights can be chosen: every step is made again for each of them, which takes a while.
     whole: OnceLock<String>,
 }
 
 impl Good {
     fn new(book: Book, lesson: Lesson, notation: Option<&'static Notation>) -> Self {
-        let mut good = Good { book, lesson, notation, at_once: String::new(), whole: OnceLock::new() };
-        good.at_once = good.page(&[]);
+        let [at_once, whole] = [OnceLock::new(), OnceLock::new()];
+        let mut good = Good { book, lesson, notation, contents: Vec::new(), at_once, whole };
+        good.contents = (0..).map_while(|place| good.edition(&[]).content(place)).collect();
         good
     }
 
@@ -84,9 +87,19 @@ impl Good {
         self.whole.get_or_init(|| self.page(&self.book.other_weights(&self.lesson)))
     }
 
+    /// The page without the other weights.
+    fn own(&self) -> &str {
+        self.at_once.get_or_init(|| self.page(&[]))
+    }
+
     /// The page that can be had at once, and whether the other weights are still to come.
     fn at_once(&self) -> (&str, Others) {
-        self.whole.get().map_or((&self.at_once, Others::ToCome), |whole| (whole, Others::There))
+        self.whole.get().map_or_else(|| (self.own(), Others::ToCome), |whole| (whole, Others::There))
+    }
+
+    /// Whether its page is the same. That is looked at last, for a page takes longer than its slides.
+    fn is_shown_as(&self, other: &Good) -> bool {
+        self.contents == other.contents && self.own() == other.own()
     }
 
     fn page(&self, others: &[Lesson]) -> String {
@@ -188,10 +201,11 @@ fn next(before: Option<&Edition>, read: Result<Arc<Good>, Vec<ReadError>>, edits
         Ok(good) => (Some(good), Vec::new()),
         Err(faults) => (shown.cloned(), faults),
     };
-    let is_same_page = good.as_ref().map(|good| &good.at_once) == shown.map(|good| &good.at_once);
-    let changed = match (&good, shown) {
-        (Some(good), Some(shown)) if !is_same_page => first_difference(shown, good),
-        _ => None,
+    let (is_same_page, changed) = match (&good, shown) {
+        (Some(good), Some(shown)) => {
+            (good.is_shown_as(shown), first_difference(&shown.contents, &good.contents))
+        }
+        (good, shown) => (good.is_none() && shown.is_none(), None),
     };
     let is_as_before = |before: &Edition| is_same_page && before.faults == faults;
     // A page that an earlier server has made shows something else.
@@ -203,11 +217,9 @@ fn next(before: Option<&Edition>, read: Result<Arc<Good>, Vec<ReadError>>, edits
 }
 
 /// The first slide that is another. Its number is not looked at, for that changes with every slide that is put before.
-fn first_difference(before: &Good, now: &Good) -> Option<usize> {
-    let [old, new] = [before, now].map(|good| good.edition(&[]));
-    let [were, are] = [before, now].map(|good| good.lesson.slides.len());
-    let place = (0..are).find(|&place| old.content(place) != new.content(place));
-    place.or_else(|| (are < were).then(|| are.saturating_sub(1)))
+fn first_difference(before: &[String], now: &[String]) -> Option<usize> {
+    let place = (0..now.len()).find(|&place| before.get(place) != now.get(place));
+    place.or_else(|| (now.len() < before.len()).then(|| now.len().saturating_sub(1)))
 }
 
 /// Where a lesson is.

@@ -205,10 +205,21 @@ impl LayerRecipe {
         matches!(self.through, Through::Gradient | Through::Updated(_))
     }
 
+    /// The same where every example comes alone.
+    pub(in crate::diagnose) fn one_at_a_time(&self) -> LayerRecipe {
+        let product = match self.product {
+            Product::OfMeans | Product::Of(_) => Product::Sum,
+            product => product,
+        };
+        let bias = if matches!(self.bias, Bias::Of(_)) { Bias::Sum } else { self.bias };
+        LayerRecipe { product, bias, ..*self }
+    }
+
     /// Whether everything is made of single examples and then added.
     pub(in crate::diagnose) fn adds_up(&self) -> bool {
-        self.product == Product::Sum
-            && !matches!(self.bias, Bias::Of(_) | Bias::OverNodesOfExample)
+        *self == self.one_at_a_time()
+            && self.product != Product::Elementwise
+            && self.bias != Bias::OverNodesOfExample
             && self.through != Through::Elementwise
             && !self.sends_through_gradient()
     }

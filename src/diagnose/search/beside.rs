@@ -1,9 +1,12 @@
 //! What needs a number to be solved for, alone and beside other mistakes: steps, decay, bounds, weights that move, gradients
 //! that grow.
 
+use std::collections::BTreeMap;
+
 use super::Fitting;
 use super::Search;
 use super::Solved;
+use super::Stage;
 use super::edits_of;
 use crate::diagnose::Explanation;
 use crate::diagnose::fit::LayerFit;
@@ -17,6 +20,9 @@ use crate::diagnose::recipe::Recipe;
 use crate::diagnose::recipe::Signal;
 use crate::diagnose::solve;
 use crate::diagnose::variant::Variant;
+
+/// Multiplications, nearly, that finding the rate takes at which a given gradient grew.
+const GROWING: f64 = 1e4;
 
 impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which the weights after a step were handed in, with the rate of the step.
@@ -91,36 +97,59 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 
     /// Explanations in which the weights changed after every example.
-    pub(super) fn moving(&self, others: usize, constants: usize) -> Vec<Explanation> {
+    pub(super) fn moving(&self, constants: usize) -> Vec<Explanation> {
+        self.moving_in(Vec::new(), constants)
+    }
+
+    /// The same with another mistake.
+    pub(super) fn moving_beside(&self) -> Vec<Explanation> {
+        self.beside_each(|other| self.moving_in(vec![other], 0))
+    }
+
+    fn moving_in(&self, mut variants: Vec<&'s Variant>, constants: usize) -> Vec<Explanation> {
         let Some(moving) = self.moving_alone() else { return Vec::new() };
-        let mut found = Vec::new();
-        for mut variants in self.programs(others) {
-            let edits = edits_of(&variants);
-            // One example at a time, the others are not there to be chosen from.
-            if edits.iter().any(|edit| {
-                matches!(
-                    edit,
-                    Edit::Labels(_)
-                        | Edit::Examples(_)
-                        | Edit::Signal(Signal::Averaged | Signal::AveragedError)
-                )
-            }) {
-                continue;
-            }
-            let recipe = Recipe::right(self.layers()).with(&edits);
-            if let Some((rate, fits)) = solve::moving(self, &recipe, constants) {
-                variants.push(moving);
-                let fitting = Fitting { variants, fits, solved: Some(rate), scale: None, inside: 1.0 };
-                found.extend(self.named(&[fitting], 0, constants));
-            }
+        let edits = edits_of(&variants);
+        // One example at a time, the others are not there to be chosen from.
+        let chooses = |edit: &Edit| {
+            matches!(edit, Edit::Examples(_) | Edit::Signal(Signal::Averaged | Signal::AveragedError))
+        };
+        let right = Recipe::right(self.layers());
+        let recipe = right.clone().with(&edits).one_at_a_time();
+        if edits.iter().any(chooses) || !edits.is_empty() && recipe == right {
+            return Vec::new();
         }
-        found
+        let Some((rate, fits)) = solve::moving(self, &recipe, constants) else { return Vec::new() };
+        variants.push(moving);
+        let fitting = Fitting { variants, fits, solved: Some(rate), scale: None, inside: 1.0 };
+        self.named(&[fitting], 0, constants)
     }
 
     /// Explanations in which a gradient was added to what it was before, with another mistake.
-    pub(super) fn growing(&self) -> Vec<Fitting<'s>> {
+    pub(super) fn growing_beside(&self) -> Vec<Explanation> {
         let Some(growing) = self.growing_alone() else { return Vec::new() };
-        let others = self.seen().iter().filter(|other| other.goes_with(growing));
-        others.flat_map(|&other| self.fitting(&[other, growing])).collect()
+        let problem = self.problem;
+        let weights: usize = problem.layers().iter().map(|layer| layer.weights.numbers().len()).sum();
+        let effort = GROWING + (2 * weights * problem.inputs().rows()) as f64;
+        self.beside_each(|other| {
+            let is_tried = other.goes_with(growing) && self.effort.spend(Stage::Rates, effort);
+            if is_tried { self.named(&self.fitting(&[other, growing]), 0, 0) } else { Vec::new() }
+        })
+    }
+
+    /// What is found beside each other mistake, in the order of the catalogue. The first forms of all mistakes are tried
+    /// before the second of any, for there may be too many.
+    fn beside_each(&self, find: impl Fn(&'s Variant) -> Vec<Explanation>) -> Vec<Explanation> {
+        let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
+        let ranked = self.seen().iter().enumerate().map(|(place, &other)| {
+            let form = forms.entry(other.mistake.id).or_default();
+            *form += 1;
+            (*form, place, other)
+        });
+        let mut others: Vec<(usize, usize, &Variant)> = ranked.collect();
+        others.sort_by_key(|(form, ..)| *form);
+        let others = others.into_iter().map(|(_, place, other)| (place, find(other)));
+        let mut found: Vec<(usize, Vec<Explanation>)> = others.collect();
+        found.sort_by_key(|(place, _)| *place);
+        found.into_iter().flat_map(|(_, found)| found).collect()
     }
 }

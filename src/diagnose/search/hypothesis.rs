@@ -34,6 +34,11 @@ impl Hypothesis {
         Hypothesis { recipe, fits: vec![LayerFit::ANY; layers], solved: None, reached: layers }
     }
 
+    /// The lowest layer that it was followed to, or the number of layers.
+    pub(super) fn reached(&self) -> usize {
+        self.reached
+    }
+
     /// The same with more edits, of which none shows in the layers above.
     pub(super) fn with<'e>(&self, edits: impl Iterator<Item = &'e Edit>) -> Hypothesis {
         let mut hypothesis = self.clone();

@@ -6,6 +6,7 @@
 
 use super::Fitting;
 use super::Search;
+use super::Stage;
 use super::branch::Branch;
 use super::branch::made_together;
 use super::branch::ways_on;
@@ -15,15 +16,6 @@ use crate::diagnose::fit::LayerFit;
 use crate::diagnose::naming::Scale;
 use crate::diagnose::recipe::Recipe;
 use crate::diagnose::variant::Variant;
-
-/// Gradients that finding a rate takes which is no root of a straight line.
-const STEPS_TO_ROOT: f64 = 40.0;
-
-/// Multiplications that rates beside other mistakes may take; some hundredths of a second.
-const RATE_EFFORT: f64 = 4e7;
-
-/// Multiplications that pairs may take which nothing drops before the lowest layer; some tenths of a second.
-const PAIR_EFFORT: f64 = 1e7;
 
 /// The trees of mistakes: those in which a constant inside is one outside, and the others.
 pub(super) struct Trees<'s> {
@@ -52,6 +44,8 @@ pub(super) struct Pairs<'b, 's> {
 struct Walk<'w, 's, 'p> {
     search: &'w Search<'s, 'p>,
     scale: Option<Scale>,
+    /// What it takes, nearly, to find out that a hypothesis which was followed to a layer does not fit at the one below.
+    to_look_at: Vec<f64>,
     last: Descent<'s>,
     found: Vec<Fitting<'s>>,
 }
@@ -60,9 +54,6 @@ impl<'s> Search<'s, '_> {
     /// Two mistakes together, with any of the constants that may stand inside.
     pub(super) fn pairs(&self) -> Pairs<'_, 's> {
         let mut pairs = Pairs::default();
-        if !self.affords_pairs() {
-            return pairs;
-        }
         let Trees { linear, nonlinear } = self.trees();
         let mut walk = Walk::new(self, None);
         for roots in [[linear, linear], [linear, nonlinear], [nonlinear, nonlinear]] {
@@ -101,31 +92,21 @@ impl<'s> Search<'s, '_> {
         walk.found
     }
 
-    fn has_last_layer(&self) -> bool {
+    pub(super) fn has_last_layer(&self) -> bool {
         self.targets.layers.last().is_some_and(|last| last.weights.is_some() || last.biases.is_some())
-    }
-
-    /// Whether every mistake can be tried together with one whose rate takes whole gradients to find.
-    pub(super) fn affords_rates_beside_mistakes(&self) -> bool {
-        STEPS_TO_ROOT * self.gradient_effort() * self.common().len() as f64 <= RATE_EFFORT
-    }
-
-    /// Whether every pair can be tried. Where the last layer was handed in, nearly all are dropped there.
-    pub(super) fn affords_pairs(&self) -> bool {
-        let seen = self.seen().len() as f64;
-        self.has_last_layer() || self.gradient_effort() * seen * seen / 2.0 <= PAIR_EFFORT
-    }
-
-    /// The multiplications of one gradient by the delta rule, nearly.
-    fn gradient_effort(&self) -> f64 {
-        let weights: usize = self.problem.layers().iter().map(|layer| layer.weights.numbers().len()).sum();
-        (self.problem.inputs().rows() * weights) as f64
     }
 }
 
 impl<'w, 's, 'p> Walk<'w, 's, 'p> {
     fn new(search: &'w Search<'s, 'p>, scale: Option<Scale>) -> Walk<'w, 's, 'p> {
-        Walk { search, scale, last: Descent::default(), found: Vec::new() }
+        let shape = search.problem.shape();
+        let overhead = 300 + 80 * shape.layers();
+        let below = |reached: usize| {
+            let columns = shape.widths[reached] + shape.widths.get(reached + 1).copied().unwrap_or_default();
+            (overhead + columns * (2 * shape.examples + 20)) as f64
+        };
+        let to_look_at = (0..=shape.layers()).map(below).collect();
+        Walk { search, scale, to_look_at, last: Descent::default(), found: Vec::new() }
     }
 
     /// The right program, not followed yet, with the constant inside.
@@ -133,20 +114,26 @@ impl<'w, 's, 'p> Walk<'w, 's, 'p> {
         self.search.start(self.scale.as_ref())
     }
 
-    /// Whether a layer leaves nothing to be named beside the constant inside, where that is a mistake itself.
-    fn may_be_all(&self, fit: LayerFit) -> bool {
-        let Some(Scale { outside, named: Some(_), .. }) = self.scale else { return true };
+    /// Whether what a layer leaves may have a name, and where the constant inside is a mistake itself, needs none.
+    fn may_be_named(&self, fit: LayerFit) -> bool {
+        let naming = self.search.naming;
         let mut arrays = [fit.weights, fit.biases].into_iter();
-        arrays.all(|array| self.search.naming.may_be_free(array.over(outside)))
+        arrays.all(|array| match self.scale {
+            Some(Scale { outside, named: Some(_), .. }) => naming.may_be_free(array.over(outside)),
+            _ => naming.may_have_name(array),
+        })
     }
 
     /// Follows these branches down to the end, and keeps what fits. Whether they fit at this layer.
     fn follow(&mut self, above: &Hypothesis, branches: &[&Branch<'s>]) -> bool {
+        if !self.search.effort.spend(Stage::Pairs, self.to_look_at[above.reached()]) {
+            return false;
+        }
         let mut hypothesis = above.with(branches.iter().flat_map(|branch| &branch.edits));
         let Recipe { forward, labels, .. } = hypothesis.recipe;
         let Some(facts) = self.search.passes.get(forward, labels) else { return false };
         let Some(layer) = self.search.step(facts, &mut hypothesis, &mut self.last) else { return false };
-        if !self.may_be_all(hypothesis.fits[layer]) {
+        if !self.may_be_named(hypothesis.fits[layer]) {
             return false;
         }
         if layer > self.search.lowest {

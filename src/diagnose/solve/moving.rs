@@ -17,8 +17,11 @@ use crate::diagnose::fit::Targets;
 use crate::diagnose::naming::plain;
 use crate::diagnose::recipe::Labels;
 use crate::diagnose::recipe::Recipe;
+use crate::diagnose::search::Effort;
 use crate::diagnose::search::Search;
 use crate::diagnose::search::Solved;
+use crate::diagnose::search::Stage;
+use crate::problem::Grid;
 use crate::problem::Problem;
 
 /// Rates at which a search for one begins, where nothing else is wrong and where something is.
@@ -44,12 +47,15 @@ struct Way {
 /// As the student's program does.
 const SINGLY: Way = Way { examples: 1, hopeless: 0.7, left: 1e-6 };
 
+/// In groups, which at the right rate leave up to six tenths of the differences.
+const IN_GROUPS: Way = Way { examples: 0, hopeless: 0.92, left: 0.4 };
+
 /// Where the first line leaves more than this, no other rate need be tried.
 const HOPELESS_FROM_ANYWHERE: f64 = 0.9;
 
 /// Many examples are first looked at in so many groups, which takes a fraction of the time and moves the numbers nearly
 /// in the same direction.
-const GROUPS: usize = 8;
+const GROUPS: usize = 5;
 
 /// Steps towards a rate before it counts as not found.
 const STEPS: usize = 30;
@@ -63,21 +69,26 @@ pub(in crate::diagnose) fn moving(search: &Search, recipe: &Recipe, constants: u
     let moving = Moving::new(search, recipe, constants)?;
     let is_alone = *recipe == Recipe::right(search.targets.layers.len());
     let starts = if is_alone { &RATES[..] } else { &RATES_BESIDE };
-    let with_constant = || {
-        let (constant, rate) = moving.beside(starts[0])?;
+    let with_constant = |start: f64| {
+        let (constant, rate) = moving.beside(start)?;
         let around =
             Interval { low: constant - KNOWN * constant.abs(), high: constant + KNOWN * constant.abs() };
         let constant = search.naming.size_in(around)?;
         Moving { constant, ..moving.clone() }.rate(&[rate])
     };
-    moving.rate(starts).or_else(|| (constants > 0 && is_alone).then(with_constant)?)
+    // A gradient with the wrong sign moves the weights the other way.
+    let with_constants = || [starts[0], -starts[0]].into_iter().find_map(with_constant);
+    moving.rate(starts).or_else(|| (constants > 0 && is_alone).then(with_constants)?)
 }
 
 /// A program whose weights move, beside the student's numbers.
 #[derive(Clone)]
 struct Moving<'s> {
     problem: &'s Problem,
+    labels: &'s Grid,
     recipe: &'s Recipe,
+    /// What the gradients may take, where they are many.
+    effort: Option<&'s Effort>,
     /// The same before anything is done to the finished arrays, where anything is.
     computed: Option<Recipe>,
     targets: &'s Targets,
@@ -93,22 +104,39 @@ impl<'s> Moving<'s> {
     /// None where no weights can move, or those that stay give the first array already.
     fn new(search: &'s Search, recipe: &'s Recipe, constants: usize) -> Option<Moving<'s>> {
         let (problem, targets) = (search.problem, search.targets);
-        let facts = search.passes.get(recipe.forward, Labels::Given)?;
+        let facts = search.passes.get(recipe.forward, recipe.labels)?;
+        let is_alone = *recipe == Recipe::right(targets.layers.len());
         let right = Right::of(facts, recipe)?;
         let mut told: Vec<_> = arrays(targets).collect();
         let may_move = problem.inputs().rows() > 1 && !is_met(told.first()?, &right);
         told.truncate(if constants == 0 { told.len() } else { 1 });
         let still = numbers(&told, &right);
         let computed = recipe.computed();
-        may_move.then_some(Moving { problem, recipe, computed, targets, told, still, constant: 1.0 })
+        let (labels, effort) = (&*facts.labels, (!is_alone).then_some(&search.effort));
+        let constant = 1.0;
+        may_move.then_some(Moving {
+            problem,
+            labels,
+            recipe,
+            effort,
+            computed,
+            targets,
+            told,
+            still,
+            constant,
+        })
     }
 
     /// The rate, found from one of these.
     fn rate(&self, starts: &[f64]) -> Option<Solved> {
+        let mut tried = f64::NAN;
         for &start in starts {
-            let found =
-                self.roughly(start).map_or(Err(HOPELESS_FROM_ANYWHERE), |near| self.nearest(near, &SINGLY));
-            match found {
+            let near = self.roughly(start);
+            if near.is_ok_and(|near| (near - tried).abs() <= KNOWN * near.abs()) {
+                continue;
+            }
+            tried = near.unwrap_or(tried);
+            match near.and_then(|near| self.nearest(near, &SINGLY)) {
                 Ok(near) => {
                     if let Some(found) = self.exactly(near) {
                         return Some(found);
@@ -121,16 +149,14 @@ impl<'s> Moving<'s> {
         None
     }
 
-    /// Where to begin instead, told by groups of examples; `None` where they say that no rate near leads to the student's
-    /// numbers.
-    fn roughly(&self, start: f64) -> Option<f64> {
+    /// Where to begin instead, told by groups of examples, or how much of the differences these leave.
+    fn roughly(&self, start: f64) -> Result<f64, f64> {
         let examples = self.problem.inputs().rows();
         if examples < 3 * GROUPS || !self.recipe.adds_up() {
-            return Some(start);
+            return Ok(start);
         }
-        let way = Way { examples: examples.div_ceil(GROUPS), hopeless: 0.95, left: 0.3 };
-        let near = self.nearest(start, &way).ok()?;
-        Some(if (LEAST..=MOST).contains(&near) { near } else { start })
+        let near = self.nearest(start, &Way { examples: examples.div_ceil(GROUPS), ..IN_GROUPS })?;
+        Ok(if (LEAST..=MOST).contains(&(near * start.signum())) { near } else { start })
     }
 
     /// How much further a straight line through these numbers and those before goes nearest to the student's, and the
@@ -166,7 +192,7 @@ impl<'s> Moving<'s> {
             (rate, h) = (next, numbers(next)?);
             let now = square(&self.miss(&h));
             // Where two steps did not bring it nearer, no more will, or it is as near as doubles are.
-            if step > 1 && now > 0.5 * left {
+            if step > 1 && now > 0.2 * left {
                 break;
             }
             left = now;
@@ -196,10 +222,12 @@ impl<'s> Moving<'s> {
             let (c, q) = ((sh * dd - sd * hd) / determinant, (sd * hh - sh * hd) / determinant);
             let (all, left) = (ss - sh * sh / hh, ss - c * sh - q * sd);
             let next = rate + q / c;
-            if step == 0 && left > SINGLY.hopeless * SINGLY.hopeless * all || !(0.0..=MOST).contains(&next) {
+            if step == 0 && left > SINGLY.hopeless * SINGLY.hopeless * all
+                || !(0.0..=MOST).contains(&(next * start.signum()))
+            {
                 return None;
             }
-            if (next - rate).abs() <= KNOWN * rate {
+            if (next - rate).abs() <= KNOWN * rate.abs() {
                 return Some((c, next));
             }
             (from, h_from) = (rate, h);
@@ -215,8 +243,8 @@ impl<'s> Moving<'s> {
         [1.0, 2.0].into_iter().find_map(|slack| {
             let interval = around(self.targets, [&here, &further], near, slack)?;
             let rates = [plain(interval), Some(interval.middle())].into_iter().flatten();
-            let mut rates = rates.filter(|rate| (LEAST..=MOST).contains(rate));
-            rates.find_map(|rate| Some((rate, self.moved(rate, 1)?.fits(self.targets)?)))
+            let mut rates = rates.filter(|rate| (LEAST..=MOST).contains(&(rate * self.constant.signum())));
+            rates.find_map(|rate| Some((rate.abs(), self.moved(rate, 1)?.fits(self.targets)?)))
         })
     }
 
@@ -242,13 +270,26 @@ impl<'s> Moving<'s> {
         Some(right)
     }
 
+    /// The multiplications, nearly, of a gradient in which the weights move so many times.
+    fn to_move(&self, times: usize) -> f64 {
+        let layers = self.problem.layers();
+        let weights: usize = layers.iter().map(|layer| layer.weights.numbers().len()).sum();
+        let nodes: usize = layers.iter().map(|layer| layer.weights.columns()).sum();
+        let overhead = 1000 * layers.len() + 100 * nodes;
+        (times * overhead + 3 * self.problem.inputs().rows() * weights) as f64
+    }
+
     /// The same before anything multiplies it.
     fn moved(&self, rate: f64, examples: usize) -> Option<Right> {
         let mut one = self.problem.clone();
         let mut total: Option<Right> = None;
         let rows = self.problem.inputs().rows();
+        if !self.effort.is_none_or(|effort| effort.spend(Stage::Rates, self.to_move(rows.div_ceil(examples))))
+        {
+            return None;
+        }
         for from in (0..rows).step_by(examples) {
-            one.turn_to(self.problem, from..rows.min(from + examples));
+            one.turn_to(self.problem, self.labels, from..rows.min(from + examples));
             let facts = Facts::new(&one, self.recipe.forward, Labels::Given)?;
             let right = Right::over(1.0, &facts, self.recipe)?;
             // What is handed in otherwise than it was computed does not move the weights.

@@ -97,6 +97,9 @@ fn what_needs_a_number_to_be_found_is_found_beside_another_mistake() {
         ("3-3-3 E3", [("weight-decay-added", "0.01"), ("not-zeroed", "dW += g + 0.01 dW")]),
         ("3-3-3 E3", [("layers-reversed", ""), ("sigmoid-twice", "in what goes back")]),
         ("4-2-3 E3", [("clipped", "at half of the largest"), ("derivative-negative", "hidden")]),
+        ("2-4-3 E5", [("weights-move-inside-the-batch", "rate 0.1"), ("classes-shifted", "by K - 1")]),
+        ("6-10-5 E50", [("weights-move-inside-the-batch", "rate 0.01"), ("bias-summed-over-nodes", "")]),
+        ("2-3-1 E50", [("weights-move-inside-the-batch", "rate 0.1"), ("sign-flip", "y - o")]),
     ];
     let is_missed = |&(name, [one, other]): &(&str, [(&str, &str); 2])| {
         let task = task(name);
