@@ -223,7 +223,7 @@ pub struct Diagnosis {
     pub arrays: Vec<Compared>,
     /// Mistakes that these data cannot show.
     pub blind_spots: Vec<&'static Mistake>,
-    /// What can be seen in the numbers where nothing gives them.
+    /// What can be seen in the numbers where nothing gives them, and what was not tried.
     pub patterns: Vec<String>,
 }
 

@@ -240,6 +240,13 @@ impl<'s, 'p> Search<'s, 'p> {
         })
     }
 
+    /// That more than what was found may give these numbers, where not everything was tried.
+    pub(super) fn may_have_others(&self) -> Option<&'static str> {
+        self.effort.ended().map(|_| {
+            "Other mistakes together may give these numbers too: on a network of this size I did not try all of them."
+        })
+    }
+
     /// Only the mistakes that are one edit or one constant: for blind spots and ties.
     pub(super) fn singles(&self) -> Vec<Explanation> {
         let mut found = self.named(&self.fitting(&[]), 0, 1);

@@ -136,9 +136,11 @@ impl Comparison<'_> {
                     let other = may_be_other.then(|| self.without_the_constant(&combined, conventions));
                     other.flatten().unwrap_or_else(|| {
                         let mut diagnosis = self.told_as(combined, elsewhere, numeric, passes);
-                        if diagnosis.verdict == Verdict::Unknown {
-                            diagnosis.patterns.extend(search.not_tried().map(String::from));
-                        }
+                        let left_out = match diagnosis.verdict {
+                            Verdict::Unknown => search.not_tried(),
+                            _ => search.may_have_others(),
+                        };
+                        diagnosis.patterns.extend(left_out.map(String::from));
                         diagnosis
                     })
                 }

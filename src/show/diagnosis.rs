@@ -76,6 +76,9 @@ pub fn page(report: &Report) -> Page {
             (_, Telling::Asks) => report.question(),
         });
     }
+    if diagnosis.verdict != Verdict::Unknown {
+        blocks.extend(diagnosis.patterns.iter().cloned().map(prose));
+    }
     blocks.extend(report.blind_spots());
     Page { title: format!("{}: is this the gradient?", report.name), blocks }
 }
