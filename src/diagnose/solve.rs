@@ -17,6 +17,7 @@ use super::recipe::Recipe;
 use super::search::Search;
 
 pub(super) use growing::growing;
+pub(super) use moving::effort_of_moving;
 pub(super) use moving::moving;
 pub(super) use whole::whole;
 

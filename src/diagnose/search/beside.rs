@@ -103,7 +103,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// The same with another mistake.
     pub(super) fn moving_beside(&self) -> Vec<Explanation> {
-        self.beside_each(|other| self.moving_in(vec![other], 0))
+        self.beside_each(solve::effort_of_moving(self.problem), |other| self.moving_in(vec![other], 0))
     }
 
     fn moving_in(&self, mut variants: Vec<&'s Variant>, constants: usize) -> Vec<Explanation> {
@@ -130,15 +130,18 @@ impl<'s, 'p> Search<'s, 'p> {
         let problem = self.problem;
         let weights: usize = problem.layers().iter().map(|layer| layer.weights.numbers().len()).sum();
         let effort = GROWING + (2 * weights * problem.inputs().rows()) as f64;
-        self.beside_each(|other| {
+        self.beside_each(effort, |other| {
             let is_tried = other.goes_with(growing) && self.effort.spend(Stage::Rates, effort);
             if is_tried { self.named(&self.fitting(&[other, growing]), 0, 0) } else { Vec::new() }
         })
     }
 
-    /// What is found beside each other mistake, in the order of the catalogue. The first forms of all mistakes are tried
-    /// before the second of any, for there may be too many.
-    fn beside_each(&self, find: impl Fn(&'s Variant) -> Vec<Explanation>) -> Vec<Explanation> {
+    /// What is found beside each other mistake, in the order of the catalogue, where one takes so many multiplications. The
+    /// first forms of all mistakes are tried before the second of any, for there may be too many.
+    fn beside_each(&self, effort: f64, find: impl Fn(&'s Variant) -> Vec<Explanation>) -> Vec<Explanation> {
+        if !self.effort.is_worth(Stage::Rates, effort * self.seen().len() as f64) {
+            return Vec::new();
+        }
         let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
         let ranked = self.seen().iter().enumerate().map(|(place, &other)| {
             let form = forms.entry(other.mistake.id).or_default();

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 
 /// What pairs get on networks of up to so many nodes and examples, and what rates get; larger ones get more. Some hundredths
 /// of a second.
-const MOST: [f64; 2] = [1.5e7, 3e7];
+const MOST: [f64; 2] = [1.5e7, 2e7];
 const NODES: f64 = 50.0;
 const EXAMPLES: f64 = 50.0;
 
@@ -40,6 +40,15 @@ impl Effort {
         left.get() >= 0.0
     }
 
+    /// Whether the stage is worth beginning, where all of it takes so many multiplications: half of it is, less is not.
+    pub(super) fn is_worth(&self, stage: Stage, all: f64) -> bool {
+        let left = &self.left[stage as usize];
+        if all > 2.0 * left.get() {
+            left.set(f64::NEG_INFINITY);
+        }
+        left.get() >= 0.0
+    }
+
     /// The first stage that ended before everything was tried.
     pub(super) fn ended(&self) -> Option<Stage> {
         [Stage::Pairs, Stage::Rates].into_iter().find(|stage| self.left[*stage as usize].get() < 0.0)
@@ -56,6 +65,7 @@ mod tests {
         assert!(effort.spend(Stage::Rates, MOST[1]) && effort.ended().is_none());
         assert!(!effort.spend(Stage::Rates, 1.0) && !effort.spend(Stage::Rates, 0.0));
         assert_eq!(effort.ended(), Some(Stage::Rates));
-        assert!(effort.spend(Stage::Pairs, MOST[0]));
+        assert!(effort.is_worth(Stage::Pairs, 2.0 * MOST[0]) && effort.spend(Stage::Pairs, MOST[0]));
+        assert!(!effort.is_worth(Stage::Pairs, 1.0) && effort.ended() == Some(Stage::Pairs));
     }
 }

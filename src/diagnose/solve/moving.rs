@@ -81,6 +81,19 @@ pub(in crate::diagnose) fn moving(search: &Search, recipe: &Recipe, constants: u
     moving.rate(starts).or_else(|| (constants > 0 && is_alone).then(with_constants)?)
 }
 
+/// The multiplications, nearly, that finding the rate of one program takes: two or three gradients.
+pub(in crate::diagnose) fn effort_of_moving(problem: &Problem) -> f64 {
+    2.5 * to_move(problem, problem.inputs().rows().min(GROUPS))
+}
+
+/// Those of a gradient in which the weights move so many times.
+fn to_move(problem: &Problem, times: usize) -> f64 {
+    let layers = problem.layers();
+    let weights: usize = layers.iter().map(|layer| layer.weights.numbers().len()).sum();
+    let nodes: usize = layers.iter().map(|layer| layer.weights.columns()).sum();
+    (times * (700 * layers.len() + 70 * nodes) + 5 * problem.inputs().rows() * weights) as f64
+}
+
 /// A program whose weights move, beside the student's numbers.
 #[derive(Clone)]
 struct Moving<'s> {
@@ -270,21 +283,14 @@ impl<'s> Moving<'s> {
         Some(right)
     }
 
-    /// The multiplications, nearly, of a gradient in which the weights move so many times.
-    fn to_move(&self, times: usize) -> f64 {
-        let layers = self.problem.layers();
-        let weights: usize = layers.iter().map(|layer| layer.weights.numbers().len()).sum();
-        let nodes: usize = layers.iter().map(|layer| layer.weights.columns()).sum();
-        let overhead = 1000 * layers.len() + 100 * nodes;
-        (times * overhead + 3 * self.problem.inputs().rows() * weights) as f64
-    }
-
     /// The same before anything multiplies it.
     fn moved(&self, rate: f64, examples: usize) -> Option<Right> {
         let mut one = self.problem.clone();
         let mut total: Option<Right> = None;
         let rows = self.problem.inputs().rows();
-        if !self.effort.is_none_or(|effort| effort.spend(Stage::Rates, self.to_move(rows.div_ceil(examples))))
+        if !self
+            .effort
+            .is_none_or(|effort| effort.spend(Stage::Rates, to_move(self.problem, rows.div_ceil(examples))))
         {
             return None;
         }
