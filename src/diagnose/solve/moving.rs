@@ -205,7 +205,7 @@ impl<'s> Moving<'s> {
             (rate, h) = (next, numbers(next)?);
             let now = square(&self.miss(&h));
             // Where two steps did not bring it nearer, no more will, or it is as near as doubles are.
-            if step > 1 && now > 0.2 * left {
+            if step > 1 && now > 0.5 * left {
                 break;
             }
             left = now;

@@ -73,7 +73,7 @@ fn a_mistake_has_its_other_name_beside_another_mistake_too() {
 
 #[test]
 fn weights_that_move_inside_the_batch_are_found_at_any_rate() {
-    for name in ["4-2-3 E3", "3-2 E7", "2-4-3 E5"] {
+    for name in ["4-2-3 E3", "3-2 E7", "2-4-3 E5", "6-10-5 E50"] {
         for rate in [0.003, 0.1, 0.5, 1.0] {
             for written in [Written::Double, Written::Single, Written::Decimals(7)] {
                 let task = task(name);
