@@ -293,16 +293,9 @@ impl Right {
     }
 
     pub(super) fn new(facts: &Facts) -> Option<Right> {
-        let recipe = Recipe::right(facts.layers());
-        let mut right = Right::of(facts, &recipe)?;
-        let mut pass = LayerPass::last(facts, &recipe)?;
-        right.deltas.push(pass.delta.to_grid());
-        while pass.layer() > 0 {
-            pass = pass.below(&recipe)?;
-            right.deltas.push(pass.delta.to_grid());
-        }
-        right.deltas.reverse();
-        Some(right)
+        let passes = LayerPass::all(facts, &Recipe::right(facts.layers()))?;
+        let deltas = passes.iter().map(|pass| pass.delta.to_grid()).collect();
+        Some(Right { deltas, ..Right::of_layers(facts.problem.divisor(), &passes) })
     }
 
     /// The same of any program that needs nothing to be solved for.
@@ -312,18 +305,18 @@ impl Right {
 
     /// The same over another number than N.
     pub(super) fn over(divisor: f64, facts: &Facts, recipe: &Recipe) -> Option<Right> {
-        let mut right = Right { weights: Vec::new(), biases: Vec::new(), deltas: Vec::new(), divisor };
-        let mut pass = LayerPass::last(facts, recipe)?;
-        for layer in (0..facts.layers()).rev() {
-            let (rows, columns) = (facts.below(layer).columns(), facts.width(layer));
-            right.weights.push(Grid::from_fn(rows, columns, |f, n| pass.weight(f, n) / divisor));
-            right.biases.push((0..columns).map(|n| pass.bias(n) / divisor).collect());
-            if layer > 0 {
-                pass = pass.below(recipe)?;
-            }
-        }
-        right.weights.reverse();
-        right.biases.reverse();
-        Some(right)
+        Some(Right::of_layers(divisor, &LayerPass::all(facts, recipe)?))
+    }
+
+    fn of_layers(divisor: f64, passes: &[LayerPass]) -> Right {
+        let weights = passes.iter().map(|pass| {
+            let [rows, columns] = pass.shape();
+            Grid::from_fn(rows, columns, |from, to| pass.weight(from, to) / divisor)
+        });
+        let biases = passes.iter().map(|pass| {
+            let [_, columns] = pass.shape();
+            (0..columns).map(|to| pass.bias(to) / divisor).collect()
+        });
+        Right { weights: weights.collect(), biases: biases.collect(), deltas: Vec::new(), divisor }
     }
 }

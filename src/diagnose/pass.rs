@@ -64,6 +64,25 @@ impl<'f> LayerPass<'f> {
         LayerPass::at(facts, recipe, facts.layers() - 1, Rc::new(signal), None)
     }
 
+    /// All layers, the first one first.
+    pub(super) fn all(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<Vec<LayerPass<'f>>> {
+        let mut passes = vec![LayerPass::last(facts, recipe)?];
+        while let Some(above) = passes.last().filter(|pass| pass.layer > 0) {
+            passes.push(above.below(recipe)?);
+        }
+        passes.reverse();
+        Some(passes)
+    }
+
+    /// One layer.
+    pub(super) fn down_to(facts: &'f Facts<'f>, recipe: &Recipe, layer: usize) -> Option<LayerPass<'f>> {
+        let mut pass = LayerPass::last(facts, recipe)?;
+        while pass.layer > layer {
+            pass = pass.below(recipe)?;
+        }
+        Some(pass)
+    }
+
     /// The layer below.
     pub(super) fn below(&self, recipe: &Recipe) -> Option<LayerPass<'f>> {
         let signal = self.signal_below()?;
@@ -129,11 +148,6 @@ impl<'f> LayerPass<'f> {
         self.recipe = recipe;
     }
 
-    /// The same arrays, sent down in another way.
-    pub(super) fn with(&self, recipe: LayerRecipe) -> LayerPass<'f> {
-        LayerPass { recipe, ..self.clone() }
-    }
-
     /// Which layer this is.
     pub(super) fn layer(&self) -> usize {
         self.layer
@@ -164,6 +178,11 @@ impl<'f> LayerPass<'f> {
     /// Whether the program meets an example.
     pub(super) fn meets(&self, example: usize) -> bool {
         self.met.contains(&example)
+    }
+
+    /// How many nodes are below and how many in the layer.
+    pub(super) fn shape(&self) -> [usize; 2] {
+        [self.below_width(), self.facts.width(self.layer)]
     }
 
     fn below_width(&self) -> usize {

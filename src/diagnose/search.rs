@@ -42,6 +42,7 @@ use crate::problem::Problem;
 
 pub(super) use effort::Effort;
 pub(super) use effort::Stage;
+pub(super) use effort::products;
 pub(super) use hypothesis::Hypothesis;
 pub(super) use passes::Passes;
 
@@ -60,9 +61,7 @@ pub(super) struct Search<'s, 'p> {
     pub(super) naming: &'s Naming<'s>,
     pub(super) passes: &'s Passes<'p>,
     variants: &'s [Variant],
-    /// Those that are worth trying together with others.
-    common: Vec<&'s Variant>,
-    /// Those of them that change a number, and the same as trees.
+    /// Those that are worth trying together with others and change a number, and the same as trees.
     seen: OnceCell<Vec<&'s Variant>>,
     trees: OnceCell<Trees<'s>>,
     /// Those that fit alone.
@@ -130,7 +129,6 @@ impl<'s, 'p> Search<'s, 'p> {
             naming,
             passes,
             variants,
-            common: variants.iter().filter(|variant| passes.is_common(variant)).collect(),
             seen: OnceCell::new(),
             trees: OnceCell::new(),
             alone: OnceCell::new(),
@@ -360,7 +358,8 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Mistakes that are worth trying together with others and change any number that was handed in.
     fn seen(&self) -> &[&'s Variant] {
-        self.seen.get_or_init(|| self.common.iter().copied().filter(|variant| self.shows(variant)).collect())
+        let is_seen = |variant: &&Variant| self.passes.is_common(variant) && self.shows(variant);
+        self.seen.get_or_init(|| self.variants().filter(is_seen).collect())
     }
 
     fn trees(&self) -> &Trees<'s> {

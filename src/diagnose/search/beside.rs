@@ -8,6 +8,7 @@ use super::Search;
 use super::Solved;
 use super::Stage;
 use super::edits_of;
+use super::products;
 use crate::diagnose::Explanation;
 use crate::diagnose::fit::LayerFit;
 use crate::diagnose::fit::Targets;
@@ -127,9 +128,7 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which a gradient was added to what it was before, with another mistake.
     pub(super) fn growing_beside(&self) -> Vec<Explanation> {
         let Some(growing) = self.growing_alone() else { return Vec::new() };
-        let problem = self.problem;
-        let weights: usize = problem.layers().iter().map(|layer| layer.weights.numbers().len()).sum();
-        let effort = GROWING + (2 * weights * problem.inputs().rows()) as f64;
+        let effort = GROWING + 2.0 * products(self.problem);
         self.beside_each(effort, |other| {
             let is_tried = other.goes_with(growing) && self.effort.spend(Stage::Rates, effort);
             if is_tried { self.named(&self.fitting(&[other, growing]), 0, 0) } else { Vec::new() }

@@ -12,6 +12,12 @@ const MOST: [f64; 2] = [1.5e7, 2e7];
 const NODES: f64 = 50.0;
 const EXAMPLES: f64 = 50.0;
 
+/// The products of all weights' sums over the examples.
+pub(in crate::diagnose) fn products(problem: &Problem) -> f64 {
+    let weights: usize = problem.layers().iter().map(|layer| layer.weights.numbers().len()).sum();
+    (problem.inputs().rows() * weights) as f64
+}
+
 /// What it is spent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::diagnose) enum Stage {

@@ -122,7 +122,11 @@ impl<'s> Search<'s, '_> {
             let ours = self.right()?;
             // Above its first layer the mistake changes nothing.
             let mut theirs = match ours.get(variant.shows_at(self.layers()) + 1) {
-                Some(above) => above.with(recipe.layers[above.layer()]).below(&recipe)?,
+                Some(above) => {
+                    let mut above = above.clone();
+                    above.go_on_by(recipe.layers[above.layer()]);
+                    above.below(&recipe)?
+                }
                 None => LayerPass::last(facts, &recipe)?,
             };
             while !self.targets.differ(&ours[theirs.layer()], &theirs) {
@@ -136,16 +140,11 @@ impl<'s> Search<'s, '_> {
         // What cannot be computed fits nowhere.
         differs().unwrap_or(false)
     }
-    /// The layers of the right program, the lowest that matters and those above it in their places.
+    /// The layers of the right program.
     fn right(&self) -> Option<&[LayerPass<'s>]> {
         let passes = || {
             let right = Recipe::right(self.layers());
-            let mut passes = vec![LayerPass::last(self.passes.get(right.forward, right.labels)?, &right)?];
-            while let Some(above) = passes.last().filter(|pass| pass.layer() > 0) {
-                passes.push(above.below(&right)?);
-            }
-            passes.reverse();
-            Some(passes)
+            LayerPass::all(self.passes.get(right.forward, right.labels)?, &right)
         };
         self.right.get_or_init(passes).as_deref()
     }

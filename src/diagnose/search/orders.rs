@@ -61,11 +61,7 @@ fn tables(search: &Search, examples: usize) -> Option<Vec<(Entry, Grid)>> {
     let pass = |by: usize| {
         // Where rolling the labels changes nothing, there is no pass of its own.
         let facts = search.passes.get(Forwards::default(), Labels::RowsRolled(by)).unwrap_or(right);
-        let mut pass = LayerPass::last(facts, &recipe)?;
-        while pass.layer() > layer {
-            pass = pass.below(&recipe)?;
-        }
-        Some(pass)
+        LayerPass::down_to(facts, &recipe, layer)
     };
     let passes: Vec<LayerPass> = (0..examples).map(pass).collect::<Option<_>>()?;
     let table = |entry: &Entry| {

@@ -76,7 +76,7 @@ impl<'s> First<'s> {
     fn of(search: &'s Search, recipe: &'s Recipe) -> Option<First<'s>> {
         let (layer, target, is_bias) = search.targets.first()?;
         let facts = search.passes.get(recipe.forward, recipe.labels)?;
-        let still = pass(facts, &Recipe { examples: Examples::All, ..recipe.clone() }, layer)?;
+        let still = LayerPass::down_to(facts, &Recipe { examples: Examples::All, ..recipe.clone() }, layer)?;
         Some(First { recipe, facts, target, is_bias, still, divisor: search.targets.divisor })
     }
 
@@ -94,7 +94,7 @@ impl<'s> First<'s> {
         if goes_down_grown {
             let grown = |rate: f64| Recipe { examples: Examples::Growing(rate), ..self.recipe.clone() };
             let number = |rate: f64| {
-                let pass = pass(self.facts, &grown(rate), layer);
+                let pass = LayerPass::down_to(self.facts, &grown(rate), layer);
                 pass.map_or(f64::NAN, |pass| sum(&|entry| self.number(&pass, entry)))
             };
             wanted.rates(|rates| rates.iter().map(|&rate| number(rate)).collect())
@@ -133,15 +133,6 @@ fn grown_sums(terms: &[f64], rates: &[f64]) -> Vec<f64> {
         sums.iter_mut().zip(rates).for_each(|(sum, rate)| *sum = *sum * (1.0 + rate) + term);
     }
     sums
-}
-
-/// A pass back down to a layer.
-fn pass<'f>(facts: &'f Facts<'f>, recipe: &Recipe, layer: usize) -> Option<LayerPass<'f>> {
-    let mut pass = LayerPass::last(facts, recipe)?;
-    while pass.layer() > layer {
-        pass = pass.below(recipe)?;
-    }
-    Some(pass)
 }
 
 /// What a number is to be, and how nearly.

@@ -21,6 +21,7 @@ use crate::diagnose::search::Effort;
 use crate::diagnose::search::Search;
 use crate::diagnose::search::Solved;
 use crate::diagnose::search::Stage;
+use crate::diagnose::search::products;
 use crate::problem::Grid;
 use crate::problem::Problem;
 
@@ -67,7 +68,7 @@ const KNOWN: f64 = 1e-6;
 /// be so many.
 pub(in crate::diagnose) fn moving(search: &Search, recipe: &Recipe, constants: usize) -> Option<Solved> {
     let moving = Moving::new(search, recipe, constants)?;
-    let is_alone = *recipe == Recipe::right(search.targets.layers.len());
+    let is_alone = moving.effort.is_none();
     let starts = if is_alone { &RATES[..] } else { &RATES_BESIDE };
     let with_constant = |start: f64| {
         let (constant, rate) = moving.beside(start)?;
@@ -89,9 +90,8 @@ pub(in crate::diagnose) fn effort_of_moving(problem: &Problem) -> f64 {
 /// Those of a gradient in which the weights move so many times.
 fn to_move(problem: &Problem, times: usize) -> f64 {
     let layers = problem.layers();
-    let weights: usize = layers.iter().map(|layer| layer.weights.numbers().len()).sum();
     let nodes: usize = layers.iter().map(|layer| layer.weights.columns()).sum();
-    (times * (700 * layers.len() + 70 * nodes) + 5 * problem.inputs().rows() * weights) as f64
+    (times * (700 * layers.len() + 70 * nodes)) as f64 + 5.0 * products(problem)
 }
 
 /// A program whose weights move, beside the student's numbers.
