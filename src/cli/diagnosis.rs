@@ -116,7 +116,7 @@ pub(super) fn answer(checked: &Judged) -> CheckAnswer {
             }),
         }),
         blind_spots: diagnosis.blind_spots.iter().map(|mistake| mistake.id).collect(),
-        patterns: diagnosis.patterns.clone(),
+        patterns: diagnosis.patterns.iter().cloned().chain(diagnosis.not_tried.map(String::from)).collect(),
     }
 }
 

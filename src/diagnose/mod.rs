@@ -223,8 +223,10 @@ pub struct Diagnosis {
     pub arrays: Vec<Compared>,
     /// Mistakes that these data cannot show.
     pub blind_spots: Vec<&'static Mistake>,
-    /// What can be seen in the numbers where nothing gives them, and what was not tried.
+    /// What can be seen in the numbers where nothing gives them.
     pub patterns: Vec<String>,
+    /// What was not tried although it may be, in a sentence.
+    pub not_tried: Option<&'static str>,
 }
 
 impl Verdict {

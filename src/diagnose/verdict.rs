@@ -136,11 +136,10 @@ impl Comparison<'_> {
                     let other = may_be_other.then(|| self.without_the_constant(&combined, conventions));
                     other.flatten().unwrap_or_else(|| {
                         let mut diagnosis = self.told_as(combined, elsewhere, numeric, passes);
-                        let left_out = match diagnosis.verdict {
+                        diagnosis.not_tried = match diagnosis.verdict {
                             Verdict::Unknown => search.not_tried(),
                             _ => search.may_have_others(),
                         };
-                        diagnosis.patterns.extend(left_out.map(String::from));
                         diagnosis
                     })
                 }
@@ -222,6 +221,7 @@ impl Comparison<'_> {
             arrays: self.arrays(),
             blind_spots: blind::spots(self.problem, self.submission, self.forms()),
             patterns: Vec::new(),
+            not_tried: None,
         }
     }
 

@@ -77,7 +77,7 @@ pub fn page(report: &Report) -> Page {
         });
     }
     if diagnosis.verdict != Verdict::Unknown {
-        blocks.extend(diagnosis.patterns.iter().cloned().map(prose));
+        blocks.extend(diagnosis.not_tried.map(|says| prose(says.into())));
     }
     blocks.extend(report.blind_spots());
     Page { title: format!("{}: is this the gradient?", report.name), blocks }

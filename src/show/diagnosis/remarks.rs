@@ -12,15 +12,17 @@ use crate::page::Block;
 impl Report<'_> {
     /// Where no mistake gives the numbers.
     pub(super) fn what_is_seen(&self) -> Vec<Block> {
-        let known = mistakes().count();
-        let mut blocks = vec![
-            Block::Heading("What it is".into()),
-            prose(format!(
-                "I cannot name it: none of the {known} mistakes that I know gives {}, alone, with a constant or \
-                 together with another one.",
-                self.all_numbers()
-            )),
-        ];
+        let (known, numbers) = (mistakes().count(), self.all_numbers());
+        let not_tried = self.diagnosis.not_tried;
+        let says = match not_tried {
+            None => format!(
+                "I cannot name it: none of the {known} mistakes that I know gives {numbers}, alone, with a constant or \
+                 together with another one."
+            ),
+            Some(_) => format!("I cannot name it: nothing that I tried gives {numbers}."),
+        };
+        let mut blocks = vec![Block::Heading("What it is".into()), prose(says)];
+        blocks.extend(not_tried.map(|says| prose(says.into())));
         blocks.extend(self.diagnosis.patterns.iter().cloned().map(prose));
         blocks.push(prose(
             "Compute the factors of the path above by hand and print the same ones in your program, from the cost \

@@ -225,6 +225,7 @@ fn two_mistakes_at_the_bottom_of_a_large_network_are_not_searched_for() {
     let (said, code) = checked(folder.path(), &["deep.json", "--gradients", "garbage.csv"]);
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("Two mistakes at once I tried only in part"), "{said}");
+    assert!(!said.contains("together with another one"), "{said}");
     assert_eq!(code, Some(1), "{said}");
 }
 
