@@ -42,17 +42,19 @@ use crate::problem::Problem;
 pub fn forward(problem: &Problem) -> Result<Forward, GradientError> {
     let layers = problem.layers().len();
     let mut forward = Forward { ins: Vec::with_capacity(layers), outs: Vec::with_capacity(layers) };
-    for layer in problem.layers() {
-        let below = forward.outs.last().unwrap_or(problem.inputs());
-        let ins = weighted_sums(below, layer);
-        forward.outs.push(outs(layer.activation, &ins));
-        forward.ins.push(ins);
+    for (at, layer) in problem.layers().iter().enumerate() {
+        // Filled in where they stay: what has just been written is not copied.
+        let unknown = || Grid::filled(problem.inputs().rows(), layer.weights.columns(), 0.0);
+        forward.ins.push(unknown());
+        forward.outs.push(unknown());
+        let (below, outs) = forward.outs.split_at_mut(at);
+        weighted_sums(below.last().unwrap_or(problem.inputs()), layer, &mut forward.ins[at]);
+        activate(layer.activation, &forward.ins[at], &mut outs[0]);
     }
     forward.checked(problem)
 }
 
-fn outs(activation: &Activation, ins: &Grid) -> Grid {
-    let mut outs = Grid::filled(ins.rows(), ins.columns(), 0.0);
+fn activate(activation: &Activation, ins: &Grid, outs: &mut Grid) {
     match activation.reach {
         Reach::OwnNode { values, .. } => values(ins.numbers(), outs.numbers_mut()),
         Reach::WholeLayer { values, .. } => {
@@ -61,7 +63,6 @@ fn outs(activation: &Activation, ins: &Grid) -> Grid {
             }
         }
     }
-    outs
 }
 
 /// The local derivatives on every edge of the tree diagram, from the tables of activations and costs.

@@ -3,6 +3,7 @@
 //! Examples are rows (one row an example), and weights are stored from-to: row = the node a weight comes from,
 //! column = the node it goes to, so that `H_in = X · W1`.
 
+use std::array;
 use std::ops::Index;
 use std::ops::IndexMut;
 
@@ -22,7 +23,16 @@ const FEW: usize = 8;
 impl<T: Clone> Grid<T> {
     /// A table of this shape with the same number everywhere.
     pub fn filled(rows: usize, columns: usize, number: T) -> Self {
-        Grid { rows, columns, numbers: SmallVec::from_elem(number, rows * columns) }
+        let count = rows * columns;
+        let numbers = if count > FEW {
+            SmallVec::from_vec(vec![number; count])
+        } else {
+            // All that there is room for: so many are faster than a number of them that only shows in the end.
+            let mut numbers = SmallVec::from_buf(array::from_fn(|_| number.clone()));
+            numbers.truncate(count);
+            numbers
+        };
+        Grid { rows, columns, numbers }
     }
 
     /// The same numbers with rows for columns.

@@ -15,10 +15,8 @@ use crate::problem::Grid;
 use crate::problem::Layer;
 
 /// What goes into each node: examples × nodes.
-pub(in crate::gradient) fn weighted_sums(below: &Grid, layer: &Layer) -> Grid {
-    let mut sums = Grid::filled(below.rows(), layer.weights.columns(), 0.0);
-    Arch::new().dispatch(WeightedSums { below, layer, sums: &mut sums });
-    sums
+pub(in crate::gradient) fn weighted_sums(below: &Grid, layer: &Layer, sums: &mut Grid) {
+    Arch::new().dispatch(WeightedSums { below, layer, sums });
 }
 
 struct WeightedSums<'a> {

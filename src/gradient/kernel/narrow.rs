@@ -35,27 +35,33 @@ pub fn sums(tree: &Tree, mut done: impl FnMut(u64)) -> Option<Gradient> {
     if terms(tree) > FEW || tree.layers.iter().any(|layer| layer.weights.columns() > WIDEST) {
         return None;
     }
-    let mut layers = Vec::with_capacity(tree.layers.len());
+    let mut gradient = Gradient { layers: tree.layers.iter().map(nothing_added).collect() };
     let mut arrived: Option<Arrived> = None;
-    for layer in tree.layers.iter().rev() {
+    for (layer, sums) in tree.layers.iter().zip(&mut gradient.layers).rev() {
         let below = Below { tree, layer, each: each(layer, arrived.as_ref()), above: arrived.as_ref() };
-        let (sums, next) = match layer.weights.columns() {
-            1 => below.sums::<1>(),
-            2 => below.sums::<2>(),
-            3 => below.sums::<3>(),
-            4 => below.sums::<4>(),
-            5 => below.sums::<5>(),
-            6 => below.sums::<6>(),
-            7 => below.sums::<7>(),
-            _ => below.sums::<WIDEST>(),
+        let prefixes = match layer.weights.columns() {
+            1 => below.sums::<1>(sums),
+            2 => below.sums::<2>(sums),
+            3 => below.sums::<3>(sums),
+            4 => below.sums::<4>(sums),
+            5 => below.sums::<5>(sums),
+            6 => below.sums::<6>(sums),
+            7 => below.sums::<7>(sums),
+            _ => below.sums::<WIDEST>(sums),
         };
         let columns = layer.below.columns() + usize::from(sums.biases.is_some());
-        done((next.len() * columns) as u64);
-        layers.push(sums);
-        arrived = Some(Arrived { each: below.each, layer, prefixes: next });
+        done((prefixes.len() * columns) as u64);
+        arrived = Some(Arrived { each: below.each, layer, prefixes });
     }
-    layers.reverse();
-    Some(Gradient { layers })
+    Some(gradient)
+}
+
+fn nothing_added(layer: &TreeLayer) -> LayerGradient {
+    let (from, to) = (layer.weights.rows(), layer.weights.columns());
+    LayerGradient {
+        weights: Grid::filled(from, to, 0.0),
+        biases: (layer.biases == Biases::Present).then(|| vec![0.0; to]),
+    }
 }
 
 /// The prefixes that arrive at the sums of a layer: so many rows for each example, a number for each node.
@@ -83,11 +89,10 @@ struct Below<'a> {
 }
 
 impl Below<'_> {
-    /// The sums of a layer of N nodes, and its rows of prefixes.
-    fn sums<const N: usize>(&self) -> (LayerGradient, Vec<f64>) {
+    /// Forms the sums of a layer of N nodes, and hands back its rows of prefixes.
+    fn sums<const N: usize>(&self, into: &mut LayerGradient) -> Vec<f64> {
         let rows = self.rows::<N>();
-        let mut weights = Grid::filled(self.layer.below.columns(), N, 0.0);
-        for (tile, sums) in weights.numbers_mut().as_chunks_mut().0.chunks_mut(4).enumerate() {
+        for (tile, sums) in into.weights.numbers_mut().as_chunks_mut().0.chunks_mut(4).enumerate() {
             match sums {
                 [a, b, c, d] => [*a, *b, *c, *d] = self.tile(&rows, 4 * tile),
                 [a, b, c] => [*a, *b, *c] = self.tile(&rows, 4 * tile),
@@ -96,14 +101,12 @@ impl Below<'_> {
                 _ => (),
             }
         }
-        let biases = (self.layer.biases == Biases::Present).then(|| {
-            let mut sums = [0.0; N];
+        if let Some(biases) = into.biases.as_deref_mut().and_then(|biases| biases.first_chunk_mut::<N>()) {
             for row in &rows {
-                add(&mut sums, row, 1.0);
+                add(biases, row, 1.0);
             }
-            sums.to_vec()
-        });
-        (LayerGradient { weights, biases }, rows.into_flattened())
+        }
+        rows.into_flattened()
     }
 
     /// The sums of the weights from T neighbouring activations, which stay in registers.
