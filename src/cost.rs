@@ -21,8 +21,8 @@ pub struct Cost {
     pub symbol: &'static str,
     /// One term of the sum, of an output and its label.
     pub term: fn(output: f64, label: f64) -> f64,
-    /// The slope of that term as the output moves.
-    pub slope: fn(output: f64, label: f64) -> f64,
+    /// The slopes of so many terms as their outputs move (see [`Cost::slope`] for one).
+    pub slopes: fn(outputs: &[f64], labels: &[f64], slopes: &mut [f64]),
     /// What the sum is divided by.
     pub divide_by: DivideBy,
     /// Which labels and outputs the term is defined for.
@@ -76,6 +76,13 @@ impl Domain {
 }
 
 impl Cost {
+    /// The slope of one term as its output moves.
+    pub fn slope(&self, output: f64, label: f64) -> f64 {
+        let mut slope = [0.0];
+        (self.slopes)(&[output], &[label], &mut slope);
+        slope[0]
+    }
+
     /// N: what the sum of the terms is divided by.
     pub fn divisor(&self, examples: usize, outputs: usize) -> f64 {
         match self.divide_by {
@@ -87,7 +94,7 @@ impl Cost {
 
     /// What o − y is multiplied with in the gradient of a squared cost.
     pub fn square_slope(&self, examples: usize, outputs: usize) -> f64 {
-        (self.slope)(1.0, 0.0) / self.divisor(examples, outputs)
+        self.slope(1.0, 0.0) / self.divisor(examples, outputs)
     }
 
     /// The slope of one term as a formula, for an output and its label.
@@ -100,11 +107,23 @@ impl Cost {
     }
 }
 
+/// A slope for one term made one for many: called for each, it would take longer than what it does.
+macro_rules! slopes {
+    ($slope:expr) => {
+        |outputs, labels, slopes| {
+            let slope: fn(f64, f64) -> f64 = $slope;
+            for ((of, &o), &y) in slopes.iter_mut().zip(outputs).zip(labels) {
+                *of = slope(o, y);
+            }
+        }
+    };
+}
+
 const HALF_SQUARE: Cost = Cost {
     name: "half-sse",
     symbol: "SSE",
     term: |o, y| 0.5 * ((o - y) * (o - y)),
-    slope: |o, y| o - y,
+    slopes: slopes!(|o, y| o - y),
     divide_by: DivideBy::One,
     domain: Domain::All,
     definition: "1/2*(o - y)^2",
@@ -114,7 +133,7 @@ const HALF_SQUARE: Cost = Cost {
 const SQUARE: Cost = Cost {
     name: "sse",
     term: |o, y| (o - y) * (o - y),
-    slope: |o, y| 2.0 * (o - y),
+    slopes: slopes!(|o, y| 2.0 * (o - y)),
     definition: "(o - y)^2",
     written: "2*(o - y)",
     ..HALF_SQUARE
@@ -132,7 +151,7 @@ pub static COSTS: &[Cost] = &[
         name: "cross-entropy",
         symbol: "CE",
         term: |o, y| -(y * libm::log(o) + (1.0 - y) * libm::log1p(-o)),
-        slope: |o, y| (o - y) / (o * (1.0 - o)),
+        slopes: slopes!(|o, y| (o - y) / (o * (1.0 - o))),
         divide_by: DivideBy::Examples,
         domain: Domain::OpenUnitInterval,
         definition: "-(y*ln(o) + (1 - y)*ln(1 - o))",
@@ -143,7 +162,7 @@ pub static COSTS: &[Cost] = &[
         symbol: "CCE",
         // A label of 0 takes its output out of the sum, even an output of 0.
         term: |o, y| if y == 0.0 { 0.0 } else { -y * libm::log(o) },
-        slope: |o, y| if y == 0.0 { 0.0 } else { -y / o },
+        slopes: slopes!(|o, y| if y == 0.0 { 0.0 } else { -y / o }),
         divide_by: DivideBy::Examples,
         domain: Domain::PositiveWhereLabelled,
         definition: "-y*ln(o)",
@@ -173,7 +192,7 @@ mod tests {
                 assert_eq!(cost.domain.refuses_output(output, label), None);
                 let measured =
                     ((cost.term)(output + step, label) - (cost.term)(output - step, label)) / (2.0 * step);
-                let ours = (cost.slope)(output, label);
+                let ours = cost.slope(output, label);
                 assert!((ours - measured).abs() < 1e-7, "{} {output} {label}", cost.name);
                 let known = |symbol: &Symbol| Some(if symbol.base == "o_out" { output } else { label });
                 let written = cost.slope_of(&Symbol::new("o_out"), &Symbol::new("y_1"));

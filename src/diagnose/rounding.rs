@@ -129,13 +129,13 @@ fn cost(facts: &Facts, error: &Grid) -> f64 {
     let count = outputs.numbers().len() as f64 + 4.0;
     let terms = outputs.numbers().iter().zip(labels.numbers()).zip(error.numbers());
     let errors =
-        terms.map(|((&o, &y), e)| (cost.slope)(o, y).abs() * (e + y.abs()) + count * (cost.term)(o, y).abs());
+        terms.map(|((&o, &y), e)| cost.slope(o, y).abs() * (e + y.abs()) + count * (cost.term)(o, y).abs());
     errors.sum::<f64>() / facts.problem.divisor()
 }
 
 fn signal(facts: &Facts, error: &Grid) -> Bounded {
     let (outputs, labels) = (&facts.outs[facts.layers() - 1], &facts.labels);
-    let slope = facts.problem.cost().slope;
+    let slope = |output: f64, label: f64| facts.problem.cost().slope(output, label);
     let value = |e: usize, n: usize| slope(outputs[(e, n)], labels[(e, n)]);
     let (rows, columns) = (outputs.rows(), outputs.columns());
     Bounded {

@@ -101,7 +101,7 @@ pub fn forward(problem: &Problem) -> Result<(Forward, Matrices), GradientError> 
         layers.push(LayerMatrices { below, weights, slopes, bias_inputs });
         below = outs;
     }
-    let error = below.zip_map(&matrix(problem.labels()), problem.cost().slope);
+    let error = below.zip_map(&matrix(problem.labels()), |output, label| problem.cost().slope(output, label));
     Ok((forward.checked(problem)?, Matrices { error, layers }))
 }
 

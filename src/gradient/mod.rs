@@ -124,20 +124,21 @@ impl Forward {
     /// Refuses a pass whose numbers overflow, or whose outputs the cost cannot take, and names the first node.
     fn checked(self, problem: &Problem) -> Result<Self, GradientError> {
         // Not `all`, which would stop at the first and look at one number at a time.
-        let finite =
-            |grid: &Grid| grid.numbers().iter().fold(true, |finite, value| finite & value.is_finite());
+        let below = |limit: f64, grid: &Grid| {
+            grid.numbers().iter().fold(true, |all, value| all & (value.abs() < limit))
+        };
         // What is infinite in between makes a sum above it so, or no number.
-        if !(self.ins.iter().all(finite) && finite(self.outputs())) {
+        let finite = self.ins.iter().all(|ins| below(f64::INFINITY, ins));
+        // No cost grows faster than the square, and none is steep but at the edge of its domain.
+        let moderate = || below(1e100, self.outputs()) && below(1e100, problem.labels());
+        if finite && problem.cost().domain == Domain::All && moderate() {
+            return Ok(self);
+        }
+        if !(finite && below(f64::INFINITY, self.outputs())) {
             let shape = problem.shape();
             let value = |node| self.get(node).unwrap_or(f64::NAN);
             let node = nodes(&shape).find(|&node| !value(node).is_finite()).unwrap_or(Quantity::Cost);
             return Err(GradientError::overflow(&shape, node, value(node)));
-        }
-        let moderate =
-            |grid: &Grid| grid.numbers().iter().fold(true, |all, value| all & (value.abs() < 1e100));
-        if problem.cost().domain == Domain::All && moderate(self.outputs()) && moderate(problem.labels()) {
-            // No cost grows faster than the square, and none is steep but at the edge of its domain.
-            return Ok(self);
         }
         for example in 0..problem.labels().rows() {
             for node in 0..problem.labels().columns() {
@@ -162,7 +163,7 @@ impl Forward {
         if let Some(reason) = cost.domain.refuses_output(output, label) {
             return Err(GradientError::Domain { node: name(), output, cost: cost.name, reason });
         }
-        if (cost.slope)(output, label).is_finite() {
+        if cost.slope(output, label).is_finite() {
             Ok(())
         } else {
             Err(GradientError::Steep { cost: cost.symbol, node: name(), output })

@@ -69,10 +69,7 @@ fn activate(activation: &Activation, ins: &Grid, outs: &mut Grid) {
 pub fn tree<'a>(problem: &'a Problem, forward: &'a Forward) -> Tree<'a> {
     let (outputs, labels) = (forward.outputs(), problem.labels());
     let mut cost = Grid::filled(outputs.rows(), outputs.columns(), 0.0);
-    for ((of, &output), &label) in cost.numbers_mut().iter_mut().zip(outputs.numbers()).zip(labels.numbers())
-    {
-        *of = (problem.cost().slope)(output, label);
-    }
+    (problem.cost().slopes)(outputs.numbers(), labels.numbers(), cost.numbers_mut());
     let layers = problem.layers().iter().enumerate().map(|(at, layer)| TreeLayer {
         slopes: slopes(layer, &forward.ins[at], &forward.outs[at]),
         weights: Cow::Borrowed(&layer.weights),

@@ -193,7 +193,7 @@ impl Notation {
 fn ratio(cost: &Cost, shape: &Shape) -> Option<f64> {
     let divisor = |cost: &Cost| cost.divisor(shape.examples, shape.outputs());
     let at = |output: f64, label: f64| {
-        (cost.slope)(output, label) / (shape.cost.slope)(output, label) * divisor(shape.cost) / divisor(cost)
+        cost.slope(output, label) / shape.cost.slope(output, label) * divisor(shape.cost) / divisor(cost)
     };
     let first = at(0.5, 1.0);
     let same = |other: f64| (other - first).abs() <= 1e-12 * first.abs();

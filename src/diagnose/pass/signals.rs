@@ -15,7 +15,7 @@ use crate::problem::Grid;
 pub(super) fn signal(facts: &Facts, way: Signal, examples: Examples) -> Option<Grid> {
     let (outputs, labels) = (&facts.outs[facts.layers() - 1], &*facts.labels);
     let (rows, columns) = (outputs.rows(), outputs.columns());
-    let slope = facts.problem.cost().slope;
+    let slope = |output: f64, label: f64| facts.problem.cost().slope(output, label);
     // An average is taken before one example is chosen, but after one was left out.
     let counted = match examples {
         Examples::Without(_) => examples.met(rows),

@@ -30,7 +30,7 @@ impl Counts {
             examples: shape.examples as f64,
             outputs: shape.outputs() as f64,
             divisor: problem.divisor(),
-            slope: if cost.domain == Domain::All { (cost.slope)(1.0, 0.0) } else { 1.0 },
+            slope: if cost.domain == Domain::All { cost.slope(1.0, 0.0) } else { 1.0 },
             divide_by: cost.divide_by,
             nodes: shape.widths.iter().map(|&width| width as f64).collect(),
         }

@@ -64,7 +64,7 @@ impl Expansion<'_> {
 
     fn begins_with_error(&self) -> bool {
         let cost = self.problem.cost();
-        cost.domain == Domain::All && (cost.slope)(1.0, 0.0) == 1.0
+        cost.domain == Domain::All && cost.slope(1.0, 0.0) == 1.0
     }
 
     /// Whether delta is o − y at the output.

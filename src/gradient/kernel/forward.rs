@@ -53,7 +53,8 @@ impl WeightedSums<'_> {
         let biases = self.layer.biases.as_deref().and_then(|biases| biases.first_chunk::<N>());
         let mut products = weights.iter();
         let first = products.next().copied().unwrap_or([0.0; N]);
-        for (below, into) in self.below.iter_rows().zip(sums) {
+        let below = self.below.numbers().chunks_exact(self.below.columns().max(1));
+        for (below, into) in below.zip(sums) {
             let mut below = below.iter();
             let start = below.next().copied().unwrap_or(0.0);
             let mut sums = first.map(|weight| start * weight);

@@ -35,7 +35,12 @@ pub fn sums(tree: &Tree, mut done: impl FnMut(u64)) -> Option<Gradient> {
     if terms(tree) > FEW || tree.layers.iter().any(|layer| layer.weights.columns() > WIDEST) {
         return None;
     }
-    let mut gradient = Gradient { layers: tree.layers.iter().map(nothing_added).collect() };
+    let nothing = tree.layers.iter().map(|layer| {
+        let (from, to) = (layer.weights.rows(), layer.weights.columns());
+        let biases = (layer.biases == Biases::Present).then(|| vec![0.0; to]);
+        LayerGradient { weights: Grid::filled(from, to, 0.0), biases }
+    });
+    let mut gradient = Gradient { layers: nothing.collect() };
     let mut arrived: Option<Arrived> = None;
     for (layer, sums) in tree.layers.iter().zip(&mut gradient.layers).rev() {
         let below = Below { tree, layer, each: each(layer, arrived.as_ref()), above: arrived.as_ref() };
@@ -54,14 +59,6 @@ pub fn sums(tree: &Tree, mut done: impl FnMut(u64)) -> Option<Gradient> {
         arrived = Some(Arrived { each: below.each, layer, prefixes });
     }
     Some(gradient)
-}
-
-fn nothing_added(layer: &TreeLayer) -> LayerGradient {
-    let (from, to) = (layer.weights.rows(), layer.weights.columns());
-    LayerGradient {
-        weights: Grid::filled(from, to, 0.0),
-        biases: (layer.biases == Biases::Present).then(|| vec![0.0; to]),
-    }
 }
 
 /// The prefixes that arrive at the sums of a layer: so many rows for each example, a number for each node.
@@ -129,23 +126,25 @@ impl Below<'_> {
         let examples = self.tree.cost.rows();
         let weights = self.weights::<N>();
         let mut rows = Vec::with_capacity(examples * self.each);
-        match &self.layer.slopes {
-            Slopes::OwnNode(slopes) => {
-                for example in 0..examples {
+        for example in 0..examples {
+            match &self.layer.slopes {
+                Slopes::OwnNode(slopes) => {
                     let slopes: &[f64; N] = first(slopes.row(example));
-                    self.arrive(example, &weights, |prefixes| {
-                        rows.push(array::from_fn(|node| prefixes[node] * slopes[node]));
+                    self.arrive(example, &weights, |prefixes, weights| {
+                        let products = prefixes.iter().zip(weights);
+                        rows.extend(products.map(|(prefix, weights)| -> [f64; N] {
+                            array::from_fn(|node| prefix * weights[node] * slopes[node])
+                        }));
                     });
                 }
-            }
-            Slopes::WholeLayer(slopes) => {
-                for (example, slopes) in slopes.iter().enumerate() {
-                    self.arrive(example, &weights, |prefixes| {
-                        for (prefix, slopes) in prefixes.into_iter().zip(slopes.iter_rows()) {
-                            rows.push(first(slopes).map(|slope| prefix * slope));
-                        }
-                    });
-                }
+                Slopes::WholeLayer(slopes) => self.arrive(example, &weights, |prefixes, weights| {
+                    for (prefix, weights) in prefixes.iter().zip(weights) {
+                        let outputs = weights.iter().zip(slopes[example].iter_rows());
+                        rows.extend(outputs.map(|(weight, slopes)| -> [f64; N] {
+                            first(slopes).map(|slope| prefix * weight * slope)
+                        }));
+                    }
+                }),
             }
         }
         rows
@@ -158,21 +157,20 @@ impl Below<'_> {
         (0..above.layer.weights.columns()).map(|to| from.map(|weights| weights[to])).collect()
     }
 
-    /// Hands on the prefixes of one example that end at the activations of this layer.
+    /// Hands on what arrives at the activations of this layer for one example: prefixes that end at the sums above, so
+    /// many at a time as there are nodes, and the weights from each of them to here.
     #[inline]
     fn arrive<const N: usize>(
         &self,
         example: usize,
         weights: &[[f64; N]],
-        mut hand_on: impl FnMut([f64; N]),
+        mut hand_on: impl FnMut(&[f64], &[[f64; N]]),
     ) {
-        let Some(above) = self.above else { return hand_on(*first(self.tree.cost.row(example))) };
+        // Above the outputs is the cost: one path, which begins with its slopes.
+        let Some(above) = self.above else { return hand_on(&[1.0], &[*first(self.tree.cost.row(example))]) };
         let nodes = above.layer.weights.columns();
         for row in example * above.each..(example + 1) * above.each {
-            let prefixes = &above.prefixes[row * nodes..][..nodes];
-            for (prefix, weights) in prefixes.iter().zip(weights) {
-                hand_on(weights.map(|weight| prefix * weight));
-            }
+            hand_on(&above.prefixes[row * nodes..][..nodes], weights);
         }
     }
 }
