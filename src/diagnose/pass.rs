@@ -90,7 +90,13 @@ impl<'f> LayerPass<'f> {
     }
 
     /// What arrives at the activations of the last layer.
-    pub(super) fn first_signal(facts: &Facts, recipe: &Recipe) -> Option<Columns<'f>> {
+    pub(super) fn first_signal(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<Columns<'f>> {
+        if recipe.sends_what_arrives() {
+            let steepness = facts.steepness()?;
+            return Some(Columns::new(steepness.rows(), steepness.columns(), |node| {
+                steepness.column(node).iter().copied().collect()
+            }));
+        }
         let mut signal = signal(facts, recipe.signal, recipe.examples)?;
         if recipe.scale != 1.0 {
             signal = signal.map(|x| recipe.scale * x);

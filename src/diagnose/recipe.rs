@@ -102,6 +102,22 @@ impl Recipe {
         self
     }
 
+    /// Whether the signal at the outputs is the slope of the cost there, of every example.
+    pub(super) fn sends_what_arrives(&self) -> bool {
+        let meets_all = matches!(self.examples, Examples::All | Examples::Growing(_));
+        self.signal == Signal::Slope && self.scale == 1.0 && meets_all
+    }
+
+    /// Whether the last layer is right, whatever is done below it.
+    pub(super) fn is_right_at_top(&self) -> bool {
+        let is_given = self.labels == Labels::Given && self.forward == Forwards::default();
+        let is_right = |last: &LayerRecipe| last.forms_like(&LayerRecipe::default());
+        is_given
+            && self.sends_what_arrives()
+            && self.examples == Examples::All
+            && self.layers.last().is_some_and(is_right)
+    }
+
     /// The program before anything is done to its finished arrays, where anything is.
     pub(super) fn computed(&self) -> Option<Recipe> {
         let mut computed = self.clone();

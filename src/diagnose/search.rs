@@ -75,6 +75,27 @@ pub(super) struct Search<'s, 'p> {
     last: RefCell<Descent<'s>>,
     /// The right program, layer by layer.
     right: OnceCell<Option<Vec<LayerPass<'s>>>>,
+    /// What was solved for where the last layer is right, as in most programs it is.
+    pub(super) of_right: AtTop,
+}
+
+/// What the last layer leaves, solved for once for all programs in which it is right.
+#[derive(Default)]
+pub(super) struct AtTop {
+    beside_decay: OnceCell<Option<f64>>,
+    growing: OnceCell<Vec<f64>>,
+}
+
+impl AtTop {
+    /// The constant of the gradient beside weight decay.
+    pub(super) fn beside_decay(&self, solve: impl FnOnce() -> Option<f64>) -> Option<f64> {
+        *self.beside_decay.get_or_init(solve)
+    }
+
+    /// The rates at which the gradient may have grown.
+    pub(super) fn growing(&self, solve: impl FnOnce() -> Vec<f64>) -> &[f64] {
+        self.growing.get_or_init(solve)
+    }
 }
 
 /// A number that was solved for, and what it leaves for constants in each layer.
@@ -137,6 +158,7 @@ impl<'s, 'p> Search<'s, 'p> {
             effort: Effort::of(problem),
             last: RefCell::default(),
             right: OnceCell::new(),
+            of_right: AtTop::default(),
         }
     }
 

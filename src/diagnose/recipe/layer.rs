@@ -205,6 +205,15 @@ impl LayerRecipe {
         matches!(self.through, Through::Gradient | Through::Updated(_))
     }
 
+    /// Whether the same arrays are formed of the same signal, whatever is then sent down.
+    pub(in crate::diagnose) fn forms_like(&self, other: &LayerRecipe) -> bool {
+        let formed = |of: &LayerRecipe| {
+            let LayerRecipe { own, operand, product, bias, hand, sent: _, through: _ } = *of;
+            (own, operand, product, bias, hand)
+        };
+        formed(self) == formed(other)
+    }
+
     /// The same where every example comes alone.
     pub(in crate::diagnose) fn one_at_a_time(&self) -> LayerRecipe {
         let product = match self.product {

@@ -10,7 +10,6 @@ use crate::diagnose::fit::LayerFit;
 use crate::diagnose::fit::Targets;
 use crate::diagnose::pass::Columns;
 use crate::diagnose::pass::LayerPass;
-use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
 
 /// What is known of the last hypothesis.
@@ -105,16 +104,5 @@ impl Recipe {
     fn starts_like(&self, other: &Recipe) -> bool {
         let start = |of: &Recipe| (of.labels, of.forward, of.signal, of.scale, of.examples);
         start(self) == start(other)
-    }
-}
-
-impl LayerRecipe {
-    /// Whether the same arrays are formed of the same signal, whatever is then sent down.
-    fn forms_like(&self, other: &LayerRecipe) -> bool {
-        let formed = |of: &LayerRecipe| {
-            let LayerRecipe { own, operand, product, bias, hand, sent: _, through: _ } = *of;
-            (own, operand, product, bias, hand)
-        };
-        formed(self) == formed(other)
     }
 }

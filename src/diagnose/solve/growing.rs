@@ -35,25 +35,33 @@ const HALVINGS: usize = 60;
 
 /// A program whose gradient is not set back to zero.
 pub(in crate::diagnose) fn growing(search: &Search, recipe: &Recipe) -> Option<Hypothesis> {
-    let first = First::of(search, recipe)?;
+    let still = Recipe { examples: Examples::All, ..recipe.clone() };
+    let is_told_at_top = || search.targets.first().is_some_and(|(layer, ..)| layer + 1 == still.layers.len());
+    let rates = if still.is_right_at_top() && is_told_at_top() {
+        search.of_right.growing(|| rates(search, &still))
+    } else {
+        &rates(search, &still)
+    };
+    rates.iter().find_map(|&rate| {
+        let mut hypothesis = search.run(Recipe { examples: Examples::Growing(rate), ..still.clone() })?;
+        hypothesis.solved = Some(rate);
+        Some(hypothesis)
+    })
+}
+
+/// The rates at which the gradient of a program may have grown, those without a constant before those with one.
+fn rates(search: &Search, still: &Recipe) -> Vec<f64> {
+    let Some(first) = First::of(search, still) else { return Vec::new() };
     let entries = &first.target.entries;
     let one = entries.first().map(|one| vec![(one, 1.0)]);
     let two = entries.first().zip(entries.get(1));
     let two = two.map(|(one, other)| vec![(one, -other.value), (other, one.value)]);
-    // Without a constant before with one.
-    [one, two].into_iter().flatten().find_map(|combined| {
-        first.rates(&combined).into_iter().find_map(|rate| {
-            let mut hypothesis =
-                search.run(Recipe { examples: Examples::Growing(rate), ..recipe.clone() })?;
-            hypothesis.solved = Some(rate);
-            Some(hypothesis)
-        })
-    })
+    [one, two].into_iter().flatten().flat_map(|combined| first.rates(&combined)).collect()
 }
 
 /// The rates at which the gradient of a program may have grown, with any weight decay.
-pub(super) fn rates_beside_decay(search: &Search, recipe: &Recipe) -> Vec<f64> {
-    let Some(first) = First::of(search, recipe).filter(|first| !first.is_bias) else { return Vec::new() };
+pub(super) fn rates_beside_decay(search: &Search, still: &Recipe) -> Vec<f64> {
+    let Some(first) = First::of(search, still).filter(|first| !first.is_bias) else { return Vec::new() };
     let weights = &search.problem.layers()[first.still.layer()].weights;
     let weight = |entry: &Entry| weights[(entry.row, entry.column)];
     match &first.target.entries[..] {
@@ -76,7 +84,7 @@ impl<'s> First<'s> {
     fn of(search: &'s Search, recipe: &'s Recipe) -> Option<First<'s>> {
         let (layer, target, is_bias) = search.targets.first()?;
         let facts = search.passes.get(recipe.forward, recipe.labels)?;
-        let still = LayerPass::down_to(facts, &Recipe { examples: Examples::All, ..recipe.clone() }, layer)?;
+        let still = LayerPass::down_to(facts, recipe, layer)?;
         Some(First { recipe, facts, target, is_bias, still, divisor: search.targets.divisor })
     }
 

@@ -65,7 +65,11 @@ fn decay(search: &Search, recipe: &Recipe) -> Option<Solved> {
     let mut interval = Interval::ANY;
     let mut visible = false;
     let mut pass = LayerPass::last(facts, recipe)?;
-    let c = beside_decay(search, facts, &pass)?;
+    let c = if recipe.is_right_at_top() {
+        search.of_right.beside_decay(|| beside_decay(search, facts, &pass))
+    } else {
+        beside_decay(search, facts, &pass)
+    }?;
     let mut fits =
         vec![LayerFit { weights: Interval { low: c, high: c }, biases: Interval::ANY }; facts.layers()];
     loop {
