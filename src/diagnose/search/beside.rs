@@ -22,8 +22,9 @@ use crate::diagnose::recipe::Signal;
 use crate::diagnose::solve;
 use crate::diagnose::variant::Variant;
 
-/// Multiplications, nearly, that finding the rate takes at which a given gradient grew.
+/// Multiplications, nearly, that finding the rate takes at which a given gradient grew, and going down one layer.
 const GROWING: f64 = 1e4;
+const GOING_DOWN: f64 = 2e3;
 
 impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which the weights after a step were handed in, with the rate of the step.
@@ -128,7 +129,8 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which a gradient was added to what it was before, with another mistake.
     pub(super) fn growing_beside(&self) -> Vec<Explanation> {
         let Some(growing) = self.growing_alone() else { return Vec::new() };
-        let effort = GROWING + 2.0 * products(self.problem);
+        let down = self.targets.first().map_or(0, |(layer, ..)| self.layers() - 1 - layer);
+        let effort = GROWING + GOING_DOWN * down as f64 + 2.0 * products(self.problem);
         self.beside_each(effort, |other| {
             let is_tried = other.goes_with(growing) && self.effort.spend(Stage::Rates, effort);
             if is_tried { self.named(&self.fitting(&[other, growing]), 0, 0) } else { Vec::new() }

@@ -18,6 +18,8 @@ pub(super) struct Descent<'f> {
     recipe: Option<Recipe>,
     /// From the last layer downwards.
     reached: Vec<Reached<'f>>,
+    /// How many of these layers the last hypothesis passed.
+    passed: usize,
 }
 
 struct Reached<'f> {
@@ -41,9 +43,11 @@ impl<'f> Descent<'f> {
         };
         if !last.starts_like(recipe) {
             self.reached.clear();
+            self.passed = 0;
         }
         let pairs = || last.layers.iter().zip(&recipe.layers).rev();
         let same = pairs().take_while(|(last, new)| last == new).count();
+        self.passed = self.passed.min(same);
         // The signal is still the same at the first layer that differs.
         self.reached.truncate(same + 1);
         if let (Some(reached), Some((last, new))) = (self.reached.get_mut(same), pairs().nth(same))
@@ -54,6 +58,18 @@ impl<'f> Descent<'f> {
         let mut layers = std::mem::take(&mut last.layers);
         layers.clone_from(&recipe.layers);
         *last = Recipe { layers, ..*recipe };
+    }
+
+    /// What the layers that the last hypothesis passed, and that the one turned to shares with it, leave for constants.
+    pub(super) fn passed(&self) -> impl Iterator<Item = LayerFit> {
+        let fits =
+            |reached: &Reached| if let Formed::Fits(_, fit) = reached.layer { Some(fit) } else { None };
+        self.reached.iter().take(self.passed).map_while(fits)
+    }
+
+    /// Keeps in mind that the hypothesis passed the layer at this depth.
+    pub(super) fn pass(&mut self, depth: usize) {
+        self.passed = self.passed.max(depth + 1);
     }
 
     /// The layer at this depth below the last, and what it leaves for constants; `None` where it does not fit.

@@ -39,6 +39,14 @@ impl Hypothesis {
         self.reached
     }
 
+    /// Begins below layers that are known to leave this for constants, from the last layer downwards.
+    fn begin_below(&mut self, passed: impl Iterator<Item = LayerFit>) {
+        for fit in passed {
+            self.reached -= 1;
+            self.fits[self.reached] = fit;
+        }
+    }
+
     /// The same with more edits, of which none shows in the layers above.
     pub(super) fn with<'e>(&self, edits: impl Iterator<Item = &'e Edit>) -> Hypothesis {
         let mut hypothesis = self.clone();
@@ -82,6 +90,7 @@ impl<'s> Search<'s, '_> {
         if !has_name && !allows_any(&hypothesis.fits, fit) {
             return None;
         }
+        last.pass(depth);
         hypothesis.fits[layer] = fit;
         hypothesis.reached = layer;
         Some(layer)
@@ -104,6 +113,8 @@ impl<'s> Search<'s, '_> {
 
     fn follow<'f>(&self, facts: &'f Facts<'f>, recipe: Recipe, last: &mut Descent<'f>) -> Option<Hypothesis> {
         let mut hypothesis = Hypothesis::new(recipe);
+        last.turn_to(&hypothesis.recipe);
+        hypothesis.begin_below(last.passed());
         while hypothesis.reached > self.lowest {
             self.step(facts, &mut hypothesis, last)?;
         }

@@ -30,8 +30,9 @@ use crate::diagnose::search::Search;
 const LEAST: f64 = 1e-6;
 const TIMES: f64 = 1.5;
 
-/// Halvings after which doubles have no number left in the middle.
-const HALVINGS: usize = 60;
+/// So much of what the digits allow is near enough to a rate, which takes about ten steps and never more than so many.
+const NEAR: f64 = 1.0 / 64.0;
+const STEPS: usize = 60;
 
 /// A program whose gradient is not set back to zero.
 pub(in crate::diagnose) fn growing(search: &Search, recipe: &Recipe) -> Option<Hypothesis> {
@@ -160,24 +161,29 @@ impl Wanted {
         let miss =
             |rate: f64| numbers(&[rate]).first().map(|h| h - self.value).filter(|miss| miss.is_finite());
         let passed = misses.windows(2).filter(|pair| (pair[0].1 < 0.0) != (pair[1].1 < 0.0));
-        passed.filter_map(|pair| self.rate(miss, [pair[0].0, pair[1].0])).collect()
+        passed.filter_map(|pair| self.rate(miss, [pair[0], pair[1]])).collect()
     }
 
-    /// The rate between two at which the number is on either side.
-    fn rate(&self, miss: impl Fn(f64) -> Option<f64>, [mut low, mut high]: [f64; 2]) -> Option<f64> {
-        let is_below = |rate: f64| miss(rate).map(|miss| miss < 0.0);
-        let from = is_below(low)?;
-        for _ in 0..HALVINGS {
-            let middle = f64::midpoint(low, high);
-            if is_below(middle)? == from {
-                low = middle;
-            } else {
-                high = middle;
+    /// The rate between two at which the number is on either side, by false position: where the same end moves twice, the
+    /// other counts half (the Illinois method, M. Dowell and P. Jarratt, BIT 11, 1971).
+    fn rate(&self, miss: impl Fn(f64) -> Option<f64>, mut ends: [(f64, f64); 2]) -> Option<f64> {
+        let (mut rate, mut moved) = (ends[1].0, None);
+        for _ in 0..STEPS {
+            let [(low, at_low), (high, at_high)] = ends;
+            rate = high - at_high * (high - low) / (at_high - at_low);
+            let left = miss(rate)?;
+            if left.abs() <= NEAR * self.tolerance || rate == low || rate == high {
+                break;
             }
+            let end = usize::from((left < 0.0) != (at_low < 0.0));
+            if moved == Some(end) {
+                ends[1 - end].1 *= 0.5;
+            }
+            (ends[end], moved) = ((rate, left), Some(end));
         }
         // How far the digits let the rate move.
-        let slope = (miss(1.001 * high)? - miss(high)?) / (0.001 * high);
+        let slope = (miss(1.001 * rate)? - miss(rate)?) / (0.001 * rate);
         let by = (self.tolerance / slope).abs();
-        Some(chosen(Interval { low: high - by, high: high + by }).unwrap_or(high))
+        Some(chosen(Interval { low: rate - by, high: rate + by }).unwrap_or(rate))
     }
 }
