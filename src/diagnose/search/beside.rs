@@ -105,7 +105,8 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// The same with another mistake.
     pub(super) fn moving_beside(&self) -> Vec<Explanation> {
-        self.beside_each(solve::effort_of_moving(self.problem), |other| self.moving_in(vec![other], 0))
+        let effort = solve::effort_of_moving(self.problem);
+        self.beside_each(|_| effort, |other| self.moving_in(vec![other], 0))
     }
 
     fn moving_in(&self, mut variants: Vec<&'s Variant>, constants: usize) -> Vec<Explanation> {
@@ -130,17 +131,26 @@ impl<'s, 'p> Search<'s, 'p> {
     pub(super) fn growing_beside(&self) -> Vec<Explanation> {
         let Some(growing) = self.growing_alone() else { return Vec::new() };
         let down = self.targets.first().map_or(0, |(layer, ..)| self.layers() - 1 - layer);
-        let effort = GROWING + GOING_DOWN * down as f64 + 2.0 * products(self.problem);
+        let solving = GROWING + GOING_DOWN * down as f64 + 2.0 * products(self.problem);
+        let effort = |other: &Variant| {
+            // Below a last layer that is right, and was handed in, the rates are known.
+            let is_known = down == 0 && self.recipe(&[other]).is_right_at_top();
+            if is_known { 0.0 } else { solving }
+        };
         self.beside_each(effort, |other| {
-            let is_tried = other.goes_with(growing) && self.effort.spend(Stage::Rates, effort);
+            let is_tried = other.goes_with(growing) && self.effort.spend(Stage::Rates, effort(other));
             if is_tried { self.named(&self.fitting(&[other, growing]), 0, 0) } else { Vec::new() }
         })
     }
 
-    /// What is found beside each other mistake, in the order of the catalogue, where one takes so many multiplications. The
-    /// first forms of all mistakes are tried before the second of any, for there may be too many.
-    fn beside_each(&self, effort: f64, find: impl Fn(&'s Variant) -> Vec<Explanation>) -> Vec<Explanation> {
-        if !self.effort.is_worth(Stage::Rates, effort * self.seen().len() as f64) {
+    /// What is found beside each other mistake, in the order of the catalogue, where each takes so many multiplications.
+    /// The first forms of all mistakes are tried before the second of any, for there may be too many.
+    fn beside_each(
+        &self,
+        effort: impl Fn(&Variant) -> f64,
+        find: impl Fn(&'s Variant) -> Vec<Explanation>,
+    ) -> Vec<Explanation> {
+        if !self.effort.is_worth(Stage::Rates, self.seen().iter().map(|other| effort(other)).sum()) {
             return Vec::new();
         }
         let mut forms: BTreeMap<&str, usize> = BTreeMap::new();

@@ -91,7 +91,7 @@ pub(in crate::diagnose) fn effort_of_moving(problem: &Problem) -> f64 {
 fn to_move(problem: &Problem, times: usize) -> f64 {
     let layers = problem.layers();
     let nodes: usize = layers.iter().map(|layer| layer.weights.columns()).sum();
-    (times * (700 * layers.len() + 70 * nodes)) as f64 + 5.0 * products(problem)
+    (times * (500 * layers.len() + 150 * nodes)) as f64 + 5.0 * products(problem)
 }
 
 /// A program whose weights move, beside the student's numbers.

@@ -18,6 +18,9 @@ use crate::diagnose::recipe::Recipe;
 use crate::diagnose::search::Search;
 use crate::diagnose::search::Solved;
 
+/// A decay that is smaller than this is none.
+const LEAST: f64 = 1e-9;
+
 /// Explanations in which something else than the gradient was handed in, with at most so many other mistakes.
 pub(in crate::diagnose) fn whole(search: &Search, others: usize) -> Vec<Explanation> {
     let finishes = search.variants().filter_map(|variant| match variant.edits[..] {
@@ -80,6 +83,9 @@ fn decay(search: &Search, recipe: &Recipe) -> Option<Solved> {
             let rest = entry.value - c * pass.weight(entry.row, entry.column) / n;
             visible |= rest.abs() > 2.0 * entry.tolerance;
             interval = interval.and(Interval::of(rest, weight, entry.tolerance)?)?;
+        }
+        if interval.low.abs().max(interval.high.abs()) < LEAST {
+            return None;
         }
         if let Some(biases) = &targets.biases {
             fits[layer].biases = biases.fit(|_, to| pass.bias(to) / n)?;
