@@ -31,9 +31,7 @@ use crate::problem::Grid;
 pub(super) use columns::Columns;
 
 use signals::grown;
-use signals::signal;
 use signals::through_slope;
-use signals::weigh;
 
 /// One layer of a pass back.
 #[derive(Clone)]
@@ -87,22 +85,6 @@ impl<'f> LayerPass<'f> {
     pub(super) fn below(&self, recipe: &Recipe) -> Option<LayerPass<'f>> {
         let signal = self.signal_below()?;
         LayerPass::at(self.facts, recipe, self.layer - 1, Rc::new(signal), Some(self))
-    }
-
-    /// What arrives at the activations of the last layer.
-    pub(super) fn first_signal(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<Columns<'f>> {
-        if recipe.sends_what_arrives() {
-            let steepness = facts.steepness()?;
-            return Some(Columns::new(steepness.rows(), steepness.columns(), |node| {
-                steepness.column(node).iter().copied().collect()
-            }));
-        }
-        let mut signal = signal(facts, recipe.signal, recipe.examples)?;
-        if recipe.scale != 1.0 {
-            signal = signal.map(|x| recipe.scale * x);
-        }
-        weigh(&mut signal, recipe.examples);
-        Some(Columns::of(signal))
     }
 
     /// What arrives at the activations of the layer below, if there is one.

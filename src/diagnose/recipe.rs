@@ -103,7 +103,7 @@ impl Recipe {
     }
 
     /// Whether the signal at the outputs is the slope of the cost there, of every example.
-    pub(super) fn sends_what_arrives(&self) -> bool {
+    pub(super) fn begins_right(&self) -> bool {
         let meets_all = matches!(self.examples, Examples::All | Examples::Growing(_));
         self.signal == Signal::Slope && self.scale == 1.0 && meets_all
     }
@@ -113,7 +113,7 @@ impl Recipe {
         let is_given = self.labels == Labels::Given && self.forward == Forwards::default();
         let is_right = |last: &LayerRecipe| last.forms_like(&LayerRecipe::default());
         is_given
-            && self.sends_what_arrives()
+            && self.begins_right()
             && self.examples == Examples::All
             && self.layers.last().is_some_and(is_right)
     }

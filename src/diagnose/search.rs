@@ -46,6 +46,7 @@ pub(super) use effort::products;
 pub(super) use hypothesis::Hypothesis;
 pub(super) use passes::Passes;
 
+use beside::AtTop;
 use descent::Descent;
 use orders::Orders;
 use pairs::Trees;
@@ -77,25 +78,6 @@ pub(super) struct Search<'s, 'p> {
     right: OnceCell<Option<Vec<LayerPass<'s>>>>,
     /// What was solved for where the last layer is right, as in most programs it is.
     pub(super) of_right: AtTop,
-}
-
-/// What the last layer leaves, solved for once for all programs in which it is right.
-#[derive(Default)]
-pub(super) struct AtTop {
-    beside_decay: OnceCell<Option<f64>>,
-    growing: OnceCell<Vec<f64>>,
-}
-
-impl AtTop {
-    /// The constant of the gradient beside weight decay.
-    pub(super) fn beside_decay(&self, solve: impl FnOnce() -> Option<f64>) -> Option<f64> {
-        *self.beside_decay.get_or_init(solve)
-    }
-
-    /// The rates at which the gradient may have grown.
-    pub(super) fn growing(&self, solve: impl FnOnce() -> Vec<f64>) -> &[f64] {
-        self.growing.get_or_init(solve)
-    }
 }
 
 /// A number that was solved for, and what it leaves for constants in each layer.

@@ -2,17 +2,36 @@
 
 use std::rc::Rc;
 
+use super::LayerPass;
 use super::columns::Column;
 use super::columns::Columns;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::facts::sigmoid_slope;
 use crate::diagnose::recipe::Examples;
+use crate::diagnose::recipe::Recipe;
 use crate::diagnose::recipe::Signal;
 use crate::diagnose::recipe::Slope;
 use crate::problem::Grid;
 
+impl<'f> LayerPass<'f> {
+    /// What arrives at the activations of the last layer.
+    pub(in crate::diagnose) fn first_signal(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<Columns<'f>> {
+        if recipe.begins_right() {
+            let steepness = facts.steepness()?;
+            let at_node = |node| steepness.column(node).iter().copied().collect();
+            return Some(Columns::new(steepness.rows(), steepness.columns(), at_node));
+        }
+        let mut signal = signal(facts, recipe.signal, recipe.examples)?;
+        if recipe.scale != 1.0 {
+            signal = signal.map(|x| recipe.scale * x);
+        }
+        weigh(&mut signal, recipe.examples);
+        Some(Columns::of(signal))
+    }
+}
+
 /// What arrives at the outputs, before examples are weighed.
-pub(super) fn signal(facts: &Facts, way: Signal, examples: Examples) -> Option<Grid> {
+fn signal(facts: &Facts, way: Signal, examples: Examples) -> Option<Grid> {
     let (outputs, labels) = (&facts.outs[facts.layers() - 1], &*facts.labels);
     let (rows, columns) = (outputs.rows(), outputs.columns());
     let slope = |output: f64, label: f64| facts.problem.cost().slope(output, label);
@@ -50,7 +69,7 @@ pub(super) fn signal(facts: &Facts, way: Signal, examples: Examples) -> Option<G
 }
 
 /// Leaves nothing of the signal of examples that are not met.
-pub(super) fn weigh(signal: &mut Grid, examples: Examples) {
+fn weigh(signal: &mut Grid, examples: Examples) {
     let met = examples.met(signal.rows());
     for e in (0..signal.rows()).filter(|e| !met.contains(e)) {
         signal.row_mut(e).fill(0.0);

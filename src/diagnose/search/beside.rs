@@ -1,6 +1,7 @@
 //! What needs a number to be solved for, alone and beside other mistakes: steps, decay, bounds, weights that move, gradients
 //! that grow.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::Fitting;
@@ -25,6 +26,25 @@ use crate::diagnose::variant::Variant;
 /// Multiplications, nearly, that finding the rate takes at which a given gradient grew, and going down one layer.
 const GROWING: f64 = 1e4;
 const GOING_DOWN: f64 = 2e3;
+
+/// What the last layer leaves, solved for once for all programs in which it is right.
+#[derive(Default)]
+pub(in crate::diagnose) struct AtTop {
+    beside_decay: OnceCell<Option<f64>>,
+    growing: OnceCell<Vec<f64>>,
+}
+
+impl AtTop {
+    /// The constant of the gradient beside weight decay.
+    pub(in crate::diagnose) fn beside_decay(&self, solve: impl FnOnce() -> Option<f64>) -> Option<f64> {
+        *self.beside_decay.get_or_init(solve)
+    }
+
+    /// The rates at which the gradient may have grown.
+    pub(in crate::diagnose) fn growing(&self, solve: impl FnOnce() -> Vec<f64>) -> &[f64] {
+        self.growing.get_or_init(solve)
+    }
+}
 
 impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which the weights after a step were handed in, with the rate of the step.
