@@ -62,7 +62,7 @@ impl<'s> Search<'s, '_> {
         Hypothesis::new(Recipe { scale: inside, ..Recipe::right(self.layers()) })
     }
 
-    /// Follows a hypothesis one layer further: the layer, if it fits there.
+    /// Follows a hypothesis, which `last` has been turned to, one layer further: the layer, if it fits there.
     pub(super) fn step<'f>(
         &self,
         facts: &'f Facts<'f>,
@@ -77,14 +77,13 @@ impl<'s> Search<'s, '_> {
             let rate = if let Some(rate) = hypothesis.solved {
                 rate
             } else {
-                last.turn_to(&hypothesis.recipe);
                 let (pass, fit) = last.layer(depth - 1, facts, &hypothesis.recipe, self.targets)?;
                 solve::rate(self, pass, &hypothesis.recipe, fit)?
             };
             hypothesis.solved = Some(rate);
             hypothesis.recipe.layers[layer + 1].through = Through::Updated(rate);
+            last.turn_to(&hypothesis.recipe);
         }
-        last.turn_to(&hypothesis.recipe);
         let (_, fit) = last.layer(depth, facts, &hypothesis.recipe, self.targets)?;
         let has_name = [fit.weights, fit.biases].into_iter().all(|array| self.naming.may_have_name(array));
         if !has_name && !allows_any(&hypothesis.fits, fit) {

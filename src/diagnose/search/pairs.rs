@@ -132,6 +132,7 @@ impl<'w, 's, 'p> Walk<'w, 's, 'p> {
         let mut hypothesis = above.with(branches.iter().flat_map(|branch| &branch.edits));
         let Recipe { forward, labels, .. } = hypothesis.recipe;
         let Some(facts) = self.search.passes.get(forward, labels) else { return false };
+        self.last.turn_to(&hypothesis.recipe);
         let Some(layer) = self.search.step(facts, &mut hypothesis, &mut self.last) else { return false };
         if !self.may_be_named(hypothesis.fits[layer]) {
             return false;
