@@ -154,8 +154,8 @@ impl<'p> Facts<'p> {
         Some(Facts { labels, steepness: OnceCell::new(), ..self.clone() })
     }
 
-    /// How steep the cost is at each output: what arrives there in a program that does that right; `None` where any of it
-    /// is not finite.
+    /// How steep the cost is at each output: what arrives there in a program that does that right; `None` where any of
+    /// it is not finite.
     pub(super) fn steepness(&self) -> Option<&Nodes> {
         let made = || {
             let outputs = &self.outs[self.layers() - 1];

@@ -163,8 +163,8 @@ impl<'s, 'p> Search<'s, 'p> {
         })
     }
 
-    /// What is found beside each other mistake, in the order of the catalogue, where each takes so many multiplications.
-    /// The first forms of all mistakes are tried before the second of any, for there may be too many.
+    /// What is found beside each other mistake, in the order of the catalogue, where each takes so many
+    /// multiplications. The first forms of all mistakes are tried before the second of any, for there may be too many.
     fn beside_each(
         &self,
         effort: impl Fn(&Variant) -> f64,

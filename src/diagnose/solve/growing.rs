@@ -164,8 +164,8 @@ impl Wanted {
         passed.filter_map(|pair| self.rate(miss, [pair[0], pair[1]])).collect()
     }
 
-    /// The rate between two at which the number is on either side, by false position: where the same end moves twice, the
-    /// other counts half (the Illinois method, M. Dowell and P. Jarratt, BIT 11, 1971).
+    /// The rate between two at which the number is on either side, by false position: where the same end moves twice,
+    /// the other counts half (the Illinois method, M. Dowell and P. Jarratt, BIT 11, 1971).
     fn rate(&self, miss: impl Fn(f64) -> Option<f64>, mut ends: [(f64, f64); 2]) -> Option<f64> {
         let (mut rate, mut moved) = (ends[1].0, None);
         for _ in 0..STEPS {
