@@ -35,8 +35,8 @@ pub(super) struct Facts<'p> {
     /// How slopes are formed at each layer, for mistakes that form them of something else.
     pub(super) functions: Rc<[Function]>,
     pub(super) labels: Cow<'p, Grid>,
-    /// How steep the cost is at each output, once that was asked for; `None` where any of it is not finite.
-    steepness: OnceCell<Option<Nodes>>,
+    /// How steep the cost is at each output, once that was asked for.
+    steepness: OnceCell<Grid>,
 }
 
 /// Numbers of the examples at the nodes of a layer: a grid whose columns lie one after the other in memory too, because
@@ -154,16 +154,14 @@ impl<'p> Facts<'p> {
         Some(Facts { labels, steepness: OnceCell::new(), ..self.clone() })
     }
 
-    /// How steep the cost is at each output: what arrives there in a program that does that right; `None` where any of
-    /// it is not finite.
-    pub(super) fn steepness(&self) -> Option<&Nodes> {
-        let made = || {
+    /// How steep the cost is at each output: what arrives there in a program that does that right.
+    pub(super) fn steepness(&self) -> &Grid {
+        self.steepness.get_or_init(|| {
             let outputs = &self.outs[self.layers() - 1];
             let mut slopes = Grid::filled(outputs.rows(), outputs.columns(), 0.0);
             (self.problem.cost().slopes)(outputs.numbers(), self.labels.numbers(), slopes.numbers_mut());
-            slopes.numbers().iter().all(|slope| slope.is_finite()).then(|| slopes.into())
-        };
-        self.steepness.get_or_init(made).as_ref()
+            slopes
+        })
     }
 
     /// Whether every output of a layer depends on every sum of it.

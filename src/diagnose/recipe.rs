@@ -102,20 +102,16 @@ impl Recipe {
         self
     }
 
-    /// Whether the signal at the outputs is the slope of the cost there, of every example.
-    pub(super) fn begins_right(&self) -> bool {
-        let meets_all = matches!(self.examples, Examples::All | Examples::Growing(_));
-        self.signal == Signal::Slope && self.scale == 1.0 && meets_all
+    /// Whether the same signal arrives at the last layer.
+    pub(super) fn starts_like(&self, other: &Recipe) -> bool {
+        let start = |of: &Recipe| (of.labels, of.forward, of.signal, of.scale, of.examples);
+        start(self) == start(other)
     }
 
     /// Whether the last layer is right, whatever is done below it.
     pub(super) fn is_right_at_top(&self) -> bool {
-        let is_given = self.labels == Labels::Given && self.forward == Forwards::default();
         let is_right = |last: &LayerRecipe| last.forms_like(&LayerRecipe::default());
-        is_given
-            && self.begins_right()
-            && self.examples == Examples::All
-            && self.layers.last().is_some_and(is_right)
+        self.starts_like(&Recipe::right(0)) && self.layers.last().is_some_and(is_right)
     }
 
     /// The program before anything is done to its finished arrays, where anything is.

@@ -15,12 +15,7 @@ use crate::problem::Grid;
 
 impl<'f> LayerPass<'f> {
     /// What arrives at the activations of the last layer.
-    pub(in crate::diagnose) fn first_signal(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<Columns<'f>> {
-        if recipe.begins_right() {
-            let steepness = facts.steepness()?;
-            let at_node = |node| steepness.column(node).iter().copied().collect();
-            return Some(Columns::new(steepness.rows(), steepness.columns(), at_node));
-        }
+    pub(in crate::diagnose) fn first_signal(facts: &Facts, recipe: &Recipe) -> Option<Columns<'f>> {
         let mut signal = signal(facts, recipe.signal, recipe.examples)?;
         if recipe.scale != 1.0 {
             signal = signal.map(|x| recipe.scale * x);
@@ -49,7 +44,7 @@ fn signal(facts: &Facts, way: Signal, examples: Examples) -> Option<Grid> {
         Some(Grid::from_fn(rows, columns, |_, n| means[n]))
     };
     let signal = match way {
-        Signal::Slope => each(&slope),
+        Signal::Slope => Some(facts.steepness().clone()),
         Signal::Squared => each(&|o, y| (o - y) * (o - y)),
         Signal::Term => each(&facts.problem.cost().term),
         Signal::Absolute => each(&|o, y| slope(o, y).abs()),

@@ -150,17 +150,24 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which a gradient was added to what it was before, with another mistake.
     pub(super) fn growing_beside(&self) -> Vec<Explanation> {
         let Some(growing) = self.growing_alone() else { return Vec::new() };
-        let down = self.targets.first().map_or(0, |(layer, ..)| self.layers() - 1 - layer);
-        let solving = GROWING + GOING_DOWN * down as f64 + 2.0 * products(self.problem);
-        let effort = |other: &Variant| {
-            // Below a last layer that is right, and was handed in, the rates are known.
-            let is_known = down == 0 && self.recipe(&[other]).is_right_at_top();
-            if is_known { 0.0 } else { solving }
-        };
+        let solving = GROWING + GOING_DOWN * self.untold() as f64 + 2.0 * products(self.problem);
+        let effort =
+            |other: &Variant| if self.is_known_at_top(&self.recipe(&[other])) { 0.0 } else { solving };
         self.beside_each(effort, |other| {
             let is_tried = other.goes_with(growing) && self.effort.spend(Stage::Rates, effort(other));
             if is_tried { self.named(&self.fitting(&[other, growing]), 0, 0) } else { Vec::new() }
         })
+    }
+
+    /// Whether the rates at which the gradient of a program may have grown are those of the right one, because they are
+    /// told by the last layer and that is right.
+    pub(in crate::diagnose) fn is_known_at_top(&self, still: &Recipe) -> bool {
+        self.untold() == 0 && still.is_right_at_top()
+    }
+
+    /// Of how many layers, from the last downwards, nothing was handed in.
+    fn untold(&self) -> usize {
+        self.targets.first().map_or(0, |(layer, ..)| self.layers() - 1 - layer)
     }
 
     /// What is found beside each other mistake, in the order of the catalogue, where each takes so many

@@ -114,11 +114,3 @@ impl<'f> Descent<'f> {
         }
     }
 }
-
-impl Recipe {
-    /// Whether the same signal arrives at the last layer.
-    fn starts_like(&self, other: &Recipe) -> bool {
-        let start = |of: &Recipe| (of.labels, of.forward, of.signal, of.scale, of.examples);
-        start(self) == start(other)
-    }
-}

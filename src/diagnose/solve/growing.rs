@@ -37,8 +37,7 @@ const STEPS: usize = 60;
 /// A program whose gradient is not set back to zero.
 pub(in crate::diagnose) fn growing(search: &Search, recipe: &Recipe) -> Option<Hypothesis> {
     let still = Recipe { examples: Examples::All, ..recipe.clone() };
-    let is_told_at_top = || search.targets.first().is_some_and(|(layer, ..)| layer + 1 == still.layers.len());
-    let rates = if still.is_right_at_top() && is_told_at_top() {
+    let rates = if search.is_known_at_top(&still) {
         search.of_right.growing(|| rates(search, &still))
     } else {
         &rates(search, &still)
