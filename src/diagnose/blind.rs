@@ -1,7 +1,6 @@
 //! What these data cannot show: mistakes that would give the right numbers here.
 
 use super::compared::row;
-use super::facts::Facts;
 use super::fit::LayerFit;
 use super::fit::Right;
 use super::fit::Targets;
@@ -13,9 +12,6 @@ use super::mistakes::mistakes;
 use super::naming::Naming;
 use super::recipe::Edit;
 use super::recipe::Finish;
-use super::recipe::Forwards;
-use super::recipe::Labels;
-use super::rounding::Rounding;
 use super::search::Passes;
 use super::search::Search;
 use super::submission::Array;
@@ -23,22 +19,19 @@ use super::submission::LayerGiven;
 use super::submission::Submission;
 use super::variant::Counts;
 use super::variant::Forms;
+use super::verdict::Comparison;
 use crate::problem::Grid;
 use crate::problem::Problem;
 
 /// The mistakes that would not show in the arrays that were handed in.
-pub(super) fn spots(problem: &Problem, submission: &Submission, forms: &Forms) -> Vec<&'static Mistake> {
-    let spots = || {
-        let facts = Facts::new(problem, Forwards::default(), Labels::Given)?;
-        let right = Right::new(&facts)?;
-        let rounding = Rounding::new(&facts);
-        let targets = Targets::new(&as_right(submission, &right), &right, &rounding);
-        let naming = Naming::new(forms, Counts::of(problem));
-        let passes = Passes::new(problem, &forms.variants, |_| true);
-        let search = Search::new(problem, &targets, &naming, &passes, &forms.variants, 0.0);
-        Some(mistakes().filter(|mistake| is_blind(mistake, problem, forms, &search)).collect())
-    };
-    spots().unwrap_or_default()
+pub(super) fn spots(comparison: &Comparison) -> Vec<&'static Mistake> {
+    let Comparison { problem, submission, right, rounding, .. } = *comparison;
+    let forms = comparison.forms();
+    let targets = Targets::new(&as_right(submission, right), right, rounding);
+    let naming = Naming::new(forms, Counts::of(problem));
+    let passes = Passes::new(problem, &forms.variants, |_| true);
+    let search = Search::new(problem, &targets, &naming, &passes, &forms.variants, 0.0);
+    mistakes().filter(|mistake| is_blind(mistake, problem, forms, &search)).collect()
 }
 
 /// The right numbers in the places of those that were handed in.
@@ -77,8 +70,8 @@ fn is_blind<'s>(
     if mistake.slot == Slot::Bias && problem.layers().iter().all(|layer| layer.biases.is_none()) {
         return false;
     }
-    let variants = || forms.variants.iter().filter(|variant| variant.mistake.id == mistake.id);
-    let constants = || forms.constants.iter().filter(|constant| constant.mistake.id == mistake.id);
+    let variants = || forms.variants.iter().filter(|variant| variant.mistake == mistake);
+    let constants = || forms.constants.iter().filter(|constant| constant.mistake == mistake);
     let found = |change: &Change| {
         matches!(
             change,

@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use super::pass::FromAbove;
 use super::recipe::Forward;
 use super::recipe::Forwards;
 use super::recipe::Labels;
@@ -37,6 +38,8 @@ pub(super) struct Facts<'p> {
     pub(super) labels: Cow<'p, Grid>,
     /// How steep the cost is at each output, once that was asked for.
     steepness: OnceCell<Grid>,
+    /// What nodes get of the signal far above, which no labels change.
+    pub(super) from_above: Rc<FromAbove>,
 }
 
 /// Numbers of the examples at the nodes of a layer: a grid whose columns lie one after the other in memory too, because
@@ -82,13 +85,17 @@ pub(super) struct Function {
 #[derive(Clone, Copy, Debug)]
 enum Value {
     OfNode(fn(f64) -> f64),
+    /// With the same for many nodes, faster.
+    OfNodes(fn(f64) -> f64, fn(&[f64], &mut [f64])),
     OfLayer(fn(&[f64]) -> Vec<f64>),
 }
 
 impl Function {
     fn given(activation: &Activation) -> Function {
         match activation.reach {
-            Reach::OwnNode { value, slope, .. } => Function { value: Value::OfNode(value), slope },
+            Reach::OwnNode { value, values, slope, .. } => {
+                Function { value: Value::OfNodes(value, values), slope }
+            }
             Reach::WholeLayer { values, .. } => {
                 Function { value: Value::OfLayer(values), slope: |_, a| a * (1.0 - a) }
             }
@@ -98,7 +105,7 @@ impl Function {
     /// The activation at one sum; for a function of the whole layer the sum itself.
     pub(super) fn at(self, z: f64) -> f64 {
         match self.value {
-            Value::OfNode(value) => value(z),
+            Value::OfNode(value) | Value::OfNodes(value, _) => value(z),
             Value::OfLayer(_) => z,
         }
     }
@@ -122,13 +129,17 @@ impl<'p> Facts<'p> {
             let z = sums(below, layer, forward.everywhere != Forward::WithoutBiases);
             let a = match function.value {
                 Value::OfNode(value) => z.map(|&z| value(z)),
+                Value::OfNodes(_, values) => {
+                    let mut a = Grid::filled(z.rows(), z.columns(), 0.0);
+                    values(z.numbers(), a.numbers_mut());
+                    a
+                }
                 Value::OfLayer(values) => {
                     let rows: Vec<Vec<f64>> = z.iter_rows().map(values).collect();
                     Grid::from_fn(z.rows(), z.columns(), |row, column| rows[row][column])
                 }
             };
-            let slope = |e: usize, n: usize| (function.slope)(z[(e, n)], a[(e, n)]);
-            slopes.push(Grid::from_fn(z.rows(), z.columns(), slope).into());
+            slopes.push(z.map_with(&a, |&z, &a| (function.slope)(z, a)).into());
             ins.push(z.into());
             outs.push(a.into());
         }
@@ -145,6 +156,7 @@ impl<'p> Facts<'p> {
             functions: functions.into(),
             labels,
             steepness: OnceCell::new(),
+            from_above: Rc::default(),
         })
     }
 

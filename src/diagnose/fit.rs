@@ -30,6 +30,8 @@ pub(super) struct Interval {
 impl Interval {
     pub(super) const ANY: Interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
 
+    pub(super) const ONE: Interval = Interval { low: 1.0, high: 1.0 };
+
     /// The constants c with |s − c·h| ≤ t.
     pub(super) fn of(s: f64, h: f64, t: f64) -> Option<Interval> {
         if h == 0.0 {
@@ -139,6 +141,13 @@ pub(super) struct LayerTargets {
     pub(super) weights: Option<Target>,
     pub(super) biases: Option<Target>,
     pub(super) deltas: Option<Target>,
+}
+
+impl LayerTargets {
+    /// Whether there is anything to be met.
+    pub(super) fn is_any(&self) -> bool {
+        self.weights.is_some() || self.biases.is_some() || self.deltas.is_some()
+    }
 }
 
 /// What a layer of a hypothesis leaves for the constants of its arrays.
@@ -310,8 +319,9 @@ impl Right {
 
     fn of_layers(divisor: f64, passes: &[LayerPass]) -> Right {
         let weights = passes.iter().map(|pass| {
-            let [rows, columns] = pass.shape();
-            Grid::from_fn(rows, columns, |from, to| pass.weight(from, to) / divisor)
+            let mut weights = pass.weights();
+            weights.numbers_mut().iter_mut().for_each(|sum| *sum /= divisor);
+            weights
         });
         let biases = passes.iter().map(|pass| {
             let [_, columns] = pass.shape();

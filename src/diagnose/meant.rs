@@ -20,6 +20,7 @@ use super::facts::Facts;
 use super::recipe::Forwards;
 use super::recipe::Labels;
 use super::rounding::Rounding;
+use super::search::Search;
 use super::submission::SINGLE;
 use super::submission::Written;
 use super::verdict::Comparison;
@@ -50,13 +51,14 @@ impl Comparison<'_> {
     /// what else the numbers are right for, leave it open.
     pub(super) fn other(
         &self,
+        search: &Search,
         simplest: &[Explanation],
         elsewhere: Option<Elsewhere>,
         conventions: Conventions,
     ) -> Option<Other> {
         match elsewhere {
             // No rate of a step is so large: the sign and another cost are likelier.
-            Some(Elsewhere::Rate(rate)) if rate > 1.0 => self.mistaken(conventions, |diagnosis| {
+            Some(Elsewhere::Rate(rate)) if rate > 1.0 => self.mistaken(search, conventions, |diagnosis| {
                 diagnosis.explanations.iter().any(|one| one.is_alone("sign-flip"))
             }),
             Some(_) => None,
@@ -64,7 +66,7 @@ impl Comparison<'_> {
                 let right = self.right_elsewhere();
                 let exactly = matches!(right, Some(Other::Right { numeric: false, .. }));
                 match simplest {
-                    [] => right.or_else(|| self.mistaken(conventions, |_| true)),
+                    [] => right.or_else(|| self.mistaken(search, conventions, |_| true)),
                     _ => right.filter(|_| exactly),
                 }
             }
@@ -77,7 +79,7 @@ impl Comparison<'_> {
             .under_other_costs()
             // What is right for cross-entropy with a sigmoid may as well lack a derivative, and is told so.
             .filter_map(|problem| {
-                let rightness = Comparison::ask(&problem, self.submission, rightness)?;
+                let rightness = self.rightness_under(&problem)?;
                 let is_mistake = rightness == Rightness::Exact && is_cross_entropy_of_sigmoids(&problem);
                 (!is_mistake).then(|| (problem.cost(), rightness))
             })
@@ -88,9 +90,28 @@ impl Comparison<'_> {
         })
     }
 
+    fn rightness_under(&self, problem: &Problem) -> Option<Rightness> {
+        if ![self.problem, problem].into_iter().all(is_squared) {
+            return Comparison::ask(problem, self.submission, rightness);
+        }
+        let times = problem.square_slope(problem.cost()) / problem.square_slope(self.problem.cost());
+        let (mut right, mut rounding) = (self.right.clone(), self.rounding.clone());
+        right.scale(times);
+        rounding.scale(times);
+        Some(rightness(&self.with(problem, &right, &rounding)))
+    }
+
     /// The first diagnosis under another cost by one mistake that is wanted.
-    fn mistaken(&self, conventions: Conventions, is_wanted: fn(&Diagnosis) -> bool) -> Option<Other> {
-        self.under_other_costs().find_map(|problem| {
+    fn mistaken(
+        &self,
+        search: &Search,
+        conventions: Conventions,
+        is_wanted: fn(&Diagnosis) -> bool,
+    ) -> Option<Other> {
+        // All squared costs are asked through the one that was taken, before each is asked itself.
+        let may_be_squared = !is_squared(self.problem) || search.may_fit_in_another_size();
+        let may_be_meant = |problem: &Problem| may_be_squared || !is_squared(problem);
+        self.under_other_costs().filter(may_be_meant).find_map(|problem| {
             let with_one_mistake = |other: &Comparison| other.with_one_mistake(conventions);
             let diagnosis = Comparison::ask(&problem, self.submission, with_one_mistake)??;
             let diagnosis = Diagnosis { cost: Some(problem.cost()), ..diagnosis };
@@ -140,7 +161,7 @@ impl Comparison<'_> {
         });
         let others = costs.filter(|cost| cost.name != self.problem.cost().name);
         let problems = others.filter_map(|cost| self.problem.clone().with_cost(cost).ok());
-        problems.filter(|problem| matrix::gradient(problem).is_ok())
+        problems.filter(|problem| is_squared(problem) || matrix::gradient(problem).is_ok())
     }
 }
 
@@ -156,6 +177,10 @@ pub fn costs(problem: &Problem, value: Written) -> Vec<&'static Cost> {
         (ours - value.value).abs() <= value.half_unit + 2.0 * SINGLE * (rounding.cost + ours.abs())
     };
     COSTS.iter().filter(fits).collect()
+}
+
+fn is_squared(problem: &Problem) -> bool {
+    problem.cost().domain == Domain::All
 }
 
 fn rightness(numbers: &Comparison) -> Rightness {

@@ -29,12 +29,6 @@ impl Named {
     }
 }
 
-impl PartialEq for Mistake {
-    fn eq(&self, other: &Mistake) -> bool {
-        self.id == other.id
-    }
-}
-
 /// A constant on the signal that the outputs send back.
 #[derive(Clone, Debug)]
 pub(super) struct Scale {
@@ -53,6 +47,8 @@ pub(super) struct Naming<'f> {
     sizes: Vec<f64>,
     /// The same of those that come with two mistakes and are none of their own.
     free: Vec<f64>,
+    /// The same of those that are one under another squared cost.
+    elsewhere: Vec<f64>,
     /// The constants that multiply the weights and the biases of each layer with something else than 1, by its size.
     on_arrays: Vec<[Vec<(f64, usize)>; 2]>,
 }
@@ -66,8 +62,10 @@ impl<'f> Naming<'f> {
             forms.constants.iter().flat_map(|constant| &constant.values).flat_map(|v| [v.0, v.1]).collect();
         let frees = [Free::Everything, Free::Weights, Free::Biases, Free::Fewer, Free::Slopes];
         let free: Vec<f64> = frees.into_iter().flat_map(|free| free_sizes(free, &counts)).collect();
-        let sizes = products(&[&[1.0], single.as_slice(), free.as_slice()].concat());
-        let free = products(&free);
+        let all = [&[1.0], single.as_slice(), free.as_slice()].concat();
+        let sizes = products(&all, &all);
+        let elsewhere = products(&all, &counts.other_sizes);
+        let free = products(&free, &free);
         let layers = counts.nodes.len() - 1;
         let on_array = |layer: usize, is_bias: bool| {
             let constants = forms.constants.iter().enumerate().map(|(at, constant)| {
@@ -80,12 +78,12 @@ impl<'f> Naming<'f> {
         };
         let on_arrays =
             (0..layers).map(|layer| [false, true].map(|is_bias| on_array(layer, is_bias))).collect();
-        Naming { forms, counts, sizes, free, on_arrays }
+        Naming { forms, counts, sizes, free, elsewhere, on_arrays }
     }
 
     /// Whether any constant that has a name lies in this interval. It may say yes too often.
     pub(super) fn may_have_name(&self, interval: Interval) -> bool {
-        interval.is_any() || self.size_in(interval).is_some()
+        interval.is_any() || self.size_in(interval).is_some() || first_in(&self.elsewhere, interval).is_some()
     }
 
     /// Whether what is left in this interval may need no name. It may say yes too often.
@@ -158,21 +156,19 @@ impl<'f> Naming<'f> {
             };
             self.forms.constants.iter().find(is).map(Named::of)
         };
-        let scale = |count: f64, named: Option<Named>, value: f64| Scale {
-            inside: value / count,
-            outside: count,
-            named,
+        let scale = |(inside, outside, name): (f64, f64, Option<&str>)| {
+            let named = match name {
+                Some(id) => Some(on_everything(id, inside * outside)?),
+                None => None,
+            };
+            Some(Scale { inside, outside, named })
         };
-        let mut scales = vec![scale(divisor, None, 1.0), scale(examples, None, 1.0)];
-        let named =
-            [("sign-flip", -1.0), ("factor-two", 2.0), ("half-kept", 0.5), ("mean-twice", 1.0 / divisor)];
-        for (id, value) in named {
-            if let Some(named) = on_everything(id, value) {
-                scales.push(scale(1.0, Some(named.clone()), value));
-                scales.push(scale(divisor, Some(named), value));
-            }
-        }
-        scales
+        insides(examples, divisor).filter_map(scale).collect()
+    }
+
+    /// What the gradient is multiplied with under other squared costs.
+    pub(super) fn other_sizes(&self) -> &[f64] {
+        &self.counts.other_sizes
     }
 
     /// The first array that a constant multiplies.
@@ -335,17 +331,24 @@ fn free_sizes(free: Free, counts: &Counts) -> Vec<f64> {
     sizes
 }
 
-/// The products of two of these numbers, sorted.
-fn products(numbers: &[f64]) -> Vec<f64> {
-    let mut numbers = numbers.to_vec();
-    let tidy = |numbers: &mut Vec<f64>| {
+/// The products of two numbers, sorted.
+fn products(numbers: &[f64], others: &[f64]) -> Vec<f64> {
+    let tidy = |mut numbers: Vec<f64>| {
         numbers.sort_by(f64::total_cmp);
         numbers.dedup_by(|a, b| (*a - *b).abs() <= 1e-14 * a.abs());
+        numbers
     };
-    tidy(&mut numbers);
-    let mut products: Vec<f64> = numbers.iter().flat_map(|a| numbers.iter().map(move |b| a * b)).collect();
-    tidy(&mut products);
-    products
+    let [numbers, others] = [numbers, others].map(|numbers| tidy(numbers.to_vec()));
+    tidy(numbers.iter().flat_map(|a| others.iter().map(move |b| a * b)).collect())
+}
+
+/// Constants that may stand inside, what each leaves outside, and the mistake that it is, if it is one.
+pub(super) fn insides(examples: f64, divisor: f64) -> impl Iterator<Item = (f64, f64, Option<&'static str>)> {
+    let named = [("sign-flip", -1.0), ("factor-two", 2.0), ("half-kept", 0.5), ("mean-twice", 1.0 / divisor)];
+    let named = named
+        .into_iter()
+        .flat_map(move |(id, value)| [1.0, divisor].map(|count| (value / count, count, Some(id))));
+    [divisor, examples].map(|count| (1.0 / count, count, None)).into_iter().chain(named)
 }
 
 /// The first of these sorted numbers in an interval.

@@ -6,6 +6,7 @@
 
 mod columns;
 mod down;
+mod far;
 mod signals;
 
 use std::cell::OnceCell;
@@ -29,6 +30,7 @@ use super::recipe::Through;
 use crate::problem::Grid;
 
 pub(super) use columns::Columns;
+pub(super) use far::FromAbove;
 
 use signals::grown;
 use signals::through_slope;
@@ -76,7 +78,7 @@ impl<'f> LayerPass<'f> {
     pub(super) fn down_to(facts: &'f Facts<'f>, recipe: &Recipe, layer: usize) -> Option<LayerPass<'f>> {
         let mut pass = LayerPass::last(facts, recipe)?;
         while pass.layer > layer {
-            pass = pass.below(recipe)?;
+            pass = pass.towards(recipe, layer)?;
         }
         Some(pass)
     }
@@ -234,6 +236,22 @@ impl<'f> LayerPass<'f> {
             }
             Hand::Zero => 0.0,
         }
+    }
+
+    /// The sums for all weights, as they are handed in.
+    pub(super) fn weights(&self) -> Grid {
+        let [rows, columns] = self.shape();
+        if !self.recipe.forms_like(&LayerRecipe::default()) {
+            return Grid::from_fn(rows, columns, |from, to| self.weight(from, to));
+        }
+        let (below, mut sums) = (self.facts.below(self.layer), Grid::filled(rows, columns, 0.0));
+        for to in 0..columns {
+            let factors = self.formed.column(to);
+            for from in 0..rows {
+                sums[(from, to)] = below.column(from).iter().zip(factors).map(|(a, x)| a * x).sum();
+            }
+        }
+        sums
     }
 
     /// The sums for all weights, whatever is then done with the finished array.

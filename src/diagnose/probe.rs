@@ -12,7 +12,7 @@ use super::fit::Right;
 use super::recipe::Forwards;
 use super::recipe::Labels;
 use super::submission::Submission;
-use super::variant::Forms;
+use super::verdict::Comparison;
 use crate::cost::Domain;
 use crate::gradient::LayerGradient;
 use crate::gradient::residue::Sequence;
@@ -87,7 +87,7 @@ fn blind_spots(problem: &Problem) -> Option<Vec<&'static Mistake>> {
         biases: layer.biases.is_some().then(|| biases.clone()),
     });
     let submission = Submission::all(layers);
-    Some(blind::spots(problem, &submission, &Forms::of(problem)))
+    Comparison::ask(problem, &submission, blind::spots)
 }
 
 /// A fixed sequence of numbers of two decimals.

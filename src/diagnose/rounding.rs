@@ -14,7 +14,7 @@ use super::facts::Facts;
 use crate::problem::Grid;
 
 /// Bounds in units of u. Everything is divided by N where the gradient is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Rounding {
     pub(super) ins: Vec<Grid>,
     pub(super) outs: Vec<Grid>,
@@ -33,6 +33,12 @@ struct Bounded {
 }
 
 impl Bounded {
+    /// The absolute values of an example, and their bounds.
+    fn example(&self, example: usize) -> impl Iterator<Item = [f64; 2]> {
+        let values = self.value.row(example).iter().zip(self.error.row(example));
+        values.map(|(value, error)| [value.abs(), *error])
+    }
+
     fn exact_to_rounding(value: &Grid) -> Bounded {
         Bounded { value: value.clone(), error: value.map(|x| x.abs()) }
     }
@@ -81,6 +87,15 @@ impl Rounding {
         rounding
     }
 
+    /// Multiplies the bounds of the gradient, as the gradient is.
+    pub(super) fn scale(&mut self, by: f64) {
+        let of_sums =
+            self.weights.iter_mut().flat_map(Grid::numbers_mut).chain(self.biases.iter_mut().flatten());
+        let absolute = self.absolute.iter_mut();
+        let absolute = absolute.flat_map(|(weights, biases)| weights.numbers_mut().iter_mut().chain(biases));
+        of_sums.chain(absolute).for_each(|bound| *bound *= by);
+    }
+
     fn go_back(&mut self, facts: &Facts, belows: &[Bounded], slopes: &[Grid]) {
         let divisor = facts.problem.divisor();
         let mut signal = signal(facts, &self.outs[facts.layers() - 1]);
@@ -89,18 +104,14 @@ impl Rounding {
             let below = &belows[layer];
             let examples = delta.value.rows();
             let terms = examples as f64 + 2.0;
-            let column = |entry: &dyn Fn(usize) -> f64| (0..examples).map(entry).sum::<f64>() / divisor;
-            let (rows, columns) = (below.value.columns(), delta.value.columns());
-            let a = |e: usize, f: usize| (below.value[(e, f)].abs(), below.error[(e, f)]);
-            let d = |e: usize, n: usize| (delta.value[(e, n)].abs(), delta.error[(e, n)]);
-            self.weights.push(Grid::from_fn(rows, columns, |f, n| {
-                column(&|e| a(e, f).0 * d(e, n).1 + a(e, f).1 * d(e, n).0 + terms * a(e, f).0 * d(e, n).0)
-            }));
-            self.biases.push((0..columns).map(|n| column(&|e| d(e, n).1 + terms * d(e, n).0)).collect());
-            self.absolute.push((
-                Grid::from_fn(rows, columns, |f, n| column(&|e| a(e, f).0 * d(e, n).0)),
-                (0..columns).map(|n| column(&|e| d(e, n).0)).collect(),
-            ));
+            let bound = |[a, of_a]: [f64; 2], [d, of_d]: [f64; 2]| a * of_d + of_a * d + terms * a * d;
+            let product = |[a, _]: [f64; 2], [d, _]: [f64; 2]| a * d;
+            let one =
+                Bounded { value: Grid::filled(examples, 1, 1.0), error: Grid::filled(examples, 1, 0.0) };
+            self.weights.push(mean(below, &delta, divisor, bound));
+            self.biases.push(mean(&one, &delta, divisor, bound).numbers().to_vec());
+            let biases = mean(&one, &delta, divisor, product).numbers().to_vec();
+            self.absolute.push((mean(below, &delta, divisor, product), biases));
             signal = sent_down(facts, layer, &delta);
             self.deltas.push(delta.error);
         }
@@ -111,16 +122,30 @@ impl Rounding {
     }
 }
 
+/// What the examples make together of the nodes below and those of a layer, over N.
+fn mean(below: &Bounded, delta: &Bounded, n: f64, of_example: impl Fn([f64; 2], [f64; 2]) -> f64) -> Grid {
+    let mut sums = Grid::filled(below.value.columns(), delta.value.columns(), 0.0);
+    for example in 0..delta.value.rows() {
+        for (from, a) in below.example(example).enumerate() {
+            let sums = sums.row_mut(from).iter_mut().zip(delta.example(example));
+            sums.for_each(|(sum, d)| *sum += of_example(a, d));
+        }
+    }
+    sums.map(|sum| sum / n)
+}
+
 fn sums(below: &Bounded, weights: &Grid, biases: Option<&[f64]>) -> Grid {
     let terms = weights.rows() as f64 + 2.0;
-    Grid::from_fn(below.value.rows(), weights.columns(), |e, n| {
-        let bias = biases.map_or(0.0, |biases| biases[n].abs());
-        let products = (0..weights.rows()).map(|f| {
-            let weight = weights[(f, n)].abs();
-            below.error[(e, f)] * weight + (terms + 1.0) * below.value[(e, f)].abs() * weight
-        });
-        products.sum::<f64>() + terms * bias
-    })
+    let mut sums = Grid::filled(below.value.rows(), weights.columns(), 0.0);
+    for e in 0..below.value.rows() {
+        let sums = sums.row_mut(e);
+        for ([value, error], weights) in below.example(e).zip(weights.iter_rows()) {
+            let bound = error + (terms + 1.0) * value;
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += bound * weight.abs());
+        }
+        sums.iter_mut().zip(biases.into_iter().flatten()).for_each(|(sum, bias)| *sum += terms * bias.abs());
+    }
+    sums
 }
 
 fn cost(facts: &Facts, error: &Grid) -> f64 {

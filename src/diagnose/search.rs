@@ -18,6 +18,7 @@ mod hypothesis;
 mod orders;
 mod pairs;
 mod passes;
+mod sizes;
 
 use std::cell::OnceCell;
 use std::cell::RefCell;
@@ -25,6 +26,7 @@ use std::cell::RefCell;
 use super::Explanation;
 use super::Part;
 use super::fit::LayerFit;
+use super::fit::LayerTargets;
 use super::fit::Targets;
 use super::mistakes::Free;
 use super::naming::Named;
@@ -121,11 +123,7 @@ impl<'s, 'p> Search<'s, 'p> {
         variants: &'s [Variant],
         evidence: f64,
     ) -> Search<'s, 'p> {
-        let given = |layer: &usize| {
-            let targets = &targets.layers[*layer];
-            targets.weights.is_some() || targets.biases.is_some() || targets.deltas.is_some()
-        };
-        let lowest = (0..targets.layers.len()).find(given).unwrap_or(0);
+        let lowest = targets.layers.iter().position(LayerTargets::is_any).unwrap_or(0);
         Search {
             problem,
             targets,
@@ -146,6 +144,11 @@ impl<'s, 'p> Search<'s, 'p> {
 
     fn layers(&self) -> usize {
         self.targets.layers.len()
+    }
+
+    /// The next layer below of which anything was handed in.
+    fn told_below(&self, layer: usize) -> usize {
+        self.targets.layers[..layer].iter().rposition(LayerTargets::is_any).unwrap_or(0)
     }
 
     /// Every explanation by one mistake.
@@ -269,20 +272,23 @@ impl<'s, 'p> Search<'s, 'p> {
                 [Edit::Labels(Labels::RowsOrdered(number))] => orders.may_fit(number),
                 _ => true,
             };
-            let alone = self.variants().filter(may_fit);
-            alone.flat_map(|variant| self.fitting_in_any_scale(&[variant])).collect()
-        })
-    }
-
-    /// The hypothesis that these mistakes are made together, and where a constant inside changes more than the size,
-    /// with the usual constants inside.
-    fn fitting_in_any_scale(&self, variants: &[&'s Variant]) -> Vec<Fitting<'s>> {
-        let mut found = self.fitting(variants);
-        if variants.iter().any(|variant| variant.is_nonlinear()) {
+            let alone: Vec<&Variant> = self.variants().filter(may_fit).collect();
+            let in_scale = |scale: Option<&Scale>| {
+                let others =
+                    alone.iter().enumerate().filter(|(_, other)| scale.is_none() || other.is_nonlinear());
+                let fitting = |(place, other): (usize, &&'s Variant)| {
+                    Some((place, self.fitting_scaled(&[*other], scale)?))
+                };
+                others.filter_map(fitting).collect::<Vec<_>>()
+            };
+            // Where a constant inside changes more than the size, the usual ones too; one after the other, because
+            // mistakes with the same one share the layers above them.
             let scales = self.naming.inner_scales();
-            found.extend(scales.iter().filter_map(|scale| self.fitting_scaled(variants, Some(scale))));
-        }
-        found
+            let mut found: Vec<_> =
+                [None].into_iter().chain(scales.iter().map(Some)).flat_map(in_scale).collect();
+            found.sort_by_key(|(place, _)| *place);
+            found.into_iter().map(|(_, fitting)| fitting).collect()
+        })
     }
 
     fn fitting_scaled(&self, variants: &[&'s Variant], scale: Option<&Scale>) -> Option<Fitting<'s>> {

@@ -18,7 +18,9 @@ use super::search::Search;
 
 pub(super) use growing::growing;
 pub(super) use moving::effort_of_moving;
+pub(super) use moving::may_move;
 pub(super) use moving::moving;
+pub(super) use whole::may_be_finished;
 pub(super) use whole::whole;
 
 /// A learning rate that is greater than this is none.

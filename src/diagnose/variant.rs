@@ -126,7 +126,7 @@ impl Expansion<'_> {
     fn add(&self, mistake: &'static Mistake, change: &Change, forms: &mut Forms) {
         let mut add = |free: Free, edits: Vec<Edit>| {
             // The forms of one mistake are added one after the other; of orders there are thousands, all different.
-            let mut own = forms.variants.iter().rev().take_while(|variant| variant.mistake.id == mistake.id);
+            let mut own = forms.variants.iter().rev().take_while(|variant| variant.mistake == mistake);
             let is_order = matches!(edits[..], [Edit::Labels(_)]);
             if !edits.is_empty() && (is_order || !own.any(|variant| variant.edits == edits)) {
                 forms.variants.push(Variant { mistake, edits, free });
@@ -364,20 +364,21 @@ impl Expansion<'_> {
     fn push(&self, constant: Constant, forms: &mut Forms) {
         let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(b.abs());
         let biased = |layer: usize| self.problem.layers()[layer].biases.is_some();
+        let is_same =
+            |layer: usize, a: (f64, f64), b: (f64, f64)| near(a.0, b.0) && (!biased(layer) || near(a.1, b.1));
         let same = |a: &[(f64, f64)], b: &[(f64, f64)]| {
-            let pairs = a.iter().zip(b).enumerate();
-            pairs.into_iter().all(|(layer, (a, b))| near(a.0, b.0) && (!biased(layer) || near(a.1, b.1)))
+            a.iter().zip(b).enumerate().all(|(layer, (&a, &b))| is_same(layer, a, b))
         };
-        let nothing = vec![(1.0, 1.0); self.layers];
+        let mut values = constant.values.iter().enumerate();
+        let does_nothing = values.all(|(layer, &value)| is_same(layer, value, (1.0, 1.0)));
         let known = |other: &Constant| match (other.only, constant.only) {
             (Some(array), Some(own)) => array == own && near(other.value, constant.value),
             _ => same(&other.values, &constant.values),
         };
         // The constants of one mistake are added one after the other.
-        let mut own =
-            forms.constants.iter().rev().take_while(|other| other.mistake.id == constant.mistake.id);
+        let mut own = forms.constants.iter().rev().take_while(|other| other.mistake == constant.mistake);
         let finite = constant.values.iter().all(|(w, b)| w.is_finite() && b.is_finite());
-        if finite && !same(&constant.values, &nothing) && !own.any(known) {
+        if finite && !does_nothing && !own.any(known) {
             forms.constants.push(constant);
         }
     }

@@ -116,6 +116,17 @@ impl Comparison<'_> {
         Some(question(&Comparison { problem, submission, facts, right, rounding, forms: OnceCell::new() }))
     }
 
+    /// The same submission beside other right numbers of the same forward pass.
+    pub(super) fn with<'o>(
+        &'o self,
+        problem: &'o Problem,
+        right: &'o Right,
+        rounding: &'o Rounding,
+    ) -> Comparison<'o> {
+        let Comparison { submission, facts, .. } = *self;
+        Comparison { problem, submission, facts, right, rounding, forms: OnceCell::new() }
+    }
+
     fn answer(&self, conventions: Conventions) -> Diagnosis {
         if self.first_difference().is_none() {
             return self.diagnosis(Verdict::Correct);
@@ -125,7 +136,7 @@ impl Comparison<'_> {
             let simplest = self.told(if numeric { search.singles() } else { search.simplest() });
             let elsewhere = self.elsewhere(search, &simplest, conventions);
             let may_be_other = conventions.cost == Knowledge::Assumed && !numeric;
-            match may_be_other.then(|| self.other(&simplest, elsewhere, conventions)).flatten() {
+            match may_be_other.then(|| self.other(search, &simplest, elsewhere, conventions)).flatten() {
                 Some(Other::Right { cost, numeric }) => {
                     self.told_as(simplest, Some(Elsewhere::Cost(cost)), numeric, passes)
                 }
@@ -182,7 +193,7 @@ impl Comparison<'_> {
     }
 
     /// The forms of all mistakes here.
-    fn forms(&self) -> &Forms {
+    pub(super) fn forms(&self) -> &Forms {
         self.forms.get_or_init(|| Forms::of(self.problem))
     }
 
@@ -219,7 +230,7 @@ impl Comparison<'_> {
             cost: None,
             first_difference: self.first_difference(),
             arrays: self.arrays(),
-            blind_spots: blind::spots(self.problem, self.submission, self.forms()),
+            blind_spots: blind::spots(self),
             patterns: Vec::new(),
             not_tried: None,
         }

@@ -102,6 +102,13 @@ impl<T> Grid<T> {
     pub fn map<U>(&self, change: impl FnMut(&T) -> U) -> Grid<U> {
         Grid { rows: self.rows, columns: self.columns, numbers: self.numbers.iter().map(change).collect() }
     }
+
+    /// A table of the same shape made of the numbers in the same places of two.
+    pub fn map_with<U, V>(&self, other: &Grid<U>, mut make: impl FnMut(&T, &U) -> V) -> Grid<V> {
+        let pairs = self.numbers.iter().zip(&other.numbers);
+        let numbers = pairs.map(|(one, other)| make(one, other)).collect();
+        Grid { rows: self.rows, columns: self.columns, numbers }
+    }
 }
 
 impl<T> Index<(usize, usize)> for Grid<T> {

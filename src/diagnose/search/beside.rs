@@ -77,9 +77,17 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 
     /// The explanation by a gradient that grows by this rate, where constants have nothing left to say.
-    pub(in crate::diagnose) fn grown(&self, rate: f64, fits: Vec<LayerFit>) -> Option<Explanation> {
-        let variants = vec![self.growing_alone()?];
-        let fitting = Fitting { variants, fits, solved: Some(rate), scale: None, inside: 1.0 };
+    pub(in crate::diagnose) fn grown(&self, (rate, fits): Solved) -> Option<Explanation> {
+        self.solved(self.growing_alone()?, rate, fits)
+    }
+
+    /// The same by weights that moved.
+    pub(in crate::diagnose) fn moved(&self, (rate, fits): Solved) -> Option<Explanation> {
+        self.solved(self.moving_alone()?, rate, fits)
+    }
+
+    fn solved(&self, variant: &'s Variant, rate: f64, fits: Vec<LayerFit>) -> Option<Explanation> {
+        let fitting = Fitting { variants: vec![variant], fits, solved: Some(rate), scale: None, inside: 1.0 };
         self.named(&[fitting], 0, 0).pop()
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Branch<'s> {
     pub(super) edits: Vec<Edit>,
     /// Whether anything shows at this layer or above.
     has_begun: bool,
+    /// Whether nothing shows further down that does not here.
+    pub(super) is_done: bool,
     /// The mistakes, each with its place in the catalogue.
     pub(super) variants: Vec<(usize, &'s Variant)>,
     /// How they go on.
@@ -29,7 +31,8 @@ pub(super) struct Branch<'s> {
 impl<'s> Branch<'s> {
     /// The root of a tree of mistakes in a network of so many layers, down to the lowest that matters.
     pub(super) fn root(variants: Vec<(usize, &'s Variant)>, layers: usize, lowest: usize) -> Branch<'s> {
-        let mut root = Branch { edits: Vec::new(), has_begun: false, variants, below: Vec::new() };
+        let mut root =
+            Branch { edits: Vec::new(), has_begun: false, is_done: false, variants, below: Vec::new() };
         root.grow(layers, layers, lowest);
         root
     }
@@ -62,10 +65,16 @@ impl<'s> Branch<'s> {
         for &(place, variant) in &self.variants {
             let shows_here = |edit: &&Edit| edit.shows_at(layers) == Some(layer);
             let edits: Vec<Edit> = variant.edits.iter().filter(shows_here).copied().collect();
+            let is_done =
+                variant.edits.iter().all(|edit| edit.shows_at(layers).is_none_or(|shows| shows >= layer));
             match self.below.iter_mut().find(|branch| branch.edits == edits) {
-                Some(branch) => branch.variants.push((place, variant)),
+                Some(branch) => {
+                    branch.is_done &= is_done;
+                    branch.variants.push((place, variant));
+                }
                 None => self.below.push(Branch {
                     has_begun: self.has_begun || !edits.is_empty(),
+                    is_done,
                     edits,
                     variants: vec![(place, variant)],
                     below: Vec::new(),

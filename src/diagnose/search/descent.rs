@@ -72,6 +72,20 @@ impl<'f> Descent<'f> {
         self.passed = self.passed.max(depth + 1);
     }
 
+    /// What a layer further down leaves for constants, where nothing is done otherwise on the way to it from the one at
+    /// this depth; `None` where it does not fit.
+    pub(super) fn far_below(
+        &mut self,
+        depth: usize,
+        recipe: &Recipe,
+        layer: usize,
+        targets: &Targets,
+    ) -> Option<LayerFit> {
+        let Formed::Fits(above, _) = &mut self.reached.get_mut(depth)?.layer else { return None };
+        above.go_on_by(recipe.layers[above.layer()]);
+        targets.fit(layer, &above.towards(recipe, layer)?)
+    }
+
     /// The layer at this depth below the last, and what it leaves for constants; `None` where it does not fit.
     /// The layers above must have been asked for.
     pub(super) fn layer(

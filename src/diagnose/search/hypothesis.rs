@@ -85,11 +85,35 @@ impl<'s> Search<'s, '_> {
             last.turn_to(&hypothesis.recipe);
         }
         let (_, fit) = last.layer(depth, facts, &hypothesis.recipe, self.targets)?;
+        self.reach(hypothesis, layer, fit)?;
+        last.pass(depth);
+        Some(layer)
+    }
+
+    /// Follows a hypothesis to the lowest layer at once, if nothing is done otherwise on the way and nothing was handed in
+    /// there.
+    pub(super) fn leap(&self, hypothesis: &mut Hypothesis, last: &mut Descent) -> Option<usize> {
+        let depth = (self.layers() - 1).checked_sub(hypothesis.reached)?;
+        let fit = last.far_below(depth, &hypothesis.recipe, self.lowest, self.targets)?;
+        self.reach(hypothesis, self.lowest, fit)
+    }
+
+    /// Whether a hypothesis can be followed to the lowest layer at once, if nothing more is done otherwise.
+    pub(super) fn may_leap(&self, hypothesis: &Hypothesis) -> bool {
+        let Hypothesis { recipe, reached, .. } = hypothesis;
+        *reached < self.layers()
+            && *reached > self.lowest + 1
+            && self.told_below(*reached) == self.lowest
+            && !recipe.layers[*reached].wants_rate()
+            && recipe.layers[self.lowest..*reached].iter().all(|layer| *layer == LayerRecipe::default())
+    }
+
+    /// Notes that a hypothesis leaves this at a layer, if that may have a name.
+    fn reach(&self, hypothesis: &mut Hypothesis, layer: usize, fit: LayerFit) -> Option<usize> {
         let has_name = [fit.weights, fit.biases].into_iter().all(|array| self.naming.may_have_name(array));
         if !has_name && !allows_any(&hypothesis.fits, fit) {
             return None;
         }
-        last.pass(depth);
         hypothesis.fits[layer] = fit;
         hypothesis.reached = layer;
         Some(layer)
@@ -115,7 +139,11 @@ impl<'s> Search<'s, '_> {
         last.turn_to(&hypothesis.recipe);
         hypothesis.begin_below(last.passed());
         while hypothesis.reached > self.lowest {
-            self.step(facts, &mut hypothesis, last)?;
+            if self.may_leap(&hypothesis) {
+                self.leap(&mut hypothesis, last)?;
+            } else {
+                self.step(facts, &mut hypothesis, last)?;
+            }
         }
         Some(hypothesis)
     }

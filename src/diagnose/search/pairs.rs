@@ -137,14 +137,24 @@ impl<'w, 's, 'p> Walk<'w, 's, 'p> {
         if !self.may_be_named(hypothesis.fits[layer]) {
             return false;
         }
-        if layer > self.search.lowest {
+        if layer == self.search.lowest {
+            self.keep(&hypothesis, branches);
+        } else if branches.iter().all(|branch| branch.is_done) && self.search.may_leap(&hypothesis) {
+            let lowest = self.search.leap(&mut hypothesis, &mut self.last);
+            if lowest.is_some_and(|lowest| self.may_be_named(hypothesis.fits[lowest])) {
+                self.keep(&hypothesis, branches);
+            }
+        } else {
             for way in ways_on(branches) {
                 self.follow(&hypothesis, &way);
             }
-        } else {
-            let fitting = |variants| Fitting::new(variants, &hypothesis, self.scale.as_ref());
-            self.found.extend(made_together(branches).into_iter().map(fitting));
         }
         true
+    }
+
+    /// Keeps what fits down to the end.
+    fn keep(&mut self, hypothesis: &Hypothesis, branches: &[&Branch<'s>]) {
+        let fitting = |variants| Fitting::new(variants, hypothesis, self.scale.as_ref());
+        self.found.extend(made_together(branches).into_iter().map(fitting));
     }
 }

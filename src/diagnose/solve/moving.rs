@@ -48,6 +48,9 @@ struct Way {
 /// As the student's program does.
 const SINGLY: Way = Way { examples: 1, hopeless: 0.7, left: 1e-6 };
 
+/// The same where groups led near the rate: there a straight line leaves next to nothing.
+const SINGLY_FROM_NEAR: Way = Way { hopeless: 0.4, ..SINGLY };
+
 /// In groups, which at the right rate leave up to six tenths of the differences.
 const IN_GROUPS: Way = Way { examples: 0, hopeless: 0.92, left: 0.4 };
 
@@ -67,7 +70,7 @@ const KNOWN: f64 = 1e-6;
 /// The rate by which the weights were changed after every example, and what is left for constants, of which there may
 /// be so many.
 pub(in crate::diagnose) fn moving(search: &Search, recipe: &Recipe, constants: usize) -> Option<Solved> {
-    let moving = Moving::new(search, recipe, constants)?;
+    let moving = Moving::new(search, recipe, 1.0, constants)?;
     let is_alone = moving.effort.is_none();
     let starts = if is_alone { &RATES[..] } else { &RATES_BESIDE };
     let with_constant = |start: f64| {
@@ -80,6 +83,42 @@ pub(in crate::diagnose) fn moving(search: &Search, recipe: &Recipe, constants: u
     // A gradient with the wrong sign moves the weights the other way.
     let with_constants = || [starts[0], -starts[0]].into_iter().find_map(with_constant);
     moving.rate(starts).or_else(|| (constants > 0 && is_alone).then(with_constants)?)
+}
+
+/// The rate by which the weights of a program moved before weight decay was added, with what is found of its gradient
+/// then.
+pub(super) fn beside_decay<T>(
+    search: &Search,
+    recipe: &Recipe,
+    find: impl Fn(&Right) -> Option<T>,
+) -> Option<(f64, T)> {
+    let still = Moving::new(search, recipe, 1.0, 0)?;
+    let moving = Moving { decayed: numbers(&still.told, &weights_of(search.problem)), ..still };
+    moving.nearest_from(&RATES, |near| {
+        let around = Interval { low: near - KNOWN * near.abs(), high: near + KNOWN * near.abs() };
+        let rate = plain(around).unwrap_or(near);
+        let moved = (LEAST..=MOST).contains(&rate).then(|| moving.moved(rate, 1))??;
+        Some((rate, find(&moved)?))
+    })
+}
+
+/// The weights in the place of their gradient.
+fn weights_of(problem: &Problem) -> Right {
+    let layers = problem.layers();
+    Right {
+        weights: layers.iter().map(|layer| layer.weights.clone()).collect(),
+        biases: layers.iter().map(|layer| vec![0.0; layer.weights.columns()]).collect(),
+        deltas: Vec::new(),
+        divisor: 1.0,
+    }
+}
+
+/// Whether the weights of a program that is otherwise right may have moved, with one of these constants on the gradient.
+pub(in crate::diagnose) fn may_move(search: &Search, constants: &[f64]) -> bool {
+    let right = Recipe::right(search.targets.layers.len());
+    let mut moving =
+        constants.iter().filter_map(|&constant| Moving::new(search, &right, constant, 0)).peekable();
+    moving.peek().is_some_and(Moving::may_move) && moving.any(|moving| moving.rate(&RATES).is_some())
 }
 
 /// The multiplications, nearly, that finding the rate of one program takes: two or three gradients.
@@ -111,22 +150,23 @@ struct Moving<'s> {
     still: Vec<f64>,
     /// What everything is multiplied with.
     constant: f64,
+    /// The weights, where any multiple of them may have been added; else nothing.
+    decayed: Vec<f64>,
 }
 
 impl<'s> Moving<'s> {
     /// None where no weights can move, or those that stay give the first array already.
-    fn new(search: &'s Search, recipe: &'s Recipe, constants: usize) -> Option<Moving<'s>> {
+    fn new(search: &'s Search, recipe: &'s Recipe, constant: f64, constants: usize) -> Option<Moving<'s>> {
         let (problem, targets) = (search.problem, search.targets);
         let facts = search.passes.get(recipe.forward, recipe.labels)?;
         let is_alone = *recipe == Recipe::right(targets.layers.len());
         let right = Right::of(facts, recipe)?;
         let mut told: Vec<_> = arrays(targets).collect();
-        let may_move = problem.inputs().rows() > 1 && !is_met(told.first()?, &right);
+        let may_move = problem.inputs().rows() > 1 && !is_met(told.first()?, &right, constant);
         told.truncate(if constants == 0 { told.len() } else { 1 });
         let still = numbers(&told, &right);
         let computed = recipe.computed();
         let (labels, effort) = (&*facts.labels, (!is_alone).then_some(&search.effort));
-        let constant = 1.0;
         may_move.then_some(Moving {
             problem,
             labels,
@@ -137,11 +177,33 @@ impl<'s> Moving<'s> {
             told,
             still,
             constant,
+            decayed: Vec::new(),
+        })
+    }
+
+    /// Whether a straight line through these numbers brings those that stay nearer to the student's, in any size.
+    fn may_move(&self) -> bool {
+        let (way, start) = (self.way(), RATES[0]);
+        let s: Vec<f64> = self.entries().map(|entry| entry.value).collect();
+        let h = self.moved(start, way.examples).map(|h| numbers(&self.told, &h));
+        h.is_some_and(|h| {
+            let Plane { all, left, .. } = Plane::through(&s, &h, &slope(&h, &self.still, start));
+            left <= way.hopeless * way.hopeless * all
         })
     }
 
     /// The rate, found from one of these.
     fn rate(&self, starts: &[f64]) -> Option<Solved> {
+        self.nearest_from(starts, |near| self.exactly(near))
+    }
+
+    /// Whether a step can make slopes jump, which no straight line foresees.
+    fn has_kinks(&self) -> bool {
+        self.problem.layers().iter().any(|layer| layer.activation.kink.is_some())
+    }
+
+    /// What is found near one of the rates to which these lead.
+    fn nearest_from<T>(&self, starts: &[f64], find: impl Fn(f64) -> Option<T>) -> Option<T> {
         let mut tried = f64::NAN;
         for &start in starts {
             let near = self.roughly(start);
@@ -149,13 +211,14 @@ impl<'s> Moving<'s> {
                 continue;
             }
             tried = near.unwrap_or(tried);
-            match near.and_then(|near| self.nearest(near, &SINGLY)) {
+            let way = if near == Ok(start) { SINGLY } else { SINGLY_FROM_NEAR };
+            match near.and_then(|near| self.nearest(near, &way)) {
                 Ok(near) => {
-                    if let Some(found) = self.exactly(near) {
+                    if let Some(found) = find(near) {
                         return Some(found);
                     }
                 }
-                Err(left) if left > HOPELESS_FROM_ANYWHERE => return None,
+                Err(left) if left > HOPELESS_FROM_ANYWHERE && !self.has_kinks() => return None,
                 Err(_) => {}
             }
         }
@@ -164,18 +227,28 @@ impl<'s> Moving<'s> {
 
     /// Where to begin instead, told by groups of examples, or how much of the differences these leave.
     fn roughly(&self, start: f64) -> Result<f64, f64> {
-        let examples = self.problem.inputs().rows();
-        if examples < 3 * GROUPS || !self.recipe.adds_up() {
+        let way = self.way();
+        if way.examples == 1 {
             return Ok(start);
         }
-        let near = self.nearest(start, &Way { examples: examples.div_ceil(GROUPS), ..IN_GROUPS })?;
+        let near = self.nearest(start, &way)?;
         Ok(if (LEAST..=MOST).contains(&(near * start.signum())) { near } else { start })
+    }
+
+    /// The way that tells whether any rate is worth looking for.
+    fn way(&self) -> Way {
+        let examples = self.problem.inputs().rows();
+        if examples < 3 * GROUPS || !self.recipe.adds_up() {
+            SINGLY
+        } else {
+            Way { examples: examples.div_ceil(GROUPS), ..IN_GROUPS }
+        }
     }
 
     /// How much further a straight line through these numbers and those before goes nearest to the student's, and the
     /// square of what it leaves.
     fn line(&self, h: &[f64], before: &[f64], over: f64) -> (f64, f64) {
-        let (direction, miss) = (slope(h, before, over), self.miss(h));
+        let (direction, miss) = (self.beside_decay(slope(h, before, over)), self.miss(h));
         let (along, length) = (dot(&miss, &direction), square(&direction));
         (along / length, (square(&miss) - along * along / length).max(0.0))
     }
@@ -228,12 +301,7 @@ impl<'s> Moving<'s> {
         let (mut rate, mut from) = (start, 0.0);
         let (mut h, mut h_from) = (self.numbers(rate, 1)?, self.still.clone());
         for step in 0..STEPS {
-            let direction = slope(&h, &h_from, rate - from);
-            let [hh, hd, dd] = [square(&h), dot(&h, &direction), square(&direction)];
-            let [sh, sd, ss] = [dot(&s, &h), dot(&s, &direction), square(&s)];
-            let determinant = hh * dd - hd * hd;
-            let (c, q) = ((sh * dd - sd * hd) / determinant, (sd * hh - sh * hd) / determinant);
-            let (all, left) = (ss - sh * sh / hh, ss - c * sh - q * sd);
+            let Plane { c, q, all, left } = Plane::through(&s, &h, &slope(&h, &h_from, rate - from));
             let next = rate + q / c;
             if step == 0 && left > SINGLY.hopeless * SINGLY.hopeless * all
                 || !(0.0..=MOST).contains(&(next * start.signum()))
@@ -262,7 +330,16 @@ impl<'s> Moving<'s> {
     }
 
     fn miss(&self, numbers: &[f64]) -> Vec<f64> {
-        self.entries().zip(numbers).map(|(entry, h)| entry.value - h).collect()
+        self.beside_decay(self.entries().zip(numbers).map(|(entry, h)| entry.value - h).collect())
+    }
+
+    /// What no multiple of the weights makes of these numbers.
+    fn beside_decay(&self, mut numbers: Vec<f64>) -> Vec<f64> {
+        if !self.decayed.is_empty() {
+            let decay = dot(&numbers, &self.decayed) / square(&self.decayed);
+            numbers.iter_mut().zip(&self.decayed).for_each(|(number, weight)| *number -= decay * weight);
+        }
+        numbers
     }
 
     fn entries(&self) -> impl Iterator<Item = &Entry> {
@@ -316,12 +393,30 @@ impl<'s> Moving<'s> {
     }
 }
 
+/// The constants that bring c·h + q·h′ nearest to s, and the squares of what the best multiple of h and what both leave.
+struct Plane {
+    c: f64,
+    q: f64,
+    all: f64,
+    left: f64,
+}
+
+impl Plane {
+    fn through(s: &[f64], h: &[f64], direction: &[f64]) -> Plane {
+        let [hh, hd, dd] = [square(h), dot(h, direction), square(direction)];
+        let [sh, sd, ss] = [dot(s, h), dot(s, direction), square(s)];
+        let determinant = hh * dd - hd * hd;
+        let (c, q) = ((sh * dd - sd * hd) / determinant, (sd * hh - sh * hd) / determinant);
+        Plane { c, q, all: ss - sh * sh / hh, left: ss - c * sh - q * sd }
+    }
+}
+
 /// Whether these are the student's numbers up to a constant, to the last digit: then no weights moved. Small steps too
 /// leave nearly a constant, but one near 1, and one number or two are always a constant times others.
-fn is_met(&(layer, target, of): &(usize, &Target, Of), right: &Right) -> bool {
+fn is_met(&(layer, target, of): &(usize, &Target, Of), right: &Right, times: f64) -> bool {
     let constant = target.entries.iter().try_fold(Interval::ANY, |interval, entry| {
         // The tolerance allows for more than this program rounds.
-        interval.and(Interval::of(entry.value, of(right, layer, entry), entry.tolerance / 16.0)?)
+        interval.and(Interval::of(entry.value, times * of(right, layer, entry), entry.tolerance / 16.0)?)
     });
     let is_far = |c: f64| target.entries.len() > 2 && !(0.7..1.4).contains(&c);
     constant.is_some_and(|constant| constant.holds(1.0) || is_far(constant.middle()))

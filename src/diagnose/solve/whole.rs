@@ -2,6 +2,7 @@
 
 use super::chosen;
 use super::growing::rates_beside_decay;
+use super::moving;
 use crate::diagnose::Explanation;
 use crate::diagnose::Part;
 use crate::diagnose::facts::Facts;
@@ -10,6 +11,7 @@ use crate::diagnose::fit::Interval;
 use crate::diagnose::fit::LayerFit;
 use crate::diagnose::fit::Right;
 use crate::diagnose::fit::Target;
+use crate::diagnose::fit::Targets;
 use crate::diagnose::pass::LayerPass;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
@@ -35,6 +37,7 @@ pub(in crate::diagnose) fn whole(search: &Search, others: usize) -> Vec<Explanat
                 let mut decayed = search.finished(others, |recipe| decay(search, recipe));
                 if others > 0 {
                     decayed.extend(growing_and_decayed(search));
+                    decayed.extend(moving_and_decayed(search));
                 }
                 decayed
             }
@@ -50,15 +53,53 @@ pub(in crate::diagnose) fn whole(search: &Search, others: usize) -> Vec<Explanat
     found
 }
 
+/// Whether any of this may have been done to a gradient that is otherwise right, in any size.
+pub(in crate::diagnose) fn may_be_finished(search: &Search) -> bool {
+    let right = Recipe::right(search.targets.layers.len());
+    let fits = |targets: Option<Targets>| {
+        targets.is_some_and(|targets| search.meeting(&targets).run(right.clone()).is_some())
+    };
+    fits(search.targets.as_steps(search.problem))
+        || fits(search.targets.backwards(search.problem))
+        || decay(search, &right).is_some()
+        || clipped(search, &right).is_some()
+}
+
 /// Explanations by weight decay beside a gradient that is not set back to zero.
 fn growing_and_decayed(search: &Search) -> Vec<(f64, Explanation)> {
     let right = Recipe::right(search.targets.layers.len());
     let with_rate = |rate: f64| {
         let recipe = Recipe { examples: Examples::Growing(rate), ..right.clone() };
         let (decay, fits) = decay(search, &recipe)?;
-        Some((decay, search.grown(rate, fits)?))
+        Some((decay, search.grown((rate, fits))?))
     };
     rates_beside_decay(search, &right).into_iter().filter_map(with_rate).collect()
+}
+
+/// Explanations by weight decay beside weights that moved.
+fn moving_and_decayed(search: &Search) -> Option<(f64, Explanation)> {
+    let right = Recipe::right(search.targets.layers.len());
+    let (rate, (decay, fits)) = moving::beside_decay(search, &right, |moved| decay_of(search, moved))?;
+    Some((decay, search.moved((rate, fits))?))
+}
+
+/// The λ of weight decay that was added to a gradient.
+fn decay_of(search: &Search, gradient: &Right) -> Option<Solved> {
+    let mut interval = Interval::ANY;
+    let mut fits = vec![LayerFit { weights: Interval::ONE, biases: Interval::ANY }; gradient.weights.len()];
+    for (layer, targets) in search.targets.layers.iter().enumerate() {
+        let weights = &search.problem.layers()[layer].weights;
+        for entry in targets.weights.iter().flat_map(|target| &target.entries) {
+            let at = (entry.row, entry.column);
+            let rest = entry.value - gradient.weights[layer][at];
+            interval = interval.and(Interval::of(rest, weights[at], entry.tolerance)?)?;
+        }
+        if let Some(biases) = &targets.biases {
+            fits[layer].biases = biases.fit(|_, to| gradient.biases[layer][to])?;
+        }
+    }
+    let decay = (!interval.is_any() && !interval.holds(0.0)).then(|| chosen(interval)).flatten()?;
+    (decay.abs() >= LEAST).then_some((decay, fits))
 }
 
 /// The λ of weight decay with which a program gives the student's numbers, and the constants of the gradient beside it.

@@ -1,5 +1,6 @@
 //! What there is to count in a network, and the constants that are made of it.
 
+use crate::cost::COSTS;
 use crate::cost::Cost;
 use crate::cost::DivideBy;
 use crate::cost::Domain;
@@ -20,6 +21,8 @@ pub struct Counts {
     pub divide_by: DivideBy,
     /// The inputs and every layer.
     pub nodes: Vec<f64>,
+    /// What the gradient is multiplied with under other squared costs, where this one is squared.
+    pub other_sizes: Vec<f64>,
 }
 
 impl Counts {
@@ -33,6 +36,7 @@ impl Counts {
             slope: if cost.domain == Domain::All { cost.slope(1.0, 0.0) } else { 1.0 },
             divide_by: cost.divide_by,
             nodes: shape.widths.iter().map(|&width| width as f64).collect(),
+            other_sizes: if cost.domain == Domain::All { other_sizes(problem) } else { Vec::new() },
         }
     }
 
@@ -107,4 +111,9 @@ impl Counts {
         let both = counts.into_iter().flat_map(|count| [count, 1.0 / count, -count, -1.0 / count]);
         [2.0, 0.5, -1.0, -2.0, -0.5].into_iter().chain(both).collect()
     }
+}
+
+fn other_sizes(problem: &Problem) -> Vec<f64> {
+    let size = |cost: &Cost| problem.square_slope(cost) / problem.square_slope(problem.cost());
+    COSTS.iter().filter(|cost| cost.domain == Domain::All).map(size).filter(|size| *size != 1.0).collect()
 }

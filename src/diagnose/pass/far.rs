@@ -1,0 +1,78 @@
+//! Several layers down at once, where a program does nothing otherwise on the way.
+//!
+//! What arrives at a node far below is a sum over all paths to it from a layer above, and what a path multiplies with
+//! is the same in every program that runs forward in the same way:
+//!
+//! ```text
+//! x_j[m] = Σ_n v_k[n]·x_k[n]        v_j[n] = 1 if n is m, else 0        v_(k+1)[n] = s_(k+1)[n] · Σ_i v_k[i]·w_(k+1)[i][n]
+//! ```
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use super::LayerPass;
+use super::columns::Column;
+use super::columns::Columns;
+use crate::diagnose::facts::Facts;
+use crate::diagnose::recipe::LayerRecipe;
+use crate::diagnose::recipe::Recipe;
+
+/// For each node, once asked for, what it gets of the signal at each node of its own layer and of each layer above, but
+/// the last: the numbers of all examples, node by node.
+#[derive(Debug, Default)]
+pub(in crate::diagnose) struct FromAbove {
+    layers: OnceCell<Vec<Vec<OnceCell<Vec<Vec<f64>>>>>>,
+}
+
+impl FromAbove {
+    /// What a node gets of each node of a layer at or above its own.
+    fn of(&self, facts: &Facts, [layer, node]: [usize; 2], above: usize) -> &[f64] {
+        let empty = |layer: usize| vec![OnceCell::new(); facts.width(layer)];
+        let layers = self.layers.get_or_init(|| (0..facts.layers()).map(empty).collect());
+        &layers[layer][node].get_or_init(|| from_above(facts, [layer, node]))[above - layer]
+    }
+}
+
+fn from_above(facts: &Facts, [layer, node]: [usize; 2]) -> Vec<Vec<f64>> {
+    let examples = facts.labels.rows();
+    let mut own = vec![0.0; facts.width(layer) * examples];
+    own[node * examples..][..examples].fill(1.0);
+    let mut all = vec![own];
+    for above in layer + 1..facts.layers() - 1 {
+        let (weights, slopes) = (facts.weights(above), &facts.slopes[above]);
+        let mut next = vec![0.0; facts.width(above) * examples];
+        for (to, sums) in next.chunks_exact_mut(examples).enumerate() {
+            for (from, v) in all[above - layer - 1].chunks_exact(examples).enumerate() {
+                let weight = weights[(from, to)];
+                sums.iter_mut().zip(v).for_each(|(sum, v)| *sum += v * weight);
+            }
+            sums.iter_mut().zip(slopes.column(to)).for_each(|(sum, slope)| *sum *= slope);
+        }
+        all.push(next);
+    }
+    all
+}
+
+impl<'f> LayerPass<'f> {
+    /// The next layer on the way down to one of which something was handed in: that itself, where nothing is done
+    /// otherwise on the way.
+    pub(in crate::diagnose) fn towards(&self, recipe: &Recipe, layer: usize) -> Option<LayerPass<'f>> {
+        let below = self.layer.checked_sub(1)?;
+        let is_right = |of: &LayerRecipe| *of == LayerRecipe::default();
+        if layer >= below || !recipe.layers.get(layer..below + 1)?.iter().all(is_right) {
+            return self.below(recipe);
+        }
+        let (facts, signal) = (self.facts, Rc::new(self.signal_below()?));
+        let rows = signal.rows();
+        let far = Columns::new(rows, facts.width(layer), move |node| {
+            let mut sums = Column::zeros(rows);
+            let from_above = facts.from_above.of(facts, [layer, node], below);
+            for (above, v) in from_above.chunks_exact(rows).enumerate() {
+                let terms = v.iter().zip(signal.column(above));
+                sums.iter_mut().zip(terms).for_each(|(sum, (v, x))| *sum += v * x);
+            }
+            sums
+        });
+        LayerPass::at(facts, recipe, layer, Rc::new(far), Some(self))
+    }
+}

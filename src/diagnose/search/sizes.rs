@@ -1,0 +1,51 @@
+//! Whether one mistake may give the numbers under another squared cost.
+//!
+//! Under another squared cost every program gives the same numbers up to a constant, but for one that makes something
+//! of the signal that is not linear:
+//!
+//! ```text
+//! signal′ = f·signal        gradient′ = ( f·N / N′ )·gradient        f = 1, 2 or ½
+//! ```
+//!
+//! So where nothing gives a student's numbers up to constants under one of these costs, nothing does under another.
+
+use super::Search;
+use crate::cost::COSTS;
+use crate::cost::Domain;
+use crate::diagnose::naming::Scale;
+use crate::diagnose::naming::insides;
+use crate::diagnose::solve;
+
+impl Search<'_, '_> {
+    /// Whether one mistake may give the numbers under another squared cost than this one. It may say yes too often.
+    pub(in crate::diagnose) fn may_fit_in_another_size(&self) -> bool {
+        !self.fitting(&[]).is_empty()
+            || !self.fitting_alone().is_empty()
+            || self.other_insides().into_iter().any(|inside| self.fits_with(inside))
+            || solve::may_be_finished(self)
+            || solve::may_move(self, self.naming.other_sizes())
+    }
+
+    /// Whether anything fits with this constant inside, of what is not only multiplied by that.
+    fn fits_with(&self, inside: f64) -> bool {
+        let scale = Scale { inside, outside: 1.0, named: None };
+        let mut others = self.variants().filter(|variant| variant.is_nonlinear());
+        others.any(|variant| self.fitting_scaled(&[variant], Some(&scale)).is_some())
+    }
+
+    /// The constants that may stand inside under other squared costs, but for those that may under this one too.
+    fn other_insides(&self) -> Vec<f64> {
+        let (cost, examples) = (self.problem.cost(), self.problem.inputs().rows());
+        let insides =
+            |n: f64| [1.0].into_iter().chain(insides(examples as f64, n).map(|(inside, ..)| inside));
+        let own: Vec<f64> = insides(self.problem.divisor()).collect();
+        let others = COSTS.iter().filter(|cost| cost.domain == Domain::All).flat_map(|other| {
+            let f = other.slope(1.0, 0.0) / cost.slope(1.0, 0.0);
+            insides(other.divisor(examples, self.problem.labels().columns())).map(move |inside| f * inside)
+        });
+        let mut others: Vec<f64> = others.filter(|inside| !own.contains(inside)).collect();
+        others.sort_by(f64::total_cmp);
+        others.dedup();
+        others
+    }
+}
