@@ -94,12 +94,14 @@ impl Target {
         let scale = if ours > 0.0 { theirs / ours } else { 1.0 };
         // What is nothing but rounding is as uncertain as the numbers that cancelled in it.
         let scale = if scale < 64.0 * array.roundoff { 1.0 } else { scale.max(1e-3) };
+        // A node that is silent in the right program rounds nothing there, but may speak in another.
+        let least = largest(&mut rounding.numbers().iter().copied()) / SLACK;
         let entry = |(row, column, written): (usize, usize, super::submission::Written)| Entry {
             row,
             column,
             value: written.value,
             tolerance: written.half_unit
-                + SLACK * array.roundoff * (scale * rounding[(row, column)] + written.value.abs()),
+                + SLACK * array.roundoff * (scale * rounding[(row, column)].max(least) + written.value.abs()),
         };
         let mut entries: Vec<Entry> = array.given().map(entry).collect();
         entries.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
