@@ -265,6 +265,7 @@ impl<'s> Moving<'s> {
         let (mut h, mut h_from) = (numbers(rate)?, times(self.constant, &self.still));
         let all = square(&self.miss(&h_from));
         let mut left = square(&self.miss(&h));
+        let enough = if self.has_kinks() { 0.9 } else { 0.5 };
         for step in 0..STEPS {
             let (further, beside) = self.line(&h, &h_from, rate - from);
             if beside > way.hopeless * way.hopeless * all {
@@ -278,7 +279,7 @@ impl<'s> Moving<'s> {
             (rate, h) = (next, numbers(next)?);
             let now = square(&self.miss(&h));
             // Where two steps did not bring it nearer, no more will, or it is as near as doubles are.
-            if step > 1 && now > 0.5 * left {
+            if step > 1 && now > enough * left {
                 break;
             }
             left = now;
