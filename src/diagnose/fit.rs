@@ -208,6 +208,24 @@ impl Targets {
         layers.iter().any(is_given).then_some(Targets { layers, divisor: self.divisor })
     }
 
+    /// How much these numbers are like the weights and biases of a problem: the cosine of the angle between the two.
+    pub(super) fn likeness_to(&self, problem: &Problem) -> f64 {
+        let (mut both, mut theirs, mut ours) = (0.0, 0.0, 0.0);
+        let mut add = |target: &Option<Target>, of: &dyn Fn(&Entry) -> f64| {
+            for entry in target.iter().flat_map(|target| &target.entries) {
+                let before = of(entry);
+                both += before * entry.value;
+                theirs += entry.value * entry.value;
+                ours += before * before;
+            }
+        };
+        for (targets, layer) in self.layers.iter().zip(problem.layers()) {
+            add(&targets.weights, &|entry| layer.weights[(entry.row, entry.column)]);
+            add(&targets.biases, &|entry| layer.biases.as_ref().map_or(0.0, |biases| biases[entry.column]));
+        }
+        both / libm::sqrt(theirs * ours)
+    }
+
     /// The same numbers with the list of layers backwards, where the layers have such shapes.
     pub(super) fn backwards(&self, problem: &Problem) -> Option<Targets> {
         let shapes =

@@ -27,6 +27,10 @@ use crate::diagnose::variant::Variant;
 const GROWING: f64 = 1e4;
 const GOING_DOWN: f64 = 2e3;
 
+/// What was handed in is not taken for weights after a step, with something else wrong too, where it is less like the
+/// weights before: such a step is more than four times as long as they are.
+const LIKE_WEIGHTS: f64 = 0.25;
+
 /// What the last layer leaves, solved for once for all programs in which it is right.
 #[derive(Default)]
 pub(in crate::diagnose) struct AtTop {
@@ -50,6 +54,9 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which the weights after a step were handed in, with the rate of the step.
     pub(in crate::diagnose) fn steps(&self, others: usize) -> Vec<(f64, Explanation)> {
         let Some(targets) = self.targets.as_steps(self.problem) else { return Vec::new() };
+        if others > 0 && self.targets.likeness_to(self.problem) < LIKE_WEIGHTS {
+            return Vec::new();
+        }
         let search = self.meeting(&targets);
         let mut found = Vec::new();
         let mut push = |fitting: &Fitting, fits: &[LayerFit], constants: &[Named]| {

@@ -7,6 +7,9 @@
 //! For small steps h is nearly a straight line in the rate, so secants find it. Most programs are not the student's,
 //! and then already the first line leaves most of the differences.
 
+mod alone;
+mod secants;
+
 use super::MOST;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::fit::Entry;
@@ -24,6 +27,11 @@ use crate::diagnose::search::Stage;
 use crate::diagnose::search::products;
 use crate::problem::Grid;
 use crate::problem::Problem;
+
+use secants::Plane;
+use secants::dot;
+use secants::slope;
+use secants::square;
 
 /// Rates at which a search for one begins, where nothing else is wrong and where something is.
 const RATES: [f64; 5] = [0.01, 0.1, 0.5, 1.5, 0.001];
@@ -71,7 +79,7 @@ const KNOWN: f64 = 1e-6;
 /// be so many.
 pub(in crate::diagnose) fn moving(search: &Search, recipe: &Recipe, constants: usize) -> Option<Solved> {
     let moving = Moving::new(search, recipe, 1.0, constants)?;
-    let is_alone = moving.effort.is_none();
+    let is_alone = moving.is_alone();
     let starts = if is_alone { &RATES[..] } else { &RATES_BESIDE };
     let with_constant = |start: f64| {
         let (constant, rate) = moving.beside(start)?;
@@ -245,79 +253,6 @@ impl<'s> Moving<'s> {
         }
     }
 
-    /// How much further a straight line through these numbers and those before goes nearest to the student's, and the
-    /// square of what it leaves.
-    fn line(&self, h: &[f64], before: &[f64], over: f64) -> (f64, f64) {
-        let (direction, miss) = (self.beside_decay(slope(h, before, over)), self.miss(h));
-        let (along, length) = (dot(&miss, &direction), square(&direction));
-        (along / length, (square(&miss) - along * along / length).max(0.0))
-    }
-
-    /// The rate at which the numbers are nearest to the student's, by secants in the direction in which it moves; or
-    /// how much of the differences the first of them leaves:
-    ///
-    /// ```text
-    /// h′ = ( h(r₁) − h(r₀) ) / ( r₁ − r₀ )        r₂ = r₁ + (s − h(r₁))·h′ / h′·h′
-    /// ```
-    fn nearest(&self, start: f64, way: &Way) -> Result<f64, f64> {
-        let numbers = |rate: f64| self.numbers(rate, way.examples).ok_or(0.0);
-        let (mut rate, mut from) = (start, 0.0);
-        let (mut h, mut h_from) = (numbers(rate)?, times(self.constant, &self.still));
-        let all = square(&self.miss(&h_from));
-        let mut left = square(&self.miss(&h));
-        let enough = if self.has_kinks() { 0.9 } else { 0.5 };
-        for step in 0..STEPS {
-            let (further, beside) = self.line(&h, &h_from, rate - from);
-            if beside > way.hopeless * way.hopeless * all {
-                return Err(if step == 0 { libm::sqrt(beside / all) } else { way.hopeless });
-            }
-            let next = rate + further;
-            if !next.is_finite() || (next - rate).abs() <= 1e-15 * rate.abs() {
-                break;
-            }
-            (from, h_from) = (rate, h);
-            (rate, h) = (next, numbers(next)?);
-            let now = square(&self.miss(&h));
-            // Where two steps did not bring it nearer, no more will, or it is as near as doubles are.
-            if step > 1 && now > enough * left {
-                break;
-            }
-            left = now;
-        }
-        let tolerated: f64 = self.entries().map(|entry| 16.0 * entry.tolerance * entry.tolerance).sum();
-        if left <= tolerated.max(way.left * all) { Ok(rate) } else { Err(way.hopeless) }
-    }
-
-    /// The constant and the rate with which the first array is nearest to the student's, by the same secants:
-    ///
-    /// ```text
-    /// s ≈ c·h(r₁) + q·h′        r₂ = r₁ + q / c
-    /// ```
-    fn beside(&self, start: f64) -> Option<(f64, f64)> {
-        let s: Vec<f64> = self.entries().map(|entry| entry.value).collect();
-        // Two numbers are met by some constant and some rate whatever they are.
-        if s.len() < 3 {
-            return None;
-        }
-        let (mut rate, mut from) = (start, 0.0);
-        let (mut h, mut h_from) = (self.numbers(rate, 1)?, self.still.clone());
-        for step in 0..STEPS {
-            let Plane { c, q, all, left } = Plane::through(&s, &h, &slope(&h, &h_from, rate - from));
-            let next = rate + q / c;
-            if step == 0 && left > SINGLY.hopeless * SINGLY.hopeless * all
-                || !(0.0..=MOST).contains(&(next * start.signum()))
-            {
-                return None;
-            }
-            if (next - rate).abs() <= KNOWN * rate.abs() {
-                return Some((c, next));
-            }
-            (from, h_from) = (rate, h);
-            (rate, h) = (next, self.numbers(next, 1)?);
-        }
-        None
-    }
-
     /// The rate near this one that all arrays allow, and what is then left for constants.
     fn exactly(&self, near: f64) -> Option<Solved> {
         let (here, further) = (self.at(near, 1)?, self.at(near * FURTHER, 1)?);
@@ -361,8 +296,19 @@ impl<'s> Moving<'s> {
         Some(right)
     }
 
+    /// Whether nothing else is wrong.
+    fn is_alone(&self) -> bool {
+        self.effort.is_none()
+    }
+
     /// The same before anything multiplies it.
     fn moved(&self, rate: f64, examples: usize) -> Option<Right> {
+        if self.is_alone()
+            && let Some(mut total) = alone::moved(self.problem, self.labels, rate, examples)
+        {
+            total.scale(1.0 / self.problem.divisor());
+            return Some(total);
+        }
         let mut one = self.problem.clone();
         let mut total: Option<Right> = None;
         let rows = self.problem.inputs().rows();
@@ -391,24 +337,6 @@ impl<'s> Moving<'s> {
         let mut total = total?;
         total.scale(1.0 / self.problem.divisor());
         Some(total)
-    }
-}
-
-/// The constants that bring c·h + q·h′ nearest to s, and the squares of what the best multiple of h and what both leave.
-struct Plane {
-    c: f64,
-    q: f64,
-    all: f64,
-    left: f64,
-}
-
-impl Plane {
-    fn through(s: &[f64], h: &[f64], direction: &[f64]) -> Plane {
-        let [hh, hd, dd] = [square(h), dot(h, direction), square(direction)];
-        let [sh, sd, ss] = [dot(s, h), dot(s, direction), square(s)];
-        let determinant = hh * dd - hd * hd;
-        let (c, q) = ((sh * dd - sd * hd) / determinant, (sd * hh - sh * hd) / determinant);
-        Plane { c, q, all: ss - sh * sh / hh, left: ss - c * sh - q * sd }
     }
 }
 
@@ -462,21 +390,4 @@ fn arrays(targets: &Targets) -> impl Iterator<Item = (usize, &Target, Of)> {
         let weights = targets.weights.as_ref().map(|target| (layer, target, OF_WEIGHTS));
         weights.into_iter().chain(targets.biases.as_ref().map(|target| (layer, target, OF_BIASES)))
     })
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn square(a: &[f64]) -> f64 {
-    dot(a, a)
-}
-
-fn times(c: f64, numbers: &[f64]) -> Vec<f64> {
-    numbers.iter().map(|number| c * number).collect()
-}
-
-/// How numbers change from those before, over so much.
-fn slope(numbers: &[f64], before: &[f64], over: f64) -> Vec<f64> {
-    numbers.iter().zip(before).map(|(a, b)| (a - b) / over).collect()
 }
