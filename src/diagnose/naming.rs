@@ -58,8 +58,8 @@ pub(super) type Names = Vec<Vec<Named>>;
 
 impl<'f> Naming<'f> {
     pub(super) fn new(forms: &'f Forms, counts: Counts) -> Naming<'f> {
-        let single: Vec<f64> =
-            forms.constants.iter().flat_map(|constant| &constant.values).flat_map(|v| [v.0, v.1]).collect();
+        let single = forms.constants.iter().flat_map(|constant| &constant.values).flat_map(|v| [v.0, v.1]);
+        let single: Vec<f64> = single.filter(|size| *size != 1.0).collect();
         let frees = [Free::Everything, Free::Weights, Free::Biases, Free::Fewer, Free::Slopes];
         let free: Vec<f64> = frees.into_iter().flat_map(|free| free_sizes(free, &counts)).collect();
         let all = [&[1.0], single.as_slice(), free.as_slice()].concat();

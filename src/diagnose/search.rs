@@ -78,6 +78,8 @@ pub(super) struct Search<'s, 'p> {
     last: RefCell<Descent<'s>>,
     /// The right program, layer by layer.
     right: OnceCell<Option<Vec<LayerPass<'s>>>>,
+    /// From each layer of it to the next below of which anything was handed in.
+    right_below: Vec<OnceCell<Option<LayerPass<'s>>>>,
     /// What was solved for where the last layer is right, as in most programs it is.
     pub(super) of_right: AtTop,
 }
@@ -138,6 +140,7 @@ impl<'s, 'p> Search<'s, 'p> {
             effort: Effort::of(problem),
             last: RefCell::default(),
             right: OnceCell::new(),
+            right_below: vec![OnceCell::new(); targets.layers.len()],
             of_right: AtTop::default(),
         }
     }

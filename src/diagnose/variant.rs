@@ -5,6 +5,7 @@
 //! is plain from the shape; where only the numbers tell, they do.
 
 mod counts;
+mod detail;
 mod error;
 
 use super::facts::MOST_ORDERED;
@@ -20,20 +21,18 @@ use super::mistakes::Use;
 use super::mistakes::Wording;
 use super::mistakes::mistakes;
 use super::recipe::Edit;
-use super::recipe::End;
-use super::recipe::Examples;
 use super::recipe::Finish;
 use super::recipe::Forward;
 use super::recipe::Hand;
 use super::recipe::Labels;
 use super::recipe::Operand;
-use super::recipe::Product;
 use super::recipe::Slope;
 use super::recipe::Through;
 use crate::activation::Reach;
 use crate::problem::Problem;
 
 pub use counts::Counts;
+pub(super) use detail::detail;
 
 /// One form of a mistake as edits.
 #[derive(Clone, Debug)]
@@ -318,7 +317,10 @@ impl Expansion<'_> {
             self.push(Constant { mistake, value: sizes[0], values, only: None }, forms);
             return;
         }
-        for value in sizes {
+        for (at, &value) in sizes.iter().enumerate() {
+            if sizes[..at].iter().any(|&before| is_near(before, value)) {
+                continue;
+            }
             for (values, only) in self.spread(value, spread) {
                 self.push(Constant { mistake, values, value, only }, forms);
             }
@@ -362,17 +364,17 @@ impl Expansion<'_> {
 
     /// Adds a constant that multiplies something by something else than 1, once for each mistake.
     fn push(&self, constant: Constant, forms: &mut Forms) {
-        let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(b.abs());
         let biased = |layer: usize| self.problem.layers()[layer].biases.is_some();
-        let is_same =
-            |layer: usize, a: (f64, f64), b: (f64, f64)| near(a.0, b.0) && (!biased(layer) || near(a.1, b.1));
+        let is_same = |layer: usize, a: (f64, f64), b: (f64, f64)| {
+            is_near(a.0, b.0) && (!biased(layer) || is_near(a.1, b.1))
+        };
         let same = |a: &[(f64, f64)], b: &[(f64, f64)]| {
             a.iter().zip(b).enumerate().all(|(layer, (&a, &b))| is_same(layer, a, b))
         };
         let mut values = constant.values.iter().enumerate();
         let does_nothing = values.all(|(layer, &value)| is_same(layer, value, (1.0, 1.0)));
         let known = |other: &Constant| match (other.only, constant.only) {
-            (Some(array), Some(own)) => array == own && near(other.value, constant.value),
+            (Some(array), Some(own)) => array == own && is_near(other.value, constant.value),
             _ => same(&other.values, &constant.values),
         };
         // The constants of one mistake are added one after the other.
@@ -384,25 +386,6 @@ impl Expansion<'_> {
     }
 }
 
-/// What a form does, where the id alone does not say it: a few words that follow the mistake's own.
-pub(super) fn detail(edits: &[Edit], layers: usize) -> Option<String> {
-    let detail = match edits.first()? {
-        Edit::Labels(Labels::RowsRolled(by)) => format!("the labels are shifted by {by}"),
-        Edit::Labels(Labels::RowsReversed) => "the labels are in reverse order".into(),
-        Edit::Labels(Labels::RowsOrdered(_)) => "the labels are in another order".into(),
-        Edit::Labels(Labels::ColumnsRolled(by)) => format!("shifted by {by}"),
-        Edit::Examples(Examples::Without(End::First)) => "the first one".into(),
-        Edit::Examples(Examples::Without(End::Last)) => "the last one".into(),
-        Edit::Product(_, Product::Of(_)) => "for the weights".into(),
-        Edit::Own(layer, _) if !edits.iter().any(|edit| matches!(edit, Edit::Sent(..))) => {
-            format!("in the gradient of layer {} only", layer + 1)
-        }
-        Edit::Own(layer, _) if layer + 1 < layers && layers > 2 && edits.len() == 2 => {
-            format!("in layer {}", layer + 1)
-        }
-        Edit::Sent(layer, _) => format!("only in what goes back from layer {}", layer + 1),
-        Edit::Hand(layer, _) if layers > 1 && edits.len() == 1 => format!("in layer {}", layer + 1),
-        _ => return None,
-    };
-    Some(detail)
+fn is_near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-12 * a.abs().max(b.abs())
 }

@@ -157,9 +157,9 @@ impl<'s> Search<'s, '_> {
         }
         let differs = || {
             let facts = self.passes.get(recipe.forward, recipe.labels)?;
-            let ours = self.right()?;
+            let right = self.right()?;
             // Above its first layer the mistake changes nothing.
-            let mut theirs = match ours.get(variant.shows_at(self.layers()) + 1) {
+            let mut theirs = match right.get(variant.shows_at(self.layers()) + 1) {
                 Some(above) => {
                     let mut above = above.clone();
                     above.go_on_by(recipe.layers[above.layer()]);
@@ -167,17 +167,23 @@ impl<'s> Search<'s, '_> {
                 }
                 None => LayerPass::last(facts, &recipe)?,
             };
-            while !self.targets.differ(&ours[theirs.layer()], &theirs) {
-                if theirs.layer() == self.lowest {
+            let mut ours = &right[theirs.layer()];
+            while !self.targets.differ(ours, &theirs) {
+                let above = theirs.layer();
+                if above == self.lowest {
                     return Some(false);
                 }
-                theirs = theirs.below(&recipe)?;
+                theirs = theirs.towards(&recipe, self.told_below(above))?;
+                // Over several layers at once numbers are added up in another order.
+                let is_next = theirs.layer() + 1 == above;
+                ours = if is_next { &right[theirs.layer()] } else { self.right_below(above)? };
             }
             Some(true)
         };
         // What cannot be computed fits nowhere.
         differs().unwrap_or(false)
     }
+
     /// The layers of the right program.
     fn right(&self) -> Option<&[LayerPass<'s>]> {
         let passes = || {
@@ -185,5 +191,11 @@ impl<'s> Search<'s, '_> {
             LayerPass::all(self.passes.get(right.forward, right.labels)?, &right)
         };
         self.right.get_or_init(passes).as_deref()
+    }
+
+    /// From a layer of it to the next below of which anything was handed in.
+    fn right_below(&self, layer: usize) -> Option<&LayerPass<'s>> {
+        let below = || self.right()?[layer].towards(&Recipe::right(self.layers()), self.told_below(layer));
+        self.right_below[layer].get_or_init(below).as_ref()
     }
 }

@@ -56,7 +56,8 @@ fn rates(search: &Search, still: &Recipe) -> Vec<f64> {
     let one = entries.first().map(|one| vec![(one, 1.0)]);
     let two = entries.first().zip(entries.get(1));
     let two = two.map(|(one, other)| vec![(one, -other.value), (other, one.value)]);
-    [one, two].into_iter().flatten().flat_map(|combined| first.rates(&combined)).collect()
+    let rates = [one, two].into_iter().flatten().flat_map(|combined| first.rates(&combined));
+    rates.filter(|&rate| first.may_fit(search, rate)).collect()
 }
 
 /// The rates at which the gradient of a program may have grown, with any weight decay.
@@ -98,8 +99,7 @@ impl<'s> First<'s> {
         };
         let layer = self.still.layer();
         let is_sum = self.recipe.layers[layer].is_sum(self.is_bias);
-        let goes_down_grown = self.recipe.layers[layer + 1..].iter().any(LayerRecipe::sends_through_gradient);
-        if goes_down_grown {
+        if self.goes_down_grown() {
             let grown = |rate: f64| Recipe { examples: Examples::Growing(rate), ..self.recipe.clone() };
             let number = |rate: f64| {
                 let pass = LayerPass::down_to(self.facts, &grown(rate), layer);
@@ -117,6 +117,17 @@ impl<'s> First<'s> {
             };
             wanted.rates(|rates| rates.iter().map(|&rate| number(rate)).collect())
         }
+    }
+
+    /// Whether anything that grew is sent down to the array.
+    fn goes_down_grown(&self) -> bool {
+        self.recipe.layers[self.still.layer() + 1..].iter().any(LayerRecipe::sends_through_gradient)
+    }
+
+    /// Whether the other numbers of the layer allow a rate that one or two of them gave.
+    fn may_fit(&self, search: &Search, rate: f64) -> bool {
+        let layer = self.still.layer();
+        self.goes_down_grown() || search.targets.fit(layer, &self.still.growing(rate)).is_some()
     }
 
     /// A number of the array.
