@@ -110,7 +110,12 @@ impl Comparison<'_> {
     ) -> Option<Other> {
         // All squared costs are asked through the one that was taken, before each is asked itself.
         let may_be_squared = !is_squared(self.problem) || search.may_fit_in_another_size();
-        let may_be_meant = |problem: &Problem| may_be_squared || !is_squared(problem);
+        let may_be_meant = |problem: &Problem| match problem.cost().domain {
+            Domain::All => may_be_squared,
+            Domain::OpenUnitInterval => true,
+            // Who makes mistakes with it has softmax there.
+            Domain::PositiveWhereLabelled => problem.output_activation().name == "softmax",
+        };
         self.under_other_costs().filter(may_be_meant).find_map(|problem| {
             let with_one_mistake = |other: &Comparison| other.with_one_mistake(conventions);
             let diagnosis = Comparison::ask(&problem, self.submission, with_one_mistake)??;

@@ -197,7 +197,7 @@ impl Comparison<'_> {
         self.forms.get_or_init(|| Forms::of(self.problem))
     }
 
-    fn searching<T>(&self, ask: impl FnOnce(&Search, &Passes) -> T) -> T {
+    pub(super) fn searching<T>(&self, ask: impl FnOnce(&Search, &Passes) -> T) -> T {
         let forms = self.forms();
         let naming = Naming::new(forms, Counts::of(self.problem));
         let targets = Targets::new(self.submission, self.right, self.rounding);

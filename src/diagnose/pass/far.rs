@@ -76,3 +76,50 @@ impl<'f> LayerPass<'f> {
         LayerPass::at(facts, recipe, layer, Rc::new(far), Some(self))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activation;
+    use crate::cost;
+    use crate::diagnose::recipe::Edit;
+    use crate::diagnose::recipe::Forwards;
+    use crate::diagnose::recipe::Labels;
+    use crate::diagnose::recipe::Through;
+    use crate::problem::Grid;
+    use crate::problem::Layer;
+    use crate::problem::Problem;
+
+    #[test]
+    fn several_layers_at_once_lead_where_each_of_them_does_and_only_where_nothing_is_done_otherwise() {
+        let grid = |rows: usize, columns: usize| {
+            Grid::from_fn(rows, columns, |row, column| libm::sin((7 * row + 3 * column + 1) as f64))
+        };
+        let layer = |widths: &[usize]| Layer {
+            weights: grid(widths[0], widths[1]),
+            biases: None,
+            activation: activation::named("tanh").expect("built in"),
+        };
+        let layers = [3, 2, 4, 3, 2].windows(2).map(layer).collect();
+        let cost = cost::named("half-mse").expect("built in");
+        let problem = Problem::new("", layers, grid(5, 3), grid(5, 2), cost).expect("a problem");
+        let facts = Facts::new(&problem, Forwards::default(), Labels::Given).expect("finite");
+        let bottom = |edits: &[Edit], at_once: bool| {
+            let recipe = Recipe::right(4).with(edits);
+            let (mut pass, mut steps) = (LayerPass::last(&facts, &recipe).expect("finite"), 0);
+            while pass.layer > 0 {
+                let next = if at_once { pass.towards(&recipe, 0) } else { pass.below(&recipe) };
+                (pass, steps) = (next.expect("it has this shape"), steps + 1);
+            }
+            (steps, pass.weights())
+        };
+        let last = [Edit::Own(3, crate::diagnose::recipe::Slope::One)];
+        let between = [Edit::Through(2, Through::Ones)];
+        for (edits, steps) in [(&[][..], 1), (&last, 1), (&between, 2)] {
+            let ((taken, at_once), (_, one_by_one)) = (bottom(edits, true), bottom(edits, false));
+            assert_eq!(taken, steps, "{edits:?}");
+            let apart = at_once.map_with(&one_by_one, |one, other| (one - other).abs());
+            assert!(apart.numbers().iter().all(|apart| *apart < 1e-15), "{apart:?}");
+        }
+    }
+}

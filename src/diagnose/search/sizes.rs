@@ -49,3 +49,46 @@ impl Search<'_, '_> {
         others
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::facts::Facts;
+    use crate::diagnose::fit::Right;
+    use crate::diagnose::recipe::Edit;
+    use crate::diagnose::recipe::Forwards;
+    use crate::diagnose::recipe::Labels;
+    use crate::diagnose::recipe::Recipe;
+    use crate::diagnose::recipe::Slope;
+    use crate::diagnose::submission::Submission;
+    use crate::diagnose::verdict::Comparison;
+    use crate::gradient::LayerGradient;
+    use crate::problem::Problem;
+
+    fn may_fit(problem: &Problem, numbers: &Right) -> bool {
+        let layers = numbers.weights.iter().zip(&numbers.biases).zip(problem.layers());
+        let submission = Submission::all(layers.map(|((weights, biases), layer)| LayerGradient {
+            weights: weights.clone(),
+            biases: layer.biases.is_some().then(|| biases.clone()),
+        }));
+        let ask =
+            |comparison: &Comparison| comparison.searching(|search, _| search.may_fit_in_another_size());
+        Comparison::ask(problem, &submission, ask).expect("finite")
+    }
+
+    #[test]
+    fn another_size_is_asked_for_what_fits_up_to_it_and_for_nothing_else() {
+        let problem = Problem::built_in("probe").expect("built in");
+        let facts = Facts::new(&problem, Forwards::default(), Labels::Given).expect("finite");
+        let of = |edits: &[Edit], times: f64| {
+            let recipe = Recipe::right(problem.layers().len()).with(edits);
+            let mut numbers = Right::of(&facts, &recipe).expect("finite");
+            numbers.scale(times);
+            numbers
+        };
+        assert!(may_fit(&problem, &of(&[], 6.0)));
+        assert!(may_fit(&problem, &of(&[Edit::Own(1, Slope::AtOutput)], 6.0)));
+        let mut one_off = of(&[], 6.0);
+        one_off.weights[1][(0, 0)] *= 1.1;
+        assert!(!may_fit(&problem, &one_off));
+    }
+}

@@ -100,6 +100,8 @@ fn what_needs_a_number_to_be_found_is_found_beside_another_mistake() {
         ("2-4-3 E5", [("weights-move-inside-the-batch", "rate 0.1"), ("classes-shifted", "by K - 1")]),
         ("6-10-5 E50", [("weights-move-inside-the-batch", "rate 0.01"), ("bias-summed-over-nodes", "")]),
         ("2-3-1 E50", [("weights-move-inside-the-batch", "rate 0.1"), ("sign-flip", "y - o")]),
+        ("3-3-3 E3", [("weights-move-inside-the-batch", "rate 0.1"), ("weight-decay-added", "0.01")]),
+        ("3-5-4-2 E7 relu", [("weights-move-inside-the-batch", "rate 0.1"), ("bias-times-its-value", "")]),
     ];
     let is_missed = |&(name, [one, other]): &(&str, [(&str, &str); 2])| {
         let task = task(name);
