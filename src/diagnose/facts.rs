@@ -84,20 +84,20 @@ pub(super) struct Function {
 
 #[derive(Clone, Copy, Debug)]
 enum Value {
-    OfNode(fn(f64) -> f64),
+    Node(fn(f64) -> f64),
     /// With the same for many nodes, faster.
-    OfNodes(fn(f64) -> f64, fn(&[f64], &mut [f64])),
-    OfLayer(fn(&[f64]) -> Vec<f64>),
+    Nodes(fn(f64) -> f64, fn(&[f64], &mut [f64])),
+    Layer(fn(&[f64]) -> Vec<f64>),
 }
 
 impl Function {
     fn given(activation: &Activation) -> Function {
         match activation.reach {
             Reach::OwnNode { value, values, slope, .. } => {
-                Function { value: Value::OfNodes(value, values), slope }
+                Function { value: Value::Nodes(value, values), slope }
             }
             Reach::WholeLayer { values, .. } => {
-                Function { value: Value::OfLayer(values), slope: |_, a| a * (1.0 - a) }
+                Function { value: Value::Layer(values), slope: |_, a| a * (1.0 - a) }
             }
         }
     }
@@ -105,8 +105,8 @@ impl Function {
     /// The activation at one sum; for a function of the whole layer the sum itself.
     pub(super) fn at(self, z: f64) -> f64 {
         match self.value {
-            Value::OfNode(value) | Value::OfNodes(value, _) => value(z),
-            Value::OfLayer(_) => z,
+            Value::Node(value) | Value::Nodes(value, _) => value(z),
+            Value::Layer(_) => z,
         }
     }
 }
@@ -115,7 +115,7 @@ fn named(name: &str) -> Function {
     activation::named(name).map_or(LINEAR, Function::given)
 }
 
-const LINEAR: Function = Function { value: Value::OfNode(|z| z), slope: |_, _| 1.0 };
+const LINEAR: Function = Function { value: Value::Node(|z| z), slope: |_, _| 1.0 };
 
 impl<'p> Facts<'p> {
     /// The pass of a program that runs forward in this way; `None` where that is no other way for this problem, or
@@ -128,13 +128,13 @@ impl<'p> Facts<'p> {
             let below = outs.last().map_or(problem.inputs(), |outs| outs);
             let z = sums(below, layer, forward.everywhere != Forward::WithoutBiases);
             let a = match function.value {
-                Value::OfNode(value) => z.map(|&z| value(z)),
-                Value::OfNodes(_, values) => {
+                Value::Node(value) => z.map(|&z| value(z)),
+                Value::Nodes(_, values) => {
                     let mut a = Grid::filled(z.rows(), z.columns(), 0.0);
                     values(z.numbers(), a.numbers_mut());
                     a
                 }
-                Value::OfLayer(values) => {
+                Value::Layer(values) => {
                     let rows: Vec<Vec<f64>> = z.iter_rows().map(values).collect();
                     Grid::from_fn(z.rows(), z.columns(), |row, column| rows[row][column])
                 }
@@ -242,7 +242,7 @@ fn changed(problem: &Problem, given: Vec<Function>, forward: Forward) -> Option<
     let sigmoids = (0..=last).any(|layer| name(layer) == "sigmoid");
     let flipped = |slope: fn(f64, f64) -> f64| {
         let value = |z: f64| 1.0 / (1.0 + libm::exp(z));
-        let function = Function { value: Value::OfNode(value), slope };
+        let function = Function { value: Value::Node(value), slope };
         let functions = given.iter().enumerate();
         let changed = functions.map(|(layer, &kept)| if name(layer) == "sigmoid" { function } else { kept });
         sigmoids.then(|| changed.collect::<Vec<_>>())

@@ -17,12 +17,15 @@ use crate::diagnose::facts::Facts;
 use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
 
-/// For each node, once asked for, what it gets of the signal at each node of its own layer and of each layer above, but
-/// the last: the numbers of all examples, node by node.
+/// What each node gets of the signal above, once that was asked for: layer by layer, and there node by node.
 #[derive(Debug, Default)]
 pub(in crate::diagnose) struct FromAbove {
-    layers: OnceCell<Vec<Vec<OnceCell<Vec<Vec<f64>>>>>>,
+    layers: OnceCell<Vec<Vec<OnceCell<OfNode>>>>,
 }
+
+/// What a node gets of the signal at each node of its own layer and of each layer above, but the last: the numbers of
+/// all examples, node by node.
+type OfNode = Vec<Vec<f64>>;
 
 impl FromAbove {
     /// What a node gets of each node of a layer at or above its own.
@@ -33,7 +36,7 @@ impl FromAbove {
     }
 }
 
-fn from_above(facts: &Facts, [layer, node]: [usize; 2]) -> Vec<Vec<f64>> {
+fn from_above(facts: &Facts, [layer, node]: [usize; 2]) -> OfNode {
     let examples = facts.labels.rows();
     let mut own = vec![0.0; facts.width(layer) * examples];
     own[node * examples..][..examples].fill(1.0);

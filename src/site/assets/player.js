@@ -124,8 +124,17 @@ function draw(fresh = null) {
   whenIdle(prepare);
   const shownNames = { weight: weights.names[view.weight], beside: weights.names[view.beside] };
   const address = addressOf({ ...view, ...shownNames, ...awaited, first: way.first(view.slide, view.mainSteps).seen }, opening);
-  if (location.hash !== address) history.replaceState(null, "", address);
+  if (location.hash !== address) writeAddress(address);
   remember(address);
+}
+
+/** Browsers allow this only so often (Safari 100 times in 30 seconds): where a key is held down, a later view makes up for it. */
+function writeAddress(address) {
+  try {
+    history.replaceState(null, "", address);
+  } catch (refused) {
+    if (refused.name !== "SecurityError") throw refused;
+  }
 }
 
 /** One slide as far as it is seen, for one weight. */
