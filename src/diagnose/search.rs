@@ -150,7 +150,7 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 
     /// The next layer below of which anything was handed in.
-    fn told_below(&self, layer: usize) -> usize {
+    pub(super) fn told_below(&self, layer: usize) -> usize {
         self.targets.layers[..layer].iter().rposition(LayerTargets::is_any).unwrap_or(0)
     }
 

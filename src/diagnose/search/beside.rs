@@ -28,7 +28,7 @@ const GROWING: f64 = 1e4;
 const GOING_DOWN: f64 = 2e3;
 
 /// What was handed in is not taken for weights after a step, with something else wrong too, where it is less like the
-/// weights before: such a step is more than four times as long as they are.
+/// weights before: such a step is nearly four times as long as they are, or turns them round.
 const LIKE_WEIGHTS: f64 = 0.25;
 
 /// What the last layer leaves, solved for once for all programs in which it is right.

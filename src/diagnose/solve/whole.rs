@@ -137,7 +137,7 @@ fn decay(search: &Search, recipe: &Recipe) -> Option<Solved> {
         if pass.wants_rate() {
             return None;
         }
-        pass = pass.below(recipe)?;
+        pass = pass.towards(recipe, search.told_below(layer))?;
     }
     let decay = (visible && !interval.is_any()).then(|| chosen(interval)).flatten()?;
     Some((decay, fits))
