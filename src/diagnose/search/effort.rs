@@ -8,7 +8,7 @@ use crate::problem::Problem;
 
 /// What pairs get on networks of up to so many nodes and examples, and what rates get; larger ones get more. Some hundredths
 /// of a second.
-const MOST: [f64; 2] = [1.5e7, 1.6e7];
+const MOST: [f64; 2] = [1.0e7, 1.6e7];
 const NODES: f64 = 50.0;
 const EXAMPLES: f64 = 50.0;
 
