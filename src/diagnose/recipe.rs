@@ -13,6 +13,8 @@
 mod layer;
 mod start;
 
+use std::ops::Range;
+
 pub use layer::Bias;
 pub use layer::Hand;
 pub use layer::LayerRecipe;
@@ -112,6 +114,12 @@ impl Recipe {
     pub(super) fn is_right_at_top(&self) -> bool {
         let is_right = |last: &LayerRecipe| last.forms_like(&LayerRecipe::default());
         self.starts_like(&Recipe::right(0)) && self.layers.last().is_some_and(is_right)
+    }
+
+    /// Whether nothing is done otherwise at these layers.
+    pub(super) fn is_right_in(&self, layers: Range<usize>) -> bool {
+        let right = LayerRecipe::default();
+        self.layers.get(layers).is_some_and(|layers| layers.iter().all(|layer| *layer == right))
     }
 
     /// The program before anything is done to its finished arrays, where anything is.

@@ -14,7 +14,6 @@ use super::LayerPass;
 use super::columns::Column;
 use super::columns::Columns;
 use crate::diagnose::facts::Facts;
-use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
 
 /// What each node gets of the signal above, once that was asked for: layer by layer, and there node by node.
@@ -61,8 +60,7 @@ impl<'f> LayerPass<'f> {
     /// otherwise on the way.
     pub(in crate::diagnose) fn towards(&self, recipe: &Recipe, layer: usize) -> Option<LayerPass<'f>> {
         let below = self.layer.checked_sub(1)?;
-        let is_right = |of: &LayerRecipe| *of == LayerRecipe::default();
-        if layer >= below || !recipe.layers.get(layer..below + 1)?.iter().all(is_right) {
+        if layer >= below || !recipe.is_right_in(layer..self.layer) {
             return self.below(recipe);
         }
         let (facts, signal) = (self.facts, Rc::new(self.signal_below()?));

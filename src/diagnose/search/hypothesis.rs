@@ -105,7 +105,7 @@ impl<'s> Search<'s, '_> {
             && *reached > self.lowest + 1
             && self.told_below(*reached) == self.lowest
             && !recipe.layers[*reached].wants_rate()
-            && recipe.layers[self.lowest..*reached].iter().all(|layer| *layer == LayerRecipe::default())
+            && recipe.is_right_in(self.lowest..*reached)
     }
 
     /// Notes that a hypothesis leaves this at a layer, if that may have a name.
