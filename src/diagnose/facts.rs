@@ -9,6 +9,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use super::pass::FromAbove;
+use super::pass::Slopes;
 use super::recipe::Forward;
 use super::recipe::Forwards;
 use super::recipe::Labels;
@@ -40,6 +41,8 @@ pub(super) struct Facts<'p> {
     steepness: OnceCell<Grid>,
     /// What nodes get of the signal far above, which no labels change.
     pub(super) from_above: Rc<FromAbove>,
+    /// What may be taken for a slope.
+    pub(super) other_slopes: Rc<Slopes>,
 }
 
 /// Numbers of the examples at the nodes of a layer: a grid whose columns lie one after the other in memory too, because
@@ -157,6 +160,7 @@ impl<'p> Facts<'p> {
             labels,
             steepness: OnceCell::new(),
             from_above: Rc::default(),
+            other_slopes: Rc::default(),
         })
     }
 

@@ -50,34 +50,25 @@ pub(super) struct Naming<'f> {
     /// The same of those that are one under another squared cost.
     elsewhere: Vec<f64>,
     /// The constants that multiply the weights and the biases of each layer with something else than 1, by its size.
-    on_arrays: Vec<[Vec<(f64, usize)>; 2]>,
+    on_arrays: Vec<[OnArray; 2]>,
 }
+
+/// Constants on one array that are not 1, with the places of theirs among all, sorted by size.
+type OnArray = Vec<(f64, usize)>;
 
 /// Names that explain the same numbers: each of them does.
 pub(super) type Names = Vec<Vec<Named>>;
 
 impl<'f> Naming<'f> {
     pub(super) fn new(forms: &'f Forms, counts: Counts) -> Naming<'f> {
-        let single = forms.constants.iter().flat_map(|constant| &constant.values).flat_map(|v| [v.0, v.1]);
-        let single: Vec<f64> = single.filter(|size| *size != 1.0).collect();
+        let on_arrays = on_arrays(forms, counts.nodes.len() - 1);
+        let single: Vec<f64> = on_arrays.iter().flatten().flatten().map(|(size, _)| *size).collect();
         let frees = [Free::Everything, Free::Weights, Free::Biases, Free::Fewer, Free::Slopes];
         let free: Vec<f64> = frees.into_iter().flat_map(|free| free_sizes(free, &counts)).collect();
         let all = [&[1.0], single.as_slice(), free.as_slice()].concat();
         let sizes = products(&all, &all);
         let elsewhere = products(&all, &counts.other_sizes);
         let free = products(&free, &free);
-        let layers = counts.nodes.len() - 1;
-        let on_array = |layer: usize, is_bias: bool| {
-            let constants = forms.constants.iter().enumerate().map(|(at, constant)| {
-                let (w, b) = constant.values[layer];
-                (if is_bias { b } else { w }, at)
-            });
-            let mut constants: Vec<(f64, usize)> = constants.filter(|(size, _)| *size != 1.0).collect();
-            constants.sort_by(|a, b| a.0.total_cmp(&b.0));
-            constants
-        };
-        let on_arrays =
-            (0..layers).map(|layer| [false, true].map(|is_bias| on_array(layer, is_bias))).collect();
         Naming { forms, counts, sizes, free, elsewhere, on_arrays }
     }
 
@@ -311,6 +302,19 @@ fn only_array(fits: &[LayerFit]) -> Option<(usize, bool, Interval)> {
 fn is_usual(value: f64) -> bool {
     let digits = format!("{:e}", value.abs());
     digits.starts_with("1e") || digits.starts_with("5e-") || value == 2.0 || value == 3.0
+}
+
+/// The constants that multiply the weights and the biases of each layer with something else than 1.
+fn on_arrays(forms: &Forms, layers: usize) -> Vec<[OnArray; 2]> {
+    let mut arrays = vec![[OnArray::new(), OnArray::new()]; layers];
+    for (at, constant) in forms.constants.iter().enumerate() {
+        for ([weights, biases], &(w, b)) in arrays.iter_mut().zip(&constant.values) {
+            weights.extend((w != 1.0).then_some((w, at)));
+            biases.extend((b != 1.0).then_some((b, at)));
+        }
+    }
+    arrays.iter_mut().flatten().for_each(|constants| constants.sort_by(|a, b| a.0.total_cmp(&b.0)));
+    arrays
 }
 
 fn free_sizes(free: Free, counts: &Counts) -> Vec<f64> {

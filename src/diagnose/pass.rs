@@ -8,6 +8,7 @@ mod columns;
 mod down;
 mod far;
 mod signals;
+mod slopes;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -30,10 +31,12 @@ use super::recipe::Through;
 use crate::problem::Grid;
 
 pub(super) use columns::Columns;
+pub(super) use columns::Made;
 pub(super) use far::FromAbove;
+pub(super) use slopes::Slopes;
 
 use signals::grown;
-use signals::through_slope;
+use slopes::through_slope;
 
 /// One layer of a pass back.
 #[derive(Clone)]
@@ -59,16 +62,16 @@ pub(super) struct LayerPass<'f> {
 
 impl<'f> LayerPass<'f> {
     /// The last layer.
-    pub(super) fn last(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<LayerPass<'f>> {
-        let signal = LayerPass::first_signal(facts, recipe)?;
+    pub(super) fn last(facts: &'f Facts<'f>, recipe: &Recipe, made: Made) -> Option<LayerPass<'f>> {
+        let signal = LayerPass::first_signal(facts, recipe, made)?;
         LayerPass::at(facts, recipe, facts.layers() - 1, Rc::new(signal), None)
     }
 
     /// All layers, the first one first.
     pub(super) fn all(facts: &'f Facts<'f>, recipe: &Recipe) -> Option<Vec<LayerPass<'f>>> {
-        let mut passes = vec![LayerPass::last(facts, recipe)?];
+        let mut passes = vec![LayerPass::last(facts, recipe, Made::AtOnce)?];
         while let Some(above) = passes.last().filter(|pass| pass.layer > 0) {
-            passes.push(above.below(recipe)?);
+            passes.push(above.below(recipe, Made::AtOnce)?);
         }
         passes.reverse();
         Some(passes)
@@ -76,7 +79,8 @@ impl<'f> LayerPass<'f> {
 
     /// One layer.
     pub(super) fn down_to(facts: &'f Facts<'f>, recipe: &Recipe, layer: usize) -> Option<LayerPass<'f>> {
-        let mut pass = LayerPass::last(facts, recipe)?;
+        let is_last = layer + 1 == facts.layers();
+        let mut pass = LayerPass::last(facts, recipe, Made::of_layer(is_last))?;
         while pass.layer > layer {
             pass = pass.towards(recipe, layer)?;
         }
@@ -84,15 +88,15 @@ impl<'f> LayerPass<'f> {
     }
 
     /// The layer below.
-    pub(super) fn below(&self, recipe: &Recipe) -> Option<LayerPass<'f>> {
-        let signal = self.signal_below()?;
+    pub(super) fn below(&self, recipe: &Recipe, made: Made) -> Option<LayerPass<'f>> {
+        let signal = self.signal_below(made)?;
         LayerPass::at(self.facts, recipe, self.layer - 1, Rc::new(signal), Some(self))
     }
 
     /// What arrives at the activations of the layer below, if there is one.
-    pub(super) fn signal_below(&self) -> Option<Columns<'f>> {
+    pub(super) fn signal_below(&self, made: Made) -> Option<Columns<'f>> {
         self.layer.checked_sub(1)?;
-        self.sent_down(self.sent()?)
+        self.sent_down(self.sent()?, made)
     }
 
     /// The delta that goes on down.
@@ -100,7 +104,7 @@ impl<'f> LayerPass<'f> {
         if self.recipe.sent == self.recipe.own {
             return Some(Rc::clone(&self.delta));
         }
-        through_slope(self.facts, self.layer, self.recipe.sent, &self.signal).map(Rc::new)
+        through_slope(self.facts, self.layer, self.recipe.sent, &self.signal, Made::AtOnce).map(Rc::new)
     }
 
     /// What a layer makes of the signal that arrives there.
@@ -113,7 +117,9 @@ impl<'f> LayerPass<'f> {
     ) -> Option<LayerPass<'f>> {
         let (met, examples) = (recipe.examples.met(signal.rows()), recipe.examples);
         let recipe = recipe.layers[layer];
-        let delta = Rc::new(through_slope(facts, layer, recipe.own, &signal)?);
+        // What does not go on down is only needed where it is asked for.
+        let made = if recipe.own == recipe.sent { signal.made() } else { Made::WhenAsked };
+        let delta = Rc::new(through_slope(facts, layer, recipe.own, &signal, made)?);
         let formed = grown(&delta, examples);
         let output = Rc::clone(above.map_or(&formed, |above| &above.output));
         let above = match recipe.operand {

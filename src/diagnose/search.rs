@@ -69,8 +69,9 @@ pub(super) struct Search<'s, 'p> {
     trees: OnceCell<Trees<'s>>,
     /// Those that fit alone.
     alone: OnceCell<Vec<Fitting<'s>>>,
-    /// The lowest layer of which anything was handed in.
+    /// The lowest layer of which anything was handed in, and the next such below each.
     lowest: usize,
+    told_below: Vec<usize>,
     /// Whether the numbers are enough for so many bits.
     evidence: f64,
     /// What more than one mistake may take.
@@ -126,6 +127,8 @@ impl<'s, 'p> Search<'s, 'p> {
         evidence: f64,
     ) -> Search<'s, 'p> {
         let lowest = targets.layers.iter().position(LayerTargets::is_any).unwrap_or(0);
+        let told_below =
+            |layer: usize| targets.layers[..layer].iter().rposition(LayerTargets::is_any).unwrap_or(0);
         Search {
             problem,
             targets,
@@ -136,6 +139,7 @@ impl<'s, 'p> Search<'s, 'p> {
             trees: OnceCell::new(),
             alone: OnceCell::new(),
             lowest,
+            told_below: (0..targets.layers.len()).map(told_below).collect(),
             evidence,
             effort: Effort::of(problem),
             last: RefCell::default(),
@@ -151,7 +155,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// The next layer below of which anything was handed in.
     pub(super) fn told_below(&self, layer: usize) -> usize {
-        self.targets.layers[..layer].iter().rposition(LayerTargets::is_any).unwrap_or(0)
+        self.told_below[layer]
     }
 
     /// Every explanation by one mistake.

@@ -13,6 +13,7 @@ use super::fit::Interval;
 use super::fit::LayerFit;
 use super::naming::plain;
 use super::pass::LayerPass;
+use super::pass::Made;
 use super::recipe::Recipe;
 use super::search::Search;
 
@@ -55,9 +56,9 @@ fn rate_with(search: &Search, pass: &mut LayerPass, recipe: &Recipe, c: f64) -> 
     let targets = &search.targets.layers[pass.layer() - 1];
     let n = search.targets.divisor;
     pass.set_rate(0.0);
-    let still = pass.below(recipe)?;
+    let still = pass.below(recipe, Made::WhenAsked)?;
     pass.set_rate(1.0);
-    let moved = pass.below(recipe)?;
+    let moved = pass.below(recipe, Made::WhenAsked)?;
     let mut interval = Interval::ANY;
     let mut visible = false;
     let mut meet = |entry: &Entry, still: f64, moved: f64| -> Option<()> {

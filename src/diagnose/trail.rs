@@ -13,6 +13,7 @@ use super::facts::Facts;
 use super::mistakes::Use;
 use super::pass::Columns;
 use super::pass::LayerPass;
+use super::pass::Made;
 use super::recipe::Edit;
 use super::recipe::Forwards;
 use super::recipe::Labels;
@@ -119,9 +120,9 @@ struct Level<'f> {
 /// The layers of a pass, from the last to the goal.
 fn way_back<'f>(facts: &'f Facts<'f>, recipe: &Recipe, goal: usize) -> Option<Vec<Level<'f>>> {
     let mut levels = Vec::new();
-    let mut pass = LayerPass::last(facts, recipe)?;
+    let mut pass = LayerPass::last(facts, recipe, Made::AtOnce)?;
     while pass.layer() > goal {
-        let below = pass.below(recipe)?;
+        let below = pass.below(recipe, Made::AtOnce)?;
         let (sent, way) = (pass.sent()?, pass.way_down()?.into_owned());
         levels.push(Level { pass, sent, way });
         pass = below;

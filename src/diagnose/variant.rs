@@ -311,10 +311,10 @@ impl Expansion<'_> {
             forms.solved_in_one.push(mistake);
             return;
         }
-        let sizes = size(&self.counts);
+        let (sizes, before) = (size(&self.counts), forms.constants.len());
         if spread == Spread::OwnOfLayer {
             let values: Vec<(f64, f64)> = sizes.iter().map(|&size| (size, size)).collect();
-            self.push(Constant { mistake, value: sizes[0], values, only: None }, forms);
+            self.push(Constant { mistake, value: sizes[0], values, only: None }, before, forms);
             return;
         }
         for (at, &value) in sizes.iter().enumerate() {
@@ -322,7 +322,9 @@ impl Expansion<'_> {
                 continue;
             }
             for (values, only) in self.spread(value, spread) {
-                self.push(Constant { mistake, values, value, only }, forms);
+                // Other sizes of single arrays are other constants: of many layers there are thousands.
+                let upto = if spread == Spread::OneArray { before } else { forms.constants.len() };
+                self.push(Constant { mistake, values, value, only }, upto, forms);
             }
         }
     }
@@ -362,8 +364,9 @@ impl Expansion<'_> {
         }
     }
 
-    /// Adds a constant that multiplies something by something else than 1, once for each mistake.
-    fn push(&self, constant: Constant, forms: &mut Forms) {
+    /// Adds a constant that multiplies something by something else than 1, if it is not one of the first so many of the same
+    /// mistake.
+    fn push(&self, constant: Constant, upto: usize, forms: &mut Forms) {
         let biased = |layer: usize| self.problem.layers()[layer].biases.is_some();
         let is_same = |layer: usize, a: (f64, f64), b: (f64, f64)| {
             is_near(a.0, b.0) && (!biased(layer) || is_near(a.1, b.1))
@@ -378,7 +381,8 @@ impl Expansion<'_> {
             _ => same(&other.values, &constant.values),
         };
         // The constants of one mistake are added one after the other.
-        let mut own = forms.constants.iter().rev().take_while(|other| other.mistake == constant.mistake);
+        let mut own =
+            forms.constants[..upto].iter().rev().take_while(|other| other.mistake == constant.mistake);
         let finite = constant.values.iter().all(|(w, b)| w.is_finite() && b.is_finite());
         if finite && !does_nothing && !own.any(known) {
             forms.constants.push(constant);

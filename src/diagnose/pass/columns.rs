@@ -1,75 +1,69 @@
-//! Numbers of the examples at the nodes of a layer, made node by node.
+//! Numbers of the examples at the nodes of a layer.
 //!
-//! Most hypotheses die at the first number of a layer, which needs the signal at one node only.
+//! Most hypotheses die at the first number of a layer, which needs the signal at one node only; so where numbers of a
+//! layer were handed in, columns are made when they are first asked for. What arrives at the layer below such a one,
+//! or is handed through a layer of which nothing was handed in, needs all of them, and they are made at once.
 
 use std::cell::OnceCell;
-use std::ops::Deref;
-use std::ops::DerefMut;
 use std::ops::Index;
 
 use crate::problem::Grid;
 
-/// The numbers of the examples at one node. Weights that move in a batch meet one example after the other, and a single
-/// number needs no place of its own.
-#[derive(Clone)]
-pub(in crate::diagnose) enum Column {
-    One([f64; 1]),
-    Several(Vec<f64>),
+/// When columns are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::diagnose) enum Made {
+    AtOnce,
+    WhenAsked,
 }
 
-impl Column {
-    /// So many zeros.
-    pub(super) fn zeros(rows: usize) -> Column {
-        if rows == 1 { Column::One([0.0]) } else { Column::Several(vec![0.0; rows]) }
+impl Made {
+    /// For a layer whose numbers are asked for one by one, if they are.
+    pub(in crate::diagnose) fn of_layer(is_asked: bool) -> Made {
+        if is_asked { Made::WhenAsked } else { Made::AtOnce }
     }
 }
 
-impl FromIterator<f64> for Column {
-    fn from_iter<I: IntoIterator<Item = f64>>(numbers: I) -> Column {
-        let mut numbers = numbers.into_iter();
-        if numbers.size_hint() == (1, Some(1))
-            && let Some(only) = numbers.next()
-        {
-            return Column::One([only]);
-        }
-        Column::Several(numbers.collect())
-    }
-}
-
-impl Deref for Column {
-    type Target = [f64];
-
-    fn deref(&self) -> &[f64] {
-        match self {
-            Column::One(number) => number,
-            Column::Several(numbers) => numbers,
-        }
-    }
-}
-
-impl DerefMut for Column {
-    fn deref_mut(&mut self) -> &mut [f64] {
-        match self {
-            Column::One(number) => number,
-            Column::Several(numbers) => numbers,
-        }
-    }
-}
-
-/// A grid of examples × nodes whose columns are made when they are first asked for.
+/// A grid of examples × nodes.
 pub(in crate::diagnose) struct Columns<'f> {
     rows: usize,
-    make: Box<dyn Fn(usize) -> Column + 'f>,
-    made: Vec<OnceCell<Column>>,
+    columns: usize,
+    numbers: Numbers<'f>,
+}
+
+enum Numbers<'f> {
+    /// Column after column.
+    All(Vec<f64>),
+    Each {
+        fill: Box<dyn Fn(usize, &mut [f64]) + 'f>,
+        made: Vec<OnceCell<Vec<f64>>>,
+    },
 }
 
 impl<'f> Columns<'f> {
-    pub(super) fn new(rows: usize, columns: usize, make: impl Fn(usize) -> Column + 'f) -> Columns<'f> {
-        Columns { rows, make: Box::new(make), made: vec![OnceCell::new(); columns] }
+    /// Columns each of which `fill` writes in the place of zeros.
+    pub(super) fn new(
+        rows: usize,
+        columns: usize,
+        made: Made,
+        fill: impl Fn(usize, &mut [f64]) + 'f,
+    ) -> Columns<'f> {
+        let numbers = match made {
+            Made::AtOnce => {
+                let mut numbers = vec![0.0; rows * columns];
+                numbers
+                    .chunks_exact_mut(rows)
+                    .enumerate()
+                    .for_each(|(column, numbers)| fill(column, numbers));
+                Numbers::All(numbers)
+            }
+            Made::WhenAsked => Numbers::Each { fill: Box::new(fill), made: vec![OnceCell::new(); columns] },
+        };
+        Columns { rows, columns, numbers }
     }
 
-    pub(super) fn of(grid: Grid) -> Columns<'f> {
-        Columns::new(grid.rows(), grid.columns(), move |column| grid.column(column).copied().collect())
+    /// When what is made of these columns is to be made, which needs no others.
+    pub(super) fn made(&self) -> Made {
+        Made::of_layer(matches!(self.numbers, Numbers::Each { .. }))
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -77,21 +71,28 @@ impl<'f> Columns<'f> {
     }
 
     pub(super) fn columns(&self) -> usize {
-        self.made.len()
+        self.columns
     }
 
     pub(super) fn column(&self, column: usize) -> &[f64] {
-        self.made[column].get_or_init(|| (self.make)(column))
+        match &self.numbers {
+            Numbers::All(numbers) => &numbers[column * self.rows..][..self.rows],
+            Numbers::Each { fill, made } => made[column].get_or_init(|| {
+                let mut numbers = vec![0.0; self.rows];
+                fill(column, &mut numbers);
+                numbers
+            }),
+        }
     }
 
     /// One example at all nodes.
     pub(super) fn row(&self, row: usize) -> impl Iterator<Item = f64> {
-        (0..self.columns()).map(move |column| self[(row, column)])
+        (0..self.columns).map(move |column| self[(row, column)])
     }
 
     /// All of it.
     pub(in crate::diagnose) fn to_grid(&self) -> Grid {
-        Grid::from_fn(self.rows, self.columns(), |row, column| self[(row, column)])
+        Grid::from_fn(self.rows, self.columns, |row, column| self[(row, column)])
     }
 }
 
@@ -101,4 +102,9 @@ impl Index<(usize, usize)> for Columns<'_> {
     fn index(&self, (row, column): (usize, usize)) -> &f64 {
         &self.column(column)[row]
     }
+}
+
+/// Writes numbers in the places of others.
+pub(super) fn put(places: &mut [f64], numbers: impl Iterator<Item = f64>) {
+    places.iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
 }

@@ -4,39 +4,38 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::LayerPass;
-use super::columns::Column;
 use super::columns::Columns;
+use super::columns::Made;
+use super::columns::put;
 use crate::diagnose::recipe::End;
 use crate::diagnose::recipe::Through;
 use crate::problem::Grid;
 
 impl<'f> LayerPass<'f> {
     /// What arrives at the activations of the layer below, added up node by node.
-    pub(super) fn sent_down(&self, sent: Rc<Columns<'f>>) -> Option<Columns<'f>> {
+    pub(super) fn sent_down(&self, sent: Rc<Columns<'f>>, made: Made) -> Option<Columns<'f>> {
         let (rows, below) = (sent.rows(), self.below_width());
         if self.recipe.through == Through::Output {
             let outputs = self.facts.below(self.layer);
             let totals: Vec<f64> = (0..rows).map(|e| sent.row(e).sum()).collect();
-            return Some(Columns::new(rows, below, move |from| {
-                outputs.column(from).iter().zip(&totals).map(|(output, total)| output * total).collect()
+            return Some(Columns::new(rows, below, made, move |from, signal| {
+                put(signal, outputs.column(from).iter().zip(&totals).map(|(output, total)| output * total));
             }));
         }
         if self.recipe.through == Through::Elementwise {
             let weights = self.facts.weights(self.layer);
             let has_shape = rows == below && below == weights.columns();
             return has_shape.then(|| {
-                Columns::new(rows, below, move |from| {
-                    sent.column(from).iter().zip(weights.row(from)).map(|(x, w)| x * w).collect()
+                Columns::new(rows, below, made, move |from, signal| {
+                    put(signal, sent.column(from).iter().zip(weights.row(from)).map(|(x, w)| x * w));
                 })
             });
         }
         let way = self.way_down()?;
-        Some(Columns::new(rows, below, move |from| {
-            let mut sums = Column::zeros(rows);
+        Some(Columns::new(rows, below, made, move |from, sums| {
             for (to, w) in way.row(from).iter().enumerate() {
                 sums.iter_mut().zip(sent.column(to)).for_each(|(sum, x)| *sum += x * w);
             }
-            sums
         }))
     }
 

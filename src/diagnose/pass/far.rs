@@ -11,8 +11,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::LayerPass;
-use super::columns::Column;
 use super::columns::Columns;
+use super::columns::Made;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::recipe::Recipe;
 
@@ -61,18 +61,16 @@ impl<'f> LayerPass<'f> {
     pub(in crate::diagnose) fn towards(&self, recipe: &Recipe, layer: usize) -> Option<LayerPass<'f>> {
         let below = self.layer.checked_sub(1)?;
         if layer >= below || !recipe.is_right_in(layer..self.layer) {
-            return self.below(recipe);
+            return self.below(recipe, Made::of_layer(layer >= below));
         }
-        let (facts, signal) = (self.facts, Rc::new(self.signal_below()?));
+        let (facts, signal) = (self.facts, self.signal_below(Made::AtOnce)?);
         let rows = signal.rows();
-        let far = Columns::new(rows, facts.width(layer), move |node| {
-            let mut sums = Column::zeros(rows);
+        let far = Columns::new(rows, facts.width(layer), Made::WhenAsked, move |node, sums| {
             let from_above = facts.from_above.of(facts, [layer, node], below);
             for (above, v) in from_above.chunks_exact(rows).enumerate() {
                 let terms = v.iter().zip(signal.column(above));
                 sums.iter_mut().zip(terms).for_each(|(sum, (v, x))| *sum += v * x);
             }
-            sums
         });
         LayerPass::at(facts, recipe, layer, Rc::new(far), Some(self))
     }
@@ -107,9 +105,11 @@ mod tests {
         let facts = Facts::new(&problem, Forwards::default(), Labels::Given).expect("finite");
         let bottom = |edits: &[Edit], at_once: bool| {
             let recipe = Recipe::right(4).with(edits);
-            let (mut pass, mut steps) = (LayerPass::last(&facts, &recipe).expect("finite"), 0);
+            let (mut pass, mut steps) =
+                (LayerPass::last(&facts, &recipe, Made::WhenAsked).expect("finite"), 0);
             while pass.layer > 0 {
-                let next = if at_once { pass.towards(&recipe, 0) } else { pass.below(&recipe) };
+                let next =
+                    if at_once { pass.towards(&recipe, 0) } else { pass.below(&recipe, Made::WhenAsked) };
                 (pass, steps) = (next.expect("it has this shape"), steps + 1);
             }
             (steps, pass.weights())

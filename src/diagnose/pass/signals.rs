@@ -1,27 +1,33 @@
-//! The signal at the outputs, its weight in each example, and what a slope makes of it.
+//! The signal at the outputs, and its weight in each example.
 
 use std::rc::Rc;
 
 use super::LayerPass;
-use super::columns::Column;
 use super::columns::Columns;
+use super::columns::Made;
+use super::columns::put;
 use crate::diagnose::facts::Facts;
-use crate::diagnose::facts::sigmoid_slope;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Recipe;
 use crate::diagnose::recipe::Signal;
-use crate::diagnose::recipe::Slope;
 use crate::problem::Grid;
 
 impl<'f> LayerPass<'f> {
     /// What arrives at the activations of the last layer.
-    pub(in crate::diagnose) fn first_signal(facts: &Facts, recipe: &Recipe) -> Option<Columns<'f>> {
+    pub(in crate::diagnose) fn first_signal(
+        facts: &Facts,
+        recipe: &Recipe,
+        made: Made,
+    ) -> Option<Columns<'f>> {
         let mut signal = signal(facts, recipe.signal, recipe.examples)?;
         if recipe.scale != 1.0 {
             signal = signal.map(|x| recipe.scale * x);
         }
         weigh(&mut signal, recipe.examples);
-        Some(Columns::of(signal))
+        let (rows, columns) = (signal.rows(), signal.columns());
+        Some(Columns::new(rows, columns, made, move |node, numbers| {
+            put(numbers, signal.column(node).copied());
+        }))
     }
 }
 
@@ -80,80 +86,7 @@ pub(super) fn grown<'f>(delta: &Rc<Columns<'f>>, examples: Examples) -> Rc<Colum
         weights[e - 1] = weights[e] * (1.0 + rate);
     }
     let delta = Rc::clone(delta);
-    Rc::new(Columns::new(rows, delta.columns(), move |node| {
-        delta.column(node).iter().zip(&weights).map(|(x, weight)| x * weight).collect()
+    Rc::new(Columns::new(rows, delta.columns(), delta.made(), move |node, grown| {
+        put(grown, delta.column(node).iter().zip(&weights).map(|(x, weight)| x * weight));
     }))
-}
-
-/// The signal on the other side of an activation function; `None` where a slope of another layer does not fit there.
-pub(super) fn through_slope<'f>(
-    facts: &'f Facts<'f>,
-    layer: usize,
-    way: Slope,
-    signal: &Rc<Columns<'f>>,
-) -> Option<Columns<'f>> {
-    let (rows, columns) = (signal.rows(), signal.columns());
-    let fits = match way {
-        Slope::OfLayerAbove => is_as_wide(facts.slopes.get(layer + 1)?, columns),
-        Slope::OfLayerBelow => is_as_wide(facts.below(layer), columns),
-        _ => true,
-    };
-    let signal = Rc::clone(signal);
-    fits.then(|| Columns::new(rows, columns, move |node| at_node(facts, layer, way, &signal, node)))
-}
-
-/// Whether an array can be multiplied node by node with one of so many columns.
-fn is_as_wide(grid: &Grid, columns: usize) -> bool {
-    grid.columns() == columns || grid.columns() == 1
-}
-
-/// The signal at one node, in all examples.
-fn at_node(facts: &Facts, layer: usize, way: Slope, signal: &Columns, node: usize) -> Column {
-    let slopes = facts.slopes[layer].column(node);
-    let [z, a, own] = [facts.ins[layer].column(node), facts.outs[layer].column(node), slopes]
-        .map(|column| move |e: usize| column[e]);
-    let function = facts.functions[layer];
-    let each = |factor: &dyn Fn(usize) -> f64| -> Column {
-        signal.column(node).iter().enumerate().map(|(e, x)| x * factor(e)).collect()
-    };
-    let of_signal = |entry: &dyn Fn(f64) -> f64| signal.column(node).iter().map(|&x| entry(x)).collect();
-    let stretched = |grid: &Grid, e: usize| grid[(e, if grid.columns() == 1 { 0 } else { node })];
-    match way {
-        Slope::Given if facts.mixes(layer) => mixed(&facts.outs[layer], signal, node),
-        Slope::Given => signal.column(node).iter().zip(slopes).map(|(x, slope)| x * slope).collect(),
-        Slope::One => of_signal(&|x| x),
-        Slope::AtOutput => each(&|e| (function.slope)(a(e), function.at(a(e)))),
-        Slope::OutputFormOfSum => each(&|e| (function.slope)(z(e), z(e))),
-        Slope::OfLayerAbove => each(&|e| stretched(&facts.slopes[layer + 1], e)),
-        Slope::OfLayerBelow => each(&|e| {
-            let below = stretched(facts.below(layer), e);
-            (function.slope)(below, below)
-        }),
-        Slope::OfSignalAlone => of_signal(&|x| (function.slope)(x, x)),
-        Slope::AtSignal => of_signal(&|x| x * (function.slope)(x, function.at(x))),
-        Slope::OutputFormOfSignal => of_signal(&|x| x * (function.slope)(x, x)),
-        Slope::TimesSum => each(&|e| own(e) * z(e)),
-        Slope::TanhForm => each(&|e| (1.0 - a(e)) * (1.0 + a(e))),
-        Slope::Tanh => each(&|e| {
-            let t = libm::tanh(z(e));
-            (1.0 - t) * (1.0 + t)
-        }),
-        Slope::StepOfOutput => each(&|e| f64::from(u8::from(a(e) > 0.0))),
-        Slope::Step => each(&|e| f64::from(u8::from(z(e) > 0.0))),
-        Slope::SigmoidForm => each(&|e| a(e) * (1.0 - a(e))),
-        Slope::Sigmoid => each(&|e| sigmoid_slope(z(e), 0.0)),
-        Slope::Squared => each(&|e| own(e) * own(e)),
-        Slope::OneMinusOutput => each(&|e| 1.0 - a(e)),
-        Slope::Output => each(&a),
-    }
-}
-
-/// The signal at one node of a layer in which every output depends on every sum.
-fn mixed(outputs: &Grid, signal: &Columns, by: usize) -> Column {
-    let at = |e: usize| {
-        let a = outputs.row(e);
-        let rest = |of: usize| if of == by { 1.0 - a[by] } else { -a[by] };
-        signal.row(e).enumerate().map(|(of, x)| x * a[of] * rest(of)).sum()
-    };
-    (0..signal.rows()).map(at).collect()
 }

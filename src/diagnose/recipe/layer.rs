@@ -47,6 +47,9 @@ pub enum Slope {
 }
 
 impl Slope {
+    /// The last of them.
+    pub(in crate::diagnose) const LAST: Slope = Slope::Output;
+
     /// Whether it is the slope at the signal, and not at what the forward pass left.
     pub(in crate::diagnose) fn is_of_signal(self) -> bool {
         matches!(self, Slope::OfSignalAlone | Slope::AtSignal | Slope::OutputFormOfSignal)

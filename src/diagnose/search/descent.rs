@@ -10,6 +10,7 @@ use crate::diagnose::fit::LayerFit;
 use crate::diagnose::fit::Targets;
 use crate::diagnose::pass::Columns;
 use crate::diagnose::pass::LayerPass;
+use crate::diagnose::pass::Made;
 use crate::diagnose::recipe::Recipe;
 
 /// What is known of the last hypothesis.
@@ -97,11 +98,12 @@ impl<'f> Descent<'f> {
     ) -> Option<(&mut LayerPass<'f>, LayerFit)> {
         let layer = facts.layers() - 1 - depth;
         if self.reached.len() == depth {
+            let made = Made::of_layer(targets.layers[layer].is_any());
             let signal = match self.reached.last_mut() {
-                None => LayerPass::first_signal(facts, recipe)?,
+                None => LayerPass::first_signal(facts, recipe, made)?,
                 Some(Reached { layer: Formed::Fits(above, _), .. }) => {
                     above.go_on_by(recipe.layers[layer + 1]);
-                    above.signal_below()?
+                    above.signal_below(made)?
                 }
                 Some(_) => return None,
             };

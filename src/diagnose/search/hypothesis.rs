@@ -7,6 +7,7 @@ use crate::diagnose::facts::Facts;
 use crate::diagnose::fit::LayerFit;
 use crate::diagnose::naming::Scale;
 use crate::diagnose::pass::LayerPass;
+use crate::diagnose::pass::Made;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Labels;
@@ -163,9 +164,9 @@ impl<'s> Search<'s, '_> {
                 Some(above) => {
                     let mut above = above.clone();
                     above.go_on_by(recipe.layers[above.layer()]);
-                    above.below(&recipe)?
+                    above.below(&recipe, Made::WhenAsked)?
                 }
-                None => LayerPass::last(facts, &recipe)?,
+                None => LayerPass::last(facts, &recipe, Made::WhenAsked)?,
             };
             let mut ours = &right[theirs.layer()];
             while !self.targets.differ(ours, &theirs) {

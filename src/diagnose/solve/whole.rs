@@ -13,6 +13,7 @@ use crate::diagnose::fit::Right;
 use crate::diagnose::fit::Target;
 use crate::diagnose::fit::Targets;
 use crate::diagnose::pass::LayerPass;
+use crate::diagnose::pass::Made;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Finish;
@@ -108,7 +109,7 @@ fn decay(search: &Search, recipe: &Recipe) -> Option<Solved> {
     let n = search.targets.divisor;
     let mut interval = Interval::ANY;
     let mut visible = false;
-    let mut pass = LayerPass::last(facts, recipe)?;
+    let mut pass = LayerPass::last(facts, recipe, Made::WhenAsked)?;
     let c = if recipe.is_right_at_top() {
         search.of_right.beside_decay(|| beside_decay(search, facts, &pass))
     } else {

@@ -41,8 +41,7 @@ struct Part {
 }
 
 pub(super) fn lines(tree: &Tree, width: usize, charset: Charset) -> Vec<Line> {
-    let upright = upright(&tree.root, charset);
-    if upright.width <= width {
+    if let Some(upright) = upright(&tree.root, width, charset) {
         return upright.lines;
     }
     let mut lines = vec![label(&tree.root, charset)];
@@ -80,12 +79,15 @@ fn paint_of(link: &Link) -> Paint {
     Paint { role: None, mark: link.mark }
 }
 
-fn upright(node: &Node, charset: Charset) -> Part {
+/// A node over what is below it; `None` where that is wider than the room.
+fn upright(node: &Node, room: usize, charset: Charset) -> Option<Part> {
     let label = label(node, charset);
-    let below = (node.below.iter()).map(|(link, node)| below_stem(link, upright(node, charset), charset));
-    let more = node.more.as_ref().map(|more| part_of_line(glyphs(more, charset)));
-    let parts: Vec<Part> = below.chain(more).collect();
-    if parts.is_empty() { part_of_line(label) } else { joined(label, &parts, charset) }
+    let below =
+        node.below.iter().map(|(link, node)| Some(below_stem(link, upright(node, room, charset)?, charset)));
+    let more = node.more.as_ref().map(|more| Some(part_of_line(glyphs(more, charset))));
+    let parts: Vec<Part> = below.chain(more).collect::<Option<_>>()?;
+    let part = if parts.is_empty() { part_of_line(label) } else { joined(label, &parts, charset) };
+    (part.width <= room).then_some(part)
 }
 
 fn part_of_line(line: Line) -> Part {
