@@ -108,10 +108,9 @@ impl Comparison<'_> {
         conventions: Conventions,
         is_wanted: fn(&Diagnosis) -> bool,
     ) -> Option<Other> {
-        // All squared costs are asked through the one that was taken, before each is asked itself.
-        let may_be_squared = !is_squared(self.problem) || search.may_fit_in_another_size();
         let may_be_meant = |problem: &Problem| match problem.cost().domain {
-            Domain::All => may_be_squared,
+            // A squared cost is asked through the one that was taken, before it is asked itself.
+            Domain::All => !is_squared(self.problem) || search.may_fit_under(problem),
             Domain::OpenUnitInterval => true,
             // Who makes mistakes with it has softmax there.
             Domain::PositiveWhereLabelled => problem.output_activation().name == "softmax",

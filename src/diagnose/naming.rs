@@ -4,6 +4,8 @@
 //! to say. Otherwise the constants of the catalogue are tried, alone and together, and last one plain decimal number
 //! on everything, which may be a learning rate.
 
+pub(super) mod free;
+
 use super::fit::Interval;
 use super::fit::LayerFit;
 use super::mistakes::Free;
@@ -64,7 +66,7 @@ impl<'f> Naming<'f> {
         let on_arrays = on_arrays(forms, counts.nodes.len() - 1);
         let single: Vec<f64> = on_arrays.iter().flatten().flatten().map(|(size, _)| *size).collect();
         let frees = [Free::Everything, Free::Weights, Free::Biases, Free::Fewer, Free::Slopes];
-        let free: Vec<f64> = frees.into_iter().flat_map(|free| free_sizes(free, &counts)).collect();
+        let free: Vec<f64> = frees.into_iter().flat_map(|free| free::sizes(free, &counts)).collect();
         let all = [&[1.0], single.as_slice(), free.as_slice()].concat();
         let sizes = products(&all, &all);
         let elsewhere = products(&all, &counts.other_sizes);
@@ -89,8 +91,7 @@ impl<'f> Naming<'f> {
 
     /// All names of the smallest number of constants, at most `most`. One empty name means that nothing is left.
     pub(super) fn names(&self, fits: &[LayerFit], frees: &[Free], most: usize) -> Names {
-        let patterns: Vec<Vec<LayerFit>> = self
-            .free(frees)
+        let patterns: Vec<Vec<LayerFit>> = free::together(frees, &self.counts)
             .into_iter()
             .map(|(w, b)| fits.iter().map(|fit| over(fit, w, b)).collect())
             .collect();
@@ -185,22 +186,6 @@ impl<'f> Naming<'f> {
         let counts = [("E", self.counts.examples), ("K", self.counts.outputs)];
         let (name, _) = counts.into_iter().find(|(_, count)| *count == named.value)?;
         Some(format!("of N = E·K only the {name}"))
-    }
-
-    /// What these mistakes together may multiply weights and biases with.
-    fn free(&self, frees: &[Free]) -> Vec<(f64, f64)> {
-        let mut all = vec![(1.0, 1.0)];
-        for &free in frees {
-            let sizes = free_sizes(free, &self.counts);
-            let spread = |size: f64| match free {
-                Free::Weights => (size, 1.0),
-                Free::Biases => (1.0, size),
-                Free::None | Free::Everything | Free::Fewer | Free::Slopes => (size, size),
-            };
-            let spreads: Vec<(f64, f64)> = sizes.into_iter().map(spread).collect();
-            all = all.iter().flat_map(|(w, b)| spreads.iter().map(move |(x, y)| (w * x, b * y))).collect();
-        }
-        all
     }
 
     fn collect(
@@ -315,24 +300,6 @@ fn on_arrays(forms: &Forms, layers: usize) -> Vec<[OnArray; 2]> {
     }
     arrays.iter_mut().flatten().for_each(|constants| constants.sort_by(|a, b| a.0.total_cmp(&b.0)));
     arrays
-}
-
-fn free_sizes(free: Free, counts: &Counts) -> Vec<f64> {
-    let Counts { examples: e, outputs: k, divisor: n, slope, .. } = *counts;
-    let mut sizes = match free {
-        Free::None => vec![1.0],
-        Free::Everything | Free::Biases => vec![1.0, n, e, k],
-        Free::Fewer => vec![1.0, e / (e - 1.0)],
-        Free::Slopes => vec![1.0, slope, slope * slope],
-        Free::Weights => vec![1.0, n, e, k, e * n, 1.0 / e, 1.0 / n],
-    };
-    let mut kept: Vec<f64> = Vec::new();
-    sizes.retain(|size| {
-        let is_new = size.is_finite() && !kept.contains(size);
-        kept.push(*size);
-        is_new
-    });
-    sizes
 }
 
 /// The products of two numbers, sorted.

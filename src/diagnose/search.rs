@@ -74,6 +74,8 @@ pub(super) struct Search<'s, 'p> {
     told_below: Vec<usize>,
     /// Whether the numbers are enough for so many bits.
     evidence: f64,
+    /// Whether one mistake may fit under any other squared cost.
+    fits_elsewhere: OnceCell<bool>,
     /// What more than one mistake may take.
     pub(super) effort: Effort,
     last: RefCell<Descent<'s>>,
@@ -141,6 +143,7 @@ impl<'s, 'p> Search<'s, 'p> {
             lowest,
             told_below: (0..targets.layers.len()).map(told_below).collect(),
             evidence,
+            fits_elsewhere: OnceCell::new(),
             effort: Effort::of(problem),
             last: RefCell::default(),
             right: OnceCell::new(),

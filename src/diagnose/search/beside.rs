@@ -18,6 +18,7 @@ use crate::diagnose::naming::Naming;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Finish;
+use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
 use crate::diagnose::recipe::Signal;
 use crate::diagnose::solve;
@@ -26,6 +27,9 @@ use crate::diagnose::variant::Variant;
 /// Multiplications, nearly, that finding the rate takes at which a given gradient grew, and going down one layer.
 const GROWING: f64 = 1e4;
 const GOING_DOWN: f64 = 2e3;
+
+/// At so many rates a program is run that sends what grew down through gradients.
+const RATES: f64 = 50.0;
 
 /// What was handed in is not taken for weights after a step, with something else wrong too, where it is less like the
 /// weights before: such a step is nearly four times as long as they are, or turns them round.
@@ -165,9 +169,18 @@ impl<'s, 'p> Search<'s, 'p> {
     /// Explanations in which a gradient was added to what it was before, with another mistake.
     pub(super) fn growing_beside(&self) -> Vec<Explanation> {
         let Some(growing) = self.growing_alone() else { return Vec::new() };
-        let solving = GROWING + GOING_DOWN * self.untold() as f64 + 2.0 * products(self.problem);
-        let effort =
-            |other: &Variant| if self.is_known_at_top(&self.recipe(&[other])) { 0.0 } else { solving };
+        let going_down = GOING_DOWN * self.untold() as f64 + 2.0 * products(self.problem);
+        let first = self.layers() - self.untold();
+        let effort = |other: &Variant| {
+            let recipe = self.recipe(&[other]);
+            match &recipe.layers[first..] {
+                _ if self.is_known_at_top(&recipe) => 0.0,
+                above if above.iter().any(LayerRecipe::sends_through_gradient) => {
+                    GROWING + RATES * going_down
+                }
+                _ => GROWING + going_down,
+            }
+        };
         self.beside_each(effort, |other| {
             let is_tried = other.goes_with(growing) && self.effort.spend(Stage::Rates, effort(other));
             if is_tried { self.named(&self.fitting(&[other, growing]), 0, 0) } else { Vec::new() }

@@ -9,21 +9,47 @@
 //!
 //! So where nothing gives a student's numbers up to constants under one of these costs, nothing does under another.
 
+use super::Fitting;
 use super::Search;
 use crate::cost::COSTS;
 use crate::cost::Domain;
+use crate::diagnose::fit::Interval;
+use crate::diagnose::mistakes::Free;
 use crate::diagnose::naming::Scale;
+use crate::diagnose::naming::free;
 use crate::diagnose::naming::insides;
 use crate::diagnose::solve;
+use crate::diagnose::variant::Counts;
+use crate::problem::Problem;
 
 impl Search<'_, '_> {
     /// Whether one mistake may give the numbers under another squared cost than this one. It may say yes too often.
-    pub(in crate::diagnose) fn may_fit_in_another_size(&self) -> bool {
-        !self.fitting(&[]).is_empty()
-            || !self.fitting_alone().is_empty()
-            || self.other_insides().into_iter().any(|inside| self.fits_with(inside))
-            || solve::may_be_finished(self)
-            || solve::may_move(self, self.naming.other_sizes())
+    pub(in crate::diagnose) fn may_fit_under(&self, other: &Problem) -> bool {
+        let is_free = |fitting: &Fitting| self.is_free_under(fitting, other);
+        self.fitting_alone().iter().any(is_free) || self.may_fit_in_another_size()
+    }
+
+    /// Whether under another squared cost nothing is left of a mistake to be named.
+    fn is_free_under(&self, fitting: &Fitting, other: &Problem) -> bool {
+        let size = |problem: &Problem| problem.square_slope(problem.cost());
+        let times = size(other) / size(self.problem);
+        let frees: Vec<Free> = fitting.variants.iter().map(|variant| variant.free).collect();
+        let frees = free::together(&frees, &Counts::of(other));
+        let is = |interval: Interval, free: f64| interval.over(times * free).holds(1.0);
+        frees.into_iter().any(|(w, b)| fitting.fits.iter().all(|fit| is(fit.weights, w) && is(fit.biases, b)))
+    }
+
+    /// Whether anything may that is named by its constants, or is not only multiplied by them.
+    fn may_fit_in_another_size(&self) -> bool {
+        *self.fits_elsewhere.get_or_init(|| {
+            let is_nonlinear =
+                |fitting: &Fitting| fitting.variants.iter().any(|variant| variant.is_nonlinear());
+            !self.fitting(&[]).is_empty()
+                || self.fitting_alone().iter().any(is_nonlinear)
+                || self.other_insides().into_iter().any(|inside| self.fits_with(inside))
+                || solve::may_be_finished(self)
+                || solve::may_move(self, self.naming.other_sizes())
+        })
     }
 
     /// Whether anything fits with this constant inside, of what is not only multiplied by that.
@@ -52,6 +78,7 @@ impl Search<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::cost;
     use crate::diagnose::facts::Facts;
     use crate::diagnose::fit::Right;
     use crate::diagnose::recipe::Edit;
@@ -64,20 +91,21 @@ mod tests {
     use crate::gradient::LayerGradient;
     use crate::problem::Problem;
 
-    fn may_fit(problem: &Problem, numbers: &Right) -> bool {
+    fn may_fit_under(problem: &Problem, cost: &str, numbers: &Right) -> bool {
         let layers = numbers.weights.iter().zip(&numbers.biases).zip(problem.layers());
         let submission = Submission::all(layers.map(|((weights, biases), layer)| LayerGradient {
             weights: weights.clone(),
             biases: layer.biases.is_some().then(|| biases.clone()),
         }));
-        let ask =
-            |comparison: &Comparison| comparison.searching(|search, _| search.may_fit_in_another_size());
+        let other = problem.clone().with_cost(cost::named(cost).expect("built in")).expect("defined there");
+        let ask = |comparison: &Comparison| comparison.searching(|search, _| search.may_fit_under(&other));
         Comparison::ask(problem, &submission, ask).expect("finite")
     }
 
     #[test]
-    fn another_size_is_asked_for_what_fits_up_to_it_and_for_nothing_else() {
+    fn another_cost_is_asked_for_what_fits_in_its_size_and_for_nothing_else() {
         let problem = Problem::built_in("probe").expect("built in");
+        assert_eq!(problem.cost().name, "half-mse");
         let facts = Facts::new(&problem, Forwards::default(), Labels::Given).expect("finite");
         let of = |edits: &[Edit], times: f64| {
             let recipe = Recipe::right(problem.layers().len()).with(edits);
@@ -85,10 +113,14 @@ mod tests {
             numbers.scale(times);
             numbers
         };
-        assert!(may_fit(&problem, &of(&[], 6.0)));
-        assert!(may_fit(&problem, &of(&[Edit::Own(1, Slope::AtOutput)], 6.0)));
-        let mut one_off = of(&[], 6.0);
+        let slope = [Edit::Own(1, Slope::AtOutput)];
+        let of_mse = 2.0;
+        assert!(may_fit_under(&problem, "mse", &of(&slope, of_mse)));
+        assert!(!may_fit_under(&problem, "sse", &of(&slope, of_mse)));
+        // A constant that has a name may be another one under another cost.
+        assert!(may_fit_under(&problem, "sse", &of(&[], of_mse)));
+        let mut one_off = of(&slope, of_mse);
         one_off.weights[1][(0, 0)] *= 1.1;
-        assert!(!may_fit(&problem, &one_off));
+        assert!(!may_fit_under(&problem, "mse", &one_off));
     }
 }

@@ -10,6 +10,8 @@
 mod alone;
 mod secants;
 
+use std::ops::RangeInclusive;
+
 use super::MOST;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::fit::Entry;
@@ -69,6 +71,9 @@ const HOPELESS_FROM_ANYWHERE: f64 = 0.9;
 /// in the same direction.
 const GROUPS: usize = 5;
 
+/// How many times a size the one may be that a straight line tells.
+const SIZES: RangeInclusive<f64> = 0.4..=2.5;
+
 /// Steps towards a rate before it counts as not found.
 const STEPS: usize = 30;
 
@@ -124,9 +129,15 @@ fn weights_of(problem: &Problem) -> Right {
 /// Whether the weights of a program that is otherwise right may have moved, with one of these constants on the gradient.
 pub(in crate::diagnose) fn may_move(search: &Search, constants: &[f64]) -> bool {
     let right = Recipe::right(search.targets.layers.len());
-    let mut moving =
-        constants.iter().filter_map(|&constant| Moving::new(search, &right, constant, 0)).peekable();
-    moving.peek().is_some_and(Moving::may_move) && moving.any(|moving| moving.rate(&RATES).is_some())
+    let with = |constant: f64| Moving::new(search, &right, constant, 0);
+    let near = constants.iter().find_map(|&constant| with(constant)).and_then(|moving| moving.size());
+    near.is_some_and(|near| {
+        let is_near = |constant: &&f64| SIZES.contains(&(near / **constant));
+        constants
+            .iter()
+            .filter(is_near)
+            .any(|&constant| with(constant).and_then(|moving| moving.rate(&RATES)).is_some())
+    })
 }
 
 /// The multiplications, nearly, that finding the rate of one program takes: two or three gradients.
@@ -189,15 +200,14 @@ impl<'s> Moving<'s> {
         })
     }
 
-    /// Whether a straight line through these numbers brings those that stay nearer to the student's, in any size.
-    fn may_move(&self) -> bool {
+    /// The size in which a straight line through these numbers comes nearest to the student's, where it comes nearer
+    /// than those that stay.
+    fn size(&self) -> Option<f64> {
         let (way, start) = (self.way(), RATES[0]);
         let s: Vec<f64> = self.entries().map(|entry| entry.value).collect();
-        let h = self.moved(start, way.examples).map(|h| numbers(&self.told, &h));
-        h.is_some_and(|h| {
-            let Plane { all, left, .. } = Plane::through(&s, &h, &slope(&h, &self.still, start));
-            left <= way.hopeless * way.hopeless * all
-        })
+        let h = numbers(&self.told, &self.moved(start, way.examples)?);
+        let Plane { c, all, left, .. } = Plane::through(&s, &h, &slope(&h, &self.still, start));
+        (left <= way.hopeless * way.hopeless * all).then_some(c)
     }
 
     /// The rate, found from one of these.

@@ -20,6 +20,8 @@ struct Moved {
     slopes: Vec<f64>,
     /// What arrives at the outputs, and then at the sums.
     delta: Vec<f64>,
+    /// The sums for the weights from one node.
+    sums: Vec<f64>,
 }
 
 /// The sums for all weights and biases over all examples, where weights move by this rate after so many of them.
@@ -62,6 +64,7 @@ impl Moved {
             outs: empty(),
             slopes: empty(),
             delta: empty(),
+            sums: vec![0.0; layer.weights.columns()],
         })
     }
 
@@ -97,15 +100,16 @@ impl Moved {
     }
 
     /// Adds the sums of these examples up, and takes the step that they make.
-    fn step(&mut self, below: &[f64], rate: f64, weights: &mut Grid, biases: &mut [f64]) {
-        let (rows, width) = (self.weights.rows(), self.weights.columns());
-        let examples = || below.chunks_exact(rows).zip(self.delta.chunks_exact(width));
+    fn step(&mut self, below: &[f64], rate: f64, totals: &mut Grid, biases: &mut [f64]) {
+        let Moved { weights, sums, delta, .. } = self;
+        let (rows, width) = (weights.rows(), weights.columns());
         for from in 0..rows {
-            for to in 0..width {
-                let sum: f64 = examples().map(|(below, delta)| below[from] * delta[to]).sum();
-                weights[(from, to)] += sum;
-                self.weights[(from, to)] -= rate * sum;
+            sums.fill(0.0);
+            for (below, delta) in below.chunks_exact(rows).zip(delta.chunks_exact(width)) {
+                sums.iter_mut().zip(delta).for_each(|(sum, x)| *sum += below[from] * *x);
             }
+            totals.row_mut(from).iter_mut().zip(&*sums).for_each(|(total, sum)| *total += sum);
+            weights.row_mut(from).iter_mut().zip(&*sums).for_each(|(weight, sum)| *weight -= rate * sum);
         }
         for (to, total) in biases.iter_mut().enumerate() {
             let sum: f64 = self.delta.chunks_exact(width).map(|delta| delta[to]).sum();

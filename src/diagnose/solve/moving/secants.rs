@@ -84,7 +84,7 @@ impl Moving<'_> {
 
 /// The constants that bring c·h + q·h′ nearest to s, and the squares of what the best multiple of h and what both leave.
 pub(super) struct Plane {
-    c: f64,
+    pub(super) c: f64,
     q: f64,
     pub(super) all: f64,
     pub(super) left: f64,
