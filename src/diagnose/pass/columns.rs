@@ -25,16 +25,18 @@ impl Made {
 
 /// A grid of examples × nodes.
 pub(in crate::diagnose) struct Columns<'f> {
-    rows: usize,
-    columns: usize,
+    shape: [usize; 2],
     numbers: Numbers<'f>,
 }
+
+/// Writes the numbers of a column in the place of zeros.
+type Fill<'f> = Box<dyn Fn(usize, &mut [f64]) + 'f>;
 
 enum Numbers<'f> {
     /// Column after column.
     All(Vec<f64>),
     Each {
-        fill: Box<dyn Fn(usize, &mut [f64]) + 'f>,
+        fill: Fill<'f>,
         made: Vec<OnceCell<Vec<f64>>>,
     },
 }
@@ -50,15 +52,13 @@ impl<'f> Columns<'f> {
         let numbers = match made {
             Made::AtOnce => {
                 let mut numbers = vec![0.0; rows * columns];
-                numbers
-                    .chunks_exact_mut(rows)
-                    .enumerate()
-                    .for_each(|(column, numbers)| fill(column, numbers));
+                let columns = numbers.chunks_exact_mut(rows).enumerate();
+                columns.for_each(|(column, numbers)| fill(column, numbers));
                 Numbers::All(numbers)
             }
             Made::WhenAsked => Numbers::Each { fill: Box::new(fill), made: vec![OnceCell::new(); columns] },
         };
-        Columns { rows, columns, numbers }
+        Columns { shape: [rows, columns], numbers }
     }
 
     /// When what is made of these columns is to be made, which needs no others.
@@ -67,18 +67,18 @@ impl<'f> Columns<'f> {
     }
 
     pub(super) fn rows(&self) -> usize {
-        self.rows
+        self.shape[0]
     }
 
     pub(super) fn columns(&self) -> usize {
-        self.columns
+        self.shape[1]
     }
 
     pub(super) fn column(&self, column: usize) -> &[f64] {
         match &self.numbers {
-            Numbers::All(numbers) => &numbers[column * self.rows..][..self.rows],
+            Numbers::All(numbers) => &numbers[column * self.rows()..][..self.rows()],
             Numbers::Each { fill, made } => made[column].get_or_init(|| {
-                let mut numbers = vec![0.0; self.rows];
+                let mut numbers = vec![0.0; self.rows()];
                 fill(column, &mut numbers);
                 numbers
             }),
@@ -87,12 +87,12 @@ impl<'f> Columns<'f> {
 
     /// One example at all nodes.
     pub(super) fn row(&self, row: usize) -> impl Iterator<Item = f64> {
-        (0..self.columns).map(move |column| self[(row, column)])
+        (0..self.columns()).map(move |column| self[(row, column)])
     }
 
     /// All of it.
     pub(in crate::diagnose) fn to_grid(&self) -> Grid {
-        Grid::from_fn(self.rows, self.columns, |row, column| self[(row, column)])
+        Grid::from_fn(self.rows(), self.columns(), |row, column| self[(row, column)])
     }
 }
 

@@ -14,12 +14,15 @@ use crate::diagnose::facts::sigmoid_slope;
 use crate::diagnose::recipe::Slope;
 use crate::problem::Grid;
 
-/// What is taken for the slope at each node in all examples, once that was asked for: layer by layer, there node by
-/// node, and there in the order of [`Slope`].
+/// What is taken for the slope at each node in all examples, once that was asked for: layer by layer, and there node by
+/// node.
 #[derive(Debug, Default)]
 pub(in crate::diagnose) struct Slopes {
-    layers: OnceCell<Vec<Vec<[OnceCell<Vec<f64>>; WAYS]>>>,
+    layers: OnceCell<Vec<Vec<AtNode>>>,
 }
+
+/// In the order of [`Slope`].
+type AtNode = [OnceCell<Vec<f64>>; WAYS];
 
 const WAYS: usize = Slope::LAST as usize + 1;
 
