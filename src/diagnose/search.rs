@@ -10,10 +10,12 @@
 //!
 //! All explanations of the first level that has any are kept, because each of them gives every number.
 
+mod alone;
 mod beside;
 mod branch;
 mod descent;
 mod effort;
+mod first;
 mod hypothesis;
 mod orders;
 mod pairs;
@@ -35,7 +37,6 @@ use super::naming::Naming;
 use super::naming::Scale;
 use super::pass::LayerPass;
 use super::recipe::Edit;
-use super::recipe::Labels;
 use super::recipe::Recipe;
 use super::solve;
 use super::trail::Program;
@@ -50,7 +51,7 @@ pub(super) use passes::Passes;
 
 use beside::AtTop;
 use descent::Descent;
-use orders::Orders;
+use first::First;
 use pairs::Trees;
 
 /// So many bits of evidence are needed for one mistake, and for two.
@@ -67,10 +68,11 @@ pub(super) struct Search<'s, 'p> {
     /// Those that are worth trying together with others and change a number, and the same as trees.
     seen: OnceCell<Vec<&'s Variant>>,
     trees: OnceCell<Trees<'s>>,
-    /// Those that fit alone.
+    /// Those that fit alone, and those that do beside a constant inside which is a mistake itself.
     alone: OnceCell<Vec<Fitting<'s>>>,
+    alone_beside_constants: OnceCell<Vec<Fitting<'s>>>,
     /// The lowest layer of which anything was handed in, and the next such below each.
-    lowest: usize,
+    pub(super) lowest: usize,
     told_below: Vec<usize>,
     /// Whether the numbers are enough for so many bits.
     evidence: f64,
@@ -79,6 +81,8 @@ pub(super) struct Search<'s, 'p> {
     /// What more than one mistake may take.
     pub(super) effort: Effort,
     last: RefCell<Descent<'s>>,
+    /// Where each form first meets what was handed in.
+    firsts: Vec<OnceCell<Option<First<'s>>>>,
     /// The right program, layer by layer.
     right: OnceCell<Option<Vec<LayerPass<'s>>>>,
     /// From each layer of it to the next below of which anything was handed in.
@@ -140,12 +144,14 @@ impl<'s, 'p> Search<'s, 'p> {
             seen: OnceCell::new(),
             trees: OnceCell::new(),
             alone: OnceCell::new(),
+            alone_beside_constants: OnceCell::new(),
             lowest,
             told_below: (0..targets.layers.len()).map(told_below).collect(),
             evidence,
             fits_elsewhere: OnceCell::new(),
             effort: Effort::of(problem),
             last: RefCell::default(),
+            firsts: variants.iter().map(|_| OnceCell::new()).collect(),
             right: OnceCell::new(),
             right_below: vec![OnceCell::new(); targets.layers.len()],
             of_right: AtTop::default(),
@@ -182,7 +188,7 @@ impl<'s, 'p> Search<'s, 'p> {
             return Vec::new();
         }
         let base: Vec<Fitting> = self.fitting(&[]);
-        let singles = self.fitting_alone();
+        let singles = &self.fitting_alone_with_constants();
         let mut found = self.named(singles, 1, 1);
         found.extend(self.named(&base, 2, 2));
         found.extend(solve::whole(self, 1));
@@ -274,33 +280,6 @@ impl<'s, 'p> Search<'s, 'p> {
         self.fitting_scaled(variants, None).into_iter().collect()
     }
 
-    /// Every mistake alone that fits up to constants.
-    fn fitting_alone(&self) -> &[Fitting<'s>] {
-        self.alone.get_or_init(|| {
-            let orders = Orders::new(self);
-            let may_fit = |variant: &&Variant| match variant.edits[..] {
-                [Edit::Labels(Labels::RowsOrdered(number))] => orders.may_fit(number),
-                _ => true,
-            };
-            let alone: Vec<&Variant> = self.variants().filter(may_fit).collect();
-            let in_scale = |scale: Option<&Scale>| {
-                let others =
-                    alone.iter().enumerate().filter(|(_, other)| scale.is_none() || other.is_nonlinear());
-                let fitting = |(place, other): (usize, &&'s Variant)| {
-                    Some((place, self.fitting_scaled(&[*other], scale)?))
-                };
-                others.filter_map(fitting).collect::<Vec<_>>()
-            };
-            // Where a constant inside changes more than the size, the usual ones too; one after the other, because
-            // mistakes with the same one share the layers above them.
-            let scales = self.naming.inner_scales();
-            let mut found: Vec<_> =
-                [None].into_iter().chain(scales.iter().map(Some)).flat_map(in_scale).collect();
-            found.sort_by_key(|(place, _)| *place);
-            found.into_iter().map(|(_, fitting)| fitting).collect()
-        })
-    }
-
     fn fitting_scaled(&self, variants: &[&'s Variant], scale: Option<&Scale>) -> Option<Fitting<'s>> {
         let edits = edits_of(variants);
         if edits.iter().any(|edit| matches!(edit, Edit::Finish(_))) {
@@ -313,7 +292,7 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 
     /// The right program with these mistakes made in it.
-    fn recipe(&self, variants: &[&Variant]) -> Recipe {
+    pub(super) fn recipe(&self, variants: &[&Variant]) -> Recipe {
         Recipe::right(self.layers()).with(&edits_of(variants))
     }
 
@@ -378,7 +357,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Mistakes that are worth trying together with others and change any number that was handed in.
     fn seen(&self) -> &[&'s Variant] {
-        let is_seen = |variant: &&Variant| self.passes.is_common(variant) && self.shows(variant);
+        let is_seen = |variant: &&'s Variant| self.passes.is_common(variant) && self.shows(variant);
         self.seen.get_or_init(|| self.variants().filter(is_seen).collect())
     }
 

@@ -43,6 +43,8 @@ pub struct Variant {
     pub edits: Vec<Edit>,
     /// Constants that may come with it without being a mistake of their own.
     pub free: Free,
+    /// Its place among all forms.
+    pub place: usize,
 }
 
 impl Variant {
@@ -128,7 +130,8 @@ impl Expansion<'_> {
             let mut own = forms.variants.iter().rev().take_while(|variant| variant.mistake == mistake);
             let is_order = matches!(edits[..], [Edit::Labels(_)]);
             if !edits.is_empty() && (is_order || !own.any(|variant| variant.edits == edits)) {
-                forms.variants.push(Variant { mistake, edits, free });
+                let place = forms.variants.len();
+                forms.variants.push(Variant { mistake, edits, free, place });
             }
         };
         let mut push = |free: Free, edits: Vec<Edit>| {

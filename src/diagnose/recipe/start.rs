@@ -150,6 +150,11 @@ pub enum Examples {
 }
 
 impl Examples {
+    /// Whether the rate at which the gradient grows is not known yet.
+    pub(in crate::diagnose) fn wants_rate(self) -> bool {
+        matches!(self, Examples::Growing(rate) if rate.is_nan())
+    }
+
     /// Which of so many examples a loop over them meets.
     pub(in crate::diagnose) fn met(self, examples: usize) -> Range<usize> {
         match self {

@@ -68,7 +68,11 @@ impl<'s, 'p> Search<'s, 'p> {
                 found.push((rate, self.explanation(fitting, constants)));
             }
         };
-        for variants in self.programs(others) {
+        let may_fit = |variants: &Vec<&'s Variant>| match variants[..] {
+            [variant] => self.may_fit(&targets, variant),
+            _ => true,
+        };
+        for variants in self.programs(others).into_iter().filter(may_fit) {
             search.fitting(&variants).iter().for_each(|fitting| push(fitting, &fitting.fits, &[]));
         }
         if others > 0 {
@@ -112,13 +116,13 @@ impl<'s, 'p> Search<'s, 'p> {
     pub(in crate::diagnose) fn finished(
         &self,
         others: usize,
-        solve: impl Fn(&Recipe) -> Option<Solved>,
+        solve: impl Fn(&[&'s Variant], &Recipe) -> Option<Solved>,
     ) -> Vec<(f64, Explanation)> {
         let constants = (others > 0).then(|| (Vec::new(), others));
         let programs = self.programs(others).into_iter().map(|variants| (variants, 0));
         let mut found = Vec::new();
         for (variants, constants) in constants.into_iter().chain(programs) {
-            if let Some((number, fits)) = solve(&self.recipe(&variants)) {
+            if let Some((number, fits)) = solve(&variants, &self.recipe(&variants)) {
                 let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
                 let explanations = self.named(&[fitting], constants, constants);
                 found.extend(explanations.into_iter().map(|explanation| (number, explanation)));

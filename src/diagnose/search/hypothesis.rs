@@ -6,16 +6,10 @@ use super::descent::Descent;
 use crate::diagnose::facts::Facts;
 use crate::diagnose::fit::LayerFit;
 use crate::diagnose::naming::Scale;
-use crate::diagnose::pass::LayerPass;
-use crate::diagnose::pass::Made;
 use crate::diagnose::recipe::Edit;
-use crate::diagnose::recipe::Examples;
-use crate::diagnose::recipe::Labels;
-use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
 use crate::diagnose::recipe::Through;
 use crate::diagnose::solve;
-use crate::diagnose::variant::Variant;
 
 /// A program, and what it leaves for constants in the layers that it was followed through.
 #[derive(Clone)]
@@ -122,7 +116,7 @@ impl<'s> Search<'s, '_> {
 
     /// Runs a recipe as far as anything was handed in.
     pub(in crate::diagnose) fn run(&self, recipe: Recipe) -> Option<Hypothesis> {
-        if matches!(recipe.examples, Examples::Growing(rate) if rate.is_nan()) {
+        if recipe.examples.wants_rate() {
             return solve::growing(self, &recipe);
         }
         let (forward, labels) = (recipe.forward, recipe.labels);
@@ -147,56 +141,5 @@ impl<'s> Search<'s, '_> {
             }
         }
         Some(hypothesis)
-    }
-
-    /// Whether any number that was handed in would be another than the right one with this mistake alone.
-    pub(super) fn shows(&self, variant: &Variant) -> bool {
-        let recipe = self.recipe(&[variant]);
-        let is_solved = |layer: &LayerRecipe| matches!(layer.through, Through::Updated(_));
-        if recipe.labels != Labels::Given || recipe.layers.iter().any(is_solved) {
-            return true;
-        }
-        let differs = || {
-            let facts = self.passes.get(recipe.forward, recipe.labels)?;
-            let right = self.right()?;
-            // Above its first layer the mistake changes nothing.
-            let mut theirs = match right.get(variant.shows_at(self.layers()) + 1) {
-                Some(above) => {
-                    let mut above = above.clone();
-                    above.go_on_by(recipe.layers[above.layer()]);
-                    above.below(&recipe, Made::WhenAsked)?
-                }
-                None => LayerPass::last(facts, &recipe, Made::WhenAsked)?,
-            };
-            let mut ours = &right[theirs.layer()];
-            while !self.targets.differ(ours, &theirs) {
-                let above = theirs.layer();
-                if above == self.lowest {
-                    return Some(false);
-                }
-                theirs = theirs.towards(&recipe, self.told_below(above))?;
-                // Over several layers at once numbers are added up in another order.
-                let is_next = theirs.layer() + 1 == above;
-                ours = if is_next { &right[theirs.layer()] } else { self.right_below(above)? };
-            }
-            Some(true)
-        };
-        // What cannot be computed fits nowhere.
-        differs().unwrap_or(false)
-    }
-
-    /// The layers of the right program.
-    fn right(&self) -> Option<&[LayerPass<'s>]> {
-        let passes = || {
-            let right = Recipe::right(self.layers());
-            LayerPass::all(self.passes.get(right.forward, right.labels)?, &right)
-        };
-        self.right.get_or_init(passes).as_deref()
-    }
-
-    /// From a layer of it to the next below of which anything was handed in.
-    fn right_below(&self, layer: usize) -> Option<&LayerPass<'s>> {
-        let below = || self.right()?[layer].towards(&Recipe::right(self.layers()), self.told_below(layer));
-        self.right_below[layer].get_or_init(below).as_ref()
     }
 }

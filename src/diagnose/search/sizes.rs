@@ -46,6 +46,7 @@ impl Search<'_, '_> {
                 |fitting: &Fitting| fitting.variants.iter().any(|variant| variant.is_nonlinear());
             !self.fitting(&[]).is_empty()
                 || self.fitting_alone().iter().any(is_nonlinear)
+                || !self.fitting_beside_constants().is_empty()
                 || self.other_insides().into_iter().any(|inside| self.fits_with(inside))
                 || solve::may_be_finished(self)
                 || solve::may_move(self, self.naming.other_sizes())

@@ -13,13 +13,13 @@ use crate::diagnose::fit::Right;
 use crate::diagnose::fit::Target;
 use crate::diagnose::fit::Targets;
 use crate::diagnose::pass::LayerPass;
-use crate::diagnose::pass::Made;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Finish;
 use crate::diagnose::recipe::Recipe;
 use crate::diagnose::search::Search;
 use crate::diagnose::search::Solved;
+use crate::diagnose::variant::Variant;
 
 /// A decay that is smaller than this is none.
 const LEAST: f64 = 1e-9;
@@ -35,14 +35,14 @@ pub(in crate::diagnose) fn whole(search: &Search, others: usize) -> Vec<Explanat
         let explanations = match finish {
             Finish::NewWeights(_) => search.steps(others),
             Finish::Decayed(_) => {
-                let mut decayed = search.finished(others, |recipe| decay(search, recipe));
+                let mut decayed = search.finished(others, |variants, recipe| decay(search, variants, recipe));
                 if others > 0 {
                     decayed.extend(growing_and_decayed(search));
                     decayed.extend(moving_and_decayed(search));
                 }
                 decayed
             }
-            Finish::Clipped(_) => search.finished(others, |recipe| clipped(search, recipe)),
+            Finish::Clipped(_) => search.finished(others, |_, recipe| clipped(search, recipe)),
             Finish::Reversed => backwards(search, others),
             _ => Vec::new(),
         };
@@ -62,7 +62,7 @@ pub(in crate::diagnose) fn may_be_finished(search: &Search) -> bool {
     };
     fits(search.targets.as_steps(search.problem))
         || fits(search.targets.backwards(search.problem))
-        || decay(search, &right).is_some()
+        || decay(search, &[], &right).is_some()
         || clipped(search, &right).is_some()
 }
 
@@ -71,7 +71,7 @@ fn growing_and_decayed(search: &Search) -> Vec<(f64, Explanation)> {
     let right = Recipe::right(search.targets.layers.len());
     let with_rate = |rate: f64| {
         let recipe = Recipe { examples: Examples::Growing(rate), ..right.clone() };
-        let (decay, fits) = decay(search, &recipe)?;
+        let (decay, fits) = decay(search, &[], &recipe)?;
         Some((decay, search.grown((rate, fits))?))
     };
     rates_beside_decay(search, &right).into_iter().filter_map(with_rate).collect()
@@ -104,16 +104,18 @@ fn decay_of(search: &Search, gradient: &Right) -> Option<Solved> {
 }
 
 /// The λ of weight decay with which a program gives the student's numbers, and the constants of the gradient beside it.
-fn decay(search: &Search, recipe: &Recipe) -> Option<Solved> {
+fn decay<'s>(search: &Search<'s, '_>, variants: &[&'s Variant], recipe: &Recipe) -> Option<Solved> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let n = search.targets.divisor;
     let mut interval = Interval::ANY;
     let mut visible = false;
-    let mut pass = LayerPass::last(facts, recipe, Made::WhenAsked)?;
-    let c = if recipe.is_right_at_top() {
-        search.of_right.beside_decay(|| beside_decay(search, facts, &pass))
-    } else {
-        beside_decay(search, facts, &pass)
+    let mut pass = search.at_first_told(variants, recipe)?;
+    let c = match pass.layer() + 1 == facts.layers() {
+        true if recipe.is_right_at_top() => {
+            search.of_right.beside_decay(|| beside_decay(search, facts, &pass))
+        }
+        true => beside_decay(search, facts, &pass),
+        false => Some(1.0),
     }?;
     let mut fits =
         vec![LayerFit { weights: Interval { low: c, high: c }, biases: Interval::ANY }; facts.layers()];
@@ -132,7 +134,7 @@ fn decay(search: &Search, recipe: &Recipe) -> Option<Solved> {
         if let Some(biases) = &targets.biases {
             fits[layer].biases = biases.fit(|_, to| pass.bias(to) / n)?;
         }
-        if layer == 0 {
+        if layer == search.lowest {
             break;
         }
         if pass.wants_rate() {
@@ -215,7 +217,7 @@ fn beyond(entry: &Entry, h: f64) -> Option<Interval> {
 fn backwards(search: &Search, others: usize) -> Vec<(f64, Explanation)> {
     let Some(targets) = search.targets.backwards(search.problem) else { return Vec::new() };
     let backwards = search.meeting(&targets);
-    search.finished(others, |recipe| {
+    search.finished(others, |_, recipe| {
         let mut fits = backwards.run(recipe.clone())?.fits;
         fits.reverse();
         Some((0.0, fits))
