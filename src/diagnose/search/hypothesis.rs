@@ -50,7 +50,7 @@ impl Hypothesis {
     }
 }
 
-impl<'s> Search<'s, '_> {
+impl Search<'_, '_> {
     /// The right program with a constant inside.
     pub(super) fn start(&self, scale: Option<&Scale>) -> Hypothesis {
         let inside = scale.map_or(1.0, |scale| scale.inside);
