@@ -108,3 +108,35 @@ impl Index<(usize, usize)> for Columns<'_> {
 pub(super) fn put(places: &mut [f64], numbers: impl Iterator<Item = f64>) {
     places.iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::facts::Facts;
+    use crate::diagnose::pass::LayerPass;
+    use crate::diagnose::recipe::Recipe;
+    use crate::diagnose::variant::Forms;
+    use crate::problem::Problem;
+
+    #[test]
+    fn every_form_gives_the_same_numbers_whether_they_are_made_at_once_or_when_they_are_asked() {
+        let problem = Problem::built_in("probe").expect("built in");
+        let layers = problem.layers().len();
+        let (mut compared, mut numbers) = (0, 0);
+        for variant in Forms::of(&problem).variants {
+            let recipe = Recipe::right(layers).with(&variant.edits);
+            let Some(facts) = Facts::new(&problem, recipe.forward, recipe.labels) else { continue };
+            let Some(at_once) = LayerPass::all(&facts, &recipe) else { continue };
+            let mut pass = LayerPass::last(&facts, &recipe, Made::WhenAsked);
+            for other in at_once.iter().rev() {
+                let asked = pass.expect("as far down as the other");
+                let bits = |grid: &Grid| grid.map(|number| number.to_bits());
+                assert_eq!(bits(&asked.weights()), bits(&other.weights()), "{:?}", variant.edits);
+                numbers += asked.weights().numbers().len();
+                pass = asked.below(&recipe, Made::WhenAsked);
+            }
+            compared += 1;
+        }
+        assert!(compared > 100 && numbers > 1000, "{compared} forms, {numbers} numbers");
+    }
+}

@@ -143,3 +143,62 @@ impl<'s> Search<'s, '_> {
 fn is_solved(layer: &LayerRecipe) -> bool {
     matches!(layer.through, Through::Updated(_))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::facts::Facts;
+    use crate::diagnose::fit::Right;
+    use crate::diagnose::submission::Submission;
+    use crate::diagnose::variant::Forms;
+    use crate::diagnose::verdict::Comparison;
+    use crate::gradient::LayerGradient;
+    use crate::problem::Problem;
+
+    /// The numbers of a form of a mistake, of all layers or of one.
+    fn submission(problem: &Problem, edits: &[Edit], only: Option<usize>) -> Option<Submission> {
+        let recipe = Recipe::right(problem.layers().len()).with(edits);
+        let facts = Facts::new(problem, recipe.forward, recipe.labels)?;
+        let numbers = Right::of(&facts, &recipe)?;
+        let layers = numbers.weights.iter().zip(&numbers.biases).map(|(weights, biases)| LayerGradient {
+            weights: weights.clone(),
+            biases: Some(biases.clone()),
+        });
+        let mut submission = Submission::all(layers);
+        for (layer, given) in submission.layers.iter_mut().enumerate() {
+            if only.is_some_and(|only| only != layer) {
+                *given = Default::default();
+            }
+        }
+        Some(submission)
+    }
+
+    #[test]
+    fn what_does_not_fit_where_it_first_meets_the_numbers_fits_nowhere() {
+        let problem = Problem::built_in("probe").expect("built in");
+        let forms = Forms::of(&problem);
+        let (mut dropped, mut fitting) = (0, 0);
+        for made in forms.variants.iter().step_by(7) {
+            for only in [None, Some(0), Some(1)] {
+                let Some(submission) = submission(&problem, &made.edits, only) else { continue };
+                let counted = Comparison::ask(&problem, &submission, |comparison| {
+                    comparison.searching(|search, _| {
+                        for variant in search.variants() {
+                            match (
+                                search.may_fit(search.targets, variant),
+                                search.fitting(&[variant]).is_empty(),
+                            ) {
+                                (false, true) => dropped += 1,
+                                (true, false) => fitting += 1,
+                                (false, false) => panic!("{:?} fits {:?}", variant.edits, made.edits),
+                                (true, true) => {}
+                            }
+                        }
+                    });
+                });
+                counted.expect("finite");
+            }
+        }
+        assert!(dropped > 1000 && fitting > 50, "{dropped} dropped, {fitting} fit");
+    }
+}
