@@ -149,6 +149,7 @@ mod tests {
     use super::*;
     use crate::diagnose::facts::Facts;
     use crate::diagnose::fit::Right;
+    use crate::diagnose::submission::LayerGiven;
     use crate::diagnose::submission::Submission;
     use crate::diagnose::variant::Forms;
     use crate::diagnose::verdict::Comparison;
@@ -167,7 +168,7 @@ mod tests {
         let mut submission = Submission::all(layers);
         for (layer, given) in submission.layers.iter_mut().enumerate() {
             if only.is_some_and(|only| only != layer) {
-                *given = Default::default();
+                *given = LayerGiven::default();
             }
         }
         Some(submission)
