@@ -208,6 +208,29 @@ impl Targets {
         layers.iter().any(is_given).then_some(Targets { layers, divisor: self.divisor })
     }
 
+    /// The same numbers without so much of the weights.
+    pub(super) fn without_decay(&self, decay: f64, problem: &Problem) -> Targets {
+        let mut targets = self.clone();
+        for (targets, layer) in targets.layers.iter_mut().zip(problem.layers()) {
+            for entry in targets.weights.iter_mut().flat_map(|target| &mut target.entries) {
+                entry.value -= decay * layer.weights[(entry.row, entry.column)];
+            }
+        }
+        targets
+    }
+
+    /// Those of the numbers of the gradient of which this is true.
+    pub(super) fn only(&self, is_kept: impl Fn(&Entry) -> bool) -> Targets {
+        let mut targets = self.clone();
+        for target in targets.layers.iter_mut().flat_map(|layer| [&mut layer.weights, &mut layer.biases]) {
+            if let Some(target) = target {
+                target.entries.retain(&is_kept);
+            }
+            target.take_if(|target| target.entries.is_empty());
+        }
+        targets
+    }
+
     /// How much these numbers are like the weights and biases of a problem: the cosine of the angle between the two.
     pub(super) fn likeness_to(&self, problem: &Problem) -> f64 {
         let (mut both, mut theirs, mut ours) = (0.0, 0.0, 0.0);

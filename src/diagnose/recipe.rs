@@ -122,6 +122,20 @@ impl Recipe {
         self.layers.get(layers).is_some_and(|layers| layers.iter().all(|layer| *layer == right))
     }
 
+    /// Whether weights are to be changed, by a rate that is not known yet, before the signal goes down.
+    pub(super) fn wants_rate(&self) -> bool {
+        self.layers.iter().any(LayerRecipe::wants_rate)
+    }
+
+    /// The same where they are changed by this rate.
+    pub(super) fn at_rate(&self, rate: f64) -> Recipe {
+        let mut recipe = self.clone();
+        for layer in recipe.layers.iter_mut().filter(|layer| layer.wants_rate()) {
+            layer.through = Through::Updated(rate);
+        }
+        recipe
+    }
+
     /// The program before anything is done to its finished arrays, where anything is.
     pub(super) fn computed(&self) -> Option<Recipe> {
         let mut computed = self.clone();

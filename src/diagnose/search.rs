@@ -43,6 +43,7 @@ use super::trail::Program;
 use super::variant::Variant;
 use crate::problem::Problem;
 
+pub(super) use beside::Finished;
 pub(super) use effort::Effort;
 pub(super) use effort::Stage;
 pub(super) use effort::products;

@@ -35,6 +35,15 @@ const RATES: f64 = 50.0;
 /// weights before: such a step is nearly four times as long as they are, or turns them round.
 const LIKE_WEIGHTS: f64 = 0.25;
 
+/// What was done to a finished gradient: a decay or a bound.
+pub(in crate::diagnose) struct Finished {
+    pub(in crate::diagnose) number: f64,
+    /// What is left for constants.
+    pub(in crate::diagnose) fits: Vec<LayerFit>,
+    /// The rate by which weights were changed too early, where they were.
+    pub(in crate::diagnose) rate: Option<f64>,
+}
+
 /// What the last layer leaves, solved for once for all programs in which it is right.
 #[derive(Default)]
 pub(in crate::diagnose) struct AtTop {
@@ -116,14 +125,14 @@ impl<'s, 'p> Search<'s, 'p> {
     pub(in crate::diagnose) fn finished(
         &self,
         others: usize,
-        solve: impl Fn(&[&'s Variant], &Recipe) -> Option<Solved>,
+        solve: impl Fn(&[&'s Variant], &Recipe) -> Option<Finished>,
     ) -> Vec<(f64, Explanation)> {
         let constants = (others > 0).then(|| (Vec::new(), others));
         let programs = self.programs(others).into_iter().map(|variants| (variants, 0));
         let mut found = Vec::new();
         for (variants, constants) in constants.into_iter().chain(programs) {
-            if let Some((number, fits)) = solve(&variants, &self.recipe(&variants)) {
-                let fitting = Fitting { variants, fits, solved: None, scale: None, inside: 1.0 };
+            if let Some(Finished { number, fits, rate }) = solve(&variants, &self.recipe(&variants)) {
+                let fitting = Fitting { variants, fits, solved: rate, scale: None, inside: 1.0 };
                 let explanations = self.named(&[fitting], constants, constants);
                 found.extend(explanations.into_iter().map(|explanation| (number, explanation)));
             }

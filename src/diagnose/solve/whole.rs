@@ -17,6 +17,7 @@ use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Examples;
 use crate::diagnose::recipe::Finish;
 use crate::diagnose::recipe::Recipe;
+use crate::diagnose::search::Finished;
 use crate::diagnose::search::Search;
 use crate::diagnose::search::Solved;
 use crate::diagnose::variant::Variant;
@@ -71,8 +72,8 @@ fn growing_and_decayed(search: &Search) -> Vec<(f64, Explanation)> {
     let right = Recipe::right(search.targets.layers.len());
     let with_rate = |rate: f64| {
         let recipe = Recipe { examples: Examples::Growing(rate), ..right.clone() };
-        let (decay, fits) = decay(search, &[], &recipe)?;
-        Some((decay, search.grown((rate, fits))?))
+        let Finished { number, fits, .. } = decay(search, &[], &recipe)?;
+        Some((number, search.grown((rate, fits))?))
     };
     rates_beside_decay(search, &right).into_iter().filter_map(with_rate).collect()
 }
@@ -104,7 +105,7 @@ fn decay_of(search: &Search, gradient: &Right) -> Option<Solved> {
 }
 
 /// The λ of weight decay with which a program gives the student's numbers, and the constants of the gradient beside it.
-fn decay<'s>(search: &Search<'s, '_>, variants: &[&'s Variant], recipe: &Recipe) -> Option<Solved> {
+fn decay<'s>(search: &Search<'s, '_>, variants: &[&'s Variant], recipe: &Recipe) -> Option<Finished> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let n = search.targets.divisor;
     let mut interval = Interval::ANY;
@@ -138,12 +139,15 @@ fn decay<'s>(search: &Search<'s, '_>, variants: &[&'s Variant], recipe: &Recipe)
             break;
         }
         if pass.wants_rate() {
-            return None;
+            let left = search.targets.without_decay(chosen(interval)?, search.problem);
+            let rate = search.meeting(&left).run(recipe.clone())?.solved;
+            let at_rate = decay(search, &[], &recipe.at_rate(rate?))?;
+            return Some(Finished { rate, ..at_rate });
         }
         pass = pass.towards(recipe, search.told_below(layer))?;
     }
-    let decay = (visible && !interval.is_any()).then(|| chosen(interval)).flatten()?;
-    Some((decay, fits))
+    let number = (visible && !interval.is_any()).then(|| chosen(interval)).flatten()?;
+    Some(Finished { number, fits, rate: None })
 }
 
 /// The constant c in s = c·h + λ·w, told from those two weights of the last layer that tell it best.
@@ -167,7 +171,7 @@ fn beside_decay(search: &Search, facts: &Facts, pass: &LayerPass) -> Option<f64>
 }
 
 /// The bound at which the numbers of a program were cut off, and what is left for constants before that.
-fn clipped(search: &Search, recipe: &Recipe) -> Option<Solved> {
+fn clipped(search: &Search, recipe: &Recipe) -> Option<Finished> {
     let facts = search.passes.get(recipe.forward, recipe.labels)?;
     let all = || search.targets.layers.iter().flat_map(|layer| [&layer.weights, &layer.biases]).flatten();
     let bound = all().filter_map(|target| target.entries.first()).map(|entry| entry.value.abs());
@@ -176,6 +180,11 @@ fn clipped(search: &Search, recipe: &Recipe) -> Option<Solved> {
     let is_cut = |entry: &Entry| (entry.value.abs() - bound).abs() <= entry.tolerance;
     if bound == 0.0 || all().flat_map(|target| &target.entries).filter(|entry| is_cut(entry)).count() < 2 {
         return None;
+    }
+    if recipe.wants_rate() {
+        let left = search.targets.only(|entry| !is_cut(entry));
+        let rate = search.meeting(&left).run(recipe.clone())?.solved;
+        return Some(Finished { rate, ..clipped(search, &recipe.at_rate(rate?))? });
     }
     let right = Right::of(facts, recipe)?;
     let mut cut = 0;
@@ -197,7 +206,7 @@ fn clipped(search: &Search, recipe: &Recipe) -> Option<Solved> {
         Some(LayerFit { weights, biases: left(targets.biases.as_ref(), &|entry| biases[entry.column])? })
     });
     let fits: Vec<LayerFit> = fits.collect::<Option<_>>()?;
-    (cut > 0).then_some((bound, fits))
+    (cut > 0).then_some(Finished { number: bound, fits, rate: None })
 }
 
 /// The constants with which a number is the student's.
@@ -218,8 +227,8 @@ fn backwards(search: &Search, others: usize) -> Vec<(f64, Explanation)> {
     let Some(targets) = search.targets.backwards(search.problem) else { return Vec::new() };
     let backwards = search.meeting(&targets);
     search.finished(others, |_, recipe| {
-        let mut fits = backwards.run(recipe.clone())?.fits;
-        fits.reverse();
-        Some((0.0, fits))
+        let mut hypothesis = backwards.run(recipe.clone())?;
+        hypothesis.fits.reverse();
+        Some(Finished { number: 0.0, fits: hypothesis.fits, rate: hypothesis.solved })
     })
 }

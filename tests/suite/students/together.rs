@@ -102,6 +102,10 @@ fn what_needs_a_number_to_be_found_is_found_beside_another_mistake() {
         ("2-3-1 E50", [("weights-move-inside-the-batch", "rate 0.1"), ("sign-flip", "y - o")]),
         ("3-3-3 E3", [("weights-move-inside-the-batch", "rate 0.1"), ("weight-decay-added", "0.01")]),
         ("3-5-4-2 E7 relu", [("weights-move-inside-the-batch", "rate 0.1"), ("bias-times-its-value", "")]),
+        ("2-3-2-2 E5 tanh", [("updated-weights", "rate 0.5"), ("weight-decay-added", "0.01")]),
+        ("3-4-2-5 E6", [("updated-weights", "rate 0.5"), ("clipped", "at a fifth of the largest")]),
+        ("2-4-3 E5", [("own-weight-for-input", ""), ("not-zeroed", "dW += g + 0.01 dW")]),
+        ("4-2-3 E3", [("h_n-for-h_f", "hidden"), ("not-zeroed", "dW += g + 0.01 dW")]),
     ];
     let is_missed = |&(name, [one, other]): &(&str, [(&str, &str); 2])| {
         let task = task(name);

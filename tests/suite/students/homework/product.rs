@@ -67,23 +67,26 @@ impl Homework {
             Some(self.over_examples(task, &left?, &right?, divisor))
         };
         let a = &pass.a[layer];
+        // Whatever stands beside delta, the loop is over the same examples.
+        let sum = |term: &dyn Fn(usize) -> R| {
+            let examples = own.len();
+            (0..examples).map(|e| R::of(self.weight_of_example(e, examples)) * term(e)).sum::<R>() / divisor
+        };
         match self.operands[layer] {
             Operand::Below => product(a, own),
             Operand::BelowIn => product(if layer > 0 { &pass.z[layer - 1] } else { a }, own),
             Operand::Inputs => product(&pass.a[0], own),
             Operand::OwnOutput => product(&pass.a[layer + 1], own),
             Operand::OwnWeight => {
-                let mean = |node: usize| own.iter().map(|delta| delta[node]).sum::<R>() / divisor;
-                Some(table(below, width, |from, to| weights[from][to] * mean(to)))
+                Some(table(below, width, |from, to| weights[from][to] * sum(&|e| own[e][to])))
             }
-            Operand::ToIndex if width <= below => Some(table(below, width, |_, to| {
-                a.iter().zip(own).map(|(a, delta)| a[to] * delta[to]).sum::<R>() / divisor
-            })),
+            Operand::ToIndex if width <= below => {
+                Some(table(below, width, |_, to| sum(&|e| a[e][to] * own[e][to])))
+            }
             Operand::DeltaAbove => product(a, deltas.get(deltas.len().wrapping_sub(2)).unwrap_or(own)),
             Operand::DeltaOfOutput => product(a, &deltas[0]),
             Operand::Dot if below == width => {
-                let dots = a.iter().zip(own).map(|(a, delta)| dot(a, delta));
-                let sum = dots.sum::<R>() / divisor;
+                let sum = sum(&|e| dot(&a[e], &own[e]));
                 Some(table(below, width, |_, _| sum))
             }
             Operand::Elementwise if below == width && own.len() == width => {
