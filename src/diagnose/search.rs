@@ -52,7 +52,7 @@ pub(super) use passes::Passes;
 
 use beside::AtTop;
 use descent::Descent;
-use first::First;
+use first::FirstShown;
 use pairs::Trees;
 
 /// So many bits of evidence are needed for one mistake, and for two.
@@ -83,7 +83,7 @@ pub(super) struct Search<'s, 'p> {
     pub(super) effort: Effort,
     last: RefCell<Descent<'s>>,
     /// Where each form first meets what was handed in.
-    firsts: Vec<OnceCell<Option<First<'s>>>>,
+    firsts: Vec<OnceCell<Option<FirstShown<'s>>>>,
     /// The right program, layer by layer.
     right: OnceCell<Option<Vec<LayerPass<'s>>>>,
     /// From each layer of it to the next below of which anything was handed in.

@@ -16,7 +16,7 @@ use crate::diagnose::recipe::Through;
 use crate::diagnose::variant::Variant;
 
 /// A program with one mistake, at the first layer of which anything was handed in and in which that can show.
-pub(super) struct First<'f> {
+pub(super) struct FirstShown<'f> {
     pass: LayerPass<'f>,
     /// Where it was reached over several layers at once: from which.
     leapt_from: Option<usize>,
@@ -25,7 +25,8 @@ pub(super) struct First<'f> {
 impl<'s> Search<'s, '_> {
     /// Whether a mistake alone may give these numbers. It may say yes too often.
     pub(super) fn may_fit(&self, targets: &Targets, variant: &'s Variant) -> bool {
-        self.first_of(variant).is_none_or(|First { pass, .. }| targets.fit(pass.layer(), pass).is_some())
+        self.first_shown(variant)
+            .is_none_or(|FirstShown { pass, .. }| targets.fit(pass.layer(), pass).is_some())
     }
 
     /// Whether any number that was handed in would be another than the right one with this mistake alone.
@@ -35,7 +36,7 @@ impl<'s> Search<'s, '_> {
             return true;
         }
         let differs = || {
-            let First { pass, leapt_from } = self.first_of(variant)?;
+            let FirstShown { pass, leapt_from } = self.first_shown(variant)?;
             let (mut theirs, mut leapt_from) = (pass.clone(), *leapt_from);
             loop {
                 // Over several layers at once numbers are added up in another order.
@@ -56,7 +57,7 @@ impl<'s> Search<'s, '_> {
         differs().unwrap_or(false)
     }
 
-    /// A program with at most one mistake, at the first layer of which anything was handed in.
+    /// A program with at most one mistake, at the first layer of whose gradient anything was handed in.
     pub(in crate::diagnose) fn at_first_told(
         &self,
         variants: &[&'s Variant],
@@ -64,27 +65,27 @@ impl<'s> Search<'s, '_> {
     ) -> Option<LayerPass<'s>> {
         let (told, ..) = self.targets.first()?;
         let first = match variants {
-            [variant] => self.first_of(variant),
+            [variant] => self.first_shown(variant),
             _ => None,
         };
         match first {
-            Some(First { pass, .. }) if pass.layer() == told => Some(pass.clone()),
+            Some(FirstShown { pass, .. }) if pass.layer() == told => Some(pass.clone()),
             // It shows further down.
-            Some(_) => {
+            Some(FirstShown { pass, .. }) if pass.layer() < told => {
                 let mut pass = self.right()?[told].clone();
                 pass.go_on_by(recipe.layers[told]);
                 Some(pass)
             }
-            None => LayerPass::down_to(self.passes.get(recipe.forward, recipe.labels)?, recipe, told),
+            _ => LayerPass::down_to(self.passes.get(recipe.forward, recipe.labels)?, recipe, told),
         }
     }
 
     /// `None` also where nothing is kept: of thousands of orders, or where a number must be solved for.
-    fn first_of(&self, variant: &'s Variant) -> Option<&First<'s>> {
+    fn first_shown(&self, variant: &'s Variant) -> Option<&FirstShown<'s>> {
         self.firsts.get(variant.place)?.get_or_init(|| self.first(variant)).as_ref()
     }
 
-    fn first(&self, variant: &'s Variant) -> Option<First<'s>> {
+    fn first(&self, variant: &'s Variant) -> Option<FirstShown<'s>> {
         let recipe = self.recipe(&[variant]);
         let is_kept = self.passes.keeps(recipe.forward, recipe.labels);
         let is_finished = variant.edits.iter().any(|edit| matches!(edit, Edit::Finish(_)));
@@ -109,7 +110,7 @@ impl<'s> Search<'s, '_> {
             }
             (pass, leapt_from) = self.next(&pass, &recipe)?;
         }
-        Some(First { pass, leapt_from })
+        Some(FirstShown { pass, leapt_from })
     }
 
     /// The next layer on the way to what was handed in, and from which layer it was reached, where those between were not.
@@ -149,6 +150,7 @@ mod tests {
     use super::*;
     use crate::diagnose::facts::Facts;
     use crate::diagnose::fit::Right;
+    use crate::diagnose::submission::Array;
     use crate::diagnose::submission::LayerGiven;
     use crate::diagnose::submission::Submission;
     use crate::diagnose::variant::Forms;
@@ -201,5 +203,42 @@ mod tests {
             }
         }
         assert!(dropped > 1000 && fitting > 50, "{dropped} dropped, {fitting} fit");
+    }
+
+    #[test]
+    fn a_pass_begins_where_going_down_layer_by_layer_leads() {
+        let problem = Problem::built_in("probe").expect("built in");
+        let deltas = |submission: &mut Submission| {
+            let last = submission.layers.len() - 1;
+            submission.layers[last].deltas = Some(Array::exact(problem.labels()));
+        };
+        let mut compared = 0;
+        for (only, with_deltas) in [(None, false), (Some(0), false), (Some(0), true)] {
+            let mut submission = submission(&problem, &[], only).expect("finite");
+            if with_deltas {
+                deltas(&mut submission);
+            }
+            let begin_alike = |comparison: &Comparison| {
+                comparison.searching(|search, passes| {
+                    for variant in search.variants() {
+                        let recipe = search.recipe(&[variant]);
+                        let (told, ..) = search.targets.first().expect("of the gradient");
+                        let facts = passes.get(recipe.forward, recipe.labels);
+                        let other = facts.and_then(|facts| LayerPass::down_to(facts, &recipe, told));
+                        let Some(pass) = search.at_first_told(&[variant], &recipe) else {
+                            assert!(other.is_none(), "{:?}", variant.edits);
+                            continue;
+                        };
+                        let other = other.expect("as the other");
+                        let apart =
+                            pass.weights().map_with(&other.weights(), |one, other| (one - other).abs());
+                        assert!(apart.numbers().iter().all(|apart| !(*apart > 1e-12)), "{:?}", variant.edits);
+                        compared += 1;
+                    }
+                });
+            };
+            Comparison::ask(&problem, &submission, begin_alike).expect("finite");
+        }
+        assert!(compared > 300, "{compared}");
     }
 }
