@@ -243,14 +243,19 @@ impl<'s> Moving<'s> {
         None
     }
 
-    /// Where to begin instead, told by groups of examples, or how much of the differences these leave.
+    /// Where to begin instead, told by groups of examples; or how much of the differences these leave, nothing where they
+    /// lead nowhere.
     fn roughly(&self, start: f64) -> Result<f64, f64> {
         let way = self.way();
         if way.examples == 1 {
             return Ok(start);
         }
         let near = self.nearest(start, &way)?;
-        Ok(if (LEAST..=MOST).contains(&(near * start.signum())) { near } else { start })
+        match near * start.signum() {
+            // The weights would have to move the other way.
+            rate if rate < 0.0 && !self.has_kinks() => Err(0.0),
+            rate => Ok(if (LEAST..=MOST).contains(&rate) { near } else { start }),
+        }
     }
 
     /// The way that tells whether any rate is worth looking for.
