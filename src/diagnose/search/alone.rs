@@ -32,6 +32,7 @@ impl<'s> Search<'s, '_> {
         in_order([self.fitting_alone(), self.fitting_beside_constants()].concat())
     }
 
+    /// Every mistake beside a constant inside that is a mistake itself, where that changes more than the size.
     pub(super) fn fitting_beside_constants(&self) -> &[Fitting<'s>] {
         self.alone_beside_constants.get_or_init(|| self.fitting_inside(|scale| scale.named.is_some()))
     }
