@@ -32,6 +32,11 @@ impl Interval {
 
     pub(super) const ONE: Interval = Interval { low: 1.0, high: 1.0 };
 
+    /// What is not further than so much from a number.
+    pub(super) fn around(number: f64, by: f64) -> Interval {
+        Interval { low: number - by, high: number + by }
+    }
+
     /// The constants c with |s − c·h| ≤ t.
     pub(super) fn of(s: f64, h: f64, t: f64) -> Option<Interval> {
         if h == 0.0 {
@@ -342,6 +347,16 @@ impl Right {
             Some(LayerFit { weights: weights?, biases: biases? })
         });
         fits.collect()
+    }
+
+    /// The same numbers as they are handed in.
+    #[cfg(test)]
+    pub(super) fn handed_in(&self, problem: &Problem) -> Submission {
+        let layers = self.weights.iter().zip(&self.biases).zip(problem.layers());
+        Submission::all(layers.map(|((weights, biases), layer)| crate::gradient::LayerGradient {
+            weights: weights.clone(),
+            biases: layer.biases.is_some().then(|| biases.clone()),
+        }))
     }
 
     pub(super) fn new(facts: &Facts) -> Option<Right> {

@@ -10,9 +10,7 @@ use crate::diagnose::pass::LayerPass;
 use crate::diagnose::pass::Made;
 use crate::diagnose::recipe::Edit;
 use crate::diagnose::recipe::Labels;
-use crate::diagnose::recipe::LayerRecipe;
 use crate::diagnose::recipe::Recipe;
-use crate::diagnose::recipe::Through;
 use crate::diagnose::variant::Variant;
 
 /// A program with one mistake, at the first layer of which anything was handed in and in which that can show.
@@ -32,7 +30,7 @@ impl<'s> Search<'s, '_> {
     /// Whether any number that was handed in would be another than the right one with this mistake alone.
     pub(super) fn shows(&self, variant: &'s Variant) -> bool {
         let recipe = self.recipe(&[variant]);
-        if recipe.labels != Labels::Given || recipe.layers.iter().any(is_solved) {
+        if recipe.labels != Labels::Given || recipe.wants_rate() {
             return true;
         }
         let differs = || {
@@ -89,7 +87,7 @@ impl<'s> Search<'s, '_> {
         let recipe = self.recipe(&[variant]);
         let is_kept = self.passes.keeps(recipe.forward, recipe.labels);
         let is_finished = variant.edits.iter().any(|edit| matches!(edit, Edit::Finish(_)));
-        if !is_kept || is_finished || recipe.layers.iter().any(is_solved) || recipe.examples.wants_rate() {
+        if !is_kept || is_finished || recipe.wants_rate() || recipe.examples.wants_rate() {
             return None;
         }
         let facts = self.passes.get(recipe.forward, recipe.labels)?;
@@ -141,10 +139,6 @@ impl<'s> Search<'s, '_> {
     }
 }
 
-fn is_solved(layer: &LayerRecipe) -> bool {
-    matches!(layer.through, Through::Updated(_))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,7 +149,6 @@ mod tests {
     use crate::diagnose::submission::Submission;
     use crate::diagnose::variant::Forms;
     use crate::diagnose::verdict::Comparison;
-    use crate::gradient::LayerGradient;
     use crate::problem::Problem;
 
     /// The numbers of a form of a mistake, of all layers or of one.
@@ -163,11 +156,7 @@ mod tests {
         let recipe = Recipe::right(problem.layers().len()).with(edits);
         let facts = Facts::new(problem, recipe.forward, recipe.labels)?;
         let numbers = Right::of(&facts, &recipe)?;
-        let layers = numbers.weights.iter().zip(&numbers.biases).map(|(weights, biases)| LayerGradient {
-            weights: weights.clone(),
-            biases: Some(biases.clone()),
-        });
-        let mut submission = Submission::all(layers);
+        let mut submission = numbers.handed_in(problem);
         for (layer, given) in submission.layers.iter_mut().enumerate() {
             if only.is_some_and(|only| only != layer) {
                 *given = LayerGiven::default();

@@ -87,17 +87,11 @@ mod tests {
     use crate::diagnose::recipe::Labels;
     use crate::diagnose::recipe::Recipe;
     use crate::diagnose::recipe::Slope;
-    use crate::diagnose::submission::Submission;
     use crate::diagnose::verdict::Comparison;
-    use crate::gradient::LayerGradient;
     use crate::problem::Problem;
 
     fn may_fit_under(problem: &Problem, cost: &str, numbers: &Right) -> bool {
-        let layers = numbers.weights.iter().zip(&numbers.biases).zip(problem.layers());
-        let submission = Submission::all(layers.map(|((weights, biases), layer)| LayerGradient {
-            weights: weights.clone(),
-            biases: layer.biases.is_some().then(|| biases.clone()),
-        }));
+        let submission = numbers.handed_in(problem);
         let other = problem.clone().with_cost(cost::named(cost).expect("built in")).expect("defined there");
         let ask = |comparison: &Comparison| comparison.searching(|search, _| search.may_fit_under(&other));
         Comparison::ask(problem, &submission, ask).expect("finite")

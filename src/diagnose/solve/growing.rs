@@ -194,6 +194,6 @@ impl Wanted {
         // How far the digits let the rate move.
         let slope = (miss(1.001 * rate)? - miss(rate)?) / (0.001 * rate);
         let by = (self.tolerance / slope).abs();
-        Some(chosen(Interval { low: rate - by, high: rate + by }).unwrap_or(rate))
+        Some(chosen(Interval::around(rate, by)).unwrap_or(rate))
     }
 }

@@ -9,6 +9,7 @@
 
 mod alone;
 mod secants;
+mod told;
 
 use std::ops::RangeInclusive;
 
@@ -34,6 +35,9 @@ use secants::Plane;
 use secants::dot;
 use secants::slope;
 use secants::square;
+use told::Of;
+use told::arrays;
+use told::numbers;
 
 /// Rates at which a search for one begins, where nothing else is wrong and where something is.
 const RATES: [f64; 5] = [0.01, 0.1, 0.5, 1.5, 0.001];
@@ -88,9 +92,7 @@ pub(in crate::diagnose) fn moving(search: &Search, recipe: &Recipe, constants: u
     let starts = if is_alone { &RATES[..] } else { &RATES_BESIDE };
     let with_constant = |start: f64| {
         let (constant, rate) = moving.beside(start)?;
-        let around =
-            Interval { low: constant - KNOWN * constant.abs(), high: constant + KNOWN * constant.abs() };
-        let constant = search.naming.size_in(around)?;
+        let constant = search.naming.size_in(Interval::around(constant, KNOWN * constant.abs()))?;
         Moving { constant, ..moving.clone() }.rate(&[rate])
     };
     // A gradient with the wrong sign moves the weights the other way.
@@ -108,8 +110,7 @@ pub(super) fn beside_decay<T>(
     let still = Moving::new(search, recipe, 1.0, 0)?;
     let moving = Moving { decayed: numbers(&still.told, &weights_of(search.problem)), ..still };
     moving.nearest_from(&RATES, |near| {
-        let around = Interval { low: near - KNOWN * near.abs(), high: near + KNOWN * near.abs() };
-        let rate = plain(around).unwrap_or(near);
+        let rate = plain(Interval::around(near, KNOWN * near.abs())).unwrap_or(near);
         let moved = (LEAST..=MOST).contains(&rate).then(|| moving.moved(rate, 1))??;
         Some((rate, find(&moved)?))
     })
@@ -366,13 +367,6 @@ fn is_met(&(layer, target, of): &(usize, &Target, Of), right: &Right, times: f64
     constant.is_some_and(|constant| constant.holds(1.0) || is_far(constant.middle()))
 }
 
-fn numbers(told: &[(usize, &Target, Of)], right: &Right) -> Vec<f64> {
-    let numbers = told
-        .iter()
-        .flat_map(|&(layer, target, of)| target.entries.iter().map(move |entry| of(right, layer, entry)));
-    numbers.collect()
-}
-
 /// How far the digits of all arrays let a rate differ from `near`, told from the gradients there and further on; arrays
 /// that have a constant say nothing.
 fn around(targets: &Targets, [here, further]: [&Right; 2], near: f64, slack: f64) -> Option<Interval> {
@@ -391,18 +385,4 @@ fn around(targets: &Targets, [here, further]: [&Right; 2], near: f64, slack: f64
         };
     }
     (!interval.is_any()).then_some(interval)
-}
-
-/// A number of a gradient.
-type Of = fn(&Right, usize, &Entry) -> f64;
-
-const OF_WEIGHTS: Of = |right, layer, entry| right.weights[layer][(entry.row, entry.column)];
-const OF_BIASES: Of = |right, layer, entry| right.biases[layer][entry.column];
-
-/// The arrays that are to be met, from the cost downwards, weights first.
-fn arrays(targets: &Targets) -> impl Iterator<Item = (usize, &Target, Of)> {
-    targets.layers.iter().enumerate().rev().flat_map(|(layer, targets)| {
-        let weights = targets.weights.as_ref().map(|target| (layer, target, OF_WEIGHTS));
-        weights.into_iter().chain(targets.biases.as_ref().map(|target| (layer, target, OF_BIASES)))
-    })
 }
